@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// Numbers that cannot be swapped. Five quantities count things, two ratios describe a shape:
+///
+///   parameters        weights of a model (which of them: the function that counts says so)
+///   tokens            tokens, of training data D or of a batch
+///   flops             floating-point operations; one multiply-add is two
+///   flops_per_token   M, the cost of one token
+///   bytes             memory
+///   activation_ratio  A, the share of experts that a token uses, in (0, 1]
+///   granularity       G = 2 d_model / d_expert
+///
+/// Sums, differences and comparisons stay within one quantity; a product with a plain number scales
+/// it; the ratio of two alike is a plain number. The only product of two quantities is M D = C.
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <limits>
+#include <type_traits>
+
+#include "leverage/core/scalar.hpp"
+
+namespace leverage {
+
+/// Exact counts: parameters and FLOPs per token are whole numbers.
+using count = std::int64_t;
+
+/// The count of an impossible configuration: no sum of parts can come near it, and it converts to
+/// NaN, so that an integer cannot pass for an answer either.
+inline constexpr count not_a_count = std::numeric_limits<count>::min();
+
+namespace detail {
+
+/// A count as `double`, `not_a_count` as NaN; scalars stay what they are.
+template <number T>
+[[nodiscard]] constexpr auto real(const T& x) {
+  if constexpr (std::integral<T>) {
+    return static_cast<count>(x) == not_a_count ? std::numeric_limits<double>::quiet_NaN()
+                                                : static_cast<double>(x);
+  } else {
+    return x;
+  }
+}
+
+/// The arithmetic that every quantity has with its own kind and with plain numbers.
+template <template <class> class Kind, number T>
+struct quantity : has_unit {
+  using value_type = T;
+  T value{};
+
+  constexpr quantity() = default;
+  constexpr explicit quantity(const T& x) : value(x) {}
+
+  /// The same quantity over another scalar; an exact count becomes a `double`, or NaN if there is
+  /// no such count.
+  template <number U>
+    requires(!std::same_as<U, T> && std::constructible_from<T, decltype(real(std::declval<U>()))> &&
+             !std::integral<T>)
+  constexpr explicit quantity(const Kind<U>& other) : value(T(real(other.value))) {}
+
+  /// The count as a `double`.
+  [[nodiscard]] constexpr auto as_real() const { return Kind(real(value)); }
+
+  friend constexpr bool operator==(const quantity&, const quantity&) = default;
+};
+
+template <template <class> class Kind, number A, number B>
+[[nodiscard]] constexpr auto operator+(const quantity<Kind, A>& a, const quantity<Kind, B>& b) {
+  return Kind(a.value + b.value);
+}
+template <template <class> class Kind, number A, number B>
+[[nodiscard]] constexpr auto operator-(const quantity<Kind, A>& a, const quantity<Kind, B>& b) {
+  return Kind(a.value - b.value);
+}
+template <template <class> class Kind, number A, number B>
+[[nodiscard]] constexpr auto operator/(const quantity<Kind, A>& a, const quantity<Kind, B>& b) {
+  return real(a.value) / real(b.value);
+}
+template <template <class> class Kind, number A, number S>
+[[nodiscard]] constexpr auto operator*(const quantity<Kind, A>& a, const S& s) {
+  return Kind(a.value * s);
+}
+template <template <class> class Kind, number A, number S>
+[[nodiscard]] constexpr auto operator*(const S& s, const quantity<Kind, A>& a) {
+  return Kind(s * a.value);
+}
+template <template <class> class Kind, number A, scalar S>
+[[nodiscard]] constexpr auto operator/(const quantity<Kind, A>& a, const S& s) {
+  return Kind(real(a.value) / s);
+}
+template <template <class> class Kind, number A, number B>
+[[nodiscard]] constexpr bool operator<(const quantity<Kind, A>& a, const quantity<Kind, B>& b) {
+  return a.value < b.value;
+}
+template <template <class> class Kind, number A, number B>
+[[nodiscard]] constexpr bool operator>(const quantity<Kind, A>& a, const quantity<Kind, B>& b) {
+  return a.value > b.value;
+}
+template <template <class> class Kind, number A, number B>
+[[nodiscard]] constexpr bool operator<=(const quantity<Kind, A>& a, const quantity<Kind, B>& b) {
+  return a.value <= b.value;
+}
+template <template <class> class Kind, number A, number B>
+[[nodiscard]] constexpr bool operator>=(const quantity<Kind, A>& a, const quantity<Kind, B>& b) {
+  return a.value >= b.value;
+}
+
+}  // namespace detail
+
+/// Weights of a model. Whether embeddings or inactive experts are in is said by what counted them.
+template <number T = double>
+struct parameters : detail::quantity<parameters, T> {
+  using detail::quantity<leverage::parameters, T>::quantity;
+};
+template <number T>
+parameters(T) -> parameters<T>;
+
+/// Tokens: of a training run, of a batch, of a data set.
+template <number T = double>
+struct tokens : detail::quantity<tokens, T> {
+  using detail::quantity<leverage::tokens, T>::quantity;
+};
+template <number T>
+tokens(T) -> tokens<T>;
+
+/// Floating-point operations; a multiply-add counts as two.
+template <number T = double>
+struct flops : detail::quantity<flops, T> {
+  using detail::quantity<leverage::flops, T>::quantity;
+};
+template <number T>
+flops(T) -> flops<T>;
+
+/// Floating-point operations per token, M. Forward only or with backward: the source says which.
+template <number T = double>
+struct flops_per_token : detail::quantity<flops_per_token, T> {
+  using detail::quantity<leverage::flops_per_token, T>::quantity;
+};
+template <number T>
+flops_per_token(T) -> flops_per_token<T>;
+
+/// Memory in bytes.
+template <number T = double>
+struct bytes : detail::quantity<bytes, T> {
+  using detail::quantity<leverage::bytes, T>::quantity;
+};
+template <number T>
+bytes(T) -> bytes<T>;
+
+/// The share of the experts that one token uses. Two readings are in print, (E_a + E_s)/(E + E_s)
+/// and E_a/E; both are activation ratios, and the functions that compute them carry the reading.
+template <scalar T = double>
+struct activation_ratio : detail::quantity<activation_ratio, T> {
+  using detail::quantity<leverage::activation_ratio, T>::quantity;
+};
+template <scalar T>
+activation_ratio(T) -> activation_ratio<T>;
+
+/// Expert granularity 2 d_model / d_expert (Tian et al. 2025). Not 4 d_model / d_expert, which
+/// Krajewski et al. 2024 call G, and not the number of active experts, which Zhao et al. 2025 do.
+template <scalar T = double>
+struct granularity : detail::quantity<granularity, T> {
+  using detail::quantity<leverage::granularity, T>::quantity;
+};
+template <scalar T>
+granularity(T) -> granularity<T>;
+
+/// C = M D: the cost of D tokens at M operations each. A total is real: it exceeds 64 bits.
+template <number M, number D>
+[[nodiscard]] constexpr auto operator*(const flops_per_token<M>& m, const tokens<D>& d) {
+  return flops(detail::real(m.value) * detail::real(d.value));
+}
+template <number M, number D>
+[[nodiscard]] constexpr auto operator*(const tokens<D>& d, const flops_per_token<M>& m) {
+  return m * d;
+}
+
+/// D = C / M: the tokens that a budget pays for.
+template <number C, number M>
+[[nodiscard]] constexpr auto operator/(const flops<C>& c, const flops_per_token<M>& m) {
+  return tokens(detail::real(c.value) / detail::real(m.value));
+}
+
+/// M = C / D: the cost per token that a budget affords.
+template <number C, number D>
+[[nodiscard]] constexpr auto operator/(const flops<C>& c, const tokens<D>& d) {
+  return flops_per_token(detail::real(c.value) / detail::real(d.value));
+}
+
+}  // namespace leverage

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// The FLOP conventions of Tian et al. 2025 exactly as printed, in both versions of its appendix,
+/// beside the exact count. Forward operations per token, all layers, without logits.
+///
+///   d = d_model, r = n_heads / n_kv_heads, s = sequence; a factor per layer
+///
+///   item                   arXiv text (Eq. 14-16)   ICLR text (Eq. 11-13)   exact
+///   attention projections  d^2 (2 + 2/r)            2 d^2 (1 + 2/r)         2 d^2 (2 + 2/r)
+///   scores, values         4 s d                    4 s d                   4 s d, full attention
+///   dense feed-forward     6 d d_ffn                6 d d_ffn               6 d d_ffn
+///   routed experts         6 d E_a d_expert         6 d E_a d_expert        6 d E_a d_expert
+///   shared experts         6 d E_s d_shared         4 d E_s d_shared        6 d E_s d_shared
+///   router                 left out                 left out                2 d E
+///   logits (apart)         2 d V                    2 d V                   2 d V
+///
+/// Differences, a line each:
+///   - arXiv: the attention projections are half of what they cost, and the router is missing.
+///   - ICLR: the output projection, a third matrix of the shared experts and the router are missing.
+///
+/// Both assume n_heads * head_dim = d_model, gated (SwiGLU) blocks and full attention; a
+/// configuration that is otherwise yields `not_a_count`, and does not compile in a constant
+/// expression. Training operations are three times the forward ones in both.
+///
+/// [tian2025]  Tian et al. 2025, arXiv:2507.17702, appendix on FLOPs.
+#pragma once
+
+#include <string_view>
+
+#include "leverage/core/guard.hpp"
+#include "leverage/core/quantities.hpp"
+#include "leverage/cost/flops.hpp"
+#include "leverage/cost/parameters.hpp"
+#include "leverage/model/transformer.hpp"
+#include "leverage/model/validate.hpp"
+
+namespace leverage {
+
+namespace rule {
+struct tian2025_counts_gated_grouped_query_models_with_heads_that_span_d_model {};
+}  // namespace rule
+
+namespace cost::tian2025 {
+
+/// What sets a printed convention apart from the exact count.
+inline constexpr std::string_view arxiv_difference =
+    "half of the attention projections; no router";
+inline constexpr std::string_view iclr_difference =
+    "no output projection; two of three shared-expert matrices; no router";
+
+namespace detail {
+
+/// Whether the appendix' formulas describe the model; in a constant expression it has to.
+[[nodiscard]] constexpr bool describes(const transformer& m) {
+  if (!leverage::detail::accepts(m)) {
+    return false;
+  }
+  const attention& a = m.attention;
+  const bool fits = !a.is_latent() && a.heads * a.head_dim == m.d_model && a.window.width == 0 &&
+                    (m.dense_layers() == 0 || m.feed_forward.gated) &&
+                    (!m.is_mixture() || m.experts.gated);
+  if (!fits && std::is_constant_evaluated()) {
+    using namespace rule;
+    violated<tian2025_counts_gated_grouped_query_models_with_heads_that_span_d_model>();
+  }
+  return fits;
+}
+
+/// Items that both versions print alike: scores, values, dense and routed feed-forward.
+[[nodiscard]] constexpr count common_part(const transformer& m) {
+  const parameter_breakdown p = active_parameters(m);
+  return 4 * m.sequence * m.d_model * m.layers + 2 * (p.dense_feed_forward + p.routed_experts);
+}
+
+/// d^2 / r per layer, which is d times the width of the keys; whole whatever r is.
+[[nodiscard]] constexpr count key_matrix(const transformer& m) {
+  return m.d_model * m.attention.head_dim * m.attention.kv_heads;
+}
+
+}  // namespace detail
+
+/// As printed in the arXiv text: attention projections d^2 (2 + 2/r), shared experts 6 d d_shared.
+[[nodiscard]] constexpr flops_per_token<count> forward_flops_arxiv(const transformer& m) {
+  if (!detail::describes(m)) {
+    return flops_per_token{not_a_count};
+  }
+  const count projections = m.layers * (2 * m.d_model * m.d_model + 2 * detail::key_matrix(m));
+  const count shared = 2 * active_parameters(m).shared_experts;
+  return flops_per_token{projections + detail::common_part(m) + shared};
+}
+
+/// As printed in the ICLR text: attention projections 2 d^2 (1 + 2/r), shared experts 4 d d_shared.
+[[nodiscard]] constexpr flops_per_token<count> forward_flops_iclr(const transformer& m) {
+  if (!detail::describes(m)) {
+    return flops_per_token{not_a_count};
+  }
+  const count projections = m.layers * (2 * m.d_model * m.d_model + 4 * detail::key_matrix(m));
+  const count shared = active_parameters(m).shared_experts / 3 * 4;
+  return flops_per_token{projections + detail::common_part(m) + shared};
+}
+
+/// The exact count of the same terms: full attention, no logits, no prediction modules. This is the
+/// M / 3 with which the compute of the joint law is meant.
+[[nodiscard]] constexpr flops_per_token<count> forward_flops_exact(const transformer& m) {
+  return forward_flops(m).non_vocabulary();
+}
+
+/// M of the laws: training operations per token, three times the exact forward count.
+[[nodiscard]] constexpr flops_per_token<count> training_flops_per_token(const transformer& m) {
+  const count forward = forward_flops_exact(m).value;
+  return flops_per_token{forward == not_a_count ? not_a_count : 3 * forward};
+}
+
+}  // namespace cost::tian2025
+}  // namespace leverage

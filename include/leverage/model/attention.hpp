@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// The attention of one layer: multi-head (heads = kv_heads), grouped-query, multi-query
+/// (kv_heads = 1) or multi-head latent (DeepSeek-V2), with everything that moves a count.
+#pragma once
+
+#include "leverage/core/quantities.hpp"
+
+namespace leverage {
+
+/// Multi-head latent attention: keys and values are expanded from a compressed vector, queries
+/// optionally so. `kv_rank` > 0 switches it on; `heads` then counts query heads, and `kv_heads` and
+/// `head_dim` do not apply and stay zero. [deepseek2024v2] DeepSeek-AI 2024, arXiv:2405.04434, 2.1.
+struct latent_attention {
+  count query_rank = 0;  ///< q_lora_rank; 0: queries are projected directly
+  count kv_rank = 0;     ///< kv_lora_rank; 0: this is not latent attention
+  count nope_dim = 0;    ///< per head, the part of query and key without rotation
+  count rope_dim = 0;    ///< per head in queries, shared by all heads in keys
+  count value_dim = 0;   ///< per head
+
+  friend constexpr bool operator==(const latent_attention&, const latent_attention&) = default;
+};
+
+/// Which projections carry a bias vector. For latent attention `query` is that of the query
+/// down-projection, `key` that of the joint key-value down-projection; `value` does not apply.
+struct projection_biases {
+  bool query = false;
+  bool key = false;
+  bool value = false;
+  bool output = false;
+
+  friend constexpr bool operator==(const projection_biases&, const projection_biases&) = default;
+};
+
+/// Normalisation of queries and keys.
+enum class query_key_norm {
+  none,
+  per_head,    ///< one vector of head_dim for queries and one for keys (Qwen3)
+  full_width,  ///< vectors of heads * head_dim and kv_heads * head_dim (OLMoE)
+};
+
+/// Layers whose attention sees only the last `width` tokens: of each `period` layers from
+/// `first_layer` on, the first `run` are windowed. width = 0: none. All layers: period 1, run 1;
+/// every second, starting with layer 0 (gpt-oss): period 2, run 1.
+struct sliding_window {
+  count width = 0;
+  count period = 1;
+  count run = 1;
+  count first_layer = 0;
+
+  /// Whether the layer (counted from 0) is windowed.
+  [[nodiscard]] constexpr bool covers(count layer) const {
+    return width > 0 && layer >= first_layer && (layer - first_layer) % period < run;
+  }
+
+  /// How many of the first `layers` layers are windowed.
+  [[nodiscard]] constexpr count covered(count layers) const {
+    if (width <= 0 || period <= 0 || first_layer < 0 || layers <= first_layer) {
+      return 0;
+    }
+    const count cycles = (layers - first_layer) / period;
+    const count rest = (layers - first_layer) % period;
+    return cycles * run + (rest < run ? rest : run);
+  }
+
+  friend constexpr bool operator==(const sliding_window&, const sliding_window&) = default;
+};
+
+/// The attention block of every layer of a model.
+struct attention {
+  count heads = 0;     ///< query heads
+  count kv_heads = 0;  ///< key and value heads: heads for MHA, fewer for GQA, 1 for MQA
+  count head_dim = 0;  ///< free: heads * head_dim need not be d_model
+  latent_attention latent{};
+  query_key_norm norm = query_key_norm::none;
+  projection_biases bias{};
+  sliding_window window{};
+  bool sinks = false;  ///< one learned logit per head that takes part in the softmax (gpt-oss)
+
+  [[nodiscard]] constexpr bool is_latent() const { return latent.kv_rank > 0; }
+
+  /// Width of a query and key per head, over which a score is summed.
+  [[nodiscard]] constexpr count score_dim() const {
+    return is_latent() ? latent.nope_dim + latent.rope_dim : head_dim;
+  }
+  /// Width of a value per head.
+  [[nodiscard]] constexpr count value_dim() const {
+    return is_latent() ? latent.value_dim : head_dim;
+  }
+
+  friend constexpr bool operator==(const attention&, const attention&) = default;
+};
+
+}  // namespace leverage

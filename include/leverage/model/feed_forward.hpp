@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// The feed-forward block of a layer: dense, or a mixture of experts with its router.
+#pragma once
+
+#include "leverage/core/quantities.hpp"
+
+namespace leverage {
+
+/// A dense feed-forward block. Gated (SwiGLU, GeGLU): gate, up and down matrices; plain: up and
+/// down. Unused, and left zero, where every layer is a mixture.
+struct feed_forward {
+  count width = 0;  ///< hidden width d_ff
+  bool gated = true;
+  bool biases = false;  ///< one per matrix
+
+  friend constexpr bool operator==(const feed_forward&, const feed_forward&) = default;
+};
+
+/// A mixture of experts. `experts` = 0: the model is dense.
+struct mixture_of_experts {
+  count experts = 0;       ///< E, routable experts of a layer
+  count active = 0;        ///< E_a, routed experts that a token uses (top-k)
+  count shared = 0;        ///< E_s, experts that every token uses
+  count expert_width = 0;  ///< d_expert, hidden width of one routed expert
+  count shared_width = 0;  ///< hidden width of one shared expert; required if there are any
+  bool gated = true;
+  bool biases = false;                 ///< one per expert matrix (gpt-oss)
+  bool router_bias = false;            ///< E additive terms in the router's logits
+  bool score_correction_bias = false;  ///< E terms that steer selection only (DeepSeek-V3)
+  bool shared_gate = false;            ///< a d_model vector gates the shared experts (Qwen2-MoE)
+
+  // Which layers are mixtures: those from `dense_layers` on whose index is `offset` modulo `every`.
+  count dense_layers = 0;  ///< leading layers that stay dense
+  count every = 1;
+  count offset = 0;
+
+  /// Whether the layer (counted from 0) is a mixture.
+  [[nodiscard]] constexpr bool covers(count layer) const {
+    return experts > 0 && layer >= dense_layers && layer % every == offset;
+  }
+
+  /// How many of the first `layers` layers are mixtures.
+  [[nodiscard]] constexpr count covered(count layers) const {
+    if (experts <= 0 || every <= 0 || offset < 0 || dense_layers < 0 || layers <= dense_layers) {
+      return 0;
+    }
+    const auto up_to = [this](count n) { return n > offset ? (n - offset - 1) / every + 1 : 0; };
+    return up_to(layers) - up_to(dense_layers);
+  }
+
+  friend constexpr bool operator==(const mixture_of_experts&, const mixture_of_experts&) = default;
+};
+
+}  // namespace leverage

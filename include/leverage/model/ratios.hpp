@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// The ratios that mixture-of-experts laws are written in, from a configuration. E routable experts
+/// of width w, E_a of them active, E_s shared experts of width w_s.
+///
+///   activation ratio          A   = (E_a + E_s) / (E + E_s)        Tian et al. 2025, definition
+///   routed activation ratio   A_r = E_a / E                        Tian et al. 2025, most numbers
+///   sharing ratio             S   = E_s / (E_a + E_s)
+///   granularity               G   = 2 d_model / w                  Tian et al. 2025
+///   Krajewski granularity         = 4 d_model / w                  Krajewski et al. 2024
+///   sparsity                      = 1 - E_a / E                    Abnar et al. 2025
+///   expert ratio                  = E / E_a                        Kimi K2 calls this sparsity
+///
+/// Shared experts of another width count by width: E_s stands for E_s w_s / w, the number of routed
+/// experts that would be as wide. One shared expert of four times the width is four.
+///
+/// An invalid configuration yields NaN, and does not compile in a constant expression. A dense model
+/// has activation ratio 1 and sparsity 0, and no granularity.
+#pragma once
+
+#include "leverage/core/guard.hpp"
+#include "leverage/core/quantities.hpp"
+#include "leverage/model/transformer.hpp"
+#include "leverage/model/validate.hpp"
+
+namespace leverage {
+
+namespace rule {
+struct configuration_is_valid {};
+struct granularity_needs_experts {};
+}  // namespace rule
+
+namespace detail {
+
+/// numerator / denominator, or NaN for an invalid configuration.
+[[nodiscard]] constexpr double ratio_of(const transformer& m, double numerator,
+                                        double denominator) {
+  const bool valid = accepts(m);
+  return within(valid, valid ? numerator / denominator : 0.0, rule::configuration_is_valid{});
+}
+
+/// Width of `experts` routed experts together with the shared ones.
+[[nodiscard]] constexpr double width_of(const mixture_of_experts& e, count experts) {
+  return static_cast<double>(experts) * static_cast<double>(e.expert_width) +
+         static_cast<double>(e.shared) * static_cast<double>(e.shared_width);
+}
+
+}  // namespace detail
+
+/// A = (E_a + E_s) / (E + E_s), shared experts counted by width. Tian et al. 2025, definition 3.
+[[nodiscard]] constexpr activation_ratio<> activation_ratio_of(const transformer& m) {
+  return activation_ratio{m.is_mixture() ? detail::ratio_of(m, detail::width_of(m.experts, m.experts.active),
+                                                            detail::width_of(m.experts, m.experts.experts))
+                                         : detail::ratio_of(m, 1, 1)};
+}
+
+/// A_r = E_a / E: the reading behind most numbers of Tian et al. 2025, and the x-axis of its runs.
+[[nodiscard]] constexpr activation_ratio<> routed_activation_ratio_of(const transformer& m) {
+  return activation_ratio{m.is_mixture() ? detail::ratio_of(m, static_cast<double>(m.experts.active),
+                                                            static_cast<double>(m.experts.experts))
+                                         : detail::ratio_of(m, 1, 1)};
+}
+
+/// S = E_s / (E_a + E_s), the share of the active experts that is shared; by width.
+[[nodiscard]] constexpr double sharing_ratio_of(const transformer& m) {
+  return m.is_mixture() ? detail::ratio_of(m, detail::width_of(m.experts, 0),
+                                           detail::width_of(m.experts, m.experts.active))
+                        : detail::ratio_of(m, 0, 1);
+}
+
+/// G = 2 d_model / d_expert (Tian et al. 2025).
+[[nodiscard]] constexpr granularity<> granularity_of(const transformer& m) {
+  const bool experts = m.is_mixture();
+  return granularity{
+      within(experts, experts ? detail::ratio_of(m, 2 * static_cast<double>(m.d_model),
+                                         static_cast<double>(m.experts.expert_width)) : 0.0,
+             rule::granularity_needs_experts{})};
+}
+
+/// 4 d_model / d_expert: the G of Krajewski et al. 2024, twice that of Tian et al. 2025.
+[[nodiscard]] constexpr double krajewski_granularity_of(const transformer& m) {
+  return 2 * granularity_of(m).value;
+}
+
+/// 1 - E_a / E, the share of routed experts that a token leaves idle (S of Abnar et al. 2025).
+[[nodiscard]] constexpr double sparsity_of(const transformer& m) {
+  return 1 - routed_activation_ratio_of(m).value;
+}
+
+/// E / E_a, total over active routed experts: what Kimi K2 (arXiv:2507.20534) calls sparsity.
+[[nodiscard]] constexpr double expert_ratio_of(const transformer& m) {
+  return 1 / routed_activation_ratio_of(m).value;
+}
+
+}  // namespace leverage

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// What the laws of Tian et al. 2025 say about one configuration at one budget: where cost and laws
+/// meet. The compute of the laws is M D, with M three times the exact forward operations per token at
+/// full attention without logits (cost/tian2025.hpp); the cost of a run with logits or causal
+/// attention is cost::training_flops_for.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+#include "leverage/core/quantities.hpp"
+#include "leverage/cost/flops.hpp"
+#include "leverage/cost/tian2025.hpp"
+#include "leverage/laws/tian2025.hpp"
+#include "leverage/model/ratios.hpp"
+#include "leverage/model/transformer.hpp"
+#include "leverage/model/validate.hpp"
+
+namespace leverage::plan {
+
+/// Why a prediction deserves a second look.
+enum class remark_kind {
+  extrapolates,       ///< an input of a law lies beyond the runs that it was fitted on
+  outside_guideline,  ///< a practical rule of the study advises otherwise
+  harmful,            ///< beyond even what the study found harmless
+  meaningless,        ///< the joint law says nothing there: its exponent is not negative
+  under_trained,      ///< fewer tokens than the compute-optimal number
+};
+
+/// One such reason, with the value and the interval that was expected.
+struct remark {
+  remark_kind kind{};
+  std::string_view subject;  ///< the law or guideline
+  std::string_view quantity;
+  double value = 0;
+  double low = 0;
+  double high = 0;
+};
+
+/// Remarks on one prediction, in a fixed order.
+struct remarks {
+  static constexpr std::size_t capacity = 16;
+  remark items[capacity]{};
+  std::size_t size = 0;
+
+  constexpr void add(const remark& r) {
+    if (size < capacity) {
+      items[size++] = r;
+    }
+  }
+  [[nodiscard]] constexpr bool empty() const { return size == 0; }
+  [[nodiscard]] constexpr const remark* begin() const { return items; }
+  [[nodiscard]] constexpr const remark* end() const { return items + size; }
+};
+
+/// The joint law by both readings of the activation ratio.
+struct leverage_forecast {
+  granularity<> g{};
+  activation_ratio<> a{};         ///< (E_a + E_s)/(E + E_s)
+  activation_ratio<> a_routed{};  ///< E_a / E
+  tian2025::prediction by_definition{};
+  tian2025::prediction by_routed{};
+};
+
+/// Everything that the laws say about a configuration at a budget.
+struct forecast {
+  flops_per_token<> per_token{};  ///< M
+  tokens<> data{};                ///< D
+  flops<> budget{};               ///< C = M D
+  tokens<> recommended{};         ///< compute-optimal tokens at C (Table 5)
+  flops_per_token<> recommended_per_token{};  ///< compute-optimal M at C (Table 5)
+  std::optional<leverage_forecast> leverage;  ///< mixtures only: a dense model is the yardstick
+  std::optional<double> learning_rate;        ///< mixtures only: the dense law is not published
+  std::optional<tokens<>> batch;              ///< mixtures only
+  plan::remarks remarks{};
+};
+
+namespace detail {
+
+template <std::size_t N>
+constexpr void remark_reach(remarks& out, std::string_view subject, const extrapolation<N>& reach) {
+  for (const leverage::reach& r : reach) {
+    if (!r.inside()) {
+      out.add({remark_kind::extrapolates, subject, r.input, r.value, r.low, r.high});
+    }
+  }
+}
+
+constexpr void remark_guideline(remarks& out, const tian2025::guideline& rule, double value) {
+  if (value >= rule.low && value <= rule.high) {
+    return;
+  }
+  const bool harmless = value >= rule.harmless_low && value <= rule.harmless_high;
+  const bool widened = rule.harmless_low < rule.low || rule.harmless_high > rule.high;
+  out.add({harmless || !widened ? remark_kind::outside_guideline : remark_kind::harmful,
+           "guideline", rule.quantity, value, harmless ? rule.low : rule.harmless_low,
+           harmless ? rule.high : rule.harmless_high});
+}
+
+}  // namespace detail
+
+/// The laws at D tokens. The configuration has to be valid (`validate`): otherwise every number is
+/// NaN.
+[[nodiscard]] constexpr forecast predict(const transformer& m, const tokens<>& d) {
+  forecast f;
+  f.per_token = cost::tian2025::training_flops_per_token(m).as_real();
+  f.data = d;
+  f.budget = f.per_token * d;
+  const auto& allocation = m.is_mixture() ? tian2025::table5_moe : tian2025::table5_dense;
+  f.recommended = allocation.data(f.budget);
+  f.recommended_per_token = allocation.model(f.budget);
+
+  if (m.is_mixture()) {
+    leverage_forecast el;
+    el.g = granularity_of(m);
+    el.a = activation_ratio_of(m);
+    el.a_routed = routed_activation_ratio_of(m);
+    el.by_definition = tian2025::predict(tian2025::table6, el.a, el.g, f.budget);
+    el.by_routed = tian2025::predict(tian2025::table6, el.a_routed, el.g, f.budget);
+    f.learning_rate = tian2025::equation6.learning_rate(f.budget);
+    f.batch = tian2025::equation6.batch(f.budget);
+    if (!el.by_definition.meaningful) {
+      f.remarks.add({remark_kind::meaningless, "joint law", "FLOPs", f.budget.value,
+                     tian2025::table6.break_even_flops(el.g).value, 0});
+    }
+    detail::remark_reach(f.remarks, "joint law", el.by_definition.reach);
+    detail::remark_guideline(f.remarks, tian2025::granularity_guideline, el.g.value);
+    f.leverage = el;
+  }
+  detail::remark_reach(f.remarks, "allocation, learning rate, batch",
+                       allocation.fitted.check(f.budget));
+  detail::remark_guideline(f.remarks, tian2025::attention_share_guideline,
+                           cost::forward_flops(m).attention_share());
+  if (f.data < f.recommended) {
+    f.remarks.add({remark_kind::under_trained, "allocation", "tokens", f.data.value,
+                   f.recommended.value, 0});
+  }
+  return f;
+}
+
+/// The laws at a budget C: D = C / M tokens.
+[[nodiscard]] constexpr forecast predict(const transformer& m, const flops<>& c) {
+  return predict(m, c / cost::tian2025::training_flops_per_token(m));
+}
+
+/// The budget for which the configuration's cost per token is the compute-optimal one (Table 5).
+[[nodiscard]] constexpr flops<> natural_budget(const transformer& m) {
+  const auto& allocation = m.is_mixture() ? tian2025::table5_moe : tian2025::table5_dense;
+  return allocation.budget_for(cost::tian2025::training_flops_per_token(m).as_real());
+}
+
+}  // namespace leverage::plan
