@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a training job prints when it starts: numbers that its compiler has already checked.
+#include <cstdio>
+
+#include "training_run.hpp"
+
+int main() {
+  namespace run = training_run;
+  std::printf("parameters      %lld\n", static_cast<long long>(run::stored.value));
+  std::printf("FLOPs per token %lld (training)\n", static_cast<long long>(run::per_token.value));
+  std::printf("training FLOPs  %.3g of %.3g\n", run::total.value, run::budget.value);
+  std::printf("leverage        %.2f: a dense model would need %.3g FLOPs\n", run::forecast.leverage,
+              run::forecast.dense.value);
+  std::printf("learning rate   %.2e, batch %.2e tokens\n", run::learning_rate,
+              run::batch.value);
+  for (const leverage::reach& r : run::forecast.reach) {
+    if (!r.inside()) {
+      std::printf("extrapolates    %.*s %.3g, fitted on %.3g to %.3g\n",
+                  static_cast<int>(r.input.size()), r.input.data(), r.value, r.low, r.high);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// The configuration of a training run as a training codebase would write it. The compiler checks it:
+// an impossible model, a run over its budget, a model that no longer fits its memory or a leverage
+// below what was promised do not compile. Change one line and see.
+#pragma once
+
+#include <leverage/laws.hpp>
+
+namespace training_run {
+
+using namespace leverage;
+
+// ---- What is trained ----------------------------------------------------------------------------
+inline constexpr transformer model = checked({
+    .layers = 20,
+    .d_model = 2048,
+    .vocabulary = 126464,
+    .sequence = 4096,
+    .attention = {.heads = 16, .kv_heads = 4, .head_dim = 128},
+    .feed_forward = {.width = 5120},
+    .experts = {.experts = 384,
+                .active = 12,
+                .shared = 1,
+                .expert_width = 384,
+                .shared_width = 384,
+                .dense_layers = 1},
+});
+inline constexpr tokens data{1.0e12};
+inline constexpr flops budget{1.0e22};
+
+// ---- What it costs and what it is worth ---------------------------------------------------------
+inline constexpr auto stored = cost::total_parameters(model).total();
+inline constexpr auto per_token = cost::training(cost::forward_flops(model)).total();
+inline constexpr auto total = per_token * data;
+
+// The law counts compute without logits (cost/tian2025.hpp).
+inline constexpr auto law_flops = cost::tian2025::training_flops_per_token(model) * data;
+inline constexpr auto forecast =
+    tian2025::predict(tian2025::table6, routed_activation_ratio_of(model), granularity_of(model),
+                      law_flops);
+inline constexpr auto learning_rate = tian2025::equation6.learning_rate(law_flops);
+inline constexpr auto batch = tian2025::equation6.batch(law_flops);
+
+// ---- What was promised --------------------------------------------------------------------------
+static_assert(stored < parameters{18'100'000'000}, "the model must fit the cluster's memory");
+static_assert(total < budget, "the run must stay within its budget");
+static_assert(forecast.leverage > 6.9, "the run was approved for seven times a dense model");
+static_assert(cost::forward_flops(model).attention_share() < 0.5,
+              "beyond half the operations, attention was found to do harm");
+
+}  // namespace training_run
