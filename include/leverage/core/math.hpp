@@ -1,11 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// exp, log, log2, log10, pow, expm1, log1p and sqrt, the same name in a constant
-/// expression and at run time, and log_sum_exp.
+/// exp, expm1, log, log1p, log2, log10, pow and sqrt under one name for constant
+/// expressions and run time; log_sum_exp; is_nan, is_inf, is_finite and abs.
 ///
-/// In a constant expression the double-double kernels of detail/math_kernels.hpp
-/// are evaluated; at run time the functions of <cmath> are called.  The two may
-/// differ in the last place.
+/// In a constant expression the kernels of detail/math_kernels.hpp are evaluated,
+/// at run time the functions of <cmath> are called: the two may differ in the last
+/// place.  Largest error in ulp, measured against MPFR on 3 to 4.5 million arguments
+/// of the whole domain (kernels) and 1 million of the range of scaling laws (glibc
+/// 2.36; arguments 1e-6 ... 1e30 of log and pow, |x| <= 80 of exp):
+///
+///              exp     expm1   log     log1p   log2    log10   pow     sqrt
+///   constant   0.5000  0.5000  0.5000  0.5000  0.5000  0.5000  0.5000  0.5000
+///   run time   0.505   0.785   0.511   0.780   0.541   1.54    0.506   0.5000
+///
+/// Special values follow <cmath> (ISO C, Annex F) in both: a domain error such as
+/// log(-1) is NaN and an overflow infinity, also in a constant expression.  A law
+/// that must not accept such an argument says so itself.
+///
+/// Arguments are float, double or integers; results are float if every argument
+/// is, otherwise double, and float goes by way of double.  Class types are not
+/// accepted: a formula over any scalar says `using math::log2; log2(g)`, and a
+/// dual number or a pack brings its own log2, found by argument-dependent lookup.
+///
+/// A constant expression holds 700 pow, 1300 log or 1700 exp within the default limit of
+/// clang (-fconstexpr-steps), three times as many within those of g++.
 #pragma once
 
 #include <bit>
@@ -28,15 +46,15 @@ concept real = std::is_arithmetic_v<T> && !std::is_same_v<T, long double>;
 template <class... T>
 using promoted = std::conditional_t<(std::is_same_v<T, float> && ...), float, double>;
 
-/// The conversion to float, to infinity beyond its range also in a constant expression.
+/// The conversion to float; beyond its range infinity or zero, also in a constant expression.
 template <class T>
 [[nodiscard]] constexpr T narrowed(double x) noexcept {
   if constexpr (std::is_same_v<T, float>) {
-    // Halfway between the largest float and the power of two that would follow.
-    if (magnitude(x) >= 0x1.ffffffp+127) {
-      constexpr float top = std::numeric_limits<float>::infinity();
-      return x < 0.0 ? -top : top;
-    }
+    constexpr float top = std::numeric_limits<float>::infinity();
+    constexpr double overflow = 0x1.ffffffp+127;  // halfway from the largest float to 2^128
+    constexpr double underflow = 0x1p-150;        // half the smallest float
+    if (x == x && magnitude(x) >= overflow) return x < 0.0 ? -top : top;
+    if (x == x && magnitude(x) <= underflow) return std::bit_cast<std::uint64_t>(x) == 0 || x > 0.0 ? 0.0F : -0.0F;
   }
   return static_cast<T>(x);
 }

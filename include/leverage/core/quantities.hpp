@@ -26,8 +26,9 @@ namespace leverage {
 /// Exact counts: parameters and FLOPs per token are whole numbers.
 using count = std::int64_t;
 
-/// The count of an impossible configuration: no sum of parts can come near it, and it converts to
-/// NaN, so that an integer cannot pass for an answer either.
+/// The count of an impossible configuration: no sum of parts can come near it. It behaves like NaN:
+/// it converts to it, spreads through sums and products, and is neither less nor greater than a
+/// count; only == finds it.
 inline constexpr count not_a_count = std::numeric_limits<count>::min();
 
 namespace detail {
@@ -40,6 +41,40 @@ template <number T>
                                                 : static_cast<double>(x);
   } else {
     return x;
+  }
+}
+
+/// `x` as it meets a value of type Beside: a count stays exact beside a count, and is real otherwise.
+template <number Beside, number T>
+[[nodiscard]] constexpr auto beside(const T& x) {
+  if constexpr (std::integral<Beside> && std::integral<T>) {
+    return x;
+  } else {
+    return real(x);
+  }
+}
+
+/// Whether all of the values are numbers: none is `not_a_count`.
+template <number... T>
+[[nodiscard]] constexpr bool counts(const T&... x) {
+  const auto one = []<class U>(const U& value) {
+    if constexpr (std::integral<U>) {
+      return static_cast<count>(value) != not_a_count;
+    } else {
+      return true;
+    }
+  };
+  return (one(x) && ...);
+}
+
+/// f(a, b), exact for two counts and `not_a_count` if one of them is; real otherwise.
+template <class F, number A, number B>
+[[nodiscard]] constexpr auto combined(const F& f, const A& a, const B& b) {
+  using R = decltype(f(beside<B>(a), beside<A>(b)));
+  if constexpr (std::integral<R>) {
+    return counts(a, b) ? f(a, b) : static_cast<R>(not_a_count);
+  } else {
+    return f(beside<B>(a), beside<A>(b));
   }
 }
 
@@ -61,17 +96,15 @@ struct quantity : has_unit {
 
   /// The count as a `double`.
   [[nodiscard]] constexpr auto as_real() const { return Kind(real(value)); }
-
-  friend constexpr bool operator==(const quantity&, const quantity&) = default;
 };
 
 template <template <class> class Kind, number A, number B>
 [[nodiscard]] constexpr auto operator+(const quantity<Kind, A>& a, const quantity<Kind, B>& b) {
-  return Kind(a.value + b.value);
+  return Kind(combined([](const auto& x, const auto& y) { return x + y; }, a.value, b.value));
 }
 template <template <class> class Kind, number A, number B>
 [[nodiscard]] constexpr auto operator-(const quantity<Kind, A>& a, const quantity<Kind, B>& b) {
-  return Kind(a.value - b.value);
+  return Kind(combined([](const auto& x, const auto& y) { return x - y; }, a.value, b.value));
 }
 template <template <class> class Kind, number A, number B>
 [[nodiscard]] constexpr auto operator/(const quantity<Kind, A>& a, const quantity<Kind, B>& b) {
@@ -79,31 +112,35 @@ template <template <class> class Kind, number A, number B>
 }
 template <template <class> class Kind, number A, number S>
 [[nodiscard]] constexpr auto operator*(const quantity<Kind, A>& a, const S& s) {
-  return Kind(a.value * s);
+  return Kind(combined([](const auto& x, const auto& y) { return x * y; }, a.value, s));
 }
 template <template <class> class Kind, number A, number S>
 [[nodiscard]] constexpr auto operator*(const S& s, const quantity<Kind, A>& a) {
-  return Kind(s * a.value);
+  return Kind(combined([](const auto& x, const auto& y) { return x * y; }, s, a.value));
 }
 template <template <class> class Kind, number A, scalar S>
 [[nodiscard]] constexpr auto operator/(const quantity<Kind, A>& a, const S& s) {
   return Kind(real(a.value) / s);
 }
 template <template <class> class Kind, number A, number B>
+[[nodiscard]] constexpr bool operator==(const quantity<Kind, A>& a, const quantity<Kind, B>& b) {
+  return beside<B>(a.value) == beside<A>(b.value);
+}
+template <template <class> class Kind, number A, number B>
 [[nodiscard]] constexpr bool operator<(const quantity<Kind, A>& a, const quantity<Kind, B>& b) {
-  return a.value < b.value;
+  return counts(a.value, b.value) && beside<B>(a.value) < beside<A>(b.value);
 }
 template <template <class> class Kind, number A, number B>
 [[nodiscard]] constexpr bool operator>(const quantity<Kind, A>& a, const quantity<Kind, B>& b) {
-  return a.value > b.value;
+  return counts(a.value, b.value) && beside<B>(a.value) > beside<A>(b.value);
 }
 template <template <class> class Kind, number A, number B>
 [[nodiscard]] constexpr bool operator<=(const quantity<Kind, A>& a, const quantity<Kind, B>& b) {
-  return a.value <= b.value;
+  return counts(a.value, b.value) && beside<B>(a.value) <= beside<A>(b.value);
 }
 template <template <class> class Kind, number A, number B>
 [[nodiscard]] constexpr bool operator>=(const quantity<Kind, A>& a, const quantity<Kind, B>& b) {
-  return a.value >= b.value;
+  return counts(a.value, b.value) && beside<B>(a.value) >= beside<A>(b.value);
 }
 
 }  // namespace detail

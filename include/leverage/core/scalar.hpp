@@ -12,9 +12,7 @@ namespace leverage {
 
 namespace detail {
 /// Base of all quantities (quantities.hpp): what has a unit is not a scalar.
-struct has_unit {
-  friend constexpr bool operator==(const has_unit&, const has_unit&) = default;
-};
+struct has_unit {};
 }  // namespace detail
 
 /// A real number type: closed under + - * / and negation, and constructible from `double`.

@@ -13,9 +13,10 @@
 /// 750-fold in pow), so that a result is correctly rounded unless the exact value
 /// lies within about 2^-20 ulp of the middle between two doubles.
 ///
-/// Special values are those of ISO C, Annex F.  No operation overflows or is
-/// invalid, since neither is allowed in a constant expression: range is decided
-/// by comparisons and exponents, infinities and NaN are returned as constants.
+/// Special values are those of ISO C, Annex F.  No operation overflows, underflows
+/// or is invalid, NaN is not ordered against anything: one compiler or another
+/// refuses each of these in a constant expression.  Range is decided by comparisons
+/// and exponents; infinities and NaN are returned as constants.
 ///
 /// [muller2016]  Muller, Elementary Functions, 3rd ed., chapters 11 (range
 ///               reduction) and 12 (final rounding).
@@ -145,6 +146,7 @@ struct split_exp {
 [[nodiscard]] constexpr double rounded_exp(double_double x) noexcept {
   if (x.hi > 710.0) return infinity;
   if (x.hi < -746.0) return 0.0;
+  if (magnitude(x.hi) < 0x1p-54) return 1.0;
   const split_exp parts = exp_parts(x);
   return rounded(parts.fraction + 1.0, parts.exponent);
 }
@@ -170,7 +172,9 @@ struct split_exp {
   return x == 0.0 ? -infinity : nan;
 }
 
-[[nodiscard]] constexpr bool has_log(double x) noexcept { return x > 0.0 && x < infinity; }
+[[nodiscard]] constexpr bool has_log(double x) noexcept {
+  return x == x && x > 0.0 && x < infinity;
+}
 
 [[nodiscard]] constexpr double log_kernel(double x) noexcept {
   return has_log(x) ? natural_log(x).hi : log_special(x);

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# Two export sets, so that a consumer of leverage::laws is never asked for Eigen or Boost.
+
+include(CMakePackageConfigHelpers)
+include(GNUInstallDirs)
+
+# Nothing here depends on an architecture: share/, not lib/.
+set(package_dir "${CMAKE_INSTALL_DATADIR}/cmake/leverage")
+set(pkgconfig_dir "${CMAKE_INSTALL_DATADIR}/pkgconfig")
+# The installation can be moved: the .pc files name the prefix from where they stand, e.g. ../..
+string(REGEX REPLACE "[^/]+" ".." pkgconfig_to_prefix "${pkgconfig_dir}")
+
+function(leverage_install_library target)
+  get_target_property(name ${target} EXPORT_NAME)
+  install(TARGETS ${target} EXPORT leverage-${name} FILE_SET HEADERS)
+  install(EXPORT leverage-${name} NAMESPACE leverage:: DESTINATION "${package_dir}")
+endfunction()
+
+function(leverage_install_pkgconfig name)
+  configure_file("${PROJECT_SOURCE_DIR}/cmake/${name}.pc.in" "${PROJECT_BINARY_DIR}/${name}.pc" @ONLY)
+  install(FILES "${PROJECT_BINARY_DIR}/${name}.pc" DESTINATION "${pkgconfig_dir}")
+endfunction()
+
+leverage_install_library(leverage_laws)
+leverage_install_pkgconfig(leverage-laws)
+if(TARGET leverage)
+  leverage_install_library(leverage)
+  leverage_install_pkgconfig(leverage)
+endif()
+
+configure_package_config_file(
+  "${PROJECT_SOURCE_DIR}/cmake/leverageConfig.cmake.in"
+  "${PROJECT_BINARY_DIR}/leverageConfig.cmake"
+  INSTALL_DESTINATION "${package_dir}")
+# Before 1.0 a minor version may change names.
+write_basic_package_version_file("${PROJECT_BINARY_DIR}/leverageConfigVersion.cmake"
+  COMPATIBILITY SameMinorVersion ARCH_INDEPENDENT)
+install(FILES
+  "${PROJECT_BINARY_DIR}/leverageConfig.cmake"
+  "${PROJECT_BINARY_DIR}/leverageConfigVersion.cmake"
+  DESTINATION "${package_dir}")

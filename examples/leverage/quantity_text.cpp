@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "quantity_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstddef>
+#include <optional>
+#include <system_error>
+
+namespace leverage::program {
+
+namespace {
+
+/// `value` with four digits and the prefix that brings it to 1..1000.
+std::string scaled(double value, double base, const char* const (&prefixes)[6],
+                   std::string_view name) {
+  std::size_t i = 0;
+  while (i + 1 < 6 && std::abs(value) >= base * 0.99995) {
+    value /= base;
+    ++i;
+  }
+  return std::abs(value) < base ? fmt::format("{:#.4g} {}{}", value, prefixes[i], name)
+                                : fmt::format("{:.3e} {}{}", value, prefixes[i], name);
+}
+
+constexpr const char* thousands[6] = {"", "K", "M", "B", "T", "Q"};
+constexpr const char* si[6] = {"", "K", "M", "G", "T", "P"};
+constexpr const char* binary[6] = {"", "Ki", "Mi", "Gi", "Ti", "Pi"};
+
+std::string trimmed(std::string text) {
+  while (!text.empty() && text.back() == ' ') {
+    text.pop_back();
+  }
+  return text;
+}
+
+/// 1e12 rather than 1.000e+12.
+std::string scientific(double value) {
+  std::string text = fmt::format("{:.3e}", value);
+  const std::size_t e = text.find('e');
+  std::string exponent = text.substr(e + 1);
+  const bool negative = exponent.front() == '-';
+  exponent.erase(0, 1);
+  exponent.erase(0, std::min(exponent.find_first_not_of('0'), exponent.size() - 1));
+  return text.substr(0, e) + (negative ? "e-" : "e") + exponent;
+}
+
+/// The number that the whole text is, if it is one.
+std::optional<double> whole_number(std::string_view text) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size()) {
+    return std::nullopt;
+  }
+  return value;
+}
+
+/// The power of a thousand that a letter stands for; 0 if for none.
+double suffix_value(char letter) {
+  switch (letter) {
+    case 'k': case 'K': return 1e3;
+    case 'm': case 'M': return 1e6;
+    case 'b': case 'B': case 'g': case 'G': return 1e9;
+    case 't': case 'T': return 1e12;
+    default: return 0;
+  }
+}
+
+constexpr double most_tokens = 1e20;
+constexpr double most_flops = 1e35;
+constexpr count longest_sequence = count{1} << 40;
+
+}  // namespace
+
+std::string grouped(count value) {
+  std::string digits = fmt::format("{}", value);
+  const std::size_t first = value < 0 ? 1 : 0;
+  for (std::size_t i = digits.size(); i > first + 3;) {
+    i -= 3;
+    digits.insert(i, ",");
+  }
+  return digits;
+}
+
+std::string text_of(double value, unit u) {
+  if (!std::isfinite(value)) {
+    return "-";
+  }
+  switch (u) {
+    case unit::plain: return fmt::format("{:.4g}", value);
+    case unit::share: return fmt::format("{:.4g} %", 100 * value);
+    case unit::factor: return fmt::format("{:.3g}x", value);
+    case unit::parameters:
+    case unit::tokens: return trimmed(scaled(value, 1e3, thousands, ""));
+    case unit::flops_per_token: return scaled(value, 1e3, si, "FLOP");
+    case unit::macs_per_token: return scaled(value, 1e3, si, "MAC");
+    case unit::bytes: return scaled(value, 1024, binary, "B");
+    case unit::flops:
+    case unit::rate: return scientific(value);
+  }
+  return "-";
+}
+
+std::string text_of(count value, unit u) {
+  if (value == not_a_count) {
+    return "-";
+  }
+  if (u != unit::plain) {
+    return text_of(static_cast<double>(value), u);
+  }
+  return value > -10000 && value < 10000 ? fmt::format("{}", value) : grouped(value);
+}
+
+result<tokens<>> parse_tokens(std::string_view text) {
+  const double power = text.empty() ? 0 : suffix_value(text.back());
+  const auto value = whole_number(power > 0 ? text.substr(0, text.size() - 1) : text);
+  const double all = value.value_or(0) * (power > 0 ? power : 1);
+  if (!(all >= 1 && all <= most_tokens)) {
+    return failure{fmt::format("expected a number of tokens from 1 to 1e20, as in 1e12, 300B or "
+                               "1.5T, found {}", quoted(text))};
+  }
+  return tokens{all};
+}
+
+result<flops<>> parse_flops(std::string_view text) {
+  const double value = whole_number(text).value_or(0);
+  if (!(value >= 1 && value <= most_flops)) {
+    return failure{fmt::format("expected a number of FLOPs from 1 to 1e35, as in 1e22, found {}",
+                               quoted(text))};
+  }
+  return flops{value};
+}
+
+result<count> parse_sequence(std::string_view text) {
+  count value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size() || value < 1 ||
+      value > longest_sequence) {
+    return failure{fmt::format("expected a whole number of tokens from 1 to 2^40, as in 4096, "
+                               "found {}", quoted(text))};
+  }
+  return value;
+}
+
+std::string printable(std::string_view text) {
+  std::string clean;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    clean += byte < 0x20 || byte == 0x7f ? '?' : c;
+  }
+  return clean;
+}
+
+std::string quoted(std::string_view text) {
+  constexpr std::size_t longest = 60;
+  std::string clean = "\"";
+  for (const char c : text.substr(0, longest)) {
+    const auto byte = static_cast<unsigned char>(c);
+    clean += byte < 0x20 || byte >= 0x7f ? '?' : c;
+  }
+  return clean + (text.size() > longest ? "...\"" : "\"");
+}
+
+}  // namespace leverage::program
