@@ -23,7 +23,7 @@ std::string shown(const json& value) {
     case json::value_t::boolean: return value.get<bool>() ? "true" : "false";
     case json::value_t::array: return fmt::format("an array of {}", value.size());
     case json::value_t::object: return "an object";
-    case json::value_t::string: return quoted(value.get_ref<const std::string&>());
+    case json::value_t::string: return in_quotes(value.get_ref<const std::string&>());
     default: return value.dump();
   }
 }
@@ -39,7 +39,7 @@ void fields::refuse(std::string_view name, std::string_view expected) {
   refuse(name, expected, it == object_.end() ? "none" : shown(*it));
 }
 
-void fields::missing(const key& k, std::string_view expected) {
+void fields::refuse_missing(const key& k, std::string_view expected) {
   if (!failed()) {
     error_ = fmt::format("key '{}': missing, expected {}", k.name(), expected);
   }
@@ -76,32 +76,22 @@ count fields::integer(const key& k, const json& value, count least) {
   return n;
 }
 
-count fields::positive(const key& k) {
-  const json* value = find(k);
-  if (value == nullptr) {
-    missing(k, integer_from(1));
-    return 1;
+count fields::integer_or(const key& k, std::optional<count> missing, count least) {
+  if (const json* value = find(k)) {
+    return integer(k, *value, least);
   }
-  return integer(k, *value, 1);
-}
-
-count fields::positive(const key& k, count missing) {
-  const json* value = find(k);
-  return value == nullptr ? missing : integer(k, *value, 1);
-}
-
-count fields::whole(const key& k) {
-  const json* value = find(k);
-  if (value == nullptr) {
-    missing(k, integer_from(0));
-    return 0;
+  if (!missing) {
+    refuse_missing(k, integer_from(least));
   }
-  return integer(k, *value, 0);
+  return missing.value_or(least);
 }
 
-count fields::whole(const key& k, count missing) {
-  const json* value = find(k);
-  return value == nullptr ? missing : integer(k, *value, 0);
+count fields::positive(const key& k, std::optional<count> missing) {
+  return integer_or(k, missing, 1);
+}
+
+count fields::whole(const key& k, std::optional<count> missing) {
+  return integer_or(k, missing, 0);
 }
 
 std::optional<count> fields::positive_or_null(const key& k, std::optional<count> missing) {
@@ -120,21 +110,17 @@ std::optional<count> fields::whole_or_null(const key& k, std::optional<count> mi
   return value->is_null() ? std::nullopt : std::optional(integer(k, *value, 0));
 }
 
-bool fields::flag(const key& k) {
-  if (find(k) == nullptr) {
-    missing(k, "true or false");
-  }
-  return flag(k, false);
-}
-
-bool fields::flag(const key& k, bool missing) {
+bool fields::flag(const key& k, std::optional<bool> missing) {
   const json* value = find(k);
   if (value == nullptr) {
-    return missing;
+    if (!missing) {
+      refuse_missing(k, "true or false");
+    }
+    return missing.value_or(false);
   }
   if (!value->is_boolean()) {
     refuse(k.name(), "true or false");
-    return missing;
+    return false;
   }
   return value->get<bool>();
 }

@@ -4,14 +4,10 @@
 /// look-up returns something harmless, so that a reader is a plain list of look-ups.
 #pragma once
 
-#include <fmt/format.h>
-
-#include <initializer_list>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "leverage/core/quantities.hpp"
@@ -31,8 +27,8 @@ class key {
   std::string_view names_[2];
 };
 
-/// Stands for a default of null, and for none.
-inline constexpr std::optional<count> null_by_default = std::nullopt;
+/// Stands for a default that no model can be built from: the key has to be there.
+inline constexpr std::nullopt_t required = std::nullopt;
 
 /// The object and what was found wrong in it.
 class fields {
@@ -42,20 +38,19 @@ class fields {
   /// The largest number that is taken for one.
   static constexpr count largest = count{1} << 40;
 
-  /// An integer from 1 on; has to be there.
-  count positive(const key& k);
-  /// An integer from 1 on; the default where the key is missing.
-  count positive(const key& k, count missing);
+  // `missing` stands for a key that is not there; without one the key is required.
+
+  /// An integer from 1 on.
+  count positive(const key& k, std::optional<count> missing);
   /// An integer from 0 on.
-  count whole(const key& k);
-  count whole(const key& k, count missing);
-  /// An integer from 1 on, or null.
+  count whole(const key& k, std::optional<count> missing);
+  /// true or false.
+  bool flag(const key& k, std::optional<bool> missing);
+
+  /// An integer from 1 on, or null; `missing` may be null too.
   std::optional<count> positive_or_null(const key& k, std::optional<count> missing);
   /// An integer from 0 on, or null.
   std::optional<count> whole_or_null(const key& k, std::optional<count> missing);
-  /// true or false.
-  bool flag(const key& k);
-  bool flag(const key& k, bool missing);
   /// A text; empty where the key is missing or null.
   std::string text(const key& k);
   /// An array of texts; nothing where the key is missing or null.
@@ -77,7 +72,8 @@ class fields {
   /// The value of a key, or null (the pointer) where it is missing.
   const nlohmann::json* find(const key& k);
   count integer(const key& k, const nlohmann::json& value, count least);
-  void missing(const key& k, std::string_view expected);
+  count integer_or(const key& k, std::optional<count> missing, count least);
+  void refuse_missing(const key& k, std::string_view expected);
 
   const nlohmann::json& object_;
   std::string error_;

@@ -120,7 +120,7 @@ result<tokens<>> parse_tokens(std::string_view text) {
   const double all = value.value_or(0) * (power > 0 ? power : 1);
   if (!(all >= 1 && all <= most_tokens)) {
     return failure{fmt::format("expected a number of tokens from 1 to 1e20, as in 1e12, 300B or "
-                               "1.5T, found {}", quoted(text))};
+                               "1.5T, found {}", in_quotes(text))};
   }
   return tokens{all};
 }
@@ -129,7 +129,7 @@ result<flops<>> parse_flops(std::string_view text) {
   const double value = whole_number(text).value_or(0);
   if (!(value >= 1 && value <= most_flops)) {
     return failure{fmt::format("expected a number of FLOPs from 1 to 1e35, as in 1e22, found {}",
-                               quoted(text))};
+                               in_quotes(text))};
   }
   return flops{value};
 }
@@ -140,7 +140,7 @@ result<count> parse_sequence(std::string_view text) {
   if (error != std::errc{} || end != text.data() + text.size() || value < 1 ||
       value > longest_sequence) {
     return failure{fmt::format("expected a whole number of tokens from 1 to 2^40, as in 4096, "
-                               "found {}", quoted(text))};
+                               "found {}", in_quotes(text))};
   }
   return value;
 }
@@ -154,7 +154,7 @@ std::string printable(std::string_view text) {
   return clean;
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   constexpr std::size_t longest = 60;
   std::string clean = "\"";
   for (const char c : text.substr(0, longest)) {

@@ -41,7 +41,7 @@ enum class unit {
 
 /// Text of unknown origin for a message of one line: in double quotes, control characters and bytes
 /// that are not ASCII replaced, cut where it is long.
-[[nodiscard]] std::string quoted(std::string_view text);
+[[nodiscard]] std::string in_quotes(std::string_view text);
 /// The same without quotes and cut: for the names of files.
 [[nodiscard]] std::string printable(std::string_view text);
 

@@ -39,7 +39,8 @@ inline mpfr_exp_t last_place(mpfr_srcptr x) {
   return subnormal ? -1074 : mpfr_get_exp(x) - 53;
 }
 
-/// The distance of `computed` from the exact value, in units of its last place, infinity counting as 2^1024.
+/// The distance of `computed` from the exact value, in units of the last place; infinity counts as
+/// 2^1024.
 inline double error_in_ulp(double computed, function f, double x, double y) {
   number exact;
   f(exact.get(), number(x).get(), number(y).get());
@@ -68,7 +69,8 @@ inline double correctly_rounded(function f, double x, double y) {
   return mpfr_get_d(exact.get(), MPFR_RNDN);
 }
 
-/// How far, in ulp, the exact value is from the middle between two doubles: the smaller, the harder to round.
+/// How far, in ulp, the exact value is from the middle between two doubles: the smaller, the harder
+/// to round.
 inline double distance_from_middle(function f, double x, double y) {
   number exact;
   f(exact.get(), number(x).get(), number(y).get());
@@ -85,7 +87,7 @@ struct point {
   double y;
 };
 
-/// Random arguments from the bits of the engine, since standard distributions differ between libraries.
+/// Random arguments from the bits of the engine: standard distributions differ between libraries.
 class sampler {
  public:
   explicit sampler(std::uint64_t seed) : engine_(seed) {}
@@ -93,7 +95,9 @@ class sampler {
   double uniform(double low, double high) {
     return low + (high - low) * (static_cast<double>(engine_() >> 11) * 0x1p-53);
   }
-  double log_uniform(double low, double high) { return std::exp2(uniform(std::log2(low), std::log2(high))); }
+  double log_uniform(double low, double high) {
+    return std::exp2(uniform(std::log2(low), std::log2(high)));
+  }
   double either_sign(double x) { return (engine_() & 1) != 0 ? x : -x; }
   double near_one() { return 1.0 + either_sign(log_uniform(0x1p-52, 0.5)); }
 
@@ -162,7 +166,8 @@ inline std::vector<point> increments(sampler& random, int count) {
 
 inline std::vector<point> law_increments(sampler& random, int count) {
   std::vector<point> points;
-  for (int i = 0; i < count; ++i) points.push_back({random.either_sign(random.log_uniform(1e-12, 1)), 0});
+  for (int i = 0; i < count; ++i)
+    points.push_back({random.either_sign(random.log_uniform(1e-12, 1)), 0});
   return points;
 }
 
@@ -170,7 +175,8 @@ inline std::vector<point> law_increments(sampler& random, int count) {
 inline std::vector<point> powers(sampler& random, int count) {
   std::vector<point> points;
   for (int i = 0; i < count; ++i) {
-    for (const double x : {random.any_positive(), random.near_one(), random.log_uniform(1e-3, 1e3)}) {
+    for (const double x :
+         {random.any_positive(), random.near_one(), random.log_uniform(1e-3, 1e3)}) {
       if (x != 1.0) points.push_back({x, random.uniform(-1076, 1025) / std::log2(x)});
     }
     points.push_back({random.log_uniform(1e-6, 1e30), random.uniform(-3, 3)});
@@ -185,7 +191,8 @@ inline std::vector<point> powers(sampler& random, int count) {
 
 inline std::vector<point> law_powers(sampler& random, int count) {
   std::vector<point> points;
-  for (int i = 0; i < count; ++i) points.push_back({random.log_uniform(1e-6, 1e30), random.uniform(-3, 3)});
+  for (int i = 0; i < count; ++i)
+    points.push_back({random.log_uniform(1e-6, 1e30), random.uniform(-3, 3)});
   return points;
 }
 
@@ -194,14 +201,17 @@ void unary(mpfr_ptr result, mpfr_srcptr x, mpfr_srcptr) {
   Function(result, x, MPFR_RNDN);
 }
 
-inline void power(mpfr_ptr result, mpfr_srcptr x, mpfr_srcptr y) { mpfr_pow(result, x, y, MPFR_RNDN); }
+inline void power(mpfr_ptr result, mpfr_srcptr x, mpfr_srcptr y) {
+  mpfr_pow(result, x, y, MPFR_RNDN);
+}
 
 inline constexpr subject exp_subject{"exp", unary<mpfr_exp>, exponents, law_exponents};
 inline constexpr subject expm1_subject{"expm1", unary<mpfr_expm1>, exponents, law_exponents};
 inline constexpr subject log_subject{"log", unary<mpfr_log>, positive_numbers, law_quantities};
 inline constexpr subject log1p_subject{"log1p", unary<mpfr_log1p>, increments, law_increments};
 inline constexpr subject log2_subject{"log2", unary<mpfr_log2>, positive_numbers, law_quantities};
-inline constexpr subject log10_subject{"log10", unary<mpfr_log10>, positive_numbers, law_quantities};
+inline constexpr subject log10_subject{"log10", unary<mpfr_log10>, positive_numbers,
+                                       law_quantities};
 inline constexpr subject sqrt_subject{"sqrt", unary<mpfr_sqrt>, positive_numbers, law_quantities};
 inline constexpr subject pow_subject{"pow", power, powers, law_powers};
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// The error of the kernels everywhere, and of <cmath> where the laws use it, measured against MPFR.
+/// The error of the kernels everywhere, and of <cmath> where laws use it, measured against MPFR.
 #include "leverage/core/math.hpp"
 
 #include <cmath>
@@ -33,7 +33,8 @@ double largest_error(const char* what, const subject& s, arguments domain, Compu
       where = p;
     }
   }
-  std::printf("  %-5s %-22s %.6f ulp in %zu points, at %a %a\n", s.name, what, worst, points.size(), where.x, where.y);
+  std::printf("  %-5s %-22s %.6f ulp in %zu points, at %a %a\n", s.name, what, worst, points.size(),
+              where.x, where.y);
   return worst;
 }
 
@@ -55,8 +56,9 @@ TEST_CASE("The constants of the kernels have a relative error below 2^-105") {
     mpfr_reldiff(error.get(), reference.get(), error.get(), MPFR_RNDN);
     return std::fabs(mpfr_get_d(error.get(), MPFR_RNDN));
   };
-  CHECK(relative_error(kernels::ln_2, [](mpfr_ptr r, mpfr_srcptr, mpfr_srcptr) { mpfr_const_log2(r, MPFR_RNDN); }) <
-        0x1p-105);
+  CHECK(relative_error(kernels::ln_2, [](mpfr_ptr r, mpfr_srcptr, mpfr_srcptr) {
+          mpfr_const_log2(r, MPFR_RNDN);
+        }) < 0x1p-105);
   CHECK(relative_error(kernels::inverse_ln_2, [](mpfr_ptr r, mpfr_srcptr, mpfr_srcptr) {
           mpfr_const_log2(r, MPFR_RNDN);
           mpfr_ui_div(r, 1, r, MPFR_RNDN);
@@ -94,21 +96,31 @@ TEST_CASE("The constants of the kernels have a relative error below 2^-105") {
   }
 }
 
-TEST_CASE("Against MPFR, every kernel is within 0.50001 ulp, and <cmath> within 1 (log10: 2) in the laws") {
-  check(math_mpfr::exp_subject, 1.0, [](auto p) { return kernels::exp_kernel(p.x); },
-        [](auto p) { return math::exp(p.x); });
-  check(math_mpfr::expm1_subject, 1.0, [](auto p) { return kernels::expm1_kernel(p.x); },
-        [](auto p) { return math::expm1(p.x); });
-  check(math_mpfr::log_subject, 1.0, [](auto p) { return kernels::log_kernel(p.x); },
-        [](auto p) { return math::log(p.x); });
-  check(math_mpfr::log1p_subject, 1.0, [](auto p) { return kernels::log1p_kernel(p.x); },
-        [](auto p) { return math::log1p(p.x); });
-  check(math_mpfr::log2_subject, 1.0, [](auto p) { return kernels::log2_kernel(p.x); },
-        [](auto p) { return math::log2(p.x); });
-  check(math_mpfr::log10_subject, 2.0, [](auto p) { return kernels::log10_kernel(p.x); },
-        [](auto p) { return math::log10(p.x); });
-  check(math_mpfr::sqrt_subject, 0.5, [](auto p) { return kernels::sqrt_kernel(p.x); },
-        [](auto p) { return math::sqrt(p.x); });
-  check(math_mpfr::pow_subject, 1.0, [](auto p) { return kernels::pow_kernel(p.x, p.y); },
-        [](auto p) { return math::pow(p.x, p.y); });
+TEST_CASE(
+    "Against MPFR, every kernel is within 0.50001 ulp, and <cmath> within 1 (log10: 2) in the "
+    "laws") {
+  check(
+      math_mpfr::exp_subject, 1.0, [](auto p) { return kernels::exp_kernel(p.x); },
+      [](auto p) { return math::exp(p.x); });
+  check(
+      math_mpfr::expm1_subject, 1.0, [](auto p) { return kernels::expm1_kernel(p.x); },
+      [](auto p) { return math::expm1(p.x); });
+  check(
+      math_mpfr::log_subject, 1.0, [](auto p) { return kernels::log_kernel(p.x); },
+      [](auto p) { return math::log(p.x); });
+  check(
+      math_mpfr::log1p_subject, 1.0, [](auto p) { return kernels::log1p_kernel(p.x); },
+      [](auto p) { return math::log1p(p.x); });
+  check(
+      math_mpfr::log2_subject, 1.0, [](auto p) { return kernels::log2_kernel(p.x); },
+      [](auto p) { return math::log2(p.x); });
+  check(
+      math_mpfr::log10_subject, 2.0, [](auto p) { return kernels::log10_kernel(p.x); },
+      [](auto p) { return math::log10(p.x); });
+  check(
+      math_mpfr::sqrt_subject, 0.5, [](auto p) { return kernels::sqrt_kernel(p.x); },
+      [](auto p) { return math::sqrt(p.x); });
+  check(
+      math_mpfr::pow_subject, 1.0, [](auto p) { return kernels::pow_kernel(p.x, p.y); },
+      [](auto p) { return math::pow(p.x, p.y); });
 }

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// Arguments and correctly rounded results of the elementary functions as bits of IEEE 754 doubles, computed
-/// by GNU MPFR.  The last 24 of each table are the hardest to round among some 200 000 random arguments; ties
-/// and results within 2^-30 ulp of one are left out.
+/// Arguments and correctly rounded results of the elementary functions as bits of IEEE 754 doubles,
+/// computed by GNU MPFR.  The last 24 of each table are the hardest to round among some 200 000
+/// random arguments; ties and results within 2^-30 ulp of one are left out.
 /// Written by math_reference_generator.cpp; not edited by hand.
 #pragma once
 
 #include <cstdint>
+
+// clang-format off
 
 namespace math_reference {
 

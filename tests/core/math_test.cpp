@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// The kernels and the run-time functions of core/math.hpp against committed MPFR results, and their special values.
+/// The kernels and the run-time functions of core/math.hpp against committed MPFR results, and
+/// their special values.
 #include "leverage/core/math.hpp"
 
 #include <array>
@@ -42,7 +43,7 @@ std::int64_t steps_between(double a, double b) {
 /// Equal with the sign of zero, any NaN being equal to any other.
 bool same(double a, double b) { return std::isnan(b) ? std::isnan(a) : steps_between(a, b) == 0; }
 
-/// Checks every row of a table: the result is at most `limit` doubles from the correctly rounded one.
+/// Checks every row: the result is at most `limit` doubles from the correctly rounded one.
 template <class Table, class Function>
 void check_rows(const Table& table, std::int64_t limit, Function f) {
   for (const auto& row : table) {
@@ -74,14 +75,19 @@ TEST_CASE("Kernels are correctly rounded at every reference argument") {
 }
 
 TEST_CASE("Ties and results within 2^-50 ulp of one are rounded to either neighbour") {
-  const auto is_either = [](double result, double one, double other) { return result == one || result == other; };
-  CHECK(is_either(kernels::exp_kernel(0x1p-53), 1.0, 1.0 + 0x1p-52));                 // 1 + 2^-53 + 2^-107 + ...
-  CHECK(is_either(kernels::expm1_kernel(0x1p-52), 0x1p-52, 0x1.0000000000001p-52));   // 2^-52 (1 + 2^-53 + ...)
+  const auto is_either = [](double result, double one, double other) {
+    return result == one || result == other;
+  };
+  CHECK(is_either(kernels::exp_kernel(0x1p-53), 1.0, 1.0 + 0x1p-52));  // 1 + 2^-53 + 2^-107 + ...
+  CHECK(is_either(kernels::expm1_kernel(0x1p-52), 0x1p-52,
+                  0x1.0000000000001p-52));  // 2^-52 (1 + 2^-53 + ...)
   CHECK(is_either(kernels::pow_kernel(3, 34), 16677181699666568.0, 16677181699666570.0));  // ...569
-  CHECK(is_either(kernels::exp_kernel(0x1.9e9cbbfd6080bp-31), 0x1.000000033d397p+0, 0x1.000000033d398p+0));
+  CHECK(is_either(kernels::exp_kernel(0x1.9e9cbbfd6080bp-31), 0x1.000000033d397p+0,
+                  0x1.000000033d398p+0));
 }
 
-TEST_CASE("Public functions at run time are a neighbour of the correctly rounded result or equal to it") {
+TEST_CASE(
+    "Public functions at run time are a neighbour of the correctly rounded result or equal to it") {
   check_rows(math_reference::exp_values, 1, [](double x) { return math::exp(x); });
   check_rows(math_reference::expm1_values, 1, [](double x) { return math::expm1(x); });
   check_rows(math_reference::log_values, 1, [](double x) { return math::log(x); });
@@ -92,8 +98,11 @@ TEST_CASE("Public functions at run time are a neighbour of the correctly rounded
   check_rows(math_reference::pow_values, 1, [](double x, double y) { return math::pow(x, y); });
 }
 
-TEST_CASE("Kernels and run-time functions agree with <cmath> on zeros, infinities, NaN and domain errors") {
-  for (const double x : {0.0, -0.0, infinity, -infinity, quiet_nan, -1.0, -2.0, -smallest, -largest, 1.0}) {
+TEST_CASE(
+    "Kernels and run-time functions agree with <cmath> on zeros, infinities, NaN and domain "
+    "errors") {
+  for (const double x :
+       {0.0, -0.0, infinity, -infinity, quiet_nan, -1.0, -2.0, -smallest, -largest, 1.0}) {
     CAPTURE(x);
     for (const auto& [f, reference] : std::initializer_list<std::array<double (*)(double), 2>>{
              {kernels::exp_kernel, std::exp},
@@ -117,10 +126,39 @@ TEST_CASE("Kernels and run-time functions agree with <cmath> on zeros, infinitie
 }
 
 TEST_CASE("pow agrees with <cmath> on every pair of special and boundary arguments") {
-  const double values[] = {0.0, -0.0, infinity, -infinity, quiet_nan, 1.0, -1.0, 2.0, -2.0, 0.5, -0.5, 3.0, -3.0, 1.5, -1.5,
-                           smallest, -smallest, largest, -largest, 0x1p+52, 0x1p+52 + 1, -0x1p+52 - 1,
-                           0x1.fffffffffffffp+52, -0x1.fffffffffffffp+52, 0x1p+53, 0x1p+63, 0x1p+64, 0x1p-64, 0x1p-65,
-                           1.0 + 0x1p-52, 1.0 - 0x1p-53, -1.0 - 0x1p-52, -1.0 + 0x1p-53};
+  const double values[] = {0.0,
+                           -0.0,
+                           infinity,
+                           -infinity,
+                           quiet_nan,
+                           1.0,
+                           -1.0,
+                           2.0,
+                           -2.0,
+                           0.5,
+                           -0.5,
+                           3.0,
+                           -3.0,
+                           1.5,
+                           -1.5,
+                           smallest,
+                           -smallest,
+                           largest,
+                           -largest,
+                           0x1p+52,
+                           0x1p+52 + 1,
+                           -0x1p+52 - 1,
+                           0x1.fffffffffffffp+52,
+                           -0x1.fffffffffffffp+52,
+                           0x1p+53,
+                           0x1p+63,
+                           0x1p+64,
+                           0x1p-64,
+                           0x1p-65,
+                           1.0 + 0x1p-52,
+                           1.0 - 0x1p-53,
+                           -1.0 - 0x1p-52,
+                           -1.0 + 0x1p-53};
   for (const double x : values) {
     for (const double y : values) {
       CAPTURE(x);
@@ -138,7 +176,8 @@ TEST_CASE("pow has the special values of ISO C, Annex F.10.4.4") {
   for (const double y : {0.0, -0.0}) {
     for (const double x : {quiet_nan, 0.0, -3.0, infinity}) CHECK(kernels::pow_kernel(x, y) == 1.0);
   }
-  for (const double y : {quiet_nan, infinity, -infinity, 5.5}) CHECK(kernels::pow_kernel(1.0, y) == 1.0);
+  for (const double y : {quiet_nan, infinity, -infinity, 5.5})
+    CHECK(kernels::pow_kernel(1.0, y) == 1.0);
   CHECK(kernels::pow_kernel(-1.0, infinity) == 1.0);
   CHECK(kernels::pow_kernel(-1.0, -infinity) == 1.0);
   CHECK(same(kernels::pow_kernel(0.0, -3.0), infinity));
@@ -183,7 +222,9 @@ TEST_CASE("Exact results are exact: powers and logarithms of powers of 2 and 10,
   }
 }
 
-TEST_CASE("Error-free transforms are exact: what rounding takes from a product or a sum is in the low word") {
+TEST_CASE(
+    "Error-free transforms are exact: what rounding takes from a product or a sum is in the low "
+    "word") {
   const double a = 0x1.0000001p+0;  // 1 + 2^-28
   const auto square = kernels::two_product(a, a);
   CHECK(square.hi == 1.0 + 0x1p-27);
@@ -206,7 +247,8 @@ TEST_CASE("Error-free transforms are exact: what rounding takes from a product o
   }
 }
 
-TEST_CASE("The functions promote as <cmath> does, and leave class types to argument-dependent lookup") {
+TEST_CASE(
+    "The functions promote as <cmath> does, and leave class types to argument-dependent lookup") {
   CHECK(std::is_same_v<decltype(math::exp(1)), double>);
   CHECK(std::is_same_v<decltype(math::exp(1.0F)), float>);
   CHECK(std::is_same_v<decltype(math::pow(2.0F, 3.0F)), float>);
@@ -241,8 +283,10 @@ TEST_CASE("Classification and abs read the bits") {
 
 TEST_CASE("log_sum_exp neither overflows nor loses the small term") {
   CHECK(math::log_sum_exp(0.0, 0.0) == doctest::Approx(0.69314718055994530942).epsilon(1e-15));
-  CHECK(math::log_sum_exp(1000.0, 1000.0) == doctest::Approx(1000.69314718055994530942).epsilon(1e-15));
-  CHECK(math::log_sum_exp(-1000.0, -1000.0) == doctest::Approx(-999.30685281944005469058).epsilon(1e-15));
+  CHECK(math::log_sum_exp(1000.0, 1000.0) ==
+        doctest::Approx(1000.69314718055994530942).epsilon(1e-15));
+  CHECK(math::log_sum_exp(-1000.0, -1000.0) ==
+        doctest::Approx(-999.30685281944005469058).epsilon(1e-15));
   CHECK(math::log_sum_exp(0.0, -40.0) == doctest::Approx(4.2483542552915889953e-18).epsilon(1e-14));
   CHECK(math::log_sum_exp(-40.0, 0.0) == math::log_sum_exp(0.0, -40.0));
   CHECK(math::log_sum_exp(1.0, 2.0, 3.0) == doctest::Approx(3.4076059644443803045).epsilon(1e-15));

@@ -22,8 +22,8 @@
 /// accepted: a formula over any scalar says `using math::log2; log2(g)`, and a
 /// dual number or a pack brings its own log2, found by argument-dependent lookup.
 ///
-/// A constant expression holds 700 pow, 1300 log or 1700 exp within the default limit of
-/// clang (-fconstexpr-steps), three times as many within those of g++.
+/// A constant expression holds 700 pow, 1300 log or 1700 exp within the default
+/// limit of clang (-fconstexpr-steps), three times as many within those of g++.
 #pragma once
 
 #include <bit>
@@ -32,13 +32,14 @@
 #include <limits>
 #include <type_traits>
 
+#include "leverage/core/detail/double_bits.hpp"
 #include "leverage/core/detail/math_kernels.hpp"
 
 namespace leverage::math {
 
 namespace detail {
 
-/// The arithmetic types these functions accept; class types bring their own by argument-dependent lookup.
+/// The arithmetic types that these functions accept.
 template <class T>
 concept real = std::is_arithmetic_v<T> && !std::is_same_v<T, long double>;
 
@@ -53,8 +54,8 @@ template <class T>
     constexpr float top = std::numeric_limits<float>::infinity();
     constexpr double overflow = 0x1.ffffffp+127;  // halfway from the largest float to 2^128
     constexpr double underflow = 0x1p-150;        // half the smallest float
-    if (x == x && magnitude(x) >= overflow) return x < 0.0 ? -top : top;
-    if (x == x && magnitude(x) <= underflow) return std::bit_cast<std::uint64_t>(x) == 0 || x > 0.0 ? 0.0F : -0.0F;
+    if (x == x && magnitude(x) >= overflow) return is_negative(x) ? -top : top;
+    if (x == x && magnitude(x) <= underflow) return is_negative(x) ? -0.0F : 0.0F;
   }
   return static_cast<T>(x);
 }
@@ -64,19 +65,22 @@ template <class T>
 /// Whether x is NaN, by its bits: also under -ffast-math.
 template <detail::real T>
 [[nodiscard]] constexpr bool is_nan(T x) noexcept {
-  return std::bit_cast<std::uint64_t>(detail::magnitude(static_cast<double>(x))) > 0x7ff0000000000000;
+  return std::bit_cast<std::uint64_t>(detail::magnitude(static_cast<double>(x))) >
+         0x7ff0000000000000;
 }
 
 /// Whether x is an infinity of either sign, by its bits.
 template <detail::real T>
 [[nodiscard]] constexpr bool is_inf(T x) noexcept {
-  return std::bit_cast<std::uint64_t>(detail::magnitude(static_cast<double>(x))) == 0x7ff0000000000000;
+  return std::bit_cast<std::uint64_t>(detail::magnitude(static_cast<double>(x))) ==
+         0x7ff0000000000000;
 }
 
 /// Whether x is neither NaN nor an infinity, by its bits.
 template <detail::real T>
 [[nodiscard]] constexpr bool is_finite(T x) noexcept {
-  return std::bit_cast<std::uint64_t>(detail::magnitude(static_cast<double>(x))) < 0x7ff0000000000000;
+  return std::bit_cast<std::uint64_t>(detail::magnitude(static_cast<double>(x))) <
+         0x7ff0000000000000;
 }
 
 /// |x|; clears the sign of zero and NaN as well.
@@ -97,8 +101,8 @@ template <detail::real T>
 template <detail::real T>
 [[nodiscard]] constexpr detail::promoted<T> expm1(T x) noexcept {
   const auto v = static_cast<double>(x);
-  return detail::narrowed<detail::promoted<T>>(std::is_constant_evaluated() ? detail::expm1_kernel(v)
-                                                                            : std::expm1(v));
+  return detail::narrowed<detail::promoted<T>>(
+      std::is_constant_evaluated() ? detail::expm1_kernel(v) : std::expm1(v));
 }
 
 /// Natural logarithm; -infinity at 0, NaN below.
@@ -113,8 +117,8 @@ template <detail::real T>
 template <detail::real T>
 [[nodiscard]] constexpr detail::promoted<T> log1p(T x) noexcept {
   const auto v = static_cast<double>(x);
-  return detail::narrowed<detail::promoted<T>>(std::is_constant_evaluated() ? detail::log1p_kernel(v)
-                                                                            : std::log1p(v));
+  return detail::narrowed<detail::promoted<T>>(
+      std::is_constant_evaluated() ? detail::log1p_kernel(v) : std::log1p(v));
 }
 
 /// Logarithm to base 2; exact for powers of 2; -infinity at 0, NaN below.
@@ -129,8 +133,8 @@ template <detail::real T>
 template <detail::real T>
 [[nodiscard]] constexpr detail::promoted<T> log10(T x) noexcept {
   const auto v = static_cast<double>(x);
-  return detail::narrowed<detail::promoted<T>>(std::is_constant_evaluated() ? detail::log10_kernel(v)
-                                                                            : std::log10(v));
+  return detail::narrowed<detail::promoted<T>>(
+      std::is_constant_evaluated() ? detail::log10_kernel(v) : std::log10(v));
 }
 
 /// Square root, correctly rounded; NaN below 0.
@@ -146,8 +150,8 @@ template <detail::real T, detail::real U>
 [[nodiscard]] constexpr detail::promoted<T, U> pow(T x, U y) noexcept {
   const auto v = static_cast<double>(x);
   const auto w = static_cast<double>(y);
-  return detail::narrowed<detail::promoted<T, U>>(std::is_constant_evaluated() ? detail::pow_kernel(v, w)
-                                                                               : std::pow(v, w));
+  return detail::narrowed<detail::promoted<T, U>>(
+      std::is_constant_evaluated() ? detail::pow_kernel(v, w) : std::pow(v, w));
 }
 
 namespace detail {
@@ -159,7 +163,8 @@ concept real_range = requires(const R& r) {
   requires real<std::remove_cvref_t<decltype(*r.begin())>>;
 };
 
-/// top + log1p(sum of exp(term - top) over the other terms): no overflow, and exact also where the sum is near 1.
+/// top + log1p(sum of exp(term - top) over the other terms): no overflow, and no loss of a small
+/// term where top is 0.
 template <class R>
 [[nodiscard]] constexpr double log_sum_exp_over(const R& terms) noexcept {
   double top = -infinity;
@@ -184,7 +189,8 @@ template <class R>
 
 }  // namespace detail
 
-/// log(e^x + e^rest + ...): -infinity if every term is, infinity if any term is, NaN if any term is.
+/// log(e^x + e^rest + ...); NaN if any term is, otherwise infinity if any term is, -infinity if all
+/// are.
 template <detail::real T, detail::real... Rest>
 [[nodiscard]] constexpr detail::promoted<T, Rest...> log_sum_exp(T x, Rest... rest) noexcept {
   const double terms[] = {static_cast<double>(x), static_cast<double>(rest)...};

@@ -48,14 +48,19 @@ struct sliding_window {
   count run = 1;
   count first_layer = 0;
 
+  /// Whether the fields say which layers: else none is windowed, and `validate` says why.
+  [[nodiscard]] constexpr bool has_schedule() const {
+    return width > 0 && run >= 1 && run <= period && first_layer >= 0;
+  }
+
   /// Whether the layer (counted from 0) is windowed.
   [[nodiscard]] constexpr bool covers(count layer) const {
-    return width > 0 && layer >= first_layer && (layer - first_layer) % period < run;
+    return has_schedule() && layer >= first_layer && (layer - first_layer) % period < run;
   }
 
   /// How many of the first `layers` layers are windowed.
   [[nodiscard]] constexpr count covered(count layers) const {
-    if (width <= 0 || period <= 0 || first_layer < 0 || layers <= first_layer) {
+    if (!has_schedule() || layers <= first_layer) {
       return 0;
     }
     const count cycles = (layers - first_layer) / period;

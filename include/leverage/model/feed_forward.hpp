@@ -35,14 +35,19 @@ struct mixture_of_experts {
   count every = 1;
   count offset = 0;
 
+  /// Whether the fields say which layers: else none is a mixture, and `validate` says why.
+  [[nodiscard]] constexpr bool has_schedule() const {
+    return experts > 0 && dense_layers >= 0 && offset >= 0 && offset < every;
+  }
+
   /// Whether the layer (counted from 0) is a mixture.
   [[nodiscard]] constexpr bool covers(count layer) const {
-    return experts > 0 && layer >= dense_layers && layer % every == offset;
+    return has_schedule() && layer >= dense_layers && layer % every == offset;
   }
 
   /// How many of the first `layers` layers are mixtures.
   [[nodiscard]] constexpr count covered(count layers) const {
-    if (experts <= 0 || every <= 0 || offset < 0 || dense_layers < 0 || layers <= dense_layers) {
+    if (!has_schedule() || layers <= dense_layers) {
       return 0;
     }
     const auto up_to = [this](count n) { return n > offset ? (n - offset - 1) / every + 1 : 0; };

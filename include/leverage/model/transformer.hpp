@@ -47,7 +47,7 @@ struct transformer {
 
   /// Whether a multi-token-prediction module is built on a mixture: it repeats the last layer.
   [[nodiscard]] constexpr bool prediction_is_mixture() const {
-    return layers > 0 && experts.every > 0 && experts.covers(layers - 1);
+    return layers > 0 && experts.covers(layers - 1);
   }
 
   friend constexpr bool operator==(const transformer&, const transformer&) = default;

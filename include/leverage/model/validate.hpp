@@ -189,7 +189,8 @@ struct dense_layers_need_a_feed_forward_width {
                                     expected = "at least 1 where a layer is dense, never negative";
   static constexpr count value(const transformer& m) { return m.feed_forward.width; }
   static constexpr bool holds(const transformer& m) {
-    return value(m) >= (m.layers > 0 && m.dense_layers() > 0 ? 1 : 0);
+    const bool known = !m.is_mixture() || m.experts.has_schedule();
+    return value(m) >= (known && m.layers > 0 && m.dense_layers() > 0 ? 1 : 0);
   }
 };
 
@@ -249,7 +250,8 @@ struct leading_dense_layers_must_leave_a_mixture_layer {
                                     expected = "0 or more, and some layer left that is a mixture";
   static constexpr count value(const transformer& m) { return m.experts.dense_layers; }
   static constexpr bool holds(const transformer& m) {
-    return value(m) >= 0 && (!m.is_mixture() || m.layers < 1 || m.mixture_layers() >= 1);
+    const bool known = m.experts.has_schedule() && m.layers > 0;
+    return value(m) >= 0 && (!known || m.mixture_layers() >= 1);
   }
 };
 struct mixture_offset_must_lie_below_its_period {

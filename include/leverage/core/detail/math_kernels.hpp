@@ -24,68 +24,39 @@
 
 #include <bit>
 #include <cstdint>
-#include <limits>
 
+#include "leverage/core/detail/double_bits.hpp"
 #include "leverage/core/detail/double_double.hpp"
 
 namespace leverage::math::detail {
-
-inline constexpr double infinity = std::numeric_limits<double>::infinity();
-inline constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 inline constexpr double_double ln_2{0x1.62e42fefa39efp-1, 0x1.abc9e3b39803fp-56};
 inline constexpr double_double inverse_ln_2{0x1.71547652b82fep+0, 0x1.777d0ffda0d24p-56};
 inline constexpr double_double inverse_ln_10{0x1.bcb7b1526e50ep-2, 0x1.95355baaafad3p-57};
 
 /// 1 / n! for n = 1 ... 7, and the terms behind them.
-inline constexpr double_double exp_series[] = {
-    1.0,
-    0.5,
-    {0x1.5555555555555p-3, 0x1.5555555555555p-57},
-    {0x1.5555555555555p-5, 0x1.5555555555555p-59},
-    {0x1.1111111111111p-7, 0x1.1111111111111p-63},
-    {0x1.6c16c16c16c17p-10, -0x1.f49f49f49f49fp-65},
-    {0x1.a01a01a01a01ap-13, 0x1.a01a01a01a01ap-73}};
+inline constexpr double_double exp_series[] = {1.0,
+                                               0.5,
+                                               {0x1.5555555555555p-3, 0x1.5555555555555p-57},
+                                               {0x1.5555555555555p-5, 0x1.5555555555555p-59},
+                                               {0x1.1111111111111p-7, 0x1.1111111111111p-63},
+                                               {0x1.6c16c16c16c17p-10, -0x1.f49f49f49f49fp-65},
+                                               {0x1.a01a01a01a01ap-13, 0x1.a01a01a01a01ap-73}};
 inline constexpr double exp_series_tail[] = {
-    1.0 / 40320,      1.0 / 362880,      1.0 / 3628800,       1.0 / 39916800,      1.0 / 479001600,
-    1.0 / 6227020800, 1.0 / 87178291200, 1.0 / 1307674368000, 1.0 / 20922789888000, 1.0 / 355687428096000};
+    1.0 / 40320,          1.0 / 362880,         1.0 / 3628800,     1.0 / 39916800,
+    1.0 / 479001600,      1.0 / 6227020800,     1.0 / 87178291200, 1.0 / 1307674368000,
+    1.0 / 20922789888000, 1.0 / 355687428096000};
 
 /// 1 / (2 n + 1) for n = 0 ... 6, and the terms behind them.
-inline constexpr double_double log_series[] = {
-    1.0,
-    {0x1.5555555555555p-2, 0x1.5555555555555p-56},
-    {0x1.999999999999ap-3, -0x1.999999999999ap-57},
-    {0x1.2492492492492p-3, 0x1.2492492492492p-57},
-    {0x1.c71c71c71c71cp-4, 0x1.c71c71c71c71cp-58},
-    {0x1.745d1745d1746p-4, -0x1.745d1745d1746p-59},
-    {0x1.3b13b13b13b14p-4, -0x1.3b13b13b13b14p-58}};
+inline constexpr double_double log_series[] = {1.0,
+                                               {0x1.5555555555555p-2, 0x1.5555555555555p-56},
+                                               {0x1.999999999999ap-3, -0x1.999999999999ap-57},
+                                               {0x1.2492492492492p-3, 0x1.2492492492492p-57},
+                                               {0x1.c71c71c71c71cp-4, 0x1.c71c71c71c71cp-58},
+                                               {0x1.745d1745d1746p-4, -0x1.745d1745d1746p-59},
+                                               {0x1.3b13b13b13b14p-4, -0x1.3b13b13b13b14p-58}};
 inline constexpr double log_series_tail[] = {1.0 / 15, 1.0 / 17, 1.0 / 19, 1.0 / 21, 1.0 / 23,
                                              1.0 / 25, 1.0 / 27, 1.0 / 29, 1.0 / 31, 1.0 / 33};
-
-inline constexpr int mantissa_bits = 52;
-inline constexpr std::uint64_t sign_bit = std::uint64_t{1} << 63;
-
-[[nodiscard]] constexpr double magnitude(double x) noexcept {
-  return std::bit_cast<double>(std::bit_cast<std::uint64_t>(x) & ~sign_bit);
-}
-
-/// 2^n for n in [-1022, 1023].
-[[nodiscard]] constexpr double power_of_two(int n) noexcept {
-  return std::bit_cast<double>(static_cast<std::uint64_t>(n + 1023) << mantissa_bits);
-}
-
-/// x 2^n in two steps, for an exact result and |n| <= 2044.
-[[nodiscard]] constexpr double scaled(double x, int n) noexcept {
-  return x * power_of_two(n / 2) * power_of_two(n - n / 2);
-}
-
-/// floor(log2 x) for x positive and finite.
-[[nodiscard]] constexpr int exponent_of(double x) noexcept {
-  const bool subnormal = x < std::numeric_limits<double>::min();
-  const double normal = subnormal ? x * power_of_two(mantissa_bits) : x;
-  const int biased = static_cast<int>(std::bit_cast<std::uint64_t>(normal) >> mantissa_bits);
-  return biased - 1023 - (subnormal ? mantissa_bits : 0);
-}
 
 /// x = exp(mantissa_log) 2^exponent with |mantissa_log| <= ln(2)/2.
 struct split_log {
@@ -93,7 +64,7 @@ struct split_log {
   int exponent;
 };
 
-/// The logarithm of x > 0.  Where the exponent is 0 its error is relative, however close x is to 1.
+/// The logarithm of x > 0.  Its error is relative, however close x is to 1.
 [[nodiscard]] constexpr split_log log_parts(double_double x) noexcept {
   int e = exponent_of(x.hi);
   double_double m{scaled(x.hi, -e), scaled(x.lo, -e)};
@@ -139,7 +110,8 @@ struct split_exp {
   const double offset = power_of_two(-1022 - n);
   const double_double head = ordered_two_sum(offset, v.hi);
   const double sum = ordered_two_sum(head.hi, head.lo + v.lo).hi;
-  return std::bit_cast<double>(std::bit_cast<std::uint64_t>(sum) - std::bit_cast<std::uint64_t>(offset));
+  return std::bit_cast<double>(std::bit_cast<std::uint64_t>(sum) -
+                               std::bit_cast<std::uint64_t>(offset));
 }
 
 /// exp of a double-double, over the whole range.
@@ -151,9 +123,7 @@ struct split_exp {
   return rounded(parts.fraction + 1.0, parts.exponent);
 }
 
-[[nodiscard]] constexpr double exp_kernel(double x) noexcept {
-  return x != x ? x : rounded_exp(x);
-}
+[[nodiscard]] constexpr double exp_kernel(double x) noexcept { return x != x ? x : rounded_exp(x); }
 
 [[nodiscard]] constexpr double expm1_kernel(double x) noexcept {
   if (x != x || magnitude(x) < 0x1p-54) return x;
@@ -220,7 +190,7 @@ enum class parity { fractional, even, odd };
   if (x == 1.0 || y == 0.0) return 1.0;
   if (x != x) return x;
   if (y != y) return y;
-  const bool negative = (std::bit_cast<std::uint64_t>(x) & sign_bit) != 0;
+  const bool negative = is_negative(x);
   const parity kind = parity_of(y);
   if (negative && kind == parity::fractional && x != 0.0 && x != -infinity) return nan;
   const double size = magnitude(x);

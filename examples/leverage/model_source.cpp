@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model_source.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <filesystem>
+#include <iterator>
+#include <numeric>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include "config_reader.hpp"
+#include "leverage/model/presets.hpp"
+#include "quantity_text.hpp"
+
+namespace leverage::program {
+
+namespace {
+
+bool means_file(const std::string& argument) {
+  std::error_code ignored;
+  return argument.find('/') != std::string::npos || argument.ends_with(".json") ||
+         std::filesystem::is_regular_file(argument, ignored);
+}
+
+/// The file's own name, or its folder's where the name says nothing.
+std::string label_of(const std::string& path) {
+  const std::filesystem::path file(path);
+  const std::string stem = file.stem().string();
+  if (stem != "config" || !file.has_parent_path()) {
+    return printable(stem);
+  }
+  const std::string folder = file.parent_path().filename().string();
+  return printable(folder.empty() || folder == "." || folder == ".." ? stem : folder);
+}
+
+/// Levenshtein distance: how many letters differ.
+std::size_t distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    std::size_t diagonal = std::exchange(row[0], i + 1);
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      const std::size_t changed = diagonal + (a[i] == b[j] ? 0 : 1);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({changed, row[j] + 1, diagonal + 1});
+    }
+  }
+  return row.back();
+}
+
+failure unknown_preset(const std::string& argument) {
+  const preset* const* nearest = std::begin(presets::all);
+  for (const preset* const* p = nearest; p != std::end(presets::all); ++p) {
+    if (distance(argument, (*p)->key) < distance(argument, (*nearest)->key)) {
+      nearest = p;
+    }
+  }
+  return {fmt::format("MODEL: expected a preset or a config.json, found {}; nearest preset: {} "
+                      "(--list-presets shows all)",
+                      in_quotes(argument), (*nearest)->key)};
+}
+
+result<named_model> from_file(const std::string& path, std::optional<count> sequence) {
+  const auto read = read_config(path, sequence);
+  if (!read) {
+    return failure{read.error()};
+  }
+  return named_model{.argument = path,
+                     .label = label_of(path),
+                     .name = printable(path),
+                     .origin = read->family,
+                     .sequence_source = read->sequence_source,
+                     .notes = read->notes,
+                     .model = read->model};
+}
+
+}  // namespace
+
+result<named_model> find_model(const std::string& argument, std::optional<count> sequence) {
+  if (means_file(argument)) {
+    return from_file(argument, sequence);
+  }
+  const preset* found = find_preset(argument);
+  if (found == nullptr) {
+    return unknown_preset(argument);
+  }
+  named_model m{.argument = argument,
+                .label = std::string(found->key),
+                .name = std::string(found->name),
+                .origin = std::string(found->source),
+                .stated = std::string(found->stated),
+                .sequence_source = sequence ? "--sequence" : "the preset's; --sequence to change",
+                .model = found->model};
+  m.model.sequence = sequence.value_or(m.model.sequence);
+  if (const std::string wrong = violations_text(m.model); !wrong.empty()) {
+    return failure{fmt::format("{}: {}", found->key, wrong)};
+  }
+  return m;
+}
+
+}  // namespace leverage::program

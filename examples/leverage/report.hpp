@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// From models and a budget to the report on them. Every number is the library's.
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "document.hpp"
+#include "leverage/core/quantities.hpp"
+#include "leverage/cost/flops.hpp"
+#include "model_source.hpp"
+
+namespace leverage::program {
+
+/// Each model at the budget that its own size is the best for.
+struct natural_budget {
+  friend bool operator==(natural_budget, natural_budget) = default;
+};
+
+/// What is asked about the models.
+struct request {
+  std::variant<natural_budget, tokens<>, flops<>> budget{};
+  cost::attention_mask mask = cost::attention_mask::full;
+  cost::recomputation again = cost::recomputation::none;
+};
+
+/// The report on valid models.
+[[nodiscard]] document report(const std::vector<named_model>& models, const request& asked);
+
+}  // namespace leverage::program
