@@ -33,6 +33,15 @@ class number {
 /// f(x, y) of the reference; functions of one argument ignore y.
 using function = void (*)(mpfr_ptr result, mpfr_srcptr x, mpfr_srcptr y);
 
+template <int (*Function)(mpfr_ptr, mpfr_srcptr, mpfr_rnd_t)>
+void unary(mpfr_ptr result, mpfr_srcptr x, mpfr_srcptr) {
+  Function(result, x, MPFR_RNDN);
+}
+
+inline void power(mpfr_ptr result, mpfr_srcptr x, mpfr_srcptr y) {
+  mpfr_pow(result, x, y, MPFR_RNDN);
+}
+
 /// The exponent of the last place of the double next to x.
 inline mpfr_exp_t last_place(mpfr_srcptr x) {
   const bool subnormal = mpfr_regular_p(x) == 0 || mpfr_get_exp(x) < -1021;
@@ -82,22 +91,24 @@ inline double distance_from_middle(function f, double x, double y) {
   return std::fabs(mpfr_get_d(exact.get(), MPFR_RNDN));
 }
 
+inline double log2(double x) { return correctly_rounded(unary<mpfr_log2>, x, 0); }
+inline double exp2(double x) { return correctly_rounded(unary<mpfr_exp2>, x, 0); }
+
 struct point {
   double x;
   double y;
 };
 
-/// Random arguments from the bits of the engine: standard distributions differ between libraries.
+/// Random arguments, the same on every machine: from the bits of the engine, without a standard
+/// distribution, a function of <cmath> or a product that a compiler may fuse.
 class sampler {
  public:
   explicit sampler(std::uint64_t seed) : engine_(seed) {}
 
   double uniform(double low, double high) {
-    return low + (high - low) * (static_cast<double>(engine_() >> 11) * 0x1p-53);
+    return std::fma(high - low, static_cast<double>(engine_() >> 11) * 0x1p-53, low);
   }
-  double log_uniform(double low, double high) {
-    return std::exp2(uniform(std::log2(low), std::log2(high)));
-  }
+  double log_uniform(double low, double high) { return exp2(uniform(log2(low), log2(high))); }
   double either_sign(double x) { return (engine_() & 1) != 0 ? x : -x; }
   double near_one() { return 1.0 + either_sign(log_uniform(0x1p-52, 0.5)); }
 
@@ -177,12 +188,12 @@ inline std::vector<point> powers(sampler& random, int count) {
   for (int i = 0; i < count; ++i) {
     for (const double x :
          {random.any_positive(), random.near_one(), random.log_uniform(1e-3, 1e3)}) {
-      if (x != 1.0) points.push_back({x, random.uniform(-1076, 1025) / std::log2(x)});
+      if (x != 1.0) points.push_back({x, random.uniform(-1076, 1025) / log2(x)});
     }
     points.push_back({random.log_uniform(1e-6, 1e30), random.uniform(-3, 3)});
     if (i % 4 == 0) {
       const double x = random.any_positive();
-      points.push_back({x, random.uniform(-1075, -1021) / std::log2(x)});
+      points.push_back({x, random.uniform(-1075, -1021) / log2(x)});
       points.push_back({random.uniform(-20, 20), std::round(random.uniform(-200, 200))});
     }
   }
@@ -194,15 +205,6 @@ inline std::vector<point> law_powers(sampler& random, int count) {
   for (int i = 0; i < count; ++i)
     points.push_back({random.log_uniform(1e-6, 1e30), random.uniform(-3, 3)});
   return points;
-}
-
-template <int (*Function)(mpfr_ptr, mpfr_srcptr, mpfr_rnd_t)>
-void unary(mpfr_ptr result, mpfr_srcptr x, mpfr_srcptr) {
-  Function(result, x, MPFR_RNDN);
-}
-
-inline void power(mpfr_ptr result, mpfr_srcptr x, mpfr_srcptr y) {
-  mpfr_pow(result, x, y, MPFR_RNDN);
 }
 
 inline constexpr subject exp_subject{"exp", unary<mpfr_exp>, exponents, law_exponents};

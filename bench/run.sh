@@ -1,0 +1,30 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# All benchmarks in one run: include cost as a ratio to <cmath>, nanoseconds per evaluation of each law
+# and of a full cost breakdown. Installs what is missing (Debian).
+set -eu
+cd "$(dirname "$0")/.."
+
+packages='cmake ninja-build g++ libbenchmark-dev libeigen3-dev libboost-dev'
+missing=
+if command -v dpkg-query >/dev/null; then
+  for package in $packages; do
+    case $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) in
+      installed) ;;
+      *) missing="$missing $package" ;;
+    esac
+  done
+fi
+if [ -n "$missing" ]; then
+  as_root=
+  [ "$(id -u)" -eq 0 ] || as_root=sudo
+  $as_root apt-get update
+  # shellcheck disable=SC2086
+  $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $missing
+fi
+
+sh bench/include_cost.sh
+cmake --preset bench >/dev/null
+cmake --build --preset bench
+echo
+build/bench/bench/leverage_bench --benchmark_min_time=0.2 "$@"
