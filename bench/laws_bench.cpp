@@ -107,10 +107,10 @@ void compute_law(benchmark::State& state) {
 }
 BENCHMARK(compute_law);
 
-void saturating_transform_(benchmark::State& state) {
+void saturation(benchmark::State& state) {
   over_points(state, [](const point& x) { return tian2025::table6.saturation(x.a); });
 }
-BENCHMARK(saturating_transform_)->Name("saturating_transform");
+BENCHMARK(saturation);
 
 void hyperparameters(benchmark::State& state) {
   over_points(state, [](const point& x) {
@@ -127,13 +127,13 @@ void allocation(benchmark::State& state) {
 }
 BENCHMARK(allocation);
 
-void leverage_by_definition_(benchmark::State& state) {
+void leverage_from_curves(benchmark::State& state) {
   const loss_curve<> dense{25.0, -0.05, 1.6};
   const loss_curve<> mixture{24.0, -0.052, 1.6};
   over_points(state, [&](const point& x) {
     return leverage_by_definition(dense, mixture, flops{x.c});
   });
 }
-BENCHMARK(leverage_by_definition_)->Name("leverage_by_definition");
+BENCHMARK(leverage_from_curves);
 
 }  // namespace

@@ -44,7 +44,7 @@ constexpr std::pair<std::string_view, std::string_view> keys_of_fields[] = {
 };
 
 /// What the library's rules find wrong, with the file's keys where there are; empty if nothing.
-std::string violations_text(const transformer& m, const fields& f) {
+std::string violations_text(const transformer& m, const fields& f, std::optional<count> sequence) {
   std::string text;
   for (const violation& v : validate(m)) {
     std::string where(v.field);
@@ -56,6 +56,9 @@ std::string violations_text(const transformer& m, const fields& f) {
     }
     text += fmt::format("{}{}: expected {}, found {}", text.empty() ? "" : "; ", where, v.expected,
                         v.value);
+  }
+  if (!text.empty() && sequence) {
+    text += fmt::format(" (at --sequence {})", *sequence);
   }
   return text;
 }
@@ -125,8 +128,7 @@ void put_sequence(config& c, count positions, std::optional<count> asked) {
     c.sequence_source = "max_position_embeddings; --sequence to change";
   } else {
     c.model.sequence = default_sequence;
-    c.sequence_source = fmt::format("assumed, the file allows up to {} but does not say what training "
-                                    "uses; --sequence to change", positions);
+    c.sequence_source = fmt::format("assumed, the file allows up to {}; --sequence to change", positions);
   }
 }
 
@@ -161,9 +163,9 @@ result<std::string> read_text(const std::string& path) {
 
 }  // namespace
 
-std::string violations_text(const transformer& m) {
+std::string violations_text(const transformer& m, std::optional<count> sequence) {
   const json nothing = json::object();
-  return violations_text(m, fields(nothing));
+  return violations_text(m, fields(nothing), sequence);
 }
 
 result<config> parse_config(std::string_view text, std::optional<count> sequence) {
@@ -186,7 +188,7 @@ result<config> parse_config(std::string_view text, std::optional<count> sequence
   }
   config c{.family = std::string(found->model_type), .model = r.model, .notes = std::move(r.notes)};
   put_sequence(c, r.positions, sequence);
-  if (std::string wrong = violations_text(c.model, f); !wrong.empty()) {
+  if (std::string wrong = violations_text(c.model, f, sequence); !wrong.empty()) {
     return failure{std::move(wrong)};
   }
   return c;

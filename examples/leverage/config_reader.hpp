@@ -34,7 +34,8 @@ inline constexpr count default_sequence = 4096;
 /// The same for a file; the failure names it.
 [[nodiscard]] result<config> read_config(const std::string& path, std::optional<count> sequence);
 
-/// What the library's rules find wrong with a model, by field; empty for a valid one.
-[[nodiscard]] std::string violations_text(const transformer& m);
+/// What the library's rules find wrong with a model, by field; empty for a valid one. `sequence` is
+/// the length asked for, if any.
+[[nodiscard]] std::string violations_text(const transformer& m, std::optional<count> sequence);
 
 }  // namespace leverage::program

@@ -37,15 +37,15 @@ struct row {
 struct section {
   std::string key;
   std::string title;
-  std::string share_key{};  ///< what the shares beside the values are of; appended to a row's key
+  std::string share_key{};  ///< in JSON, of the object with the shares; empty if there are none
   std::vector<row> rows{};
   std::vector<std::string> notes{};
 };
 
 /// Something to look at twice.
 struct remark_text {
-  std::string kind;
-  std::string text;
+  std::string kind{};
+  std::string text{};
   std::string subject{};
   std::string quantity{};
   double value = 0;
@@ -57,7 +57,6 @@ struct remark_text {
 struct column {
   std::string label;
   std::vector<std::pair<std::string, std::string>> facts;  ///< key and text, in order
-  std::vector<std::string> header;                         ///< the same as the table's head says it
   std::vector<remark_text> remarks;
 };
 

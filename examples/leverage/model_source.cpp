@@ -26,15 +26,28 @@ bool means_file(const std::string& argument) {
          std::filesystem::is_regular_file(argument, ignored);
 }
 
+/// `text` cut to what a column's head has room for, between characters of UTF-8.
+std::string shortened(std::string text) {
+  constexpr std::size_t longest = 24;
+  if (text.size() <= longest) {
+    return text;
+  }
+  std::size_t end = longest - 2;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
+    --end;
+  }
+  return text.substr(0, end) + "..";
+}
+
 /// The file's own name, or its folder's where the name says nothing.
 std::string label_of(const std::string& path) {
   const std::filesystem::path file(path);
   const std::string stem = file.stem().string();
   if (stem != "config" || !file.has_parent_path()) {
-    return printable(stem);
+    return shortened(printable(stem));
   }
   const std::string folder = file.parent_path().filename().string();
-  return printable(folder.empty() || folder == "." || folder == ".." ? stem : folder);
+  return shortened(printable(folder.empty() || folder == "." || folder == ".." ? stem : folder));
 }
 
 /// Levenshtein distance: how many letters differ.
@@ -72,7 +85,7 @@ result<named_model> from_file(const std::string& path, std::optional<count> sequ
   return named_model{.argument = path,
                      .label = label_of(path),
                      .name = printable(path),
-                     .origin = read->family,
+                     .family = read->family,
                      .sequence_source = read->sequence_source,
                      .notes = read->notes,
                      .model = read->model};
@@ -91,12 +104,12 @@ result<named_model> find_model(const std::string& argument, std::optional<count>
   named_model m{.argument = argument,
                 .label = std::string(found->key),
                 .name = std::string(found->name),
-                .origin = std::string(found->source),
+                .source = std::string(found->source),
                 .stated = std::string(found->stated),
                 .sequence_source = sequence ? "--sequence" : "the preset's; --sequence to change",
                 .model = found->model};
   m.model.sequence = sequence.value_or(m.model.sequence);
-  if (const std::string wrong = violations_text(m.model); !wrong.empty()) {
+  if (const std::string wrong = violations_text(m.model, sequence); !wrong.empty()) {
     return failure{fmt::format("{}: {}", found->key, wrong)};
   }
   return m;

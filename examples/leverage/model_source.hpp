@@ -18,7 +18,8 @@ struct named_model {
   std::string argument{};  ///< as typed
   std::string label{};     ///< short, for a column
   std::string name{};      ///< the publisher's name of a preset, the path of a file
-  std::string origin{};    ///< source of a preset, family of a file
+  std::string family{};    ///< model_type of a file
+  std::string source{};    ///< where a preset's dimensions stand
   std::string stated{};    ///< the publisher's own counts of a preset
   std::string sequence_source{};
   std::vector<std::string> notes{};

@@ -22,7 +22,7 @@ std::string scaled(double value, double base, const char* const (&prefixes)[6],
     value /= base;
     ++i;
   }
-  return std::abs(value) < base ? fmt::format("{:#.4g} {}{}", value, prefixes[i], name)
+  return std::abs(value) < base ? fmt::format("{:.4g} {}{}", value, prefixes[i], name)
                                 : fmt::format("{:.3e} {}{}", value, prefixes[i], name);
 }
 
@@ -37,15 +37,15 @@ std::string trimmed(std::string text) {
   return text;
 }
 
-/// 1e12 rather than 1.000e+12.
+/// 1.2e12 rather than 1.200e+12.
 std::string scientific(double value) {
-  std::string text = fmt::format("{:.3e}", value);
+  const std::string text = fmt::format("{:.3e}", value);
   const std::size_t e = text.find('e');
-  std::string exponent = text.substr(e + 1);
-  const bool negative = exponent.front() == '-';
-  exponent.erase(0, 1);
+  std::string digits = text.substr(0, e);
+  digits.erase(std::max(digits.find_last_not_of("0."), digits.find_first_of("123456789")) + 1);
+  std::string exponent = text.substr(e + 2);
   exponent.erase(0, std::min(exponent.find_first_not_of('0'), exponent.size() - 1));
-  return text.substr(0, e) + (negative ? "e-" : "e") + exponent;
+  return digits + (text[e + 1] == '-' ? "e-" : "e") + exponent;
 }
 
 /// The number that the whole text is, if it is one.

@@ -48,9 +48,10 @@ inline mpfr_exp_t last_place(mpfr_srcptr x) {
   return subnormal ? -1074 : mpfr_get_exp(x) - 53;
 }
 
-/// The distance of `computed` from the exact value, in units of the last place; infinity counts as
-/// 2^1024.
+/// The distance of `computed` from the exact value, in units of the last place.  Infinity counts as
+/// 2^1024, and is exact where the result overflows; NaN is infinitely far.
 inline double error_in_ulp(double computed, function f, double x, double y) {
+  if (std::isnan(computed)) return std::numeric_limits<double>::infinity();
   number exact;
   f(exact.get(), number(x).get(), number(y).get());
   number error;
@@ -60,7 +61,8 @@ inline double error_in_ulp(double computed, function f, double x, double y) {
     mpfr_set_d(error.get(), computed, MPFR_RNDN);
   }
   const bool overflow = mpfr_inf_p(exact.get()) != 0 || mpfr_get_exp(exact.get()) > 1024;
-  if (overflow && std::isinf(computed)) return 0.0;
+  const bool same_sign = (mpfr_sgn(exact.get()) > 0) == (computed > 0);
+  if (overflow && std::isinf(computed) && same_sign) return 0.0;
   mpfr_sub(error.get(), error.get(), exact.get(), MPFR_RNDN);
   mpfr_mul_2si(error.get(), error.get(), -last_place(exact.get()), MPFR_RNDN);
   return std::fabs(mpfr_get_d(error.get(), MPFR_RNDN));

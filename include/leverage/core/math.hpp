@@ -11,7 +11,7 @@
 ///
 ///              exp     expm1   log     log1p   log2    log10   pow     sqrt
 ///   constant   0.5000  0.5000  0.5000  0.5000  0.5000  0.5000  0.5000  0.5000
-///   run time   0.505   0.785   0.511   0.780   0.541   1.54    0.506   0.5000
+///   run time   0.506   0.785   0.511   0.780   0.541   1.55    0.506   0.5000
 ///
 /// Special values follow <cmath> (ISO C, Annex F) in both: a domain error such as
 /// log(-1) is NaN and an overflow infinity, also in a constant expression.  A law

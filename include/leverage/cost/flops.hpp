@@ -78,11 +78,12 @@ struct flop_breakdown {
   /// All layers, without logits and prediction modules: "non-embedding" operations, the M of most
   /// laws.
   [[nodiscard]] constexpr flops_per_token<count> non_vocabulary() const {
-    return flops_per_token{valid(attention() + feed_forward())};
+    return flops_per_token{is_valid() ? attention() + feed_forward() : not_a_count};
   }
   /// The whole forward pass.
   [[nodiscard]] constexpr flops_per_token<count> total() const {
-    return flops_per_token{valid(attention() + feed_forward() + logits + embedding + prediction)};
+    return flops_per_token{is_valid() ? non_vocabulary().value + logits + embedding + prediction
+                                      : not_a_count};
   }
   /// Attention's share of the non-vocabulary operations; the share that Tian et al. 2025 vary.
   [[nodiscard]] constexpr double attention_share() const {
@@ -92,10 +93,9 @@ struct flop_breakdown {
   friend constexpr bool operator==(const flop_breakdown&, const flop_breakdown&) = default;
 
  private:
-  // An invalid breakdown is zero but for its embedding, so that no sum of it overflows.
-  [[nodiscard]] constexpr count valid(count sum) const {
-    return embedding == not_a_count ? not_a_count : sum;
-  }
+  // An invalid breakdown is zero but for its embedding, so that no sum of other parts overflows.
+  [[nodiscard]] constexpr bool is_valid() const { return embedding != not_a_count; }
+  [[nodiscard]] constexpr count valid(count sum) const { return is_valid() ? sum : not_a_count; }
 };
 
 /// Operations of one token in training.
@@ -114,14 +114,18 @@ namespace detail {
 /// 2 x width x context of one layer, the width summed over heads; exact, except that the average of
 /// a windowed causal layer is rounded up to a whole operation.
 [[nodiscard]] constexpr count core_flops(count width, count s, count window, attention_mask mask) {
-  const bool windowed = window > 0 && window < s;
-  const count w = windowed ? window : s;
+  if (window > 0 && window < s) {
+    const count w = window;
+    switch (mask) {
+      case attention_mask::full: return 2 * width * w;
+      case attention_mask::causal: return 2 * width * w - width * w * w / s;
+      case attention_mask::exact_causal: return 2 * width * w - width * w * (w - 1) / s;
+    }
+  }
   switch (mask) {
-    case attention_mask::full: return 2 * width * w;
-    case attention_mask::causal:
-      return windowed ? 2 * width * w - width * w * w / s : width * s;
-    case attention_mask::exact_causal:
-      return windowed ? 2 * width * w - width * w * (w - 1) / s : width * (s + 1);
+    case attention_mask::full: return 2 * width * s;
+    case attention_mask::causal: return width * s;
+    case attention_mask::exact_causal: return width * (s + 1);
   }
   return not_a_count;
 }

@@ -27,9 +27,10 @@ struct violation {
 
 namespace detail {
 
-/// An upper bound, as a real number, of 32 times the largest count that any cost of `m` forms.
+/// An upper bound, as a real number, of 32 times the largest count that any cost of `m` forms, on
+/// the way to a result too. What is negative counts as zero: other rules refuse it.
 [[nodiscard]] constexpr double magnitude(const transformer& m) {
-  const auto real = [](count n) { return static_cast<double>(n); };
+  const auto real = [](count n) { return n > 0 ? static_cast<double>(n) : 0.0; };
   const attention& a = m.attention;
   const double d = real(m.d_model);
   const double heads = real(a.heads);
@@ -44,7 +45,7 @@ namespace detail {
                          real(m.experts.shared) * (3 * real(m.experts.shared_width) + 1);
   const double layer = projections + core + dense + d * experts + 8 * d;
   const double vocabulary = 2 * real(m.vocabulary) + real(m.learned_positions);
-  const double predictions = real(m.prediction_layers) * (d * (2 * d + real(m.vocabulary)));
+  const double predictions = (1 + real(m.prediction_layers)) * (d * (2 * d + real(m.vocabulary)));
   return 32 * ((real(m.layers) + real(m.prediction_layers)) * layer + vocabulary * d + predictions);
 }
 

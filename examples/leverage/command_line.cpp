@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "command_line.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <optional>
+#include <ostream>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "config_reader.hpp"
+#include "families.hpp"
+#include "leverage/version.hpp"
+#include "model_source.hpp"
+#include "presets_list.hpp"
+#include "quantity_text.hpp"
+#include "render.hpp"
+#include "report.hpp"
+#include "wrap.hpp"
+
+namespace leverage::program {
+
+namespace {
+
+constexpr int bad_input = 2;
+constexpr int cannot_write = 1;
+
+/// The command line as typed.
+struct options {
+  std::vector<std::string> models;
+  std::string tokens;
+  std::string flops;
+  std::string sequence;
+  std::string recompute = "none";
+  bool causal = false;
+  bool json = false;
+  bool list_presets = false;
+};
+
+constexpr const char* program_examples =
+    "Examples:\n"
+    "  leverage report moe-mini dense-6.1b --tokens 1e12\n"
+    "  leverage report path/to/config.json --flops 1e22\n"
+    "  leverage report --list-presets\n"
+    "  leverage report --help";
+
+std::string report_notes(std::size_t width) {
+  std::string text =
+      "MODEL is the key of a preset (--list-presets) or the path of a Hugging Face config.json: an "
+      "existing file, or a name with a slash or that ends in .json. Families that can be read: ";
+  for (const family& f : families()) {
+    text += fmt::format("{}{}", &f == families().data() ? "" : ", ", f.model_type);
+  }
+  text += ".";
+  std::string notes;
+  wrap(notes, "", text, width);
+  return notes +
+      "\nWithout --tokens and --flops each model is seen at its own compute-optimal budget.\n\n"
+      "Examples:\n"
+      "  leverage report moe-mini dense-6.1b --tokens 1e12    two presets side by side\n"
+      "  leverage report Qwen3-30B-A3B/config.json            a downloaded model\n"
+      "  leverage report deepseek-v3 --flops 3e24 --causal    attention counted at half\n"
+      "  leverage report moe-mini --tokens 1.5T --json        for other programs\n\n"
+      "Exit code: 0; 1 if the output cannot be written; 2 for bad arguments or files.";
+}
+
+std::string version_text() {
+  return fmt::format("leverage {}.{}.{}", LEVERAGE_VERSION_MAJOR, LEVERAGE_VERSION_MINOR,
+                     LEVERAGE_VERSION_PATCH);
+}
+
+/// Declares what there is to type.
+CLI::App* declare(CLI::App& app, options& typed, std::size_t width) {
+  app.set_version_flag("--version", version_text(), "Print the version");
+  app.set_help_flag("-h,--help", "Print this text");
+  app.footer(program_examples);
+  app.require_subcommand(0, 1);
+  const std::string all_presets = "List the presets: key, name, stated counts, source";
+  app.add_flag("--list-presets", typed.list_presets, all_presets);
+  app.add_flag("--json", typed.json, "As JSON");
+
+  CLI::App* report = app.add_subcommand(
+      "report", "What models cost, and what the laws say about training them");
+  report->add_option("MODEL", typed.models, "Presets or config.json files");
+  report->add_option("--tokens", typed.tokens, "Train on so many tokens: 1e12, 300B, 1.5T")
+      ->type_name("D");
+  report->add_option("--flops", typed.flops, "Train with so much compute C = M D: 1e22")
+      ->type_name("C");
+  report->add_option("--sequence", typed.sequence, "Sequence length to count attention at")
+      ->type_name("N");
+  report->add_flag("--causal", typed.causal, "Count half of the scores and weighted values");
+  report
+      ->add_option("--recompute", typed.recompute,
+                   "What the backward pass computes again: none, attention or layers")
+      ->type_name("WHAT");
+  report->add_flag("--json", typed.json, "The same content as JSON, numbers not rounded");
+  report->add_flag("--list-presets", typed.list_presets, all_presets);
+  report->footer(report_notes(width));
+  return report;
+}
+
+failure usage(std::string_view text) {
+  return {fmt::format("{} (see leverage report --help)", text)};
+}
+
+result<cost::recomputation> recomputation_of(const std::string& text) {
+  if (text == "none") {
+    return cost::recomputation::none;
+  }
+  if (text == "attention") {
+    return cost::recomputation::attention_core;
+  }
+  if (text == "layers") {
+    return cost::recomputation::layers;
+  }
+  return failure{"expected none, attention or layers, found " + in_quotes(text)};
+}
+
+/// What the report is to be about.
+struct task {
+  std::vector<named_model> models;
+  request asked;
+};
+
+result<task> task_of(const options& typed, const CLI::App& report) {
+  const auto given = [&](const char* name) { return report.count(name) > 0; };
+  const auto about = [](const char* name, const std::string& text) {
+    return usage(fmt::format("{}: {}", name, text));
+  };
+  task t;
+  if (given("--tokens") && given("--flops")) {
+    return usage("--tokens, --flops: expected one of them, found both");
+  }
+  if (given("--tokens")) {
+    const auto data = parse_tokens(typed.tokens);
+    if (!data) {
+      return about("--tokens", data.error());
+    }
+    t.asked.budget = *data;
+  }
+  if (given("--flops")) {
+    const auto budget = parse_flops(typed.flops);
+    if (!budget) {
+      return about("--flops", budget.error());
+    }
+    t.asked.budget = *budget;
+  }
+  std::optional<count> sequence;
+  if (given("--sequence")) {
+    const auto length = parse_sequence(typed.sequence);
+    if (!length) {
+      return about("--sequence", length.error());
+    }
+    sequence = *length;
+  }
+  const auto again = recomputation_of(typed.recompute);
+  if (!again) {
+    return about("--recompute", again.error());
+  }
+  t.asked.again = *again;
+  t.asked.mask = typed.causal ? cost::attention_mask::causal : cost::attention_mask::full;
+  if (typed.models.empty()) {
+    return usage("MODEL: expected at least one preset or config.json, found none");
+  }
+  for (const std::string& argument : typed.models) {
+    auto found = find_model(argument, sequence);
+    if (!found) {
+      return failure{found.error()};
+    }
+    t.models.push_back(*found);
+  }
+  return t;
+}
+
+/// The text to be written, or what is wrong with the command line.
+result<std::string> answer(int argc, const char* const* argv, std::size_t width) {
+  CLI::App app("Scaling-law mathematics for dense and mixture-of-experts language models", "leverage");
+  options typed;
+  const CLI::App* report_command = declare(app, typed, width);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp&) {
+    return report_command->parsed() ? report_command->help("leverage") : app.help();
+  } catch (const CLI::CallForVersion&) {
+    return version_text() + "\n";
+  } catch (const CLI::ParseError& error) {
+    return usage(printable(error.what()));
+  }
+  if (typed.list_presets) {
+    return typed.json ? presets_json() : presets_table(width);
+  }
+  if (!report_command->parsed()) {
+    return failure{"expected a command, found none; there is report (see leverage --help)"};
+  }
+  const auto todo = task_of(typed, *report_command);
+  if (!todo) {
+    return failure{todo.error()};
+  }
+  const document d = report(todo->models, todo->asked);
+  return typed.json ? render_json(d) : render_table(d, width);
+}
+
+}  // namespace
+
+int run(int argc, const char* const* argv, std::ostream& out, std::ostream& err, std::size_t width) {
+  const auto text = answer(argc, argv, width);
+  if (!text) {
+    err << "leverage: " << text.error() << '\n';
+    return bad_input;
+  }
+  out << *text << std::flush;
+  if (!out) {
+    err << "leverage: cannot write the output\n";
+    return cannot_write;
+  }
+  return 0;
+}
+
+}  // namespace leverage::program
