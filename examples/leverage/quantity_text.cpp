@@ -14,6 +14,17 @@ namespace leverage::program {
 
 namespace {
 
+/// 1.2e12 rather than 1.200e+12.
+std::string scientific(double value) {
+  const std::string text = fmt::format("{:.3e}", value);
+  const std::size_t e = text.find('e');
+  std::string digits = text.substr(0, e);
+  digits.erase(std::max(digits.find_last_not_of("0."), digits.find_first_of("123456789")) + 1);
+  std::string exponent = text.substr(e + 2);
+  exponent.erase(0, std::min(exponent.find_first_not_of('0'), exponent.size() - 1));
+  return digits + (text[e + 1] == '-' ? "e-" : "e") + exponent;
+}
+
 /// `value` with four digits and the prefix that brings it to 1..1000.
 std::string scaled(double value, double base, const char* const (&prefixes)[6],
                    std::string_view name) {
@@ -22,8 +33,9 @@ std::string scaled(double value, double base, const char* const (&prefixes)[6],
     value /= base;
     ++i;
   }
-  return std::abs(value) < base ? fmt::format("{:.4g} {}{}", value, prefixes[i], name)
-                                : fmt::format("{:.3e} {}{}", value, prefixes[i], name);
+  return fmt::format("{} {}{}",
+                     std::abs(value) < base ? fmt::format("{:.4g}", value) : scientific(value),
+                     prefixes[i], name);
 }
 
 constexpr const char* thousands[6] = {"", "K", "M", "B", "T", "Q"};
@@ -35,17 +47,6 @@ std::string trimmed(std::string text) {
     text.pop_back();
   }
   return text;
-}
-
-/// 1.2e12 rather than 1.200e+12.
-std::string scientific(double value) {
-  const std::string text = fmt::format("{:.3e}", value);
-  const std::size_t e = text.find('e');
-  std::string digits = text.substr(0, e);
-  digits.erase(std::max(digits.find_last_not_of("0."), digits.find_first_of("123456789")) + 1);
-  std::string exponent = text.substr(e + 2);
-  exponent.erase(0, std::min(exponent.find_first_not_of('0'), exponent.size() - 1));
-  return digits + (text[e + 1] == '-' ? "e-" : "e") + exponent;
 }
 
 /// The number that the whole text is, if it is one.

@@ -58,7 +58,7 @@ struct parameter_breakdown {
   count norms = 0;
   count biases = 0;
   count prediction = 0;
-  bool tied_embeddings = false;
+  count tied_head = 0;  ///< the part of `embedding` that is the output head as well
 
   /// The sum over what `what` includes.
   [[nodiscard]] constexpr parameters<count> sum(const counted& what) const {
@@ -69,7 +69,7 @@ struct parameter_breakdown {
     if (what.vocabulary == vocabulary_convention::both) {
       n += embedding + head;
     } else if (what.vocabulary == vocabulary_convention::head_only) {
-      n += tied_embeddings ? embedding : head;
+      n += head + tied_head;
     }
     return parameters{n + (what.norms ? norms : 0) + (what.biases ? biases : 0) +
                       (what.prediction ? prediction : 0)};
@@ -146,7 +146,7 @@ namespace detail {
 [[nodiscard]] constexpr parameter_breakdown parameters_with(const transformer& m, count experts) {
   if (!leverage::detail::accepts(m)) {
     constexpr count none = not_a_count;
-    return {none, none, none, none, none, none, none, none, none, none, m.tied_embeddings};
+    return {none, none, none, none, none, none, none, none, none, none, none};
   }
   const mixture_of_experts& e = m.experts;
 
@@ -176,6 +176,7 @@ namespace detail {
   p.shared_experts = mixtures * shared;
   p.router = mixtures * router;
   p.head = m.tied_embeddings ? 0 : m.vocabulary * m.d_model;
+  p.tied_head = m.tied_embeddings ? m.vocabulary * m.d_model : 0;
   p.norms = m.layers * layer_norms + norm_parameters(m);
   p.biases =
       m.layers * attention_biases(m) + denses * dense_biases + mixtures * mixture_biases;
@@ -186,7 +187,6 @@ namespace detail {
   p.prediction = m.prediction_layers *
                  (2 * m.d_model * m.d_model + 3 * norm_parameters(m) + attention_matrices(m) +
                   attention_biases(m) + layer_norms + last_layer);
-  p.tied_embeddings = m.tied_embeddings;
   return p;
 }
 

@@ -34,9 +34,11 @@ namespace detail {
   const attention& a = m.attention;
   const double d = real(m.d_model);
   const double heads = real(a.heads);
-  const double score = heads * real(a.score_dim());
-  const double value = heads * real(a.value_dim());
-  const double rank = real(a.latent.query_rank) + real(a.latent.kv_rank);
+  // Of both kinds, one of which is zero: score_dim() itself may overflow here.
+  const latent_attention& l = a.latent;
+  const double score = heads * (real(a.head_dim) + real(l.nope_dim) + real(l.rope_dim));
+  const double value = heads * (real(a.head_dim) + real(l.value_dim));
+  const double rank = real(l.query_rank) + real(l.kv_rank);
   const double projections = 2 * d * (score + value) + (d + score + value) * rank;
   const double window = real(a.window.width < m.sequence ? a.window.width : m.sequence);
   const double core = (score + value) * (real(m.sequence) + window * window);

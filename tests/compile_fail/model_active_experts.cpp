@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// More active experts than there are.
+// expect: active_experts_must_not_exceed_experts
+// reject: rules<
+#include "leverage/model/presets.hpp"
+#include "leverage/model/ratios.hpp"
+#include "leverage/cost/flops.hpp"
+
+using namespace leverage;
+
+constexpr transformer changed(void (*change)(transformer&)) {
+  transformer m = presets::moe_mini.model;
+  change(m);
+  return m;
+}
+
+#ifdef LEVERAGE_MUST_COMPILE
+constexpr transformer m = checked(changed([](transformer& x) { x.experts.active = 384; }));
+#else
+constexpr transformer m = checked(changed([](transformer& x) { x.experts.active = 385; }));
+#endif

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// Query heads that key-value heads do not divide.
+// expect: heads_must_be_divisible_by_kv_heads
+// reject: rules<
+#include "leverage/model/presets.hpp"
+#include "leverage/model/ratios.hpp"
+#include "leverage/cost/flops.hpp"
+
+using namespace leverage;
+
+constexpr transformer changed(void (*change)(transformer&)) {
+  transformer m = presets::moe_mini.model;
+  change(m);
+  return m;
+}
+
+#ifdef LEVERAGE_MUST_COMPILE
+constexpr transformer m = checked(changed([](transformer& x) { x.attention.kv_heads = 8; }));
+#else
+constexpr transformer m = checked(changed([](transformer& x) { x.attention.kv_heads = 3; }));
+#endif

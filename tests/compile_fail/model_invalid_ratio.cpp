@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// A ratio of an invalid model.
+// expect: sequence_must_be_at_least_one
+// reject: rules<
+#include "leverage/model/presets.hpp"
+#include "leverage/model/ratios.hpp"
+#include "leverage/cost/flops.hpp"
+
+using namespace leverage;
+
+constexpr transformer changed(void (*change)(transformer&)) {
+  transformer m = presets::moe_mini.model;
+  change(m);
+  return m;
+}
+
+#ifdef LEVERAGE_MUST_COMPILE
+constexpr auto a = activation_ratio_of(changed([](transformer& x) { x.sequence = 1; }));
+#else
+constexpr auto a = activation_ratio_of(changed([](transformer& x) { x.sequence = 0; }));
+#endif

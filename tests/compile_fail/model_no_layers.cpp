@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// A model without layers.
+// expect: layers_must_be_at_least_one
+// reject: rules<
+#include "leverage/model/presets.hpp"
+#include "leverage/model/ratios.hpp"
+#include "leverage/cost/flops.hpp"
+
+using namespace leverage;
+
+constexpr transformer changed(void (*change)(transformer&)) {
+  transformer m = presets::moe_mini.model;
+  change(m);
+  return m;
+}
+
+#ifdef LEVERAGE_MUST_COMPILE
+constexpr transformer m = checked(changed([](transformer& x) { x.layers = 2; }));
+#else
+constexpr transformer m = checked(changed([](transformer& x) { x.layers = 0; }));
+#endif

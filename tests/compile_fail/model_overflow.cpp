@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// Counts that do not fit in 64 bits, refused before any of them overflows.
+// expect: counts_must_fit_in_64_bits
+// reject: rules<
+#include "leverage/model/presets.hpp"
+#include "leverage/model/ratios.hpp"
+#include "leverage/cost/flops.hpp"
+
+using namespace leverage;
+
+constexpr transformer changed(void (*change)(transformer&)) {
+  transformer m = presets::moe_mini.model;
+  change(m);
+  return m;
+}
+
+#ifdef LEVERAGE_MUST_COMPILE
+constexpr auto n = cost::total_parameters(changed([](transformer& x) { x.vocabulary = 1000000; }));
+#else
+constexpr auto n = cost::total_parameters(changed([](transformer& x) { x.vocabulary = 1000000000000000000; }));
+#endif

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "leverage/laws/tian2025/training.hpp"
+
+#include <doctest/doctest.h>
+
+#include <initializer_list>
+
+#include "laws/tian2025/vectors.hpp"
+#include "support/near.hpp"
+
+namespace {
+
+using namespace leverage;
+using namespace leverage::tian2025;
+using test::law_tolerance;
+using test::near;
+using test::run_time;
+
+constexpr bool meets_the_vectors() {
+  bool all = true;
+  for (const auto& v : test::tian2025::hyperparameters) {
+    all = all && near(equation6.learning_rate(flops{v.c}), v.learning_rate, law_tolerance) &&
+          near(equation6.batch(flops{v.c}).value, v.batch, law_tolerance);
+  }
+  for (const auto& v : test::tian2025::allocation) {
+    all = all && near(table5_moe.model(flops{v.c}).value, v.moe_m, law_tolerance) &&
+          near(table5_moe.data(flops{v.c}).value, v.moe_d, law_tolerance) &&
+          near(table5_dense.model(flops{v.c}).value, v.dense_m, law_tolerance) &&
+          near(table5_dense.data(flops{v.c}).value, v.dense_d, law_tolerance);
+  }
+  return all;
+}
+static_assert(meets_the_vectors());
+
+TEST_CASE("learning rate and batch meet their 50-digit values at run time") {
+  for (const auto& v : test::tian2025::hyperparameters) {
+    CHECK(near(equation6.learning_rate(flops{run_time(v.c)}), v.learning_rate, law_tolerance));
+    CHECK(near(equation6.batch(flops{run_time(v.c)}).value, v.batch, law_tolerance));
+  }
+}
+
+TEST_CASE("compute-optimal model and tokens meet their 50-digit values at run time") {
+  for (const auto& v : test::tian2025::allocation) {
+    CHECK(near(table5_moe.model(flops{run_time(v.c)}).value, v.moe_m, law_tolerance));
+    CHECK(near(table5_moe.data(flops{run_time(v.c)}).value, v.moe_d, law_tolerance));
+    CHECK(near(table5_dense.model(flops{run_time(v.c)}).value, v.dense_m, law_tolerance));
+    CHECK(near(table5_dense.data(flops{run_time(v.c)}).value, v.dense_d, law_tolerance));
+  }
+}
+
+TEST_CASE("M D is C but for the rounding of the printed coefficients") {
+  for (const double c : {1e18, 1e22}) {
+    CHECK(near((table5_moe.model(flops{c}) * table5_moe.data(flops{c})).value, 1.0002428 * c, 1e-6));
+    CHECK(near((table5_dense.model(flops{c}) * table5_dense.data(flops{c})).value, 0.9994121 * c, 1e-6));
+  }
+}
+
+TEST_CASE("the budget of a model is the inverse of the model of a budget") {
+  static_assert(near(table5_moe.budget_for(table5_moe.model(flops{1e22})).value, 1e22, 1e-12));
+}
+
+TEST_CASE("the learning rates of the Ling 2.0 models are Eq. 6 at their training FLOPs, within 2 %") {
+  // Ling 2.0 report, Table 1: 20 T tokens; C three times the forward FLOPs per token.
+  CHECK(near(equation6.learning_rate(flops{1.3375635456e23}), 3.36e-4, 0.02));
+  CHECK(near(equation6.learning_rate(flops{7.0866960384e23}), 2.61e-4, 0.02));
+  CHECK(near(equation6.learning_rate(flops{6.442450944e24}), 1.86e-4, 0.02));
+  // Batches in sequences of 4096 tokens, within 8 %.
+  CHECK(near(equation6.batch(flops{1.3375635456e23}).value, 4400 * 4096.0, 0.08));
+  CHECK(near(equation6.batch(flops{7.0866960384e23}).value, 8352 * 4096.0, 0.08));
+  CHECK(near(equation6.batch(flops{6.442450944e24}).value, 18144 * 4096.0, 0.08));
+}
+
+TEST_CASE("mixtures want more tokens than dense models, and relatively more data is cheaper for both") {
+  CHECK(table5_moe.data(flops{1e22}) > table5_dense.data(flops{1e22}));
+}
+
+TEST_CASE("the practical rules as the paper gives them") {
+  static_assert(granularity_guideline.low == 8 && granularity_guideline.high == 12);
+  static_assert(unbalanced_granularity_guideline.low == 6 && unbalanced_granularity_guideline.high == 8);
+  static_assert(attention_share_guideline.low == 0.3 && attention_share_guideline.high == 0.4);
+  static_assert(attention_share_guideline.harmless_low == 0.2 && attention_share_guideline.harmless_high == 0.5);
+  CHECK(recommended_sharing_ratio(flops{1e20}) == 0.167);
+  CHECK(recommended_sharing_ratio(flops{1.01e20}) == 0.083);
+  static_assert(dense_first_layers_of_60[0].most == 0 && dense_first_layers_of_60[1].fewest == 2 &&
+                dense_first_layers_of_60[1].most == 3);
+  static_assert(overtraining_of_the_study == 3);
+}
+
+TEST_CASE("every set says where it comes from and where it was fitted") {
+  const auto check = [](const auto& set) {
+    CHECK(set.source.arxiv == "2507.17702");
+    CHECK(!set.source.location.empty());
+    CHECK(!set.source.range.empty());
+    CHECK(set.fitted.check(flops{1e19}).inside());
+    CHECK(set.fitted.check(flops{1e21}).extrapolates());
+  };
+  check(equation6);
+  check(table5_moe);
+  check(table5_dense);
+}
+
+TEST_CASE("a budget that is not positive and finite has no answer") {
+  for (const double c : {0.0, -1e20, test::infinity, test::nan}) {
+    CHECK(test::is_nan(equation6.learning_rate(flops{run_time(c)})));
+    CHECK(test::is_nan(equation6.batch(flops{run_time(c)}).value));
+    CHECK(test::is_nan(table5_moe.model(flops{run_time(c)}).value));
+    CHECK(test::is_nan(table5_dense.data(flops{run_time(c)}).value));
+  }
+}
+
+}  // namespace

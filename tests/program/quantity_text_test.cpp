@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "quantity_text.hpp"
+
+#include <doctest/doctest.h>
+
+#include <limits>
+
+using namespace leverage;
+using namespace leverage::program;
+
+TEST_CASE("tokens are typed as plain numbers, with exponents, or with K, M, B and T") {
+  CHECK(parse_tokens("1e12")->value == 1e12);
+  CHECK(parse_tokens("300B")->value == 300e9);
+  CHECK(parse_tokens("1.5T")->value == 1.5e12);
+  CHECK(parse_tokens("20k")->value == 20e3);
+  CHECK(parse_tokens("7M")->value == 7e6);
+  CHECK(parse_tokens("1000000")->value == 1e6);
+}
+
+TEST_CASE("what is no positive finite number is refused") {
+  for (const char* text : {"", "0", "-5", "nan", "inf", "-inf", "1e", "B", "1BB", "1 B", " 1", "1,5T",
+                           "0x10", "1e30", "1e999", "0.5", "+1", "one"}) {
+    CAPTURE(text);
+    CHECK_FALSE(parse_tokens(text));
+    if (std::string_view(text) != "1e30") {
+      CHECK_FALSE(parse_flops(text));
+    }
+  }
+  CHECK_FALSE(parse_flops("1T"));
+  CHECK(parse_flops("1e22")->value == 1e22);
+}
+
+TEST_CASE("a sequence is a whole number of tokens") {
+  CHECK(*parse_sequence("4096") == 4096);
+  for (const char* text : {"", "0", "-1", "4096.0", "4e3", "4K", "99999999999999999999"}) {
+    CAPTURE(text);
+    CHECK_FALSE(parse_sequence(text));
+  }
+}
+
+TEST_CASE("numbers are written with four digits and their unit") {
+  CHECK(text_of(count{17'514'364'928}, unit::parameters) == "17.51 B");
+  CHECK(text_of(count{999'960}, unit::parameters) == "1 M");
+  CHECK(text_of(count{12}, unit::parameters) == "12");
+  CHECK(text_of(1.5e12, unit::tokens) == "1.5 T");
+  CHECK(text_of(1e19, unit::tokens) == "1e4 Q");
+  CHECK(text_of(2.318925824e9, unit::flops_per_token) == "2.319 GFLOP");
+  CHECK(text_of(count{40'960}, unit::bytes) == "40 KiB");
+  CHECK(text_of(1e22, unit::flops) == "1e22");
+  CHECK(text_of(7.046e21, unit::flops) == "7.046e21");
+  CHECK(text_of(5.285e-4, unit::rate) == "5.285e-4");
+  CHECK(text_of(10.0, unit::rate) == "1e1");
+  CHECK(text_of(0.03125, unit::share) == "3.125 %");
+  CHECK(text_of(count{126'464}, unit::plain) == "126,464");
+  CHECK(text_of(count{4096}, unit::plain) == "4096");
+  CHECK(text_of(std::numeric_limits<double>::quiet_NaN(), unit::plain) == "-");
+}
+
+TEST_CASE("digits are grouped in threes") {
+  CHECK(grouped(0) == "0");
+  CHECK(grouped(999) == "999");
+  CHECK(grouped(1000) == "1,000");
+  CHECK(grouped(-123'456) == "-123,456");
+  CHECK(grouped(671'026'419'200) == "671,026,419,200");
+}

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+// The report in its two forms.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <sstream>
+
+#include "quantity_text.hpp"
+#include "support.hpp"
+
+using namespace leverage;
+using test::config_path;
+using test::json;
+using test::run;
+
+namespace {
+
+json reported(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), "report");
+  arguments.emplace_back("--json");
+  const auto [code, out, err] = run(arguments);
+  REQUIRE_MESSAGE(code == 0, err);
+  return json::parse(out);
+}
+
+std::string table(std::vector<std::string> arguments, std::size_t width = 100) {
+  arguments.insert(arguments.begin(), "report");
+  return run(arguments, width).out;
+}
+
+/// The words behind a label in the table's first line that starts with it.
+std::string behind(const std::string& text, const std::string& label) {
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    const auto start = line.find_first_not_of(' ');
+    if (start != std::string::npos && line.compare(start, label.size() + 2, label + "  ") == 0) {
+      const auto value = line.find_first_not_of(' ', start + label.size());
+      return line.substr(value);
+    }
+  }
+  return "";
+}
+
+}  // namespace
+
+TEST_CASE("MoE-mini at its trillion tokens: the numbers of Table 1 and of the joint law") {
+  const json m = reported({"moe-mini", "--tokens", "1e12"})["models"][0];
+  CHECK(m["parameters"]["total_without_vocabulary"] == 17'514'364'928 + 83'968);  // and norms
+  CHECK(m["parameters"]["active_matrices"] == 838'860'800);
+  // Independent vectors for forward FLOPs, without the router of 2 d E in 19 layers.
+  const std::int64_t router = 19 * 2 * 2048 * 384;
+  CHECK(m["flops_per_token"]["without_vocabulary"] == 2'318'925'824 + router);
+  CHECK(m["flops_per_token"]["logits"] == 517'996'544);
+  CHECK(m["published_forward_flops_per_token"]["tian2025_arxiv"] == 2'109'210'624);
+  CHECK(m["published_forward_flops_per_token"]["tian2025_iclr"] == 2'121'269'248);
+  CHECK(m["budget"]["flops"] == doctest::Approx(3.0 * (2'318'925'824 + router) * 1e12));
+  CHECK(m["budget"]["optimum_granularity"] == doctest::Approx(11.33721211594045).epsilon(1e-14));
+}
+
+TEST_CASE("the joint law at 1e22 FLOPs, by both readings of the activation ratio") {
+  const json b = reported({"moe-mini", "--flops", "1e22"})["models"][0]["budget"];
+  CHECK(b["leverage_by_definition"] == doctest::Approx(6.982164582887343).epsilon(1e-14));
+  CHECK(b["dense_flops_by_definition"] == doctest::Approx(6.982164582887343e22).epsilon(1e-14));
+  CHECK(b["leverage_by_routed"] > 7);
+  CHECK(b["recommended_tokens"] == doctest::Approx(322802326120.2974).epsilon(1e-14));
+  CHECK(b["recommended_flops_per_token"] == doctest::Approx(30986232720.86471).epsilon(1e-14));
+  CHECK(b["learning_rate"] == doctest::Approx(0.0005009086346499672).epsilon(1e-14));
+  CHECK(b["batch_tokens"] == doctest::Approx(7213723.143532678).epsilon(1e-14));
+  CHECK(b["recommended_sharing_ratio"] == 0.083);
+}
+
+TEST_CASE("a dense model is the yardstick: no leverage, no learning rate, its own allocation") {
+  const json b = reported({"dense-6.1b", "--flops", "1e22"})["models"][0]["budget"];
+  for (const char* key : {"leverage_by_definition", "leverage_by_routed", "learning_rate",
+                          "batch_tokens", "optimum_granularity"}) {
+    CAPTURE(key);
+    REQUIRE(b.contains(key));
+    CHECK(b[key].is_null());
+  }
+  CHECK(b["recommended_tokens"] == doctest::Approx(179929885339.2764).epsilon(1e-14));
+  CHECK(table({"dense-6.1b"}).find("1 (yardstick)") != std::string::npos);
+}
+
+TEST_CASE("without a budget each model is at the one that fits its size, and not under-trained") {
+  for (const char* key : {"moe-mini", "dense-6.1b", "deepseek-v3", "gpt2"}) {
+    CAPTURE(key);
+    const json m = reported({key})["models"][0];
+    CHECK(m["budget"]["tokens_over_recommended"] == doctest::Approx(1).epsilon(0.001));
+    for (const json& r : m["remarks"]) {
+      CHECK(r["kind"] != "under_trained");
+    }
+  }
+}
+
+TEST_CASE("remarks say what is extrapolated and how far, and which advice is not kept") {
+  const json remarks = reported({"qwen3-30b-a3b", "--flops", "7e21"})["models"][0]["remarks"];
+  const auto has = [&](const char* kind, const std::string& text) {
+    return std::any_of(remarks.begin(), remarks.end(), [&](const json& r) {
+      return r["kind"] == kind && r["text"] == text;
+    });
+  };
+  CHECK(has("extrapolates", "joint law: FLOPs 7e21 lies 23.3x above the fitted 1e18..3e20"));
+  CHECK(has("outside_guideline", "granularity 5.333, advised 8..12"));
+  CHECK(reported({"moe-mini", "--tokens", "1B"})["models"][0]["remarks"].dump().find(
+            "\"under_trained\"") != std::string::npos);
+}
+
+TEST_CASE("where the joint law says nothing there is no number") {
+  const json m = reported({"moe-mini", "--flops", "1e10"})["models"][0];
+  CHECK(m["budget"]["leverage_by_definition"].is_null());
+  CHECK(m["budget"]["dense_flops_by_definition"].is_null());
+  CHECK(m["remarks"].dump().find("\"meaningless\"") != std::string::npos);
+  CHECK(behind(table({"moe-mini", "--flops", "1e10"}), "EL by A = E_a/E") == "meaningless");
+}
+
+TEST_CASE("causal attention halves scores and values, and leaves C of the laws alone") {
+  const json full = reported({"llama-3-8b", "--tokens", "1T"})["models"][0];
+  const json causal = reported({"llama-3-8b", "--tokens", "1T", "--causal"})["models"][0];
+  CHECK(full["flops_per_token"]["scores"].get<count>() ==
+        2 * causal["flops_per_token"]["scores"].get<count>());
+  CHECK(full["budget"]["flops"] == causal["budget"]["flops"]);
+  CHECK(full["budget"]["flops_counted"] > causal["budget"]["flops_counted"]);
+}
+
+TEST_CASE("recomputation adds the core or every layer once more") {
+  const auto recomputed = [](const char* what) {
+    return reported({"llama-3-8b", "--recompute", what})["models"][0]["flops_per_token"];
+  };
+  CHECK(recomputed("none")["recomputed"] == 0);
+  const json core = recomputed("attention");
+  CHECK(core["recomputed"] == core["scores"].get<count>() + core["weighted_values"].get<count>());
+  const json layers = recomputed("layers");
+  CHECK(layers["recomputed"] == layers["without_vocabulary"]);
+  CHECK(layers["training"] == layers["forward"].get<count>() * 3 + layers["recomputed"].get<count>());
+}
+
+TEST_CASE("a sequence asked for is used for presets and files") {
+  for (const std::string& model : {std::string("llama-3-8b"), config_path("llama-3-8b")}) {
+    CHECK(reported({model, "--sequence", "2048"})["models"][0]["shape"]["sequence"] == 2048);
+  }
+}
+
+TEST_CASE("a file is labelled by its name, or by its folder if it is called config.json") {
+  const json m = reported({config_path("qwen3-30b-a3b")})["models"][0];
+  CHECK(m["label"] == "qwen3-30b-a3b");
+  CHECK(m["about"]["family"] == "qwen3_moe");
+  CHECK(m["about"]["model"] == config_path("qwen3-30b-a3b"));
+}
+
+TEST_CASE("counts are integers in the JSON, ratios are not rounded, and nothing is NaN") {
+  const json d = reported({"moe-mini", "dense-6.1b", config_path("gpt-oss-20b")});
+  CHECK(d["schema"] == "leverage.report/1");
+  REQUIRE(d["models"].size() == 3);
+  CHECK(d["models"][0]["ratios"]["activation_ratio"] == 13.0 / 385);
+  for (const json& m : d["models"]) {
+    for (const char* section : {"parameters", "flops_per_token"}) {
+      for (const auto& [key, value] : m[section].items()) {
+        CAPTURE(key);
+        CHECK((value.is_number_integer() || key == "attention_share_of_non_vocabulary"));
+      }
+    }
+    for (const auto& [key, value] : m["share_of_total_parameters"].items()) {
+      CAPTURE(key);
+      CHECK((value.is_null() || (value >= 0 && value <= 1)));
+    }
+  }
+  CHECK(d["models"][0].size() == d["models"][1].size());
+}
+
+TEST_CASE("the table says what the JSON says") {
+  const std::vector<std::string> asked{config_path("deepseek-v3"), "--flops", "3e24"};
+  const json m = reported(asked)["models"][0];
+  const std::string text = table(asked);
+  const auto same = [&](const char* label, const json& value, program::unit in) {
+    CAPTURE(label);
+    const std::string expected = value.is_number_integer()
+                                     ? program::text_of(value.get<count>(), in)
+                                     : program::text_of(value.get<double>(), in);
+    CHECK(behind(text, label).starts_with(expected));
+  };
+  using program::unit;
+  same("total", m["parameters"]["total"], unit::parameters);
+  same("routed experts", m["parameters"]["routed_experts"], unit::parameters);
+  same("active, output head only", m["parameters"]["active_head_only"], unit::parameters);
+  same("forward", m["flops_per_token"]["forward"], unit::flops_per_token);
+  same("query, down", m["flops_per_token"]["query_down"], unit::flops_per_token);
+  same("training", m["flops_per_token"]["training"], unit::flops_per_token);
+  same("tokens D", m["budget"]["tokens"], unit::tokens);
+  same("C = M D of the laws", m["budget"]["flops"], unit::flops);
+  same("EL by A = E_a/E", m["budget"]["leverage_by_routed"], unit::factor);
+  same("learning rate", m["budget"]["learning_rate"], unit::rate);
+  CHECK(text.find("671,026,419,200") != std::string::npos);
+  for (const json& r : m["remarks"]) {
+    std::string whole = table(asked, 1000);
+    CHECK(whole.find(r["text"].get<std::string>()) != std::string::npos);
+  }
+}
+
+TEST_CASE("no line is wider than asked, and models that do not fit follow below") {
+  for (const std::size_t width : {100U, 80U, 200U}) {
+    std::istringstream lines(table({"moe-mini", "dense-6.1b", "deepseek-v3", "gpt2"}, width));
+    std::size_t widest = 0;
+    for (std::string line; std::getline(lines, line);) {
+      widest = std::max(widest, line.size());
+      CHECK((line.empty() || line.back() != ' '));
+    }
+    CHECK(widest <= width);
+  }
+  const auto blocks = [](std::size_t width) {
+    const std::string text = table({"moe-mini", "dense-6.1b", "llama-3-8b", "gpt2"}, width);
+    std::size_t n = 0;
+    for (auto at = text.find("\nModel\n"); at != std::string::npos; at = text.find("\nModel\n", at + 1)) {
+      ++n;
+    }
+    return n;
+  };
+  CHECK(blocks(200) == 1);
+  CHECK(blocks(100) == 2);
+  CHECK(blocks(60) == 4);
+}
+
+TEST_CASE("a row that says nothing about any model is left out of the table") {
+  const std::string dense = table({"dense-6.1b"});
+  for (const char* label : {"experts E", "router", "window", "query, down", "prediction modules",
+                            "Ratios", "nan", "inf"}) {
+    CAPTURE(label);
+    CHECK(dense.find(std::string("  ") + label + "  ") == std::string::npos);
+  }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// Real configuration files, edited ones, and the program as a function.
+#pragma once
+
+#include <fstream>
+#include <initializer_list>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "command_line.hpp"
+#include "config_reader.hpp"
+
+namespace test {
+
+using nlohmann::json;
+
+/// The path of a published file in examples/configs.
+inline std::string config_path(const std::string& name) {
+  return LEVERAGE_SOURCE_DIR "/examples/configs/" + name + ".json";
+}
+
+/// Its text.
+inline std::string config_text(const std::string& name) {
+  std::ifstream in(config_path(name));
+  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+using edits = std::initializer_list<std::pair<std::string, json>>;
+
+/// A published file with some keys set.
+inline std::string edited(const std::string& name, edits set) {
+  json file = json::parse(config_text(name));
+  for (const auto& [key, value] : set) {
+    file[key] = value;
+  }
+  return file.dump();
+}
+
+/// A published file without a key.
+inline std::string without(const std::string& name, const std::string& key) {
+  json file = json::parse(config_text(name));
+  file.erase(key);
+  return file.dump();
+}
+
+/// What a text is read as; a failure to read it fails the test with its reason.
+inline leverage::program::config read(const std::string& text) {
+  const auto c = leverage::program::parse_config(text, std::nullopt);
+  if (!c) {
+    throw std::runtime_error(c.error());
+  }
+  return *c;
+}
+
+/// Why a text is refused; empty if it is not.
+inline std::string refusal(const std::string& text) {
+  const auto c = leverage::program::parse_config(text, std::nullopt);
+  return c ? "" : c.error();
+}
+
+struct outcome {
+  int code = 0;
+  std::string out;
+  std::string err;
+};
+
+/// The program with these arguments.
+inline outcome run(std::vector<std::string> arguments, std::size_t width = 100) {
+  std::vector<const char*> argv{"leverage"};
+  for (const std::string& a : arguments) {
+    argv.push_back(a.c_str());
+  }
+  std::ostringstream out;
+  std::ostringstream err;
+  const int code = leverage::program::run(static_cast<int>(argv.size()), argv.data(), out, err, width);
+  return {code, out.str(), err.str()};
+}
+
+}  // namespace test
