@@ -41,9 +41,9 @@ void over_points(benchmark::State& state, const F& f) {
       benchmark::DoNotOptimize(f(x));
     }
   }
-  state.counters["per_evaluation"] =
-      benchmark::Counter(static_cast<double>(p.size()),
-                         benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
+  state.counters["per_evaluation"] = benchmark::Counter(
+      static_cast<double>(p.size()),
+      benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
 }
 
 void arithmetic_floor(benchmark::State& state) {
@@ -69,8 +69,7 @@ BENCHMARK(joint_law_with_elasticities);
 
 void joint_law_prediction_with_domain(benchmark::State& state) {
   over_points(state, [](const point& x) {
-    return tian2025::predict(tian2025::table6, activation_ratio{x.a}, granularity{x.g},
-                             flops{x.c});
+    return tian2025::predict(tian2025::table6, activation_ratio{x.a}, granularity{x.g}, flops{x.c});
   });
 }
 BENCHMARK(joint_law_prediction_with_domain);
@@ -122,7 +121,8 @@ BENCHMARK(hyperparameters);
 
 void allocation(benchmark::State& state) {
   over_points(state, [](const point& x) {
-    return tian2025::table5_moe.model(flops{x.c}).value + tian2025::table5_moe.data(flops{x.c}).value;
+    return tian2025::table5_moe.model(flops{x.c}).value +
+           tian2025::table5_moe.data(flops{x.c}).value;
   });
 }
 BENCHMARK(allocation);
@@ -130,9 +130,8 @@ BENCHMARK(allocation);
 void leverage_from_curves(benchmark::State& state) {
   const loss_curve<> dense{25.0, -0.05, 1.6};
   const loss_curve<> mixture{24.0, -0.052, 1.6};
-  over_points(state, [&](const point& x) {
-    return leverage_by_definition(dense, mixture, flops{x.c});
-  });
+  over_points(state,
+              [&](const point& x) { return leverage_by_definition(dense, mixture, flops{x.c}); });
 }
 BENCHMARK(leverage_from_curves);
 

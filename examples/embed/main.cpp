@@ -11,8 +11,7 @@ int main() {
   std::printf("training FLOPs  %.3g of %.3g\n", run::total.value, run::budget.value);
   std::printf("leverage        %.2f: a dense model would need %.3g FLOPs\n", run::forecast.leverage,
               run::forecast.dense.value);
-  std::printf("learning rate   %.2e, batch %.2e tokens\n", run::learning_rate,
-              run::batch.value);
+  std::printf("learning rate   %.2e, batch %.2e tokens\n", run::learning_rate, run::batch.value);
   for (const leverage::reach& r : run::forecast.reach) {
     if (!r.inside()) {
       std::printf("extrapolates    %.*s %.3g, fitted on %.3g to %.3g\n",

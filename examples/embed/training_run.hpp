@@ -35,9 +35,8 @@ inline constexpr auto total = per_token * data;
 
 // The law counts compute without logits (cost/tian2025.hpp).
 inline constexpr auto law_flops = cost::tian2025::training_flops_per_token(model) * data;
-inline constexpr auto forecast =
-    tian2025::predict(tian2025::table6, routed_activation_ratio_of(model), granularity_of(model),
-                      law_flops);
+inline constexpr auto forecast = tian2025::predict(
+    tian2025::table6, routed_activation_ratio_of(model), granularity_of(model), law_flops);
 inline constexpr auto learning_rate = tian2025::equation6.learning_rate(law_flops);
 inline constexpr auto batch = tian2025::equation6.batch(law_flops);
 

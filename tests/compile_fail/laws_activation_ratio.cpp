@@ -11,4 +11,5 @@ constexpr double percent = 0.031;
 #else
 constexpr double percent = 3.1;
 #endif
-constexpr double el = tian2025::table6.leverage(activation_ratio{percent}, granularity{12.0}, flops{1e22});
+constexpr double el =
+    tian2025::table6.leverage(activation_ratio{percent}, granularity{12.0}, flops{1e22});

@@ -2,9 +2,9 @@
 // More active experts than there are.
 // expect: active_experts_must_not_exceed_experts
 // reject: rules<
+#include "leverage/cost/flops.hpp"
 #include "leverage/model/presets.hpp"
 #include "leverage/model/ratios.hpp"
-#include "leverage/cost/flops.hpp"
 
 using namespace leverage;
 

@@ -2,9 +2,9 @@
 // The granularity of a dense model.
 // expect: granularity_needs_experts
 // reject: rules<
+#include "leverage/cost/flops.hpp"
 #include "leverage/model/presets.hpp"
 #include "leverage/model/ratios.hpp"
-#include "leverage/cost/flops.hpp"
 
 using namespace leverage;
 

@@ -2,9 +2,9 @@
 // Query heads that key-value heads do not divide.
 // expect: heads_must_be_divisible_by_kv_heads
 // reject: rules<
+#include "leverage/cost/flops.hpp"
 #include "leverage/model/presets.hpp"
 #include "leverage/model/ratios.hpp"
-#include "leverage/cost/flops.hpp"
 
 using namespace leverage;
 

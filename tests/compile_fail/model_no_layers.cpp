@@ -2,9 +2,9 @@
 // A model without layers.
 // expect: layers_must_be_at_least_one
 // reject: rules<
+#include "leverage/cost/flops.hpp"
 #include "leverage/model/presets.hpp"
 #include "leverage/model/ratios.hpp"
-#include "leverage/cost/flops.hpp"
 
 using namespace leverage;
 

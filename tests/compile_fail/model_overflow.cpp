@@ -2,9 +2,9 @@
 // Counts that do not fit in 64 bits, refused before any of them overflows.
 // expect: counts_must_fit_in_64_bits
 // reject: rules<
+#include "leverage/cost/flops.hpp"
 #include "leverage/model/presets.hpp"
 #include "leverage/model/ratios.hpp"
-#include "leverage/cost/flops.hpp"
 
 using namespace leverage;
 
@@ -17,5 +17,6 @@ constexpr transformer changed(void (*change)(transformer&)) {
 #ifdef LEVERAGE_MUST_COMPILE
 constexpr auto n = cost::total_parameters(changed([](transformer& x) { x.vocabulary = 1000000; }));
 #else
-constexpr auto n = cost::total_parameters(changed([](transformer& x) { x.vocabulary = 1000000000000000000; }));
+constexpr auto n =
+    cost::total_parameters(changed([](transformer& x) { x.vocabulary = 1000000000000000000; }));
 #endif

@@ -7,9 +7,9 @@
 #include <bit>
 #include <cstdint>
 
+#include "laws/tian2025/vectors.hpp"
 #include "leverage/cost/flops.hpp"
 #include "leverage/laws/tian2025.hpp"
-#include "laws/tian2025/vectors.hpp"
 #include "leverage/model/presets.hpp"
 #include "support/near.hpp"
 
@@ -25,7 +25,8 @@ static_assert(std::bit_cast<std::uint64_t>(math::pow(2.0, 0.1)) == 0x3ff125fbee2
 
 constexpr bool constants_meet_the_vectors() {
   for (const auto& v : test::tian2025::joint) {
-    if (!near(tian2025::table6.leverage(activation_ratio{v.a}, granularity{v.g}, flops{v.c}), v.leverage, 1e-14)) {
+    if (!near(tian2025::table6.leverage(activation_ratio{v.a}, granularity{v.g}, flops{v.c}),
+              v.leverage, 1e-14)) {
       return false;
     }
   }
@@ -35,12 +36,14 @@ static_assert(constants_meet_the_vectors());
 
 TEST_CASE("under -ffast-math finite predictions stay within 1e-12") {
   for (const auto& v : test::tian2025::joint) {
-    const double el = tian2025::table6.leverage(activation_ratio{test::run_time(v.a)}, granularity{test::run_time(v.g)},
-                                                flops{test::run_time(v.c)});
+    const double el =
+        tian2025::table6.leverage(activation_ratio{test::run_time(v.a)},
+                                  granularity{test::run_time(v.g)}, flops{test::run_time(v.c)});
     CHECK(near(el, v.leverage, 1e-12));
   }
   for (const auto& v : test::tian2025::hyperparameters) {
-    CHECK(near(tian2025::equation6.learning_rate(flops{test::run_time(v.c)}), v.learning_rate, 1e-12));
+    CHECK(near(tian2025::equation6.learning_rate(flops{test::run_time(v.c)}), v.learning_rate,
+               1e-12));
   }
 }
 

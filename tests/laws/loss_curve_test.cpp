@@ -54,7 +54,8 @@ TEST_CASE("bad input has no answer") {
   CHECK(test::is_nan(dense.loss(flops{test::run_time(-1e20)})));
   CHECK(test::is_nan(dense.flops_for(test::run_time(1.5)).value));
   CHECK(test::is_nan(dense.flops_for(test::run_time(test::nan)).value));
-  CHECK(test::is_nan(leverage_by_definition(dense, dense, flops{test::run_time(test::nan)}).leverage));
+  CHECK(test::is_nan(
+      leverage_by_definition(dense, dense, flops{test::run_time(test::nan)}).leverage));
 }
 
 }  // namespace

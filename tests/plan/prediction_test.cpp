@@ -31,7 +31,8 @@ TEST_CASE("MoE-mini on 1e12 tokens: the laws at M D, M three times its forward o
   CHECK(f.leverage->a.value == 13.0 / 385);
   CHECK(f.leverage->a_routed.value == 12.0 / 384);
   CHECK(near(f.leverage->g.value, 32.0 / 3, 1e-15));
-  const double el = tian2025::table6.leverage(activation_ratio{12.0 / 384}, granularity{32.0 / 3}, flops{7.04643072e21});
+  const double el = tian2025::table6.leverage(activation_ratio{12.0 / 384}, granularity{32.0 / 3},
+                                              flops{7.04643072e21});
   CHECK(near(f.leverage->by_routed.leverage, el, 1e-14));
   CHECK(near(f.leverage->by_routed.dense.value, el * 7.04643072e21, 1e-14));
   CHECK(f.leverage->by_definition.leverage < f.leverage->by_routed.leverage);
@@ -45,7 +46,8 @@ TEST_CASE("tokens and budget are two ways to say the same") {
   const auto by_tokens = plan::predict(presets::moe_mini.model, tokens{1e12});
   const auto by_budget = plan::predict(presets::moe_mini.model, by_tokens.budget);
   CHECK(near(by_budget.data.value, 1e12, 1e-14));
-  CHECK(near(by_budget.leverage->by_routed.leverage, by_tokens.leverage->by_routed.leverage, 1e-14));
+  CHECK(
+      near(by_budget.leverage->by_routed.leverage, by_tokens.leverage->by_routed.leverage, 1e-14));
 }
 
 TEST_CASE("a dense model is the yardstick: no leverage, no learning rate that was not printed") {
@@ -72,12 +74,15 @@ TEST_CASE("too few tokens and an attention share out of bounds are remarked on")
   CHECK(has(enough, plan::remark_kind::outside_guideline, "attention share of FLOPs"));  // 46 %
   transformer m = presets::moe_mini.model;
   m.sequence = 16384;
-  CHECK(has(plan::predict(m, tokens{1e12}), plan::remark_kind::harmful, "attention share of FLOPs"));
+  CHECK(
+      has(plan::predict(m, tokens{1e12}), plan::remark_kind::harmful, "attention share of FLOPs"));
 }
 
 TEST_CASE("a granularity away from 8 to 12 is remarked on") {
-  CHECK(has(plan::predict(presets::mixtral_8x7b.model, tokens{1e12}), plan::remark_kind::outside_guideline, "granularity"));
-  CHECK(!has(plan::predict(presets::moe_mini.model, tokens{1e12}), plan::remark_kind::outside_guideline, "granularity"));
+  CHECK(has(plan::predict(presets::mixtral_8x7b.model, tokens{1e12}),
+            plan::remark_kind::outside_guideline, "granularity"));
+  CHECK(!has(plan::predict(presets::moe_mini.model, tokens{1e12}),
+             plan::remark_kind::outside_guideline, "granularity"));
 }
 
 TEST_CASE("an invalid configuration yields no number") {

@@ -18,15 +18,15 @@ struct has_unit {};
 /// A real number type: closed under + - * / and negation, and constructible from `double`.
 /// Integers are not scalars: a formula over them would truncate.
 template <class T>
-concept scalar = !std::integral<T> && !std::is_base_of_v<detail::has_unit, T> &&
-                 std::copyable<T> && requires(const T& a, const T& b) {
-  { a + b } -> std::convertible_to<T>;
-  { a - b } -> std::convertible_to<T>;
-  { a * b } -> std::convertible_to<T>;
-  { a / b } -> std::convertible_to<T>;
-  { -a } -> std::convertible_to<T>;
-  T(1.0);
-};
+concept scalar = !std::integral<T> && !std::is_base_of_v<detail::has_unit, T> && std::copyable<T> &&
+                 requires(const T& a, const T& b) {
+                   { a + b } -> std::convertible_to<T>;
+                   { a - b } -> std::convertible_to<T>;
+                   { a* b } -> std::convertible_to<T>;
+                   { a / b } -> std::convertible_to<T>;
+                   { -a } -> std::convertible_to<T>;
+                   T(1.0);
+                 };
 
 /// What a quantity may hold: a scalar, or an integer where the count is exact.
 template <class T>

@@ -31,8 +31,8 @@ namespace leverage::cost {
 /// How many tokens a token is counted as attending to, on average over the sequence. Windowed
 /// layers attend to w = min(width, s) tokens at most.
 enum class attention_mask {
-  full,    ///< s, or w: what most papers count, and what a kernel without masking computes
-  causal,  ///< s / 2, or w - w^2 / (2 s): half of full, the convention of Megatron-LM
+  full,          ///< s, or w: what most papers count, and what a kernel without masking computes
+  causal,        ///< s / 2, or w - w^2 / (2 s): half of full, the convention of Megatron-LM
   exact_causal,  ///< (s + 1) / 2, or w - w (w - 1) / (2 s): each token and those before it
 };
 
@@ -45,9 +45,9 @@ enum class recomputation {
 
 /// Forward operations of one token by component, all layers together.
 struct flop_breakdown {
-  count query = 0;           ///< direct query projection (none where queries are compressed)
-  count query_down = 0;      ///< latent attention with query_rank
-  count query_up = 0;        ///< latent attention with query_rank
+  count query = 0;       ///< direct query projection (none where queries are compressed)
+  count query_down = 0;  ///< latent attention with query_rank
+  count query_up = 0;    ///< latent attention with query_rank
   count key = 0;
   count value = 0;
   count key_value_down = 0;  ///< latent attention
@@ -64,9 +64,7 @@ struct flop_breakdown {
   count prediction = 0;  ///< the prediction modules with their logits
 
   /// Scores and weighted values: what grows with the context.
-  [[nodiscard]] constexpr count attention_core() const {
-    return valid(scores + weighted_values);
-  }
+  [[nodiscard]] constexpr count attention_core() const { return valid(scores + weighted_values); }
   /// Projections and core.
   [[nodiscard]] constexpr count attention() const {
     return valid(query + query_down + query_up + key + value + key_value_down + key_value_up +
@@ -117,15 +115,21 @@ namespace detail {
   if (window > 0 && window < s) {
     const count w = window;
     switch (mask) {
-      case attention_mask::full: return 2 * width * w;
-      case attention_mask::causal: return 2 * width * w - width * w * w / s;
-      case attention_mask::exact_causal: return 2 * width * w - width * w * (w - 1) / s;
+      case attention_mask::full:
+        return 2 * width * w;
+      case attention_mask::causal:
+        return 2 * width * w - width * w * w / s;
+      case attention_mask::exact_causal:
+        return 2 * width * w - width * w * (w - 1) / s;
     }
   }
   switch (mask) {
-    case attention_mask::full: return 2 * width * s;
-    case attention_mask::causal: return width * s;
-    case attention_mask::exact_causal: return width * (s + 1);
+    case attention_mask::full:
+      return 2 * width * s;
+    case attention_mask::causal:
+      return width * s;
+    case attention_mask::exact_causal:
+      return width * (s + 1);
   }
   return not_a_count;
 }
@@ -141,8 +145,8 @@ namespace detail {
 }  // namespace detail
 
 /// Forward operations of one token at the configuration's sequence length.
-[[nodiscard]] constexpr flop_breakdown forward_flops(
-    const transformer& m, attention_mask mask = attention_mask::full) {
+[[nodiscard]] constexpr flop_breakdown forward_flops(const transformer& m,
+                                                     attention_mask mask = attention_mask::full) {
   flop_breakdown f;
   if (!leverage::detail::accepts(m)) {
     f.embedding = not_a_count;
@@ -178,14 +182,13 @@ namespace detail {
 
   // A prediction module: the joining matrix, one layer like the last, the logits.
   const bool mixture = m.prediction_is_mixture();
-  const count last = mixture ? (p.routed_experts + p.shared_experts + p.router) / m.mixture_layers()
-                             : detail::feed_forward_matrices(m, m.feed_forward.width,
-                                                             m.feed_forward.gated);
+  const count last =
+      mixture ? (p.routed_experts + p.shared_experts + p.router) / m.mixture_layers()
+              : detail::feed_forward_matrices(m, m.feed_forward.width, m.feed_forward.gated);
   const count windowed = a.window.covers(m.layers - 1) ? 1 : 0;
-  f.prediction =
-      m.prediction_layers *
-      (2 * (2 * d * d + detail::attention_matrices(m) + last) +
-       detail::core_flops(m, score_width + value_width, 1, windowed, mask) + f.logits);
+  f.prediction = m.prediction_layers *
+                 (2 * (2 * d * d + detail::attention_matrices(m) + last) +
+                  detail::core_flops(m, score_width + value_width, 1, windowed, mask) + f.logits);
   return f;
 }
 

@@ -97,8 +97,8 @@ namespace detail {
   }
   const latent_attention& l = a.latent;
   const count query_width = a.heads * (l.nope_dim + l.rope_dim);
-  const count query = l.query_rank > 0 ? l.query_rank * (m.d_model + query_width)
-                                       : m.d_model * query_width;
+  const count query =
+      l.query_rank > 0 ? l.query_rank * (m.d_model + query_width) : m.d_model * query_width;
   const count key_value =
       m.d_model * (l.kv_rank + l.rope_dim) + l.kv_rank * a.heads * (l.nope_dim + l.value_dim);
   return query + key_value + a.heads * l.value_dim * m.d_model;
@@ -125,9 +125,12 @@ namespace detail {
     return a.latent.query_rank + a.latent.kv_rank;
   }
   switch (a.norm) {
-    case query_key_norm::none: return 0;
-    case query_key_norm::per_head: return 2 * a.head_dim;
-    case query_key_norm::full_width: return (a.heads + a.kv_heads) * a.head_dim;
+    case query_key_norm::none:
+      return 0;
+    case query_key_norm::per_head:
+      return 2 * a.head_dim;
+    case query_key_norm::full_width:
+      return (a.heads + a.kv_heads) * a.head_dim;
   }
   return 0;
 }
@@ -154,12 +157,12 @@ namespace detail {
   const count routed = experts * feed_forward_matrices(m, e.expert_width, e.gated);
   const count shared = e.shared * feed_forward_matrices(m, e.shared_width, e.gated);
   const count router = m.d_model * (e.experts + (e.shared_gate ? 1 : 0));
-  const count expert_biases =
-      e.biases ? experts * feed_forward_biases(m, e.expert_width, e.gated) +
-                     e.shared * feed_forward_biases(m, e.shared_width, e.gated)
-               : 0;
-  const count mixture_biases = expert_biases + (e.router_bias ? e.experts : 0) +
-                               (e.score_correction_bias ? e.experts : 0);
+  const count expert_biases = e.biases
+                                  ? experts * feed_forward_biases(m, e.expert_width, e.gated) +
+                                        e.shared * feed_forward_biases(m, e.shared_width, e.gated)
+                                  : 0;
+  const count mixture_biases =
+      expert_biases + (e.router_bias ? e.experts : 0) + (e.score_correction_bias ? e.experts : 0);
   const feed_forward& f = m.feed_forward;
   const count dense = feed_forward_matrices(m, f.width, f.gated);
   const count dense_biases = f.biases ? feed_forward_biases(m, f.width, f.gated) : 0;
@@ -178,12 +181,11 @@ namespace detail {
   p.head = m.tied_embeddings ? 0 : m.vocabulary * m.d_model;
   p.tied_head = m.tied_embeddings ? m.vocabulary * m.d_model : 0;
   p.norms = m.layers * layer_norms + norm_parameters(m);
-  p.biases =
-      m.layers * attention_biases(m) + denses * dense_biases + mixtures * mixture_biases;
+  p.biases = m.layers * attention_biases(m) + denses * dense_biases + mixtures * mixture_biases;
   // A module joins the hidden state and the next token's embedding (2 d_model to d_model), each
   // with a norm, runs one layer more and norms its output; embedding and head are the model's own.
-  const count last_layer = m.prediction_is_mixture() ? routed + shared + router + mixture_biases
-                                                     : dense + dense_biases;
+  const count last_layer =
+      m.prediction_is_mixture() ? routed + shared + router + mixture_biases : dense + dense_biases;
   p.prediction = m.prediction_layers *
                  (2 * m.d_model * m.d_model + 3 * norm_parameters(m) + attention_matrices(m) +
                   attention_biases(m) + layer_norms + last_layer);
@@ -210,8 +212,8 @@ namespace detail {
     return not_a_count;
   }
   const attention& a = m.attention;
-  return m.layers * (a.is_latent() ? a.latent.kv_rank + a.latent.rope_dim
-                                   : 2 * a.kv_heads * a.head_dim);
+  return m.layers *
+         (a.is_latent() ? a.latent.kv_rank + a.latent.rope_dim : 2 * a.kv_heads * a.head_dim);
 }
 
 }  // namespace leverage::cost

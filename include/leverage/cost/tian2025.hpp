@@ -43,8 +43,7 @@ struct tian2025_counts_gated_grouped_query_models_with_heads_that_span_d_model {
 namespace cost::tian2025 {
 
 /// What sets a printed convention apart from the exact count.
-inline constexpr std::string_view arxiv_difference =
-    "half of the attention projections; no router";
+inline constexpr std::string_view arxiv_difference = "half of the attention projections; no router";
 inline constexpr std::string_view iclr_difference =
     "no output projection; two of three shared-expert matrices; no router";
 

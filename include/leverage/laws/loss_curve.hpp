@@ -47,8 +47,8 @@ struct loss_curve {
   template <scalar L>
   [[nodiscard]] constexpr flops<common_scalar<T, L>> flops_for(const L& loss) const {
     using math::pow;
-    const auto above = within(value_of(loss - b) > 0.0, loss - b,
-                              rule::loss_is_above_the_floor_of_the_curve{});
+    const auto above =
+        within(value_of(loss - b) > 0.0, loss - b, rule::loss_is_above_the_floor_of_the_curve{});
     return flops<common_scalar<T, L>>{pow(above / alpha, 1.0 / beta)};
   }
 };
@@ -62,8 +62,8 @@ enum class dense_curve {
 /// Efficiency leverage at one budget, by definition.
 struct defined_leverage {
   dense_curve status = dense_curve::reaches;
-  double loss = 0;    ///< of the mixture at its budget, and of the dense model at `dense`
-  flops<> dense{};    ///< what a dense model needs; infinite if it never gets there
+  double loss = 0;      ///< of the mixture at its budget, and of the dense model at `dense`
+  flops<> dense{};      ///< what a dense model needs; infinite if it never gets there
   double leverage = 0;  ///< dense over the mixture's budget; infinite if it never gets there
 };
 

@@ -150,25 +150,23 @@ inline constexpr preset gpt2_124m{
     .name = "GPT-2 124M",
     .source = "Radford et al. 2019, Table 2 (printed there as 117M), and its published checkpoint",
     .stated = "124 M: 124 439 808 in the checkpoint, embeddings tied",
-    .model = checked({.layers = 12,
-                      .d_model = 768,
-                      .vocabulary = 50257,
-                      .sequence = 1024,
-                      .attention = {.heads = 12,
-                                    .kv_heads = 12,
-                                    .head_dim = 64,
-                                    .bias = {.query = true,
-                                             .key = true,
-                                             .value = true,
-                                             .output = true}},
-                      .feed_forward = {.width = 3072, .gated = false, .biases = true},
-                      .norm = norm_kind::layer,
-                      .tied_embeddings = true,
-                      .learned_positions = 1024})};
+    .model =
+        checked({.layers = 12,
+                 .d_model = 768,
+                 .vocabulary = 50257,
+                 .sequence = 1024,
+                 .attention = {.heads = 12,
+                               .kv_heads = 12,
+                               .head_dim = 64,
+                               .bias = {.query = true, .key = true, .value = true, .output = true}},
+                 .feed_forward = {.width = 3072, .gated = false, .biases = true},
+                 .norm = norm_kind::layer,
+                 .tied_embeddings = true,
+                 .learned_positions = 1024})};
 
 /// All of them, mixtures first.
-inline constexpr const preset* all[] = {&moe_mini,      &ling_mini,   &mixtral_8x7b, &qwen3_30b_a3b,
-                                        &deepseek_v3, &dense_6b, &llama_3_8b,   &gpt2_124m};
+inline constexpr const preset* all[] = {&moe_mini,    &ling_mini, &mixtral_8x7b, &qwen3_30b_a3b,
+                                        &deepseek_v3, &dense_6b,  &llama_3_8b,   &gpt2_124m};
 
 }  // namespace presets
 

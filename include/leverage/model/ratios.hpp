@@ -49,16 +49,18 @@ namespace detail {
 
 /// A = (E_a + E_s) / (E + E_s), shared experts counted by width. Tian et al. 2025, definition 3.
 [[nodiscard]] constexpr activation_ratio<> activation_ratio_of(const transformer& m) {
-  return activation_ratio{m.is_mixture() ? detail::ratio_of(m, detail::width_of(m.experts, m.experts.active),
-                                                            detail::width_of(m.experts, m.experts.experts))
-                                         : detail::ratio_of(m, 1, 1)};
+  return activation_ratio{m.is_mixture()
+                              ? detail::ratio_of(m, detail::width_of(m.experts, m.experts.active),
+                                                 detail::width_of(m.experts, m.experts.experts))
+                              : detail::ratio_of(m, 1, 1)};
 }
 
 /// A_r = E_a / E: the reading behind most numbers of Tian et al. 2025, and the x-axis of its runs.
 [[nodiscard]] constexpr activation_ratio<> routed_activation_ratio_of(const transformer& m) {
-  return activation_ratio{m.is_mixture() ? detail::ratio_of(m, static_cast<double>(m.experts.active),
-                                                            static_cast<double>(m.experts.experts))
-                                         : detail::ratio_of(m, 1, 1)};
+  return activation_ratio{m.is_mixture()
+                              ? detail::ratio_of(m, static_cast<double>(m.experts.active),
+                                                 static_cast<double>(m.experts.experts))
+                              : detail::ratio_of(m, 1, 1)};
 }
 
 /// S = E_s / (E_a + E_s), the share of the active experts that is shared; by width.
@@ -71,10 +73,11 @@ namespace detail {
 /// G = 2 d_model / d_expert (Tian et al. 2025).
 [[nodiscard]] constexpr granularity<> granularity_of(const transformer& m) {
   const bool experts = m.is_mixture();
-  return granularity{
-      within(experts, experts ? detail::ratio_of(m, 2 * static_cast<double>(m.d_model),
-                                         static_cast<double>(m.experts.expert_width)) : 0.0,
-             rule::granularity_needs_experts{})};
+  return granularity{within(experts,
+                            experts ? detail::ratio_of(m, 2 * static_cast<double>(m.d_model),
+                                                       static_cast<double>(m.experts.expert_width))
+                                    : 0.0,
+                            rule::granularity_needs_experts{})};
 }
 
 /// 4 d_model / d_expert: the G of Krajewski et al. 2024, twice that of Tian et al. 2025.

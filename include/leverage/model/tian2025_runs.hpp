@@ -115,13 +115,12 @@ inline constexpr auto granularity =
     });
 
 /// Table 10: 12 of 256 experts active, 0 to 10 of them shared; G = 8.
-inline constexpr auto shared_experts =
-    detail::family<6>([](const detail::size_class& size, std::size_t i) {
-      constexpr count active[] = {2, 4, 6, 8, 11, 12};
-      const bool misprint = size.d_model == 768 && active[i] == 11;
-      return detail::run_of(
-          size, {256, active[i], misprint ? 2 : 12 - active[i], size.d_model / 4});
-    });
+inline constexpr auto shared_experts = detail::family<6>([](const detail::size_class& size,
+                                                            std::size_t i) {
+  constexpr count active[] = {2, 4, 6, 8, 11, 12};
+  const bool misprint = size.d_model == 768 && active[i] == 11;
+  return detail::run_of(size, {256, active[i], misprint ? 2 : 12 - active[i], size.d_model / 4});
+});
 
 /// Table 11: 60 layers of which the first 0 to 3 are dense.
 inline constexpr auto dense_layers =
@@ -136,12 +135,12 @@ inline constexpr auto dense_layers =
 /// Table 12: width moved between attention and experts at equal cost.
 inline constexpr auto attention_share =
     detail::family<5>([](const detail::size_class& size, std::size_t i) {
-      constexpr count d_model[][5] = {{352, 368, 384, 400, 416},      {480, 512, 544, 560, 576},
-                                      {600, 640, 680, 700, 740},      {696, 768, 816, 840, 888},
-                                      {896, 1024, 1088, 1152, 1184},  {1120, 1280, 1360, 1440, 1520}};
-      constexpr count width[][5] = {{450, 380, 320, 260, 208},    {626, 512, 410, 364, 320},
-                                    {766, 640, 528, 476, 380},    {988, 768, 642, 584, 474},
-                                    {1378, 1024, 876, 742, 680},  {1686, 1280, 1110, 956, 816}};
+      constexpr count d_model[][5] = {
+          {352, 368, 384, 400, 416}, {480, 512, 544, 560, 576},     {600, 640, 680, 700, 740},
+          {696, 768, 816, 840, 888}, {896, 1024, 1088, 1152, 1184}, {1120, 1280, 1360, 1440, 1520}};
+      constexpr count width[][5] = {{450, 380, 320, 260, 208},   {626, 512, 410, 364, 320},
+                                    {766, 640, 528, 476, 380},   {988, 768, 642, 584, 474},
+                                    {1378, 1024, 876, 742, 680}, {1686, 1280, 1110, 956, 816}};
       constexpr count batch[] = {96, 160, 224, 320, 512, 768};
       const auto s = static_cast<std::size_t>(&size - detail::sizes);
       detail::size_class printed = size;

@@ -32,9 +32,9 @@ struct transformer {
   leverage::feed_forward feed_forward{};  ///< of the layers that are no mixtures
   mixture_of_experts experts{};
   norm_kind norm = norm_kind::rms;
-  bool tied_embeddings = false;   ///< the output head is the input embedding
-  count learned_positions = 0;    ///< positions with a learned embedding (GPT-2); 0: none
-  count prediction_layers = 0;    ///< multi-token-prediction modules (DeepSeek-V3), beyond `layers`
+  bool tied_embeddings = false;  ///< the output head is the input embedding
+  count learned_positions = 0;   ///< positions with a learned embedding (GPT-2); 0: none
+  count prediction_layers = 0;   ///< multi-token-prediction modules (DeepSeek-V3), beyond `layers`
 
   [[nodiscard]] constexpr bool is_mixture() const { return experts.experts > 0; }
 

@@ -66,10 +66,10 @@ struct leverage_forecast {
 
 /// Everything that the laws say about a configuration at a budget.
 struct forecast {
-  flops_per_token<> per_token{};  ///< M
-  tokens<> data{};                ///< D
-  flops<> budget{};               ///< C = M D
-  tokens<> recommended{};         ///< compute-optimal tokens at C (Table 5)
+  flops_per_token<> per_token{};              ///< M
+  tokens<> data{};                            ///< D
+  flops<> budget{};                           ///< C = M D
+  tokens<> recommended{};                     ///< compute-optimal tokens at C (Table 5)
   flops_per_token<> recommended_per_token{};  ///< compute-optimal M at C (Table 5)
   std::optional<leverage_forecast> leverage;  ///< mixtures only: a dense model is the yardstick
   std::optional<double> learning_rate;        ///< mixtures only: the dense law is not published
@@ -136,8 +136,8 @@ constexpr void remark_guideline(remarks& out, const tian2025::guideline& rule, d
                            cost::forward_flops(m).attention_share());
   // M D of Table 5 is C to 0.06 % only: the optimum itself must not count as under-trained.
   if (f.data < 0.99 * f.recommended) {
-    f.remarks.add({remark_kind::under_trained, "allocation", "tokens", f.data.value,
-                   f.recommended.value, 0});
+    f.remarks.add(
+        {remark_kind::under_trained, "allocation", "tokens", f.data.value, f.recommended.value, 0});
   }
   return f;
 }

@@ -57,13 +57,14 @@ TEST_CASE("the coefficients are those of Table 6") {
 
 template <class ComputeLog, class GranularityLog>
 void check_bases(std::string_view c, std::string_view g) {
-  const tian2025::joint_law<double, ComputeLog, GranularityLog> other{law.a, law.d, law.gamma, law.beta,
-                                                                      law.saturation};
+  const tian2025::joint_law<double, ComputeLog, GranularityLog> other{law.a, law.d, law.gamma,
+                                                                      law.beta, law.saturation};
   bool found = false;
   for (const auto& v : test::tian2025::bases) {
     if (c == v.c && g == v.g) {
       found = true;
-      CHECK(near(other.leverage(activation_ratio{0.031}, granularity{12.0}, flops{1e22}), v.leverage, 1e-13));
+      CHECK(near(other.leverage(activation_ratio{0.031}, granularity{12.0}, flops{1e22}),
+                 v.leverage, 1e-13));
       CHECK(near(other.optimum_granularity().value, v.optimum, 1e-13));
     }
   }
@@ -109,8 +110,9 @@ TEST_CASE("the best granularity is 11.34 at every A and C, and it is a maximum")
   static_assert(near(best, 11.33721211594045, 1e-14));
   for (const double a : {0.01, 0.1, 0.5}) {
     for (const double c : {1e18, 3e20, 1e24}) {
-      const auto at = differentiate([&](auto g) { return law.leverage(activation_ratio{a}, granularity{g}, flops{c}); },
-                                    best);
+      const auto at = differentiate(
+          [&](auto g) { return law.leverage(activation_ratio{a}, granularity{g}, flops{c}); },
+          best);
       CHECK(at.derivative[0] == doctest::Approx(0).scale(at.value).epsilon(1e-13));
       CHECK(el(a, best, c) > el(a, 0.9 * best, c));
       CHECK(el(a, best, c) > el(a, 1.1 * best, c));
@@ -129,8 +131,10 @@ TEST_CASE("leverage grows with compute and with sparsity") {
 
 TEST_CASE("the questions asked backwards: the A and the C of a target") {
   // 16-digit evaluation: EL = 7 at G = 12.
-  static_assert(near(law.activation_ratio_for(7.0, granularity{12.0}, flops{1e22}).value, 0.03357372747683258, 1e-12));
-  static_assert(near(law.flops_for(7.0, activation_ratio{0.031}, granularity{12.0}).value, 7.110599076978828e21, 1e-11));
+  static_assert(near(law.activation_ratio_for(7.0, granularity{12.0}, flops{1e22}).value,
+                     0.03357372747683258, 1e-12));
+  static_assert(near(law.flops_for(7.0, activation_ratio{0.031}, granularity{12.0}).value,
+                     7.110599076978828e21, 1e-11));
   for (const double target : {1.3, 2.0, 4.5}) {
     const auto a = law.activation_ratio_for(target, granularity{8.0}, flops{1e21});
     CHECK(near(law.leverage(a, granularity{8.0}, flops{1e21}), target, 1e-12));
@@ -141,11 +145,16 @@ TEST_CASE("the questions asked backwards: the A and the C of a target") {
 
 TEST_CASE("a target beyond what saturation allows, or below 1, has no activation ratio") {
   // EL(A -> 0, 12, 1e22) = 0.0163^-0.649 = 14.5.
-  CHECK(test::is_nan(law.activation_ratio_for(run_time(14.6), granularity{12.0}, flops{1e22}).value));
-  CHECK(!test::is_nan(law.activation_ratio_for(run_time(14.3), granularity{12.0}, flops{1e22}).value));
-  CHECK(test::is_nan(law.activation_ratio_for(run_time(0.5), granularity{12.0}, flops{1e22}).value));
-  CHECK(test::is_nan(law.activation_ratio_for(run_time(-1.0), granularity{12.0}, flops{1e22}).value));
-  CHECK(test::is_nan(law.flops_for(run_time(test::nan), activation_ratio{0.03}, granularity{12.0}).value));
+  CHECK(
+      test::is_nan(law.activation_ratio_for(run_time(14.6), granularity{12.0}, flops{1e22}).value));
+  CHECK(!test::is_nan(
+      law.activation_ratio_for(run_time(14.3), granularity{12.0}, flops{1e22}).value));
+  CHECK(
+      test::is_nan(law.activation_ratio_for(run_time(0.5), granularity{12.0}, flops{1e22}).value));
+  CHECK(
+      test::is_nan(law.activation_ratio_for(run_time(-1.0), granularity{12.0}, flops{1e22}).value));
+  CHECK(test::is_nan(
+      law.flops_for(run_time(test::nan), activation_ratio{0.03}, granularity{12.0}).value));
 }
 
 TEST_CASE("below the break-even budget the law says nothing") {
@@ -180,15 +189,18 @@ TEST_CASE("at two fixed arguments the joint law is the separable law of the thir
       }
     }
   }
-  CHECK(near(law.at(activation_ratio{0.03}, flops{1e20}).optimum().value, 11.33721211594045, 1e-13));
+  CHECK(
+      near(law.at(activation_ratio{0.03}, flops{1e20}).optimum().value, 11.33721211594045, 1e-13));
 }
 
 TEST_CASE("the separable laws by hand") {
-  constexpr tian2025::activation_law<> activation{-0.5, {.start = 0.0163, .max = test::infinity, .origin = 0.0}};
+  constexpr tian2025::activation_law<> activation{
+      -0.5, {.start = 0.0163, .max = test::infinity, .origin = 0.0}};
   static_assert(near(activation.leverage(activation_ratio{0.25 - 0.0163}), 2.0, 1e-14));
   constexpr tian2025::granularity_law<> by_granularity{0.1, -0.05, -7.0};
-  static_assert(near(by_granularity.leverage(granularity{8.0}), 2.013752707470477, 1e-14));  // e^0.7
-  static_assert(near(by_granularity.optimum().value, 11.313708498984761, 1e-14));             // 2^3.5
+  static_assert(
+      near(by_granularity.leverage(granularity{8.0}), 2.013752707470477, 1e-14));  // e^0.7
+  static_assert(near(by_granularity.optimum().value, 11.313708498984761, 1e-14));  // 2^3.5
   constexpr tian2025::compute_law<> compute{0.05, -1.0};
   static_assert(near(compute.leverage(flops{1e20}), 3.678794411714423, 1e-14));  // 10 / e
 }
@@ -210,7 +222,8 @@ TEST_CASE("bad input has no answer") {
 }
 
 TEST_CASE("a prediction says by what it extrapolates") {
-  constexpr auto inside = tian2025::predict(law, activation_ratio{0.03}, granularity{8.0}, flops{1e20});
+  constexpr auto inside =
+      tian2025::predict(law, activation_ratio{0.03}, granularity{8.0}, flops{1e20});
   static_assert(inside.reach.inside() && inside.meaningful);
   static_assert(inside.dense == flops{1e20} * inside.leverage);
   const auto beyond = tian2025::predict(law, activation_ratio{0.03}, granularity{8.0}, flops{3e22});

@@ -50,8 +50,10 @@ TEST_CASE("compute-optimal model and tokens meet their 50-digit values at run ti
 
 TEST_CASE("M D is C but for the rounding of the printed coefficients") {
   for (const double c : {1e18, 1e22}) {
-    CHECK(near((table5_moe.model(flops{c}) * table5_moe.data(flops{c})).value, 1.0002428 * c, 1e-6));
-    CHECK(near((table5_dense.model(flops{c}) * table5_dense.data(flops{c})).value, 0.9994121 * c, 1e-6));
+    CHECK(
+        near((table5_moe.model(flops{c}) * table5_moe.data(flops{c})).value, 1.0002428 * c, 1e-6));
+    CHECK(near((table5_dense.model(flops{c}) * table5_dense.data(flops{c})).value, 0.9994121 * c,
+               1e-6));
   }
 }
 
@@ -59,7 +61,8 @@ TEST_CASE("the budget of a model is the inverse of the model of a budget") {
   static_assert(near(table5_moe.budget_for(table5_moe.model(flops{1e22})).value, 1e22, 1e-12));
 }
 
-TEST_CASE("the learning rates of the Ling 2.0 models are Eq. 6 at their training FLOPs, within 2 %") {
+TEST_CASE(
+    "the learning rates of the Ling 2.0 models are Eq. 6 at their training FLOPs, within 2 %") {
   // Ling 2.0 report, Table 1: 20 T tokens; C three times the forward FLOPs per token.
   CHECK(near(equation6.learning_rate(flops{1.3375635456e23}), 3.36e-4, 0.02));
   CHECK(near(equation6.learning_rate(flops{7.0866960384e23}), 2.61e-4, 0.02));
@@ -70,15 +73,18 @@ TEST_CASE("the learning rates of the Ling 2.0 models are Eq. 6 at their training
   CHECK(near(equation6.batch(flops{6.442450944e24}).value, 18144 * 4096.0, 0.08));
 }
 
-TEST_CASE("mixtures want more tokens than dense models, and relatively more data is cheaper for both") {
+TEST_CASE(
+    "mixtures want more tokens than dense models, and relatively more data is cheaper for both") {
   CHECK(table5_moe.data(flops{1e22}) > table5_dense.data(flops{1e22}));
 }
 
 TEST_CASE("the practical rules as the paper gives them") {
   static_assert(granularity_guideline.low == 8 && granularity_guideline.high == 12);
-  static_assert(unbalanced_granularity_guideline.low == 6 && unbalanced_granularity_guideline.high == 8);
+  static_assert(unbalanced_granularity_guideline.low == 6 &&
+                unbalanced_granularity_guideline.high == 8);
   static_assert(attention_share_guideline.low == 0.3 && attention_share_guideline.high == 0.4);
-  static_assert(attention_share_guideline.harmless_low == 0.2 && attention_share_guideline.harmless_high == 0.5);
+  static_assert(attention_share_guideline.harmless_low == 0.2 &&
+                attention_share_guideline.harmless_high == 0.5);
   CHECK(recommended_sharing_ratio(flops{1e20}) == 0.167);
   CHECK(recommended_sharing_ratio(flops{1.01e20}) == 0.083);
   static_assert(dense_first_layers_of_60[0].most == 0 && dense_first_layers_of_60[1].fewest == 2 &&

@@ -96,8 +96,8 @@ struct granularity_law {
 
   /// The granularity with the highest EL; refused where b is not negative.
   [[nodiscard]] constexpr granularity<T> optimum() const {
-    const T log_g = within(value_of(b) < 0.0, -0.5 * c,
-                           rule::leverage_has_an_optimum_in_granularity{});
+    const T log_g =
+        within(value_of(b) < 0.0, -0.5 * c, rule::leverage_has_an_optimum_in_granularity{});
     return granularity<T>{GranularityLog::inverse(log_g)};
   }
 };
@@ -185,9 +185,9 @@ struct joint_law {
     // A power of zero takes every Ahat to 1 and has no root.
     const T root = within(value_of(power * power) > 0.0, T(1.0) / power, rule);
     const T saturated = pow(goal, root);
-    const T reachable = within(value_of(saturated - saturation(T(1.0))) <= 0.0,
-                               within(value_of(saturated - saturation.start) > 0.0, saturated, rule),
-                               rule);
+    const T reachable =
+        within(value_of(saturated - saturation(T(1.0))) <= 0.0,
+               within(value_of(saturated - saturation.start) > 0.0, saturated, rule), rule);
     return activation_ratio<T>{saturation.inverse(reachable)};
   }
 
@@ -266,8 +266,8 @@ inline constexpr published<joint_law<>, 3> table6{
 
 /// What the joint law says about one point, and how far it may be believed.
 struct prediction {
-  double leverage = 0;   ///< EL
-  flops<> dense{};       ///< the dense compute that it equals, EL C
+  double leverage = 0;      ///< EL
+  flops<> dense{};          ///< the dense compute that it equals, EL C
   bool meaningful = false;  ///< whether the law says anything there
   extrapolation<3> reach{};
 };

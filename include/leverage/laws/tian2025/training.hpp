@@ -72,8 +72,9 @@ struct allocation_law {
 namespace detail {
 inline constexpr provenance training_source{
     .key = "tian2025",
-    .citation = "Tian et al. 2025, Towards Greater Leverage: Scaling Laws for Efficient "
-                "Mixture-of-Experts Language Models",
+    .citation =
+        "Tian et al. 2025, Towards Greater Leverage: Scaling Laws for Efficient "
+        "Mixture-of-Experts Language Models",
     .arxiv = "2507.17702",
     .location = "",
     .units = "C training FLOPs; M training FLOPs per token, non-vocabulary; D, B tokens",
