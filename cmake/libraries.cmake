@@ -10,13 +10,12 @@ file(GLOB_RECURSE laws_headers CONFIGURE_DEPENDS
   "${include_dir}/leverage/core/*.hpp"
   "${include_dir}/leverage/model/*.hpp"
   "${include_dir}/leverage/cost/*.hpp"
-  "${include_dir}/leverage/laws/*.hpp"
-  "${include_dir}/leverage/laws.hpp"
-  "${include_dir}/leverage/version.hpp")
+  "${include_dir}/leverage/laws/*.hpp")
+list(APPEND laws_headers "${include_dir}/leverage/laws.hpp" "${include_dir}/leverage/version.hpp")
 file(GLOB_RECURSE leverage_headers CONFIGURE_DEPENDS
   "${include_dir}/leverage/fit/*.hpp"
-  "${include_dir}/leverage/plan/*.hpp"
-  "${include_dir}/leverage/leverage.hpp")
+  "${include_dir}/leverage/plan/*.hpp")
+list(APPEND leverage_headers "${include_dir}/leverage/leverage.hpp")
 
 function(leverage_add_library target export_name)
   add_library(${target} INTERFACE)

@@ -5,6 +5,9 @@
 
 set(CMAKE_CXX_EXTENSIONS OFF)
 add_compile_options(-Wall -Wextra -Wpedantic -Wconversion -Wshadow)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  add_compile_options(-Wno-restrict)  # false in std::string, https://gcc.gnu.org/bugzilla/show_bug.cgi?id=105651
+endif()
 if(LEVERAGE_WERROR)
   add_compile_options(-Werror)
 endif()

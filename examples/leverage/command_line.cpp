@@ -58,13 +58,13 @@ std::string report_notes(std::size_t width) {
   std::string notes;
   wrap(notes, "", text, width);
   return notes +
-      "\nWithout --tokens and --flops each model is seen at its own compute-optimal budget.\n\n"
-      "Examples:\n"
-      "  leverage report moe-mini dense-6.1b --tokens 1e12    two presets side by side\n"
-      "  leverage report Qwen3-30B-A3B/config.json            a downloaded model\n"
-      "  leverage report deepseek-v3 --flops 3e24 --causal    attention counted at half\n"
-      "  leverage report moe-mini --tokens 1.5T --json        for other programs\n\n"
-      "Exit code: 0; 1 if the output cannot be written; 2 for bad arguments or files.";
+         "\nWithout --tokens and --flops each model is seen at its own compute-optimal budget.\n\n"
+         "Examples:\n"
+         "  leverage report moe-mini dense-6.1b --tokens 1e12    two presets side by side\n"
+         "  leverage report Qwen3-30B-A3B/config.json            a downloaded model\n"
+         "  leverage report deepseek-v3 --flops 3e24 --causal    attention counted at half\n"
+         "  leverage report moe-mini --tokens 1.5T --json        for other programs\n\n"
+         "Exit code: 0; 1 if the output cannot be written; 2 for bad arguments or files.";
 }
 
 std::string version_text() {
@@ -82,8 +82,8 @@ CLI::App* declare(CLI::App& app, options& typed, std::size_t width) {
   app.add_flag("--list-presets", typed.list_presets, all_presets);
   app.add_flag("--json", typed.json, "As JSON");
 
-  CLI::App* report = app.add_subcommand(
-      "report", "What models cost, and what the laws say about training them");
+  CLI::App* report =
+      app.add_subcommand("report", "What models cost, and what the laws say about training them");
   report->add_option("MODEL", typed.models, "Presets or config.json files");
   report->add_option("--tokens", typed.tokens, "Train on so many tokens: 1e12, 300B, 1.5T")
       ->type_name("D");
@@ -177,7 +177,8 @@ result<task> task_of(const options& typed, const CLI::App& report) {
 
 /// The text to be written, or what is wrong with the command line.
 result<std::string> answer(int argc, const char* const* argv, std::size_t width) {
-  CLI::App app("Scaling-law mathematics for dense and mixture-of-experts language models", "leverage");
+  CLI::App app("Scaling-law mathematics for dense and mixture-of-experts language models",
+               "leverage");
   options typed;
   const CLI::App* report_command = declare(app, typed, width);
   try {
@@ -205,7 +206,8 @@ result<std::string> answer(int argc, const char* const* argv, std::size_t width)
 
 }  // namespace
 
-int run(int argc, const char* const* argv, std::ostream& out, std::ostream& err, std::size_t width) {
+int run(int argc, const char* const* argv, std::ostream& out, std::ostream& err,
+        std::size_t width) {
   const auto text = answer(argc, argv, width);
   if (!text) {
     err << "leverage: " << text.error() << '\n';

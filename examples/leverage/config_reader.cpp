@@ -107,7 +107,8 @@ result<json> parse_object(std::string_view text) {
     return failure{"broken JSON: " + printable(error.what())};
   }
   if (too_deep) {
-    return failure{fmt::format("expected a config.json, found JSON nested deeper than {}", deepest)};
+    return failure{
+        fmt::format("expected a config.json, found JSON nested deeper than {}", deepest)};
   }
   if (!parsed.is_object()) {
     return failure{fmt::format("expected a JSON object, found {}", shown(parsed))};
@@ -120,15 +121,16 @@ void put_sequence(config& c, count positions, std::optional<count> asked) {
     c.model.sequence = *asked;
     c.sequence_source = "--sequence";
     if (*asked > positions) {
-      c.notes.push_back(fmt::format("sequence {} is beyond the model's max_position_embeddings of {}",
-                                    *asked, positions));
+      c.notes.push_back(fmt::format(
+          "sequence {} is beyond the model's max_position_embeddings of {}", *asked, positions));
     }
   } else if (positions <= default_sequence) {
     c.model.sequence = positions;
     c.sequence_source = "max_position_embeddings; --sequence to change";
   } else {
     c.model.sequence = default_sequence;
-    c.sequence_source = fmt::format("assumed, the file allows up to {}; --sequence to change", positions);
+    c.sequence_source =
+        fmt::format("assumed, the file allows up to {}; --sequence to change", positions);
   }
 }
 
@@ -138,9 +140,10 @@ result<std::string> read_text(const std::string& path) {
   const auto status = std::filesystem::status(file, ignored);
   if (std::filesystem::is_directory(status)) {
     const bool inside = std::filesystem::exists(file / "config.json", ignored);
-    return failure{inside ? fmt::format("expected a file, found a directory; it has a config.json: {}",
-                                        printable((file / "config.json").string()))
-                          : "expected a file, found a directory"};
+    return failure{inside
+                       ? fmt::format("expected a file, found a directory; it has a config.json: {}",
+                                     printable((file / "config.json").string()))
+                       : "expected a file, found a directory"};
   }
   if (!std::filesystem::exists(status)) {
     return failure{"expected a readable file, found none"};

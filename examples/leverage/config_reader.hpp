@@ -17,9 +17,9 @@ namespace leverage::program {
 
 /// A configuration as read.
 struct config {
-  std::string family;   ///< model_type
+  std::string family;  ///< model_type
   transformer model{};
-  std::string sequence_source{};   ///< why the sequence is what it is
+  std::string sequence_source{};     ///< why the sequence is what it is
   std::vector<std::string> notes{};  ///< where the file leaves room for another reading
 };
 

@@ -35,7 +35,8 @@ count derived_head_dim(fields& f, const reading& r) {
   const count heads = r.model.attention.heads;
   if (r.model.d_model % heads != 0) {
     f.refuse("hidden_size", fmt::format("a multiple of the {} attention heads where head_dim is "
-                                        "not given", heads));
+                                        "not given",
+                                        heads));
   }
   return r.model.d_model / heads;
 }
@@ -103,15 +104,15 @@ void put_listed_window(fields& f, reading& r, std::optional<count> width, Covers
   }
   for (const std::string& kind : *kinds) {
     if (kind != "full_attention" && (kind != "sliding_attention" || !width)) {
-      f.refuse("layer_types", width ? "full_attention or sliding_attention"
-                                    : "full_attention, as no sliding window is in use",
+      f.refuse("layer_types",
+               width ? "full_attention or sliding_attention"
+                     : "full_attention, as no sliding window is in use",
                shown(kind));
       return;
     }
   }
-  put_window(f, r, width, [&](count i) {
-    return (*kinds)[static_cast<std::size_t>(i)] == "sliding_attention";
-  });
+  put_window(f, r, width,
+             [&](count i) { return (*kinds)[static_cast<std::size_t>(i)] == "sliding_attention"; });
 }
 
 /// The window of the Qwen families, unless it is switched off.
@@ -264,8 +265,9 @@ void read_qwen2_moe(fields& f, const class_defaults& d, reading& r) {
   const count end = f.whole("max_window_layers", 28);
   const auto window = switched_window(f);
   if (window && !f.has("layer_types")) {
-    r.notes.emplace_back("windowed layers read as in transformers 5: every second one below "
-                         "max_window_layers");
+    r.notes.emplace_back(
+        "windowed layers read as in transformers 5: every second one below "
+        "max_window_layers");
   }
   put_listed_window(f, r, window, [end](count i) { return i % 2 == 0 && i < end; });
   r.model.attention.bias = query_key_value(f.flag("qkv_bias", true));
@@ -322,8 +324,9 @@ void read_deepseek_v2(fields& f, const class_defaults& d, reading& r) {
       .expert_width = f.positive("moe_intermediate_size", 1407)};
   const bool biases = f.flag("mlp_bias", false);
   if (biases && experts.shared > 0) {
-    f.refuse("mlp_bias", "false beside shared experts: biases of shared but not of routed experts "
-                         "cannot be told");
+    f.refuse("mlp_bias",
+             "false beside shared experts: biases of shared but not of routed experts "
+             "cannot be told");
   }
   read_deepseek_mixture(f, r, experts, 0, 11008, biases);
 }
@@ -350,12 +353,11 @@ void read_ling(fields& f, const class_defaults& d, reading& r, bool score_correc
   const bool biases = f.flag("use_qkv_bias", required);
   r.model.attention.bias = query_key_value(biases);
   r.model.attention.bias.output = f.flag("use_bias", required);
-  const mixture_of_experts experts{
-      .experts = f.whole("num_experts", required),
-      .active = f.positive("num_experts_per_tok", required),
-      .shared = f.whole_or_null("num_shared_experts", 0).value_or(0),
-      .expert_width = f.positive("moe_intermediate_size", required),
-      .score_correction_bias = score_correction};
+  const mixture_of_experts experts{.experts = f.whole("num_experts", required),
+                                   .active = f.positive("num_experts_per_tok", required),
+                                   .shared = f.whole_or_null("num_shared_experts", 0).value_or(0),
+                                   .expert_width = f.positive("moe_intermediate_size", required),
+                                   .score_correction_bias = score_correction};
   put_led_mixture(f, r, experts, f.whole("first_k_dense_replace", required), 1,
                   f.positive("intermediate_size", required));
 }
@@ -369,8 +371,9 @@ void read_ling_2(fields& f, const class_defaults& d, reading& r) {
   }
   r.model.prediction_layers = f.whole("num_nextn_predict_layers", 0);
   if (r.model.prediction_layers > 0) {
-    r.notes.emplace_back("num_nextn_predict_layers read as modules beyond num_hidden_layers; one "
-                         "release of the publisher's code takes them out of it");
+    r.notes.emplace_back(
+        "num_nextn_predict_layers read as modules beyond num_hidden_layers; one "
+        "release of the publisher's code takes them out of it");
   }
 }
 
@@ -394,9 +397,7 @@ constexpr family table[] = {
     {"kimi_k2", {129280, 7168, 61, 128, same, derived, 4096}, read_deepseek_v3},
     {"olmoe", {50304, 2048, 16, 16, same, derived, 4096}, read_olmoe},
     {"gpt_oss", {201088, 2880, 36, 64, 8, 64, 131072}, read_gpt_oss, true},
-    {"bailing_moe",
-     {required, required, required, required, same, derived, required},
-     read_ling_1},
+    {"bailing_moe", {required, required, required, required, same, derived, required}, read_ling_1},
     {"bailing_moe_v2",
      {required, required, required, required, same, derived, required},
      read_ling_2},
@@ -425,8 +426,9 @@ const family* find_family(fields& f) {
   const std::string type = f.text("model_type");
   for (const char* part : {"text_config", "language_config", "llm_config"}) {
     if (by_type(type) == nullptr && f.has(part)) {
-      f.refuse(part, "a language model alone, not one part of several: put this object into a file "
-                     "of its own");
+      f.refuse(part,
+               "a language model alone, not one part of several: put this object into a file "
+               "of its own");
     }
   }
   if (type.empty() && !f.failed()) {
@@ -445,8 +447,9 @@ const family* find_family(fields& f) {
       return by_type("bailing_moe_v2");
     }
     if (name != "BailingMoeForCausalLM") {
-      f.refuse("architectures", "BailingMoeForCausalLM or BailingMoeV2ForCausalLM, which share this "
-                                "model_type",
+      f.refuse("architectures",
+               "BailingMoeForCausalLM or BailingMoeV2ForCausalLM, which share this "
+               "model_type",
                classes.empty() ? "none" : shown(name));
     }
   }

@@ -19,7 +19,7 @@ namespace leverage::program {
 /// What a family's reader makes of a file.
 struct reading {
   transformer model{};
-  count positions = 0;             ///< max_position_embeddings
+  count positions = 0;               ///< max_position_embeddings
   std::vector<std::string> notes{};  ///< where the file leaves room for another reading
 };
 

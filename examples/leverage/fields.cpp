@@ -19,12 +19,18 @@ std::string_view integer_from(count least) {
 
 std::string shown(const json& value) {
   switch (value.type()) {
-    case json::value_t::null: return "null";
-    case json::value_t::boolean: return value.get<bool>() ? "true" : "false";
-    case json::value_t::array: return fmt::format("an array of {}", value.size());
-    case json::value_t::object: return "an object";
-    case json::value_t::string: return in_quotes(value.get_ref<const std::string&>());
-    default: return value.dump();
+    case json::value_t::null:
+      return "null";
+    case json::value_t::boolean:
+      return value.get<bool>() ? "true" : "false";
+    case json::value_t::array:
+      return fmt::format("an array of {}", value.size());
+    case json::value_t::object:
+      return "an object";
+    case json::value_t::string:
+      return in_quotes(value.get_ref<const std::string&>());
+    default:
+      return value.dump();
   }
 }
 

@@ -10,7 +10,8 @@ namespace {
 
 /// Index of the first layer from `start` on that is picked, or is not; the number of layers if none.
 count next(const std::vector<bool>& picked, count start, bool wanted) {
-  const auto at = std::find(picked.begin() + static_cast<std::ptrdiff_t>(start), picked.end(), wanted);
+  const auto at =
+      std::find(picked.begin() + static_cast<std::ptrdiff_t>(start), picked.end(), wanted);
   return static_cast<count>(at - picked.begin());
 }
 

@@ -13,8 +13,8 @@ namespace {
 /// Columns of the terminal; what is no terminal gets a hundred.
 std::size_t terminal_width() {
   winsize size{};
-  const bool known = isatty(STDOUT_FILENO) != 0 &&
-                     ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+  const bool known =
+      isatty(STDOUT_FILENO) != 0 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
   return known ? size.ws_col : 100;
 }
 

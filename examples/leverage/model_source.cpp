@@ -72,9 +72,10 @@ failure unknown_preset(const std::string& argument) {
       nearest = p;
     }
   }
-  return {fmt::format("MODEL: expected a preset or a config.json, found {}; nearest preset: {} "
-                      "(--list-presets shows all)",
-                      in_quotes(argument), (*nearest)->key)};
+  return {
+      fmt::format("MODEL: expected a preset or a config.json, found {}; nearest preset: {} "
+                  "(--list-presets shows all)",
+                  in_quotes(argument), (*nearest)->key)};
 }
 
 result<named_model> from_file(const std::string& path, std::optional<count> sequence) {

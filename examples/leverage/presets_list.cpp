@@ -26,7 +26,8 @@ std::string presets_table(std::size_t width) {
 std::string presets_json() {
   nlohmann::ordered_json all = nlohmann::ordered_json::array();
   for (const preset* p : presets::all) {
-    all.push_back({{"key", p->key}, {"name", p->name}, {"stated", p->stated}, {"source", p->source}});
+    all.push_back(
+        {{"key", p->key}, {"name", p->name}, {"stated", p->stated}, {"source", p->source}});
   }
   const nlohmann::ordered_json out{{"schema", "leverage.presets/1"}, {"presets", all}};
   return out.dump(2) + "\n";

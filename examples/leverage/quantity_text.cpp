@@ -62,11 +62,22 @@ std::optional<double> whole_number(std::string_view text) {
 /// The power of a thousand that a letter stands for; 0 if for none.
 double suffix_value(char letter) {
   switch (letter) {
-    case 'k': case 'K': return 1e3;
-    case 'm': case 'M': return 1e6;
-    case 'b': case 'B': case 'g': case 'G': return 1e9;
-    case 't': case 'T': return 1e12;
-    default: return 0;
+    case 'k':
+    case 'K':
+      return 1e3;
+    case 'm':
+    case 'M':
+      return 1e6;
+    case 'b':
+    case 'B':
+    case 'g':
+    case 'G':
+      return 1e9;
+    case 't':
+    case 'T':
+      return 1e12;
+    default:
+      return 0;
   }
 }
 
@@ -91,16 +102,24 @@ std::string text_of(double value, unit u) {
     return "-";
   }
   switch (u) {
-    case unit::plain: return fmt::format("{:.4g}", value);
-    case unit::share: return fmt::format("{:.4g} %", 100 * value);
-    case unit::factor: return fmt::format("{:.3g}x", value);
+    case unit::plain:
+      return fmt::format("{:.4g}", value);
+    case unit::share:
+      return fmt::format("{:.4g} %", 100 * value);
+    case unit::factor:
+      return fmt::format("{:.3g}x", value);
     case unit::parameters:
-    case unit::tokens: return trimmed(scaled(value, 1e3, thousands, ""));
-    case unit::flops_per_token: return scaled(value, 1e3, si, "FLOP");
-    case unit::macs_per_token: return scaled(value, 1e3, si, "MAC");
-    case unit::bytes: return scaled(value, 1024, binary, "B");
+    case unit::tokens:
+      return trimmed(scaled(value, 1e3, thousands, ""));
+    case unit::flops_per_token:
+      return scaled(value, 1e3, si, "FLOP");
+    case unit::macs_per_token:
+      return scaled(value, 1e3, si, "MAC");
+    case unit::bytes:
+      return scaled(value, 1024, binary, "B");
     case unit::flops:
-    case unit::rate: return scientific(value);
+    case unit::rate:
+      return scientific(value);
   }
   return "-";
 }
@@ -120,8 +139,10 @@ result<tokens<>> parse_tokens(std::string_view text) {
   const auto value = whole_number(power > 0 ? text.substr(0, text.size() - 1) : text);
   const double all = value.value_or(0) * (power > 0 ? power : 1);
   if (!(all >= 1 && all <= most_tokens)) {
-    return failure{fmt::format("expected a number of tokens from 1 to 1e20, as in 1e12, 300B or "
-                               "1.5T, found {}", in_quotes(text))};
+    return failure{
+        fmt::format("expected a number of tokens from 1 to 1e20, as in 1e12, 300B or "
+                    "1.5T, found {}",
+                    in_quotes(text))};
   }
   return tokens{all};
 }
@@ -140,8 +161,10 @@ result<count> parse_sequence(std::string_view text) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc{} || end != text.data() + text.size() || value < 1 ||
       value > longest_sequence) {
-    return failure{fmt::format("expected a whole number of tokens from 1 to 2^40, as in 4096, "
-                               "found {}", in_quotes(text))};
+    return failure{
+        fmt::format("expected a whole number of tokens from 1 to 2^40, as in 4096, "
+                    "found {}",
+                    in_quotes(text))};
   }
   return value;
 }

@@ -133,8 +133,8 @@ void write_rows(std::string& out, const section& s, const layout& l, const block
 void write_block(std::string& out, const document& d, const layout& l, const block& b,
                  std::size_t width) {
   out += "\n" + line_of(l, b, "", [&](std::size_t i) {
-    return value_and_share{d.columns[i].label, spaces(share_width)};
-  });
+           return value_and_share{d.columns[i].label, spaces(share_width)};
+         });
   for (const section& s : d.sections) {
     if (std::all_of(s.rows.begin(), s.rows.end(),
                     [&](const row& r) { return says_nothing(r, b); })) {
@@ -198,9 +198,11 @@ void write_tail(std::string& out, const document& d, std::size_t width) {
   }
   out += "\nSources\n";
   for (const source& s : d.sources) {
-    wrap(out, "  - ", fmt::format("{}: {}, {}, arXiv:{}; fitted on {}{}{}", s.used_for, s.from.key,
-                                s.from.location, s.from.arxiv, s.from.range,
-                                s.from.note.empty() ? "" : "; ", s.from.note), width);
+    wrap(out, "  - ",
+         fmt::format("{}: {}, {}, arXiv:{}; fitted on {}{}{}", s.used_for, s.from.key,
+                     s.from.location, s.from.arxiv, s.from.range, s.from.note.empty() ? "" : "; ",
+                     s.from.note),
+         width);
   }
   out += "\nConventions\n";
   for (const std::string& convention : d.conventions) {

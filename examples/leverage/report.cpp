@@ -38,18 +38,24 @@ subject examined(const named_model& named, const request& asked) {
 
 std::string told(cost::attention_mask mask) {
   switch (mask) {
-    case cost::attention_mask::full: return "counted at the whole sequence for every token";
-    case cost::attention_mask::causal: return "counted at half of the sequence, causal";
-    case cost::attention_mask::exact_causal: return "counted at each token and those before it, causal";
+    case cost::attention_mask::full:
+      return "counted at the whole sequence for every token";
+    case cost::attention_mask::causal:
+      return "counted at half of the sequence, causal";
+    case cost::attention_mask::exact_causal:
+      return "counted at each token and those before it, causal";
   }
   return "";
 }
 
 std::string told(cost::recomputation again) {
   switch (again) {
-    case cost::recomputation::none: return "none";
-    case cost::recomputation::attention_core: return "scores and weighted values";
-    case cost::recomputation::layers: return "every layer's forward pass";
+    case cost::recomputation::none:
+      return "none";
+    case cost::recomputation::attention_core:
+      return "scores and weighted values";
+    case cost::recomputation::layers:
+      return "every layer's forward pass";
   }
   return "";
 }
@@ -64,8 +70,8 @@ column column_of(const subject& s) {
   add("family", s.named->family);
   add("source", s.named->source);
   add("stated", s.named->stated);
-  c.facts.emplace_back("sequence", fmt::format("{} ({})", s.model().sequence,
-                                               s.named->sequence_source));
+  c.facts.emplace_back("sequence",
+                       fmt::format("{} ({})", s.model().sequence, s.named->sequence_source));
   return c;
 }
 
@@ -85,9 +91,9 @@ document report(const std::vector<named_model>& models, const request& asked) {
   for (const subject& s : subjects) {
     d.columns.push_back(column_of(s));
   }
-  d.sections = {shape_section(subjects),     ratio_section(subjects),
-                parameter_section(subjects), memory_section(subjects),
-                flop_section(subjects),      published_section(subjects),
+  d.sections = {shape_section(subjects),        ratio_section(subjects),
+                parameter_section(subjects),    memory_section(subjects),
+                flop_section(subjects),         published_section(subjects),
                 budget_section(subjects, asked)};
 
   const auto is_mixture = [](const subject& s) { return s.model().is_mixture(); };
@@ -102,7 +108,8 @@ document report(const std::vector<named_model>& models, const request& asked) {
   d.conventions = {
       "C of the laws is M D. M is three times the exact forward FLOPs per token at full attention, "
       "without logits and prediction modules.",
-      "FLOPs are those of matrix products; norms, softmax and activations are left out. Backward is "
+      "FLOPs are those of matrix products; norms, softmax and activations are left out. Backward "
+      "is "
       "twice forward."};
   return d;
 }

@@ -82,8 +82,9 @@ remark_text told(const plan::remark& r) {
     case plan::remark_kind::meaningless:
       t.kind = "meaningless";
       t.high.reset();
-      t.text = fmt::format("{}: it says nothing about this model at {}; its exponent vanishes at {}",
-                           r.subject, value, text_of(r.low, in));
+      t.text =
+          fmt::format("{}: it says nothing about this model at {}; its exponent vanishes at {}",
+                      r.subject, value, text_of(r.low, in));
       break;
     case plan::remark_kind::under_trained:
       t.kind = "under_trained";
@@ -130,10 +131,9 @@ section budget_section(const std::vector<subject>& subjects, const request& aske
           [](const el& e) {
             return if_meaningful(e.by_routed, [](const prediction& p) { return p.leverage; });
           });
-  mixture("dense_flops_by_routed", "equals dense training of", unit::flops, 1, "",
-          [](const el& e) {
-            return if_meaningful(e.by_routed, [](const prediction& p) { return p.dense; });
-          });
+  mixture("dense_flops_by_routed", "equals dense training of", unit::flops, 1, "", [](const el& e) {
+    return if_meaningful(e.by_routed, [](const prediction& p) { return p.dense; });
+  });
   mixture("optimum_granularity", "best granularity", unit::plain, 0, "",
           [](const el&) { return tian2025::table6.optimum_granularity(); });
 
@@ -147,21 +147,19 @@ section budget_section(const std::vector<subject>& subjects, const request& aske
       [](auto& f) { return f.learning_rate ? cell_of(*f.learning_rate) : cell{}; });
   law("batch_tokens", "batch in tokens", unit::tokens,
       [](auto& f) { return f.batch ? cell_of(*f.batch) : cell{}; });
-  rows.add("recommended_sharing_ratio", "advised sharing ratio", unit::share, 0,
-           [](const subject& s) {
-             return s.forecast.leverage
-                        ? cell_of(tian2025::recommended_sharing_ratio(s.forecast.budget))
-                        : cell{};
-           });
+  rows.add(
+      "recommended_sharing_ratio", "advised sharing ratio", unit::share, 0, [](const subject& s) {
+        return s.forecast.leverage ? cell_of(tian2025::recommended_sharing_ratio(s.forecast.budget))
+                                   : cell{};
+      });
   return out;
 }
 
 std::vector<remark_text> remarks_on(const subject& s) {
   std::vector<remark_text> all;
   for (const std::string& note : s.named->notes) {
-    all.push_back({.kind = "reading",
-                   .text = note,
-                   .value = std::numeric_limits<double>::quiet_NaN()});
+    all.push_back(
+        {.kind = "reading", .text = note, .value = std::numeric_limits<double>::quiet_NaN()});
   }
   for (const plan::remark& r : s.forecast.remarks) {
     all.push_back(told(r));

@@ -22,7 +22,8 @@ cell part(count value, const Kind<count>& whole) {
 section parameter_section(const std::vector<subject>& subjects) {
   section out{.key = "parameters", .title = "Parameters", .share_key = "share_of_total_parameters"};
   row_writer rows(out, subjects);
-  const auto total = [&](const char* key, const char* label, auto cost::parameter_breakdown::*field) {
+  const auto total = [&](const char* key, const char* label,
+                         auto cost::parameter_breakdown::* field) {
     rows.add(key, label, unit::parameters, 1,
              [&](const subject& s) { return part(s.total.*field, s.total.total()); });
   };
@@ -67,7 +68,8 @@ section memory_section(const std::vector<subject>& subjects) {
            [](const subject& s) { return bf16 * cost::key_value_elements_per_token(s.model()); });
   const auto windowed = [](const subject& s) { return s.model().windowed_layers() > 0; };
   if (std::any_of(subjects.begin(), subjects.end(), windowed)) {
-    out.notes.emplace_back("Windowed layers keep keys and values of the tokens in their window only.");
+    out.notes.emplace_back(
+        "Windowed layers keep keys and values of the tokens in their window only.");
   }
   return out;
 }
@@ -83,11 +85,12 @@ section flop_section(const std::vector<subject>& subjects) {
     });
   };
   const auto field = [&](const char* key, const char* label, int indent,
-                         count cost::flop_breakdown::*component) {
+                         count cost::flop_breakdown::* component) {
     share(key, label, indent, [&](const cost::flop_breakdown& f) { return f.*component; });
   };
   using forward = cost::flop_breakdown;
-  share("forward", "forward", 0, [](const forward& f) { return f.total().value; }).all_digits = true;
+  share("forward", "forward", 0, [](const forward& f) { return f.total().value; }).all_digits =
+      true;
   share("attention", "attention", 1, [](const forward& f) { return f.attention(); });
   field("query", "query", 2, &forward::query);
   field("query_down", "query, down", 2, &forward::query_down);
@@ -148,8 +151,9 @@ section published_section(const std::vector<subject>& subjects) {
     out.notes.push_back("ICLR text: " + std::string(cost::tian2025::iclr_difference));
   }
   if (!std::all_of(printed.begin(), printed.end(), is_told)) {
-    out.notes.emplace_back("The formulas of Tian et al. 2025 take gated blocks and heads that span "
-                           "d_model, without latent or window; they say nothing about the others.");
+    out.notes.emplace_back(
+        "The formulas of Tian et al. 2025 take gated blocks and heads that span "
+        "d_model, without latent or window; they say nothing about the others.");
   }
   return out;
 }

@@ -18,9 +18,12 @@ const char* kind_of(const attention& a) {
 
 const char* name_of(query_key_norm norm) {
   switch (norm) {
-    case query_key_norm::none: return "";
-    case query_key_norm::per_head: return "per head";
-    case query_key_norm::full_width: return "full width";
+    case query_key_norm::none:
+      return "";
+    case query_key_norm::per_head:
+      return "per head";
+    case query_key_norm::full_width:
+      return "full width";
   }
   return "";
 }
@@ -56,14 +59,14 @@ section shape_section(const std::vector<subject>& subjects) {
   plain("heads", "query heads", 1, [](auto& m) { return m.attention.heads; });
   plain("kv_heads", "key-value heads", 1, [](auto& m) { return m.attention.kv_heads; });
   plain("head_dim", "head width", 1, [](auto& m) { return m.attention.head_dim; });
-  plain("latent_query_rank", "query rank", 1, [](auto& m) { return m.attention.latent.query_rank; });
+  plain("latent_query_rank", "query rank", 1,
+        [](auto& m) { return m.attention.latent.query_rank; });
   plain("latent_kv_rank", "key-value rank", 1, [](auto& m) { return m.attention.latent.kv_rank; });
   plain("latent_nope_dim", "head width, not rotated", 1,
         [](auto& m) { return m.attention.latent.nope_dim; });
   plain("latent_rope_dim", "head width, rotated", 1,
         [](auto& m) { return m.attention.latent.rope_dim; });
-  plain("latent_value_dim", "value width", 1,
-        [](auto& m) { return m.attention.latent.value_dim; });
+  plain("latent_value_dim", "value width", 1, [](auto& m) { return m.attention.latent.value_dim; });
   plain("query_key_norms", "query-key norms", 1, [](auto& m) { return name_of(m.attention.norm); });
   plain("biased_projections", "biases", 1,
         [](auto& m) { return biased_projections(m.attention.bias); });
@@ -102,8 +105,7 @@ section ratio_section(const std::vector<subject>& subjects) {
         routed_activation_ratio_of);
   ratio("sharing_ratio", "sharing E_s/(E_a+E_s)", unit::share, sharing_ratio_of);
   ratio("granularity", "granularity 2 d/d_expert", unit::plain, granularity_of);
-  ratio("krajewski_granularity", "Krajewski's 4 d/d_expert", unit::plain,
-        krajewski_granularity_of);
+  ratio("krajewski_granularity", "Krajewski's 4 d/d_expert", unit::plain, krajewski_granularity_of);
   ratio("sparsity", "sparsity 1 - E_a/E", unit::share, sparsity_of);
   ratio("expert_ratio", "experts per active one E/E_a", unit::plain, expert_ratio_of);
   return out;

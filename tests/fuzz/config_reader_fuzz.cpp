@@ -31,10 +31,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(!c.error().empty() && c.error().find('\n') == std::string::npos);
     return 0;
   }
-  const program::named_model m{.argument = "fuzz", .label = "fuzz", .name = "fuzz", .family = c->family,
-                               .sequence_source = c->sequence_source, .notes = c->notes,
+  const program::named_model m{.argument = "fuzz",
+                               .label = "fuzz",
+                               .name = "fuzz",
+                               .family = c->family,
+                               .sequence_source = c->sequence_source,
+                               .notes = c->notes,
                                .model = c->model};
-  const program::request asked{.budget = flops<>{1e22}, .mask = cost::attention_mask::causal,
+  const program::request asked{.budget = flops<>{1e22},
+                               .mask = cost::attention_mask::causal,
                                .again = cost::recomputation::layers};
   const program::document d = program::report({m}, asked);
   require(program::render_table(d, 100).find("nan") == std::string::npos);

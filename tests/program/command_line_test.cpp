@@ -43,8 +43,8 @@ TEST_CASE("help and version are answers, with exit code 0") {
   }
   CHECK(run({"--version"}).out.starts_with("leverage "));
   const std::string help = run({"report", "--help"}).out;
-  for (const char* option : {"--tokens", "--flops", "--sequence", "--causal", "--recompute", "--json",
-                             "--list-presets"}) {
+  for (const char* option : {"--tokens", "--flops", "--sequence", "--causal", "--recompute",
+                             "--json", "--list-presets"}) {
     CAPTURE(option);
     CHECK(help.find(option) != std::string::npos);
   }
@@ -93,16 +93,19 @@ TEST_CASE("one bad model among good ones leaves no output") {
 
 TEST_CASE("numbers that are none are refused by flag") {
   const std::string tokens =
-      "leverage: --tokens: expected a number of tokens from 1 to 1e20, as in 1e12, 300B or 1.5T, found ";
+      "leverage: --tokens: expected a number of tokens from 1 to 1e20, as in 1e12, 300B or 1.5T, "
+      "found ";
   for (const char* text : {"-5", "0", "nan", "inf", "1e30", "ten", "1e12x"}) {
     CHECK(complaint({"report", "moe-mini", "--tokens", text}) == tokens + '"' + text + '"' + hint);
   }
-  CHECK(complaint({"report", "moe-mini", "--flops", "1e400"}) ==
-        "leverage: --flops: expected a number of FLOPs from 1 to 1e35, as in 1e22, found \"1e400\"" +
-            hint);
+  CHECK(
+      complaint({"report", "moe-mini", "--flops", "1e400"}) ==
+      "leverage: --flops: expected a number of FLOPs from 1 to 1e35, as in 1e22, found \"1e400\"" +
+          hint);
   CHECK(complaint({"report", "moe-mini", "--sequence", "4K"}) ==
         "leverage: --sequence: expected a whole number of tokens from 1 to 2^40, as in 4096, found "
-        "\"4K\"" + hint);
+        "\"4K\"" +
+            hint);
   CHECK(complaint({"report", "moe-mini", "--recompute", "all"}) ==
         "leverage: --recompute: expected none, attention or layers, found \"all\"" + hint);
 }
@@ -123,10 +126,11 @@ TEST_CASE("learned positions end where they end") {
   CHECK(complaint({"report", "gpt2", "--sequence", "2048"}) ==
         "leverage: gpt2: learned_positions: expected 0 (none) or at least the sequence length, "
         "found 1024 (at --sequence 2048)");
-  CHECK(complaint({"report", config_path("gpt2"), "--sequence", "2048"}) ==
-        "leverage: " + config_path("gpt2") +
-            ": key 'n_positions': expected 0 (none) or at least the sequence length, found 1024 (at "
-            "--sequence 2048)");
+  CHECK(
+      complaint({"report", config_path("gpt2"), "--sequence", "2048"}) ==
+      "leverage: " + config_path("gpt2") +
+          ": key 'n_positions': expected 0 (none) or at least the sequence length, found 1024 (at "
+          "--sequence 2048)");
 }
 
 TEST_CASE("output that cannot be written is exit code 1") {

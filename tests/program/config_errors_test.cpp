@@ -56,7 +56,8 @@ TEST_CASE("a number has to be a JSON integer in a sane range") {
         "key 'num_hidden_layers': expected an integer of at most 2^40, found 1099511627777");
   CHECK(layers(~std::uint64_t{0}) ==
         "key 'num_hidden_layers': expected an integer of at most 2^40, found 18446744073709551615");
-  CHECK(layers(1'000'000) == "key 'num_hidden_layers': expected at most 100000 layers, found 1000000");
+  CHECK(layers(1'000'000) ==
+        "key 'num_hidden_layers': expected at most 100000 layers, found 1000000");
   CHECK(refusal(edited("deepseek-v3", {{"first_k_dense_replace", -1}})) ==
         "key 'first_k_dense_replace': expected an integer that is not negative, found -1");
   CHECK(refusal(R"({"model_type": "llama", "vocab_size": 1e999})").starts_with("broken JSON: "));
@@ -69,9 +70,10 @@ TEST_CASE("texts, switches and lists have to be what they are") {
         "key 'model_type': expected a text, found 7");
   CHECK(refusal(edited("qwen3-30b-a3b", {{"mlp_only_layers", 3}})) ==
         "key 'mlp_only_layers': expected an array of integers, found 3");
-  CHECK(refusal(edited("qwen3-30b-a3b", {{"mlp_only_layers", {"3"}}})) ==
-        "key 'mlp_only_layers': expected an array of integers that are not negative, found \"3\" in "
-        "it");
+  CHECK(
+      refusal(edited("qwen3-30b-a3b", {{"mlp_only_layers", {"3"}}})) ==
+      "key 'mlp_only_layers': expected an array of integers that are not negative, found \"3\" in "
+      "it");
   CHECK(refusal(edited("gpt-oss-20b", {{"layer_types", "full_attention"}})) ==
         "key 'layer_types': expected an array of texts, found \"full_attention\"");
 }
@@ -97,7 +99,8 @@ TEST_CASE("broken JSON is reported with its position") {
         "broken JSON: parse error at line 3, column 1: syntax error while parsing object key - "
         "unexpected '}'; expected string literal");
   CHECK(refusal("").starts_with("broken JSON: parse error at line 1, column 1: "));
-  CHECK(refusal("{\"model_type\": \"\xff\"}").starts_with("broken JSON: parse error at line 1, column 17: "));
+  CHECK(refusal("{\"model_type\": \"\xff\"}")
+            .starts_with("broken JSON: parse error at line 1, column 17: "));
   CHECK(refusal("[1, 2]") == "expected a JSON object, found an array of 2");
   CHECK(refusal(std::string(100'000, '[')).starts_with("broken JSON: "));
   CHECK(refusal("null") == "expected a JSON object, found null");
@@ -106,7 +109,8 @@ TEST_CASE("broken JSON is reported with its position") {
 }
 
 TEST_CASE("a text from the file cannot break the line of the message") {
-  const std::string said = refusal("{\"model_type\": \"a\\nb\\u001b[2J\\u00e9" + std::string(100, 'x') + "\"}");
+  const std::string said =
+      refusal("{\"model_type\": \"a\\nb\\u001b[2J\\u00e9" + std::string(100, 'x') + "\"}");
   CHECK(said.find('\n') == std::string::npos);
   CHECK(said.ends_with("found \"a?b?[2J??" + std::string(51, 'x') + "...\""));
 }
@@ -126,8 +130,8 @@ TEST_CASE("the library's own rules are reported by the file's keys") {
 TEST_CASE("a file that cannot be read is named") {
   CHECK(file_refusal("/no/such/config.json") ==
         "/no/such/config.json: expected a readable file, found none");
-  CHECK(file_refusal(LEVERAGE_SOURCE_DIR "/examples") ==
-        LEVERAGE_SOURCE_DIR "/examples: expected a file, found a directory");
+  CHECK(file_refusal(LEVERAGE_SOURCE_DIR "/examples") == LEVERAGE_SOURCE_DIR
+        "/examples: expected a file, found a directory");
   const scratch_file broken("{");
   CHECK(file_refusal(broken.path()).starts_with(broken.path() + ": broken JSON: "));
   const scratch_file huge(std::string((16U << 20U) + 1, ' '));

@@ -54,14 +54,11 @@ TEST_CASE("the class defaults of Qwen2, Qwen3, OLMoE and DeepSeek-V2 are transfo
   const transformer olmoe = defaults_of("olmoe");
   CHECK(olmoe.experts == mixture_of_experts{.experts = 64, .active = 8, .expert_width = 2048});
   CHECK(olmoe.sequence == 4096);
-  const transformer v2 =
-      read(R"({"model_type": "deepseek_v2", "num_experts_per_tok": 6})").model;
+  const transformer v2 = read(R"({"model_type": "deepseek_v2", "num_experts_per_tok": 6})").model;
   CHECK(v2.vocabulary == 32'000);
-  CHECK(v2.attention.latent == latent_attention{.query_rank = 1536,
-                                                .kv_rank = 512,
-                                                .nope_dim = 128,
-                                                .rope_dim = 64,
-                                                .value_dim = 128});
+  CHECK(v2.attention.latent ==
+        latent_attention{
+            .query_rank = 1536, .kv_rank = 512, .nope_dim = 128, .rope_dim = 64, .value_dim = 128});
   CHECK(v2.experts.shared == 2);
   CHECK(v2.experts.expert_width == 1407);
   CHECK(v2.sequence == 2048);
@@ -70,22 +67,21 @@ TEST_CASE("the class defaults of Qwen2, Qwen3, OLMoE and DeepSeek-V2 are transfo
 TEST_CASE("a key whose class default makes no model is required") {
   CHECK(refusal(R"({"model_type": "deepseek_v2"})") ==
         "key 'num_experts_per_tok': missing, expected a positive integer");
-  for (const char* key :
-       {"vocab_size", "hidden_size", "intermediate_size", "num_hidden_layers",
-        "num_attention_heads", "num_key_value_heads", "max_position_embeddings", "num_experts",
-        "num_experts_per_tok", "moe_intermediate_size", "first_k_dense_replace", "use_bias",
-        "use_qkv_bias", "use_qk_norm"}) {
+  for (const char* key : {"vocab_size", "hidden_size", "intermediate_size", "num_hidden_layers",
+                          "num_attention_heads", "num_key_value_heads", "max_position_embeddings",
+                          "num_experts", "num_experts_per_tok", "moe_intermediate_size",
+                          "first_k_dense_replace", "use_bias", "use_qkv_bias", "use_qk_norm"}) {
     CAPTURE(key);
-    CHECK(refusal(without("ling-mini-2.0", key)).starts_with("key '" + std::string(key) +
-                                                             "': missing, expected "));
+    CHECK(refusal(without("ling-mini-2.0", key))
+              .starts_with("key '" + std::string(key) + "': missing, expected "));
   }
 }
 
 TEST_CASE("head ties follow the class: GPT-2 ties by default, no other family does") {
   CHECK(defaults_of("gpt2").tied_embeddings);
   CHECK_FALSE(read(edited("gpt2", {{"tie_word_embeddings", false}})).model.tied_embeddings);
-  for (const char* type : {"llama", "mistral", "mixtral", "qwen2", "qwen2_moe", "qwen3", "qwen3_moe",
-                           "deepseek_v3", "kimi_k2", "olmoe", "gpt_oss"}) {
+  for (const char* type : {"llama", "mistral", "mixtral", "qwen2", "qwen2_moe", "qwen3",
+                           "qwen3_moe", "deepseek_v3", "kimi_k2", "olmoe", "gpt_oss"}) {
     CAPTURE(type);
     CHECK_FALSE(defaults_of(type).tied_embeddings);
   }
@@ -109,31 +105,34 @@ TEST_CASE("the Qwen families ignore sliding_window unless it is switched on") {
     CHECK(window_of(edited(name, {{"sliding_window", nullptr}, {"use_sliding_window", true}})) ==
           sliding_window{});
   }
-  CHECK(window_of(edited("qwen3-30b-a3b", {{"sliding_window", 512}, {"use_sliding_window", true}})) ==
-        sliding_window{.width = 512});
+  CHECK(
+      window_of(edited("qwen3-30b-a3b", {{"sliding_window", 512}, {"use_sliding_window", true}})) ==
+      sliding_window{.width = 512});
 }
 
 TEST_CASE("Qwen2 and Qwen3 window the layers from max_window_layers on") {
   const auto from = [](count first) {
-    return window_of(edited("qwen2.5-7b", {{"sliding_window", 512},
-                                           {"use_sliding_window", true},
-                                           {"max_window_layers", first}}));
+    return window_of(edited(
+        "qwen2.5-7b",
+        {{"sliding_window", 512}, {"use_sliding_window", true}, {"max_window_layers", first}}));
   };
   CHECK(from(20) == sliding_window{.width = 512, .first_layer = 20});
   CHECK(from(28) == sliding_window{});
   CHECK(from(0) == sliding_window{.width = 512});
 }
 
-TEST_CASE("Qwen2-MoE windows every second layer below max_window_layers, and says that it assumes so") {
+TEST_CASE(
+    "Qwen2-MoE windows every second layer below max_window_layers, and says that it assumes so") {
   const auto below = [](count end) {
-    return edited("qwen1.5-moe-a2.7b-chat", {{"sliding_window", 512},
-                                             {"use_sliding_window", true},
-                                             {"max_window_layers", end}});
+    return edited(
+        "qwen1.5-moe-a2.7b-chat",
+        {{"sliding_window", 512}, {"use_sliding_window", true}, {"max_window_layers", end}});
   };
   CHECK(window_of(below(28)) == sliding_window{.width = 512, .period = 2});
   CHECK(read(below(28)).notes.size() == 1);
-  CHECK(refusal(below(10)) == "key 'max_window_layers': expected windowed layers in a repeating "
-                              "pattern, found one that does not repeat");
+  CHECK(refusal(below(10)) ==
+        "key 'max_window_layers': expected windowed layers in a repeating "
+        "pattern, found one that does not repeat");
 }
 
 TEST_CASE("gpt-oss windows every second layer, or those that layer_types lists") {
@@ -176,7 +175,8 @@ TEST_CASE("head_dim is the file's, the class's, or hidden_size over heads") {
 
 TEST_CASE("key-value heads that are null or missing are as many as query heads in Llama") {
   CHECK(read(without("llama-3-8b", "num_key_value_heads")).model.attention.kv_heads == 32);
-  CHECK(read(edited("llama-3-8b", {{"num_key_value_heads", nullptr}})).model.attention.kv_heads == 32);
+  CHECK(read(edited("llama-3-8b", {{"num_key_value_heads", nullptr}})).model.attention.kv_heads ==
+        32);
 }
 
 TEST_CASE("DeepSeek's head_dim and key-value heads do not apply to latent attention") {
@@ -198,7 +198,9 @@ TEST_CASE("attention_bias in latent attention never reaches a direct query proje
 }
 
 TEST_CASE("biases and norms of queries and keys are those of the family") {
-  const auto attention_of = [](const char* name) { return read(config_text(name)).model.attention; };
+  const auto attention_of = [](const char* name) {
+    return read(config_text(name)).model.attention;
+  };
   CHECK(attention_of("llama-3-8b").bias == projection_biases{});
   CHECK(attention_of("qwen2.5-7b").bias ==
         projection_biases{.query = true, .key = true, .value = true});
@@ -215,9 +217,7 @@ TEST_CASE("biases and norms of queries and keys are those of the family") {
 // --------------------------------------------------------------------------------------- mixtures
 
 TEST_CASE("Qwen's mlp_only_layers and decoder_sparse_step become the library's layer rule") {
-  const auto experts = [](test::edits set) {
-    return read(edited("qwen3-30b-a3b", set)).model;
-  };
+  const auto experts = [](test::edits set) { return read(edited("qwen3-30b-a3b", set)).model; };
   CHECK(experts({{"mlp_only_layers", {0, 1, 2}}}).experts.dense_layers == 3);
   CHECK(experts({{"mlp_only_layers", {0}}}).feed_forward.width == 6144);
   CHECK(experts({}).feed_forward.width == 0);  // no layer is dense
@@ -264,8 +264,8 @@ TEST_CASE("DeepSeek's leading dense layers, layer distance, shared experts and s
   CHECK(v3.experts.score_correction_bias);
   CHECK(v3.prediction_layers == 1);
   CHECK(read(without("deepseek-v3", "num_nextn_predict_layers")).model.prediction_layers == 0);
-  CHECK_FALSE(read(edited("deepseek-v3", {{"topk_method", "greedy"}}))
-                  .model.experts.score_correction_bias);
+  CHECK_FALSE(
+      read(edited("deepseek-v3", {{"topk_method", "greedy"}})).model.experts.score_correction_bias);
   CHECK_FALSE(read(config_text("deepseek-v2-lite")).model.experts.score_correction_bias);
   const auto none = read(edited("deepseek-v2-lite", {{"n_shared_experts", nullptr}})).model.experts;
   CHECK(none.shared == 0);
@@ -305,7 +305,8 @@ TEST_CASE("Ling's prediction modules are read as extra, with a note") {
 
 TEST_CASE("GPT-2 goes by its older names and by those that its class maps to them") {
   CHECK(read(R"({"model_type": "gpt2", "hidden_size": 1280, "num_hidden_layers": 36,
-                 "num_attention_heads": 20})").model ==
+                 "num_attention_heads": 20})")
+            .model ==
         read(R"({"model_type": "gpt2", "n_embd": 1280, "n_layer": 36, "n_head": 20})").model);
   CHECK(read(edited("gpt2", {{"n_inner", nullptr}})).model.feed_forward.width == 3072);
   CHECK(read(edited("gpt2", {{"n_inner", 1000}})).model.feed_forward.width == 1000);
@@ -321,6 +322,7 @@ TEST_CASE("the sequence is 4096 unless the model is shorter or another one is as
   const auto asked = program::parse_config(config_text("qwen3-8b"), 65'536);
   REQUIRE(asked);
   CHECK(asked->model.sequence == 65'536);
-  CHECK(asked->notes == std::vector<std::string>{
-                            "sequence 65536 is beyond the model's max_position_embeddings of 40960"});
+  CHECK(asked->notes ==
+        std::vector<std::string>{
+            "sequence 65536 is beyond the model's max_position_embeddings of 40960"});
 }

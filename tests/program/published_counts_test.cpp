@@ -48,7 +48,8 @@ TEST_CASE("Qwen3-0.6B's checkpoint stores its tied head a second time") {
   CHECK(total("qwen3-0.6b") + 151'936 * 1024 == 751'632'384);
 }
 
-TEST_CASE("DeepSeek-V3's checkpoint adds a prediction module, copies of embedding and head, scales") {
+TEST_CASE(
+    "DeepSeek-V3's checkpoint adds a prediction module, copies of embedding and head, scales") {
   const transformer m = read(config_text("deepseek-v3")).model;
   const auto p = cost::total_parameters(m);
   CHECK(p.prediction == 11'610'068'224);

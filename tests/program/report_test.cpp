@@ -95,9 +95,8 @@ TEST_CASE("without a budget each model is at the one that fits its size, and not
 TEST_CASE("remarks say what is extrapolated and how far, and which advice is not kept") {
   const json remarks = reported({"qwen3-30b-a3b", "--flops", "7e21"})["models"][0]["remarks"];
   const auto has = [&](const char* kind, const std::string& text) {
-    return std::any_of(remarks.begin(), remarks.end(), [&](const json& r) {
-      return r["kind"] == kind && r["text"] == text;
-    });
+    return std::any_of(remarks.begin(), remarks.end(),
+                       [&](const json& r) { return r["kind"] == kind && r["text"] == text; });
   };
   CHECK(has("extrapolates", "joint law: FLOPs 7e21 lies 23.3x above the fitted 1e18..3e20"));
   CHECK(has("outside_guideline", "granularity 5.333, advised 8..12"));
@@ -131,7 +130,8 @@ TEST_CASE("recomputation adds the core or every layer once more") {
   CHECK(core["recomputed"] == core["scores"].get<count>() + core["weighted_values"].get<count>());
   const json layers = recomputed("layers");
   CHECK(layers["recomputed"] == layers["without_vocabulary"]);
-  CHECK(layers["training"] == layers["forward"].get<count>() * 3 + layers["recomputed"].get<count>());
+  CHECK(layers["training"] ==
+        layers["forward"].get<count>() * 3 + layers["recomputed"].get<count>());
 }
 
 TEST_CASE("a sequence asked for is used for presets and files") {
@@ -209,7 +209,8 @@ TEST_CASE("no line is wider than asked, and models that do not fit follow below"
   const auto blocks = [](std::size_t width) {
     const std::string text = table({"moe-mini", "dense-6.1b", "llama-3-8b", "gpt2"}, width);
     std::size_t n = 0;
-    for (auto at = text.find("\nModel\n"); at != std::string::npos; at = text.find("\nModel\n", at + 1)) {
+    for (auto at = text.find("\nModel\n"); at != std::string::npos;
+         at = text.find("\nModel\n", at + 1)) {
       ++n;
     }
     return n;

@@ -79,7 +79,8 @@ inline outcome run(std::vector<std::string> arguments, std::size_t width = 100) 
   }
   std::ostringstream out;
   std::ostringstream err;
-  const int code = leverage::program::run(static_cast<int>(argv.size()), argv.data(), out, err, width);
+  const int code =
+      leverage::program::run(static_cast<int>(argv.size()), argv.data(), out, err, width);
   return {code, out.str(), err.str()};
 }
 

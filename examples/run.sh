@@ -1,0 +1,63 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Builds the program and asks it about two presets and two configuration files of real models.
+set -eu
+
+case ${1:-} in
+  '') ;;
+  --help) echo 'usage: sh examples/run.sh    builds in build/run; installs what is missing (Debian packages)'; exit 0 ;;
+  *) echo 'usage: sh examples/run.sh' >&2; exit 2 ;;
+esac
+
+cd "$(dirname "$0")/.."
+
+packages='cmake ninja-build g++ libeigen3-dev libboost-dev nlohmann-json3-dev libcli11-dev libfmt-dev'
+
+install_packages() {
+  if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
+    echo "No apt-get here. Wanted, by their names in Debian 12: $packages" >&2
+    echo 'Going on with what there is.' >&2
+    return
+  fi
+  missing=
+  for package in $packages; do
+    case $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) in
+      installed) ;;
+      *) missing="$missing $package" ;;
+    esac
+  done
+  [ -n "$missing" ] || return 0
+
+  as_root=
+  if [ "$(id -u)" -ne 0 ]; then
+    if ! command -v sudo >/dev/null; then
+      echo "Missing packages, and neither root nor sudo. As root: apt-get install$missing" >&2
+      exit 2
+    fi
+    as_root=sudo
+  fi
+  echo "Installing$missing" >&2
+  # shellcheck disable=SC2086
+  { $as_root apt-get update &&
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $missing; } >&2 || {
+    echo "apt-get could not install$missing" >&2
+    exit 2
+  }
+}
+
+install_packages
+
+{
+  cmake -S . -B build/run -G Ninja -DCMAKE_BUILD_TYPE=Release \
+    -DLEVERAGE_BUILD_TESTS=OFF -DLEVERAGE_BUILD_BENCH=OFF -DLEVERAGE_BUILD_EXAMPLES=ON
+  cmake --build build/run --target leverage_cli
+} >&2
+
+# Shows a command and runs it.
+show() {
+  printf '\n$ leverage %s\n\n' "$*"
+  build/run/examples/leverage "$@"
+}
+
+show report moe-mini dense-6.1b --tokens 1e12
+show report examples/configs/qwen3-30b-a3b.json examples/configs/deepseek-v3.json --flops 1e24
