@@ -88,13 +88,14 @@ constexpr count longest_sequence = count{1} << 40;
 }  // namespace
 
 std::string grouped(count value) {
-  std::string digits = fmt::format("{}", value);
-  const std::size_t first = value < 0 ? 1 : 0;
-  for (std::size_t i = digits.size(); i > first + 3;) {
-    i -= 3;
-    digits.insert(i, ",");
+  const std::string digits = fmt::format("{}", value);
+  std::string text;
+  for (std::size_t i = 0; i < digits.size(); ++i) {
+    const bool starts_group = i > 0 && (digits.size() - i) % 3 == 0 && digits[i - 1] != '-';
+    text += starts_group ? "," : "";
+    text += digits[i];
   }
-  return digits;
+  return text;
 }
 
 std::string text_of(double value, unit u) {

@@ -132,9 +132,10 @@ void write_rows(std::string& out, const section& s, const layout& l, const block
 
 void write_block(std::string& out, const document& d, const layout& l, const block& b,
                  std::size_t width) {
-  out += "\n" + line_of(l, b, "", [&](std::size_t i) {
-           return value_and_share{d.columns[i].label, spaces(share_width)};
-         });
+  out += '\n';
+  out += line_of(l, b, "", [&](std::size_t i) {
+    return value_and_share{d.columns[i].label, spaces(share_width)};
+  });
   for (const section& s : d.sections) {
     if (std::all_of(s.rows.begin(), s.rows.end(),
                     [&](const row& r) { return says_nothing(r, b); })) {

@@ -30,7 +30,8 @@ void wrap(std::string& out, std::string_view first, std::string_view text, std::
       line = spaces(width_of(first));
       started = false;
     }
-    line += (started ? " " : "") + std::string(word);
+    line += started ? " " : "";
+    line += word;
     started = true;
   }
   out += line + "\n";

@@ -12,7 +12,7 @@ namespace leverage::program {
 /// Columns that a text takes on a terminal: its UTF-8 characters, taken as one column each.
 [[nodiscard]] std::size_t width_of(std::string_view text);
 
-[[nodiscard]] inline std::string spaces(std::size_t n) { return std::string(n, ' '); }
+[[nodiscard]] inline std::string spaces(std::size_t n) { return std::string().append(n, ' '); }
 /// Padded on the left to `width` columns.
 [[nodiscard]] std::string right(std::string_view text, std::size_t width);
 /// Padded on the right.

@@ -93,7 +93,9 @@ TEST_CASE("no loss without a budget, no budget for a loss at or below the floor"
   for (const double bad : {0.0, -1.0, test::nan, test::infinity}) {
     CAPTURE(bad);
     CHECK(test::is_nan(dense.loss(flops{bad})));
+    CHECK(test::is_nan(loss_curve<>{.alpha = 64.0, .beta = 0.0, .b = 1.0}.loss(flops{bad})));
     const auto el = leverage_by_definition(dense, mixture, flops{bad});
+    CHECK(el.status == dense_curve::no_answer);
     CHECK(test::is_nan(el.leverage));
     CHECK(test::is_nan(el.dense.value));
     CHECK(test::is_nan(el.loss));

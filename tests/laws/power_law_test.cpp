@@ -51,7 +51,11 @@ TEST_CASE("what is not positive and finite is refused") {
     CHECK(test::is_nan(square_root(bad)));
     CHECK(test::is_nan(square_root.inverse(bad)));
     CHECK(test::is_nan(differentiate(square_root, bad).derivative[0]));
+    // NaN^0 is 1 for <cmath>.
+    CHECK(test::is_nan(power_law<>{3.0, 0.0}(bad)));
   }
+  CHECK(power_law<>{3.0, 0.0}(7.0) == 3.0);
+  CHECK(test::is_nan(power_law<>{3.0, 0.0}.inverse(3.0)));  // every x, so none
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <initializer_list>
+#include <string>
 
 #include "leverage/model/presets.hpp"
 #include "support/near.hpp"
@@ -40,6 +41,105 @@ TEST_CASE("MoE-mini on 1e12 tokens: the laws at M D, M three times its forward o
   CHECK(f.batch.has_value());
   CHECK(has(f, plan::remark_kind::extrapolates, "FLOPs"));
   CHECK(!has(f, plan::remark_kind::extrapolates, "granularity"));
+}
+
+TEST_CASE("the numbers of that forecast are those of an independent evaluation in 50 digits") {
+  const plan::forecast f = plan::predict(presets::moe_mini.model, tokens{test::run_time(1e12)});
+  REQUIRE(f.leverage.has_value());
+  CHECK(near(f.leverage->by_definition.leverage, 6.744416905404260326912, 1e-14));
+  CHECK(near(f.leverage->by_routed.leverage, 6.969781947696135949595, 1e-14));
+  CHECK(near(*f.learning_rate, 0.0005284501548789349746697, 1e-14));
+  CHECK(near(f.batch->value, 6349791.160828409172034, 1e-14));
+  CHECK(near(f.recommended.value, 271872663216.449032681, 1e-14));
+  CHECK(near(f.recommended_per_token.value, 25924421786.26653604208, 1e-14));
+  CHECK(near(plan::natural_budget(presets::moe_mini.model).value, 546495599591661320647.5, 1e-13));
+
+  const plan::forecast dense = plan::predict(presets::dense_6b.model, tokens{test::run_time(1e12)});
+  CHECK(dense.budget.value == 4.2278584320e22);
+  CHECK(near(dense.recommended.value, 348129830890.2467821064, 1e-14));
+  CHECK(near(dense.recommended_per_token.value, 121373479061.6073400902, 1e-14));
+  CHECK(near(plan::natural_budget(presets::dense_6b.model).value, 6045155572956535207475.0, 1e-13));
+}
+
+TEST_CASE("what is remarked on, in order, with the interval that was expected") {
+  // 7e21 FLOPs lie beyond 3e20 for both laws, and attention is 46 % of the operations.
+  const plan::forecast f = plan::predict(presets::moe_mini.model, tokens{1e12});
+  REQUIRE(f.remarks.size == 3);
+  const plan::remark* r = f.remarks.begin();
+  CHECK(r[0].kind == plan::remark_kind::extrapolates);
+  CHECK(r[0].subject == "joint law");
+  CHECK(r[0].quantity == "FLOPs");
+  CHECK(near(r[0].value, 7.04643072e21, 1e-15));
+  CHECK(r[0].low == 1e18);
+  CHECK(r[0].high == 3e20);
+  CHECK(r[1].kind == plan::remark_kind::extrapolates);
+  CHECK(r[1].subject == "allocation, learning rate, batch");
+  CHECK(r[1].low == 3e17);
+  CHECK(r[2].kind == plan::remark_kind::outside_guideline);
+  CHECK(near(r[2].value, 0.4642857142857142857143, 1e-15));
+  CHECK(r[2].low == 0.30);
+  CHECK(r[2].high == 0.40);
+  CHECK(f.remarks.end() - f.remarks.begin() == 3);
+}
+
+TEST_CASE("a forecast within the fitted runs and the practical rules has no remark") {
+  // The study's own run of Table 9: 8 layers, d_model 512, 256 experts of 128, 8 active, 4 shared.
+  const transformer run = checked({.layers = 8,
+                                   .d_model = 512,
+                                   .vocabulary = 126464,
+                                   .sequence = 512,
+                                   .attention = {.heads = 8, .kv_heads = 2, .head_dim = 64},
+                                   .experts = {.experts = 256,
+                                               .active = 8,
+                                               .shared = 4,
+                                               .expert_width = 128,
+                                               .shared_width = 128}});
+  // Per layer: projections 2.5 x 2 x 512^2, core 4 x 512 x 512, experts 6 x 512 x 128 x 12,
+  // router 2 x 512 x 256: attention takes 32 %.
+  const plan::forecast f = plan::predict(run, flops{2e18});
+  CHECK(near(f.per_token.value, 3 * 8 * (1310720.0 + 1048576 + 4718592 + 262144), 1e-15));
+  CHECK(f.leverage->g.value == 8.0);
+  for (const plan::remark& r : f.remarks) {
+    CAPTURE(std::string(r.quantity));
+    CHECK(r.kind == plan::remark_kind::under_trained);  // none
+  }
+  CHECK(f.remarks.empty());
+}
+
+TEST_CASE("below break-even the law says nothing, and the forecast says so") {
+  const plan::forecast f = plan::predict(presets::moe_mini.model, flops{1e13});
+  REQUIRE_FALSE(f.remarks.empty());
+  const plan::remark& r = *f.remarks.begin();
+  CHECK(r.kind == plan::remark_kind::meaningless);
+  CHECK(r.value == doctest::Approx(1e13).epsilon(1e-14));
+  CHECK(r.low > 2.96e13);  // the budget of break-even at G = 32/3, a little above that at G = 12
+  CHECK(r.low < 3.4e13);
+  CHECK_FALSE(f.leverage->by_definition.meaningful);
+  CHECK(f.leverage->by_definition.leverage < 1.0);
+}
+
+TEST_CASE("more remarks than there is room for are dropped and not written past the end") {
+  plan::remarks r;
+  for (int i = 0; i < 40; ++i) {
+    plan::remark one;
+    one.value = i;
+    r.add(one);
+  }
+  CHECK(r.size == plan::remarks::capacity);
+  CHECK(r.items[plan::remarks::capacity - 1].value == 15.0);
+}
+
+TEST_CASE("tokens that are no number of tokens have no forecast") {
+  for (const double bad : {0.0, -1e12, test::infinity, test::nan}) {
+    CAPTURE(bad);
+    const plan::forecast f = plan::predict(presets::moe_mini.model, tokens{bad});
+    CHECK(test::is_nan(f.leverage->by_definition.leverage));
+    CHECK(test::is_nan(f.leverage->by_routed.leverage));
+    CHECK(test::is_nan(*f.learning_rate));
+    CHECK(test::is_nan(f.batch->value));
+    CHECK(test::is_nan(f.recommended.value));
+    CHECK_FALSE(f.remarks.empty());
+  }
 }
 
 TEST_CASE("tokens and budget are two ways to say the same") {

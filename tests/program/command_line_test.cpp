@@ -6,8 +6,10 @@
 #include <streambuf>
 
 #include "leverage/model/presets.hpp"
+#include "quantity_text.hpp"
 #include "support.hpp"
 
+namespace program = leverage::program;
 using test::config_path;
 using test::run;
 
@@ -96,7 +98,8 @@ TEST_CASE("numbers that are none are refused by flag") {
       "leverage: --tokens: expected a number of tokens from 1 to 1e20, as in 1e12, 300B or 1.5T, "
       "found ";
   for (const char* text : {"-5", "0", "nan", "inf", "1e30", "ten", "1e12x"}) {
-    CHECK(complaint({"report", "moe-mini", "--tokens", text}) == tokens + '"' + text + '"' + hint);
+    const std::string expected = tokens + program::in_quotes(text) + hint;
+    CHECK(complaint({"report", "moe-mini", "--tokens", text}) == expected);
   }
   CHECK(
       complaint({"report", "moe-mini", "--flops", "1e400"}) ==

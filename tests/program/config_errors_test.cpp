@@ -7,7 +7,6 @@
 
 #include "support.hpp"
 
-using test::config_text;
 using test::edited;
 using test::refusal;
 using test::without;
@@ -110,7 +109,7 @@ TEST_CASE("broken JSON is reported with its position") {
 
 TEST_CASE("a text from the file cannot break the line of the message") {
   const std::string said =
-      refusal("{\"model_type\": \"a\\nb\\u001b[2J\\u00e9" + std::string(100, 'x') + "\"}");
+      refusal(R"({"model_type": "a\nb\u001b[2J\u00e9)" + std::string(100, 'x') + "\"}");
   CHECK(said.find('\n') == std::string::npos);
   CHECK(said.ends_with("found \"a?b?[2J??" + std::string(51, 'x') + "...\""));
 }

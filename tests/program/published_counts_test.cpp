@@ -41,11 +41,11 @@ TEST_CASE("the totals of checkpoints are met to the digit") {
 }
 
 TEST_CASE("GPT-2's checkpoint holds a causal mask of every layer besides its parameters") {
-  CHECK(total("gpt2") + 12 * 1024 * 1024 == 137'022'720);
+  CHECK(total("gpt2") + count{12} * 1024 * 1024 == 137'022'720);
 }
 
 TEST_CASE("Qwen3-0.6B's checkpoint stores its tied head a second time") {
-  CHECK(total("qwen3-0.6b") + 151'936 * 1024 == 751'632'384);
+  CHECK(total("qwen3-0.6b") + count{151'936} * 1024 == 751'632'384);
 }
 
 TEST_CASE(
@@ -53,7 +53,7 @@ TEST_CASE(
   const transformer m = read(config_text("deepseek-v3")).model;
   const auto p = cost::total_parameters(m);
   CHECK(p.prediction == 11'610'068'224);
-  CHECK(p.total().value + p.prediction + 2 * 129'280 * 7168 + 41'540'496 == 684'531'386'000);
+  CHECK(p.total().value + p.prediction + count{2} * 129'280 * 7168 + 41'540'496 == 684'531'386'000);
 }
 
 TEST_CASE("rounded totals are met where the checkpoint's are not known to the digit") {

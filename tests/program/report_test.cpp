@@ -18,9 +18,9 @@ namespace {
 json reported(std::vector<std::string> arguments) {
   arguments.insert(arguments.begin(), "report");
   arguments.emplace_back("--json");
-  const auto [code, out, err] = run(arguments);
-  REQUIRE_MESSAGE(code == 0, err);
-  return json::parse(out);
+  const test::outcome done = run(arguments);
+  REQUIRE_MESSAGE(done.code == 0, done.err);
+  return json::parse(done.out);
 }
 
 std::string table(std::vector<std::string> arguments, std::size_t width = 100) {
@@ -48,7 +48,7 @@ TEST_CASE("MoE-mini at its trillion tokens: the numbers of Table 1 and of the jo
   CHECK(m["parameters"]["total_without_vocabulary"] == 17'514'364'928 + 83'968);  // and norms
   CHECK(m["parameters"]["active_matrices"] == 838'860'800);
   // Independent vectors for forward FLOPs, without the router of 2 d E in 19 layers.
-  const std::int64_t router = 19 * 2 * 2048 * 384;
+  const std::int64_t router = std::int64_t{19} * 2 * 2048 * 384;
   CHECK(m["flops_per_token"]["without_vocabulary"] == 2'318'925'824 + router);
   CHECK(m["flops_per_token"]["logits"] == 517'996'544);
   CHECK(m["published_forward_flops_per_token"]["tian2025_arxiv"] == 2'109'210'624);
@@ -154,14 +154,15 @@ TEST_CASE("counts are integers in the JSON, ratios are not rounded, and nothing 
   CHECK(d["models"][0]["ratios"]["activation_ratio"] == 13.0 / 385);
   for (const json& m : d["models"]) {
     for (const char* section : {"parameters", "flops_per_token"}) {
-      for (const auto& [key, value] : m[section].items()) {
-        CAPTURE(key);
-        CHECK((value.is_number_integer() || key == "attention_share_of_non_vocabulary"));
+      for (const auto& item : m[section].items()) {
+        CAPTURE(item.key());
+        CHECK((item.value().is_number_integer() ||
+               item.key() == "attention_share_of_non_vocabulary"));
       }
     }
-    for (const auto& [key, value] : m["share_of_total_parameters"].items()) {
-      CAPTURE(key);
-      CHECK((value.is_null() || (value >= 0 && value <= 1)));
+    for (const auto& item : m["share_of_total_parameters"].items()) {
+      CAPTURE(item.key());
+      CHECK((item.value().is_null() || (item.value() >= 0 && item.value() <= 1)));
     }
   }
   CHECK(d["models"][0].size() == d["models"][1].size());

@@ -72,7 +72,7 @@ struct outcome {
 };
 
 /// The program with these arguments.
-inline outcome run(std::vector<std::string> arguments, std::size_t width = 100) {
+inline outcome run(const std::vector<std::string>& arguments, std::size_t width = 100) {
   std::vector<const char*> argv{"leverage"};
   for (const std::string& a : arguments) {
     argv.push_back(a.c_str());

@@ -16,7 +16,8 @@ struct has_unit {};
 }  // namespace detail
 
 /// A real number type: closed under + - * / and negation, and constructible from `double`.
-/// Integers are not scalars: a formula over them would truncate.
+/// Integers are not scalars: a formula over them would truncate. The constants of a formula are
+/// written as `float` where that is exact (2.0F): they then take the type of what stands beside them.
 template <class T>
 concept scalar = !std::integral<T> && !std::is_base_of_v<detail::has_unit, T> && std::copyable<T> &&
                  requires(const T& a, const T& b) {
@@ -40,6 +41,13 @@ using common_scalar = std::remove_cvref_t<decltype((std::declval<const T&>() + .
 template <std::floating_point T>
 [[nodiscard]] constexpr T value_of(T x) noexcept {
   return x;
+}
+
+/// That of a class that converts to `double`, as a multiprecision number does.
+template <scalar T>
+  requires(!std::floating_point<T> && requires(const T& x) { static_cast<double>(x); })
+[[nodiscard]] constexpr double value_of(const T& x) noexcept {
+  return static_cast<double>(x);
 }
 
 }  // namespace leverage

@@ -18,9 +18,9 @@
 #include <limits>
 
 #include "leverage/core/guard.hpp"
-#include "leverage/core/math.hpp"
 #include "leverage/core/quantities.hpp"
 #include "leverage/core/scalar.hpp"
+#include "leverage/laws/power_law.hpp"
 
 namespace leverage {
 
@@ -39,17 +39,15 @@ struct loss_curve {
   /// Loss at a budget.
   template <scalar C>
   [[nodiscard]] constexpr common_scalar<T, C> loss(const flops<C>& c) const {
-    using math::pow;
-    return alpha * pow(positive(c.value, rule::flops_are_positive{}), beta) + b;
+    return alpha * detail::power(positive(c.value, rule::flops_are_positive{}), beta) + b;
   }
 
   /// The budget at which the loss is reached; refuses losses at or below the floor b.
   template <scalar L>
   [[nodiscard]] constexpr flops<common_scalar<T, L>> flops_for(const L& loss) const {
-    using math::pow;
     const auto above =
         within(value_of(loss - b) > 0.0, loss - b, rule::loss_is_above_the_floor_of_the_curve{});
-    return flops<common_scalar<T, L>>{pow(above / alpha, 1.0 / beta)};
+    return flops<common_scalar<T, L>>{detail::power(above / alpha, 1.0F / beta)};
   }
 };
 
@@ -57,6 +55,7 @@ struct loss_curve {
 enum class dense_curve {
   reaches,        ///< the dense curve takes on that loss, at `dense`
   never_reaches,  ///< that loss is at or below the dense floor: no dense compute is enough
+  no_answer,      ///< the budget was refused: every number is NaN
 };
 
 /// Efficiency leverage at one budget, by definition.
@@ -75,6 +74,9 @@ struct defined_leverage {
   if (loss <= dense.b) {
     constexpr double infinity = std::numeric_limits<double>::infinity();
     return {dense_curve::never_reaches, loss, flops{infinity}, infinity};
+  }
+  if (!(loss > dense.b)) {
+    return {dense_curve::no_answer, loss, flops{loss}, loss};
   }
   const flops<> equal = dense.flops_for(loss);
   return {dense_curve::reaches, loss, equal, equal / c};

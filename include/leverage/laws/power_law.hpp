@@ -11,7 +11,21 @@ namespace leverage {
 
 namespace rule {
 struct power_law_argument_is_positive {};
+struct base_and_exponent_are_finite {};
 }  // namespace rule
+
+namespace detail {
+
+/// x^y, refused where x or y is not finite: for <cmath> 1^NaN and NaN^0 are 1, and a refused argument
+/// would come out as a number.
+template <scalar X, scalar Y>
+[[nodiscard]] constexpr common_scalar<X, Y> power(const X& x, const Y& y) {
+  using math::pow;
+  constexpr rule::base_and_exponent_are_finite rule{};
+  return pow(within(value_of(y) * 0.0 == 0.0, x, rule), within(value_of(x) * 0.0 == 0.0, y, rule));
+}
+
+}  // namespace detail
 
 /// y = coefficient * x^exponent for x > 0.
 template <scalar T = double>
@@ -22,15 +36,14 @@ struct power_law {
   /// y at x; refuses what is not positive and finite.
   template <scalar X>
   [[nodiscard]] constexpr common_scalar<T, X> operator()(const X& x) const {
-    using math::pow;
-    return coefficient * pow(positive(x, rule::power_law_argument_is_positive{}), exponent);
+    return coefficient * detail::power(positive(x, rule::power_law_argument_is_positive{}), exponent);
   }
 
   /// The x at which y is reached; refuses what is not positive and finite.
   template <scalar Y>
   [[nodiscard]] constexpr common_scalar<T, Y> inverse(const Y& y) const {
-    using math::pow;
-    return pow(positive(y, rule::power_law_argument_is_positive{}) / coefficient, 1.0 / exponent);
+    return detail::power(positive(y, rule::power_law_argument_is_positive{}) / coefficient,
+                         1.0F / exponent);
   }
 };
 

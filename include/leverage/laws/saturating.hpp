@@ -39,8 +39,8 @@ struct saturating_transform {
   [[nodiscard]] constexpr common_scalar<T, X> operator()(const X& x) const {
     const auto distance = within(value_of(x - origin) >= 0.0, x - origin,
                                  rule::saturating_variable_is_not_below_its_origin{});
-    const auto u = distance + start / (1.0 - start / max);
-    return u / (1.0 + u / max);
+    const auto u = distance + start / (1.0F - start / max);
+    return u / (1.0F + u / max);
   }
 
   /// The x at which xhat is reached. Refuses values outside [start, max), which no x reaches.
@@ -51,7 +51,7 @@ struct saturating_transform {
                           within(value_of(saturated - start) >= 0.0, R(saturated),
                                  rule::saturated_value_lies_between_start_and_max{}),
                           rule::saturated_value_lies_between_start_and_max{});
-    return xhat / (1.0 - xhat / max) - start / (1.0 - start / max) + origin;
+    return xhat / (1.0F - xhat / max) - start / (1.0F - start / max) + origin;
   }
 
   /// d xhat / d x at x: from 1 - 2 start/max + ... near the origin down to 0.

@@ -6,6 +6,7 @@
 #include <initializer_list>
 
 #include "laws/tian2025/vectors.hpp"
+#include "leverage/core/dual.hpp"
 #include "support/near.hpp"
 
 namespace {
@@ -73,9 +74,30 @@ TEST_CASE(
   CHECK(near(equation6.batch(flops{6.442450944e24}).value, 18144 * 4096.0, 0.08));
 }
 
-TEST_CASE(
-    "mixtures want more tokens than dense models, and relatively more data is cheaper for both") {
-  CHECK(table5_moe.data(flops{1e22}) > table5_dense.data(flops{1e22}));
+TEST_CASE("mixtures want smaller models and more tokens than dense ones, over the fitted range") {
+  for (const double c : {3e17, 1e18, 3e20, 1e22}) {
+    CHECK(table5_moe.data(flops{c}) > table5_dense.data(flops{c}));
+    CHECK(table5_moe.model(flops{c}) < table5_dense.model(flops{c}));
+  }
+}
+
+TEST_CASE("the printed coefficients, and their exponents as elasticities") {
+  static_assert(equation6.eta.coefficient == 1.1576 && equation6.eta.exponent == -0.1529);
+  static_assert(equation6.b.coefficient == 0.0694 && equation6.b.exponent == 0.3644);
+  static_assert(table5_moe.m.coefficient == 0.1915 && table5_moe.d.coefficient == 5.2232);
+  static_assert(table5_dense.m.coefficient == 0.0655 && table5_dense.d.coefficient == 15.2582);
+  // M and D share the budget: their exponents sum to one.
+  CHECK(near(table5_moe.m.exponent + table5_moe.d.exponent, 1.0, 1e-15));
+  CHECK(near(table5_dense.m.exponent + table5_dense.d.exponent, 1.0, 1e-15));
+  const auto batch = differentiate([](auto c) { return equation6.batch(flops{c}).value; }, 1e20);
+  CHECK(near(batch.derivative[0] * 1e20 / batch.value, 0.3644, 1e-14));
+  const auto rate = differentiate([](auto c) { return equation6.learning_rate(flops{c}); }, 1e20);
+  CHECK(near(rate.derivative[0] * 1e20 / rate.value, -0.1529, 1e-14));
+}
+
+TEST_CASE("the search grid of the study, 2^18 to 2^21 tokens a batch, is Eq. 6 over its range") {
+  CHECK(equation6.batch(flops{3e17}).value > 0x1p17);
+  CHECK(equation6.batch(flops{3e20}).value < 0x1p21);
 }
 
 TEST_CASE("the practical rules as the paper gives them") {
@@ -87,6 +109,7 @@ TEST_CASE("the practical rules as the paper gives them") {
                 attention_share_guideline.harmless_high == 0.5);
   CHECK(recommended_sharing_ratio(flops{1e20}) == 0.167);
   CHECK(recommended_sharing_ratio(flops{1.01e20}) == 0.083);
+  static_assert(recommended_sharing_ratio(flops{1e18}) == 0.167);
   static_assert(dense_first_layers_of_60[0].most == 0 && dense_first_layers_of_60[1].fewest == 2 &&
                 dense_first_layers_of_60[1].most == 3);
   static_assert(overtraining_of_the_study == 3);
@@ -111,6 +134,8 @@ TEST_CASE("a budget that is not positive and finite has no answer") {
     CHECK(test::is_nan(equation6.batch(flops{run_time(c)}).value));
     CHECK(test::is_nan(table5_moe.model(flops{run_time(c)}).value));
     CHECK(test::is_nan(table5_dense.data(flops{run_time(c)}).value));
+    CHECK(test::is_nan(table5_moe.budget_for(flops_per_token{run_time(c)}).value));
+    CHECK(test::is_nan(recommended_sharing_ratio(flops{run_time(c)})));
   }
 }
 

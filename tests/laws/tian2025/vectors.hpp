@@ -72,14 +72,6 @@ inline constexpr joint_value joint[] = {
     {1.0, 16.0, 1e+22, 0.989625455862269},        {1.0, 16.0, 1e+24, 0.9871931221314673},
 };
 
-struct saturation_value {
-  double a, saturated;
-};
-inline constexpr saturation_value saturation[] = {
-    {0.0, 0.0163},   {1e-06, 0.016301}, {0.0078125, 0.0241125}, {0.031, 0.0473},
-    {0.034, 0.0503}, {0.125, 0.1413},   {0.5, 0.5163},          {1.0, 1.0163},
-};
-
 struct allocation_value {
   double c, moe_m, moe_d, dense_m, dense_d;
 };
@@ -98,24 +90,6 @@ inline constexpr hyperparameter_value hyperparameters[] = {
     {3e+20, 0.0008562620144789572, 2010122.180008792},
     {1e+22, 0.0005009086346499671, 7213723.143532678},
     {1e+24, 0.0002477185436531, 38633092.19167579},
-};
-
-/// EL(0.031, 12, 1e22) and the best G under each reading of "log" in the paper.
-struct base_value {
-  const char* c;
-  const char* g;
-  double leverage, optimum;
-};
-inline constexpr base_value bases[] = {
-    {"log10", "log2", 7.244897972612156, 11.33721211594045},
-    {"log10", "ln", 6.874535539826817, 33.21474859192796},
-    {"log10", "log10", 5.372435225992195, 3184.153618521327},
-    {"ln", "log2", 5621.848618188042, 11.33721211594045},
-    {"ln", "ln", 5334.457196134336, 33.21474859192796},
-    {"ln", "log10", 4168.867203613531, 3184.153618521327},
-    {"log2", "log2", 1026455.185978728, 11.33721211594045},
-    {"log2", "ln", 973982.3366354618, 33.21474859192796},
-    {"log2", "log10", 761165.1702896519, 3184.153618521327},
 };
 
 }  // namespace test::tian2025

@@ -73,8 +73,7 @@ struct activation_law {
   /// EL at an activation ratio.
   template <scalar A>
   [[nodiscard]] constexpr common_scalar<T, A> leverage(const activation_ratio<A>& ratio) const {
-    using math::pow;
-    return pow(saturation(detail::checked(ratio)), a);
+    return leverage::detail::power(saturation(detail::checked(ratio)), a);
   }
 };
 
@@ -97,7 +96,7 @@ struct granularity_law {
   /// The granularity with the highest EL; refused where b is not negative.
   [[nodiscard]] constexpr granularity<T> optimum() const {
     const T log_g =
-        within(value_of(b) < 0.0, -0.5 * c, rule::leverage_has_an_optimum_in_granularity{});
+        within(value_of(b) < 0.0, -0.5F * c, rule::leverage_has_an_optimum_in_granularity{});
     return granularity<T>{GranularityLog::inverse(log_g)};
   }
 };
@@ -155,8 +154,7 @@ struct joint_law {
   [[nodiscard]] constexpr common_scalar<T, A, G, C> leverage(const activation_ratio<A>& ratio,
                                                              const granularity<G>& g,
                                                              const flops<C>& c) const {
-    using math::pow;
-    return pow(saturation(detail::checked(ratio)), exponent(g, c));
+    return leverage::detail::power(saturation(detail::checked(ratio)), exponent(g, c));
   }
 
   /// Whether the law says anything there: below `break_even_flops`, EL falls under 1 and sparser
@@ -169,7 +167,7 @@ struct joint_law {
   /// The granularity with the highest EL, the same at every A and C: log G = -beta/(2 gamma).
   /// Refused where gamma is not positive.
   [[nodiscard]] constexpr granularity<T> optimum_granularity() const {
-    const T log_g = within(value_of(gamma) > 0.0, -beta / (2.0 * gamma),
+    const T log_g = within(value_of(gamma) > 0.0, -beta / (2.0F * gamma),
                            rule::leverage_has_an_optimum_in_granularity{});
     return granularity<T>{GranularityLog::inverse(log_g)};
   }
@@ -178,13 +176,12 @@ struct joint_law {
   [[nodiscard]] constexpr activation_ratio<T> activation_ratio_for(T target,
                                                                    const granularity<T>& g,
                                                                    const flops<T>& c) const {
-    using math::pow;
     constexpr rule::activation_ratio_exists_for_that_leverage rule{};
     const T power = exponent(g, c);
     const T goal = positive(target, rule::target_leverage_is_positive{});
     // A power of zero takes every Ahat to 1 and has no root.
     const T root = within(value_of(power * power) > 0.0, T(1.0) / power, rule);
-    const T saturated = pow(goal, root);
+    const T saturated = leverage::detail::power(goal, root);
     const T reachable =
         within(value_of(saturated - saturation(T(1.0))) <= 0.0,
                within(value_of(saturated - saturation.start) > 0.0, saturated, rule), rule);

@@ -20,12 +20,19 @@
 
 #include <string_view>
 
+#include "leverage/core/guard.hpp"
 #include "leverage/core/provenance.hpp"
 #include "leverage/core/quantities.hpp"
 #include "leverage/core/scalar.hpp"
 #include "leverage/laws/power_law.hpp"
 
-namespace leverage::tian2025 {
+namespace leverage {
+
+namespace rule {
+struct sharing_ratio_needs_a_positive_budget {};
+}  // namespace rule
+
+namespace tian2025 {
 
 /// Peak learning rate and batch as power laws of compute (Eq. 6).
 template <scalar T = double>
@@ -130,9 +137,12 @@ inline constexpr guideline attention_share_guideline{
 inline constexpr double sharing_ratio_up_to_1e20 = 0.167;
 inline constexpr double sharing_ratio_above_1e20 = 0.083;
 
-/// The best sharing ratio at a budget.
+/// The best sharing ratio at a budget; refuses what is not positive and finite.
 [[nodiscard]] constexpr double recommended_sharing_ratio(const flops<>& c) {
-  return c.value <= 1e20 ? sharing_ratio_up_to_1e20 : sharing_ratio_above_1e20;
+  constexpr rule::sharing_ratio_needs_a_positive_budget rule{};
+  const double budget = positive(c.value, rule);
+  return within(budget > 0.0,
+                budget <= 1e20 ? sharing_ratio_up_to_1e20 : sharing_ratio_above_1e20, rule);
 }
 
 /// Leading dense layers of a 60-layer model that were best at a budget.
@@ -146,4 +156,5 @@ inline constexpr dense_first_layers dense_first_layers_of_60[] = {{1e18, 0, 0}, 
 /// The study trained every run on about three times its compute-optimal tokens.
 inline constexpr double overtraining_of_the_study = 3;
 
-}  // namespace leverage::tian2025
+}  // namespace tian2025
+}  // namespace leverage
