@@ -29,7 +29,8 @@ double slope_by_differences(F f, double x) {
 
 /// The slope that duals give, the closed form and the difference quotient of <cmath> agree.
 template <class F, class Reference, class Slope>
-void checks_slope(const char* name, F f, Reference reference, Slope closed_form, double low, double high) {
+void checks_slope(const char* name, F f, Reference reference, Slope closed_form, double low,
+                  double high) {
   for (int i = 0; i <= 8; ++i) {
     const double x = low + (high - low) * i / 8;
     CAPTURE(name);
@@ -47,34 +48,46 @@ const double ln10 = 2.302585092994045684018;
 TEST_CASE("every elementary function has the derivative of the textbook") {
   const auto std_of = [](double (*f)(double)) { return [f](double x) { return f(x); }; };
   checks_slope("exp", [](auto x) { return exp(x); }, std_of(std::exp), std_of(std::exp), -3, 5);
-  checks_slope("expm1", [](auto x) { return expm1(x); }, std_of(std::expm1), std_of(std::exp), -3, 5);
-  checks_slope("log", [](auto x) { return log(x); }, std_of(std::log), [](double x) { return 1 / x; }, 0.01, 90);
-  checks_slope("log1p", [](auto x) { return log1p(x); }, std_of(std::log1p), [](double x) { return 1 / (1 + x); },
-               -0.9, 9);
-  checks_slope("log2", [](auto x) { return log2(x); }, std_of(std::log2), [](double x) { return 1 / (x * ln2); },
-               0.01, 90);
-  checks_slope("log10", [](auto x) { return log10(x); }, std_of(std::log10), [](double x) { return 1 / (x * ln10); },
-               0.01, 90);
-  checks_slope("sqrt", [](auto x) { return sqrt(x); }, std_of(std::sqrt),
-               [](double x) { return 0.5 / std::sqrt(x); }, 0.01, 90);
+  checks_slope(
+      "expm1", [](auto x) { return expm1(x); }, std_of(std::expm1), std_of(std::exp), -3, 5);
+  checks_slope(
+      "log", [](auto x) { return log(x); }, std_of(std::log), [](double x) { return 1 / x; }, 0.01,
+      90);
+  checks_slope(
+      "log1p", [](auto x) { return log1p(x); }, std_of(std::log1p),
+      [](double x) { return 1 / (1 + x); }, -0.9, 9);
+  checks_slope(
+      "log2", [](auto x) { return log2(x); }, std_of(std::log2),
+      [](double x) { return 1 / (x * ln2); }, 0.01, 90);
+  checks_slope(
+      "log10", [](auto x) { return log10(x); }, std_of(std::log10),
+      [](double x) { return 1 / (x * ln10); }, 0.01, 90);
+  checks_slope(
+      "sqrt", [](auto x) { return sqrt(x); }, std_of(std::sqrt),
+      [](double x) { return 0.5 / std::sqrt(x); }, 0.01, 90);
 }
 
 TEST_CASE("powers differentiate in the base, in the exponent and in both") {
-  checks_slope("x^2.5", [](auto x) { return pow(x, 2.5); }, [](double x) { return std::pow(x, 2.5); },
-               [](double x) { return 2.5 * std::pow(x, 1.5); }, 0.1, 20);
-  checks_slope("x^-0.3", [](auto x) { return pow(x, -0.3); }, [](double x) { return std::pow(x, -0.3); },
-               [](double x) { return -0.3 * std::pow(x, -1.3); }, 0.1, 20);
-  checks_slope("x^3", [](auto x) { return pow(x, 3); }, [](double x) { return std::pow(x, 3.0); },
-               [](double x) { return 3 * x * x; }, 0.1, 20);
-  checks_slope("3^x", [](auto x) { return pow(3.0, x); }, [](double x) { return std::pow(3.0, x); },
-               [](double x) { return std::pow(3.0, x) * std::log(3.0); }, -2, 6);
-  checks_slope("x^x", [](auto x) { return pow(x, x); }, [](double x) { return std::pow(x, x); },
-               [](double x) { return std::pow(x, x) * (std::log(x) + 1); }, 0.5, 5);
+  checks_slope(
+      "x^2.5", [](auto x) { return pow(x, 2.5); }, [](double x) { return std::pow(x, 2.5); },
+      [](double x) { return 2.5 * std::pow(x, 1.5); }, 0.1, 20);
+  checks_slope(
+      "x^-0.3", [](auto x) { return pow(x, -0.3); }, [](double x) { return std::pow(x, -0.3); },
+      [](double x) { return -0.3 * std::pow(x, -1.3); }, 0.1, 20);
+  checks_slope(
+      "x^3", [](auto x) { return pow(x, 3); }, [](double x) { return std::pow(x, 3.0); },
+      [](double x) { return 3 * x * x; }, 0.1, 20);
+  checks_slope(
+      "3^x", [](auto x) { return pow(3.0, x); }, [](double x) { return std::pow(3.0, x); },
+      [](double x) { return std::pow(3.0, x) * std::log(3.0); }, -2, 6);
+  checks_slope(
+      "x^x", [](auto x) { return pow(x, x); }, [](double x) { return std::pow(x, x); },
+      [](double x) { return std::pow(x, x) * (std::log(x) + 1); }, 0.5, 5);
 
   const auto both = differentiate([](auto x, auto y) { return pow(x, y); }, 2.0, 5.0);
   CHECK(both.value == 32.0);
-  CHECK(both.derivative[0] == 80.0);                     // y x^(y-1)
-  CHECK(near(both.derivative[1], 32.0 * ln2, 4e-16));    // x^y ln x
+  CHECK(both.derivative[0] == 80.0);                   // y x^(y-1)
+  CHECK(near(both.derivative[1], 32.0 * ln2, 4e-16));  // x^y ln x
 }
 
 TEST_CASE("powers of zero have the slopes of polynomials") {
@@ -103,10 +116,15 @@ TEST_CASE("arithmetic follows the sum, product and quotient rules") {
 
 // Every operator with a constant on either side, a double and an int, at compile time.
 constexpr d1 three = d1::variable(3.0, 0);
-constexpr bool is(const d1& x, double value, double slope) { return x.value == value && x.derivative[0] == slope; }
-static_assert(is(three + 2, 5, 1) && is(2 + three, 5, 1) && is(three + 2.0, 5, 1) && is(2.0F + three, 5, 1));
-static_assert(is(three - 2, 1, 1) && is(2 - three, -1, -1) && is(three - 2.0, 1, 1) && is(2.0 - three, -1, -1));
-static_assert(is(three * 2, 6, 2) && is(2 * three, 6, 2) && is(three * 2.0, 6, 2) && is(2.0 * three, 6, 2));
+constexpr bool is(const d1& x, double value, double slope) {
+  return x.value == value && x.derivative[0] == slope;
+}
+static_assert(is(three + 2, 5, 1) && is(2 + three, 5, 1) && is(three + 2.0, 5, 1) &&
+              is(2.0F + three, 5, 1));
+static_assert(is(three - 2, 1, 1) && is(2 - three, -1, -1) && is(three - 2.0, 1, 1) &&
+              is(2.0 - three, -1, -1));
+static_assert(is(three * 2, 6, 2) && is(2 * three, 6, 2) && is(three * 2.0, 6, 2) &&
+              is(2.0 * three, 6, 2));
 static_assert(is(three / 2, 1.5, 0.5) && is(three / 2.0, 1.5, 0.5));
 static_assert(is(12 / three, 4, -4.0 / 3.0) && is(12.0 / three, 4, -4.0 / 3.0));
 static_assert(is(-three, -3, -1) && is(+three, 3, 1));
@@ -142,7 +160,8 @@ TEST_CASE("comparisons look at the value, not at the derivatives") {
 
 TEST_CASE("log_sum_exp differentiates to softmax weights that sum to one") {
   // ln(e^1 + e^2 + e^3) and the softmax of 1, 2, 3, by 50-digit evaluation.
-  const auto y = differentiate([](auto a, auto b, auto c) { return log_sum_exp(a, b, c); }, 1.0, 2.0, 3.0);
+  const auto y =
+      differentiate([](auto a, auto b, auto c) { return log_sum_exp(a, b, c); }, 1.0, 2.0, 3.0);
   CHECK(near(y.value, 3.407605964444380175668, 4e-16));
   CHECK(near(y.derivative[0], 0.09003057317038045798022, 1e-15));
   CHECK(near(y.derivative[1], 0.2447284710547976315668, 1e-15));
@@ -193,8 +212,8 @@ TEST_CASE("a mixed second derivative is the same in either order") {
   CHECK(f.value.value == 108.0);
   CHECK(f.derivative[0].derivative[1] == 108.0);
   CHECK(f.derivative[1].derivative[0] == 108.0);
-  CHECK(f.derivative[0].derivative[0] == 54.0);   // 2 y^3
-  CHECK(f.derivative[1].derivative[1] == 72.0);   // 6 x^2 y
+  CHECK(f.derivative[0].derivative[0] == 54.0);  // 2 y^3
+  CHECK(f.derivative[1].derivative[1] == 72.0);  // 6 x^2 y
 }
 
 TEST_CASE("a plain number beside nested duals is a constant") {
@@ -202,12 +221,15 @@ TEST_CASE("a plain number beside nested duals is a constant") {
   CHECK((x + 2).derivative[0].value == 1.0);
   CHECK((2.0 * x).derivative[0].value == 2.0);
   CHECK((2.0 * x).derivative[0].derivative[0] == 0.0);
-  CHECK((x * d1::variable(3.0, 0)).derivative[0].derivative[0] == 1.0);  // the inner variable still varies
+  CHECK((x * d1::variable(3.0, 0)).derivative[0].derivative[0] ==
+        1.0);  // the inner variable still varies
 }
 
 TEST_CASE("differentiate takes the scalar from its arguments") {
-  static_assert(std::same_as<decltype(differentiate([](auto x) { return x; }, 1.0F)), dual<float, 1>>);
-  static_assert(std::same_as<decltype(differentiate([](auto x, auto y) { return x + y; }, 1.0F, 1.0)), d2>);
+  static_assert(
+      std::same_as<decltype(differentiate([](auto x) { return x; }, 1.0F)), dual<float, 1>>);
+  static_assert(
+      std::same_as<decltype(differentiate([](auto x, auto y) { return x + y; }, 1.0F, 1.0)), d2>);
   static_assert(std::same_as<decltype(differentiate([](auto x) { return x; }, d1(1.0))), dd>);
   const auto y = differentiate([](auto a, auto b, auto c) { return a * b * c; }, 2.0, 3.0, 5.0);
   CHECK(y.value == 30.0);
@@ -217,9 +239,11 @@ TEST_CASE("differentiate takes the scalar from its arguments") {
 }
 
 // The same lines at compile time: a gradient is a constant.
-constexpr auto gradient = differentiate([](auto x, auto y) { return log10(x) * pow(y, 0.5) + exp(x / y); }, 10.0, 4.0);
-static_assert(near(gradient.value, 2.0 + 12.18249396070347343807, 1e-15));            // 1 * 2 + e^2.5
-static_assert(near(gradient.derivative[0], 2.0 / 23.02585092994045684018 + 12.18249396070347343807 / 4, 1e-15));
+constexpr auto gradient =
+    differentiate([](auto x, auto y) { return log10(x) * pow(y, 0.5) + exp(x / y); }, 10.0, 4.0);
+static_assert(near(gradient.value, 2.0 + 12.18249396070347343807, 1e-15));  // 1 * 2 + e^2.5
+static_assert(near(gradient.derivative[0],
+                   2.0 / 23.02585092994045684018 + 12.18249396070347343807 / 4, 1e-15));
 static_assert(near(gradient.derivative[1], 0.25 - 12.18249396070347343807 * 10 / 16, 1e-15));
 
 TEST_CASE("duals in single precision carry single precision") {

@@ -69,7 +69,8 @@ TEST_CASE("positive knows infinity in single precision too") {
   const float top = std::numeric_limits<float>::infinity();
   const float refused = positive(top, some_rule{});
   CHECK(refused != refused);
-  CHECK(positive(std::numeric_limits<float>::max(), some_rule{}) == std::numeric_limits<float>::max());
+  CHECK(positive(std::numeric_limits<float>::max(), some_rule{}) ==
+        std::numeric_limits<float>::max());
 }
 
 }  // namespace

@@ -50,9 +50,12 @@ TEST_CASE("the slope of a logarithm is 1/(x ln base), of a power b^x ln base") {
   CHECK(test::near(slope([](auto v) { return natural_log::of(v); }), 1 / x, 1e-15));
   CHECK(test::near(slope([](auto v) { return common_log::of(v); }), 1 / (x * ln10), 1e-15));
   // 2^7.5, e^7.5 and 10^7.5 by 50-digit evaluation.
-  CHECK(test::near(slope([](auto v) { return binary_log::inverse(v); }), 181.0193359837561662467 * ln2, 1e-15));
-  CHECK(test::near(slope([](auto v) { return natural_log::inverse(v); }), 1808.042414456063253196, 1e-15));
-  CHECK(test::near(slope([](auto v) { return common_log::inverse(v); }), 31622776.60168379331999 * ln10, 1e-15));
+  CHECK(test::near(slope([](auto v) { return binary_log::inverse(v); }),
+                   181.0193359837561662467 * ln2, 1e-15));
+  CHECK(test::near(slope([](auto v) { return natural_log::inverse(v); }), 1808.042414456063253196,
+                   1e-15));
+  CHECK(test::near(slope([](auto v) { return common_log::inverse(v); }),
+                   31622776.60168379331999 * ln10, 1e-15));
 }
 
 }  // namespace

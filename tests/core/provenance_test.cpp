@@ -74,16 +74,15 @@ TEST_CASE("a published law is the law, with its source") {
     double slope;
     [[nodiscard]] constexpr double operator()(double x) const { return slope * x; }
   };
-  constexpr leverage::published<line, 1> law{
-      {2.0},
-      {.key = "someone2020",
-       .citation = "Someone 2020",
-       .arxiv = "2001.00001",
-       .location = "Eq. 1",
-       .units = "none",
-       .range = "x 0..1",
-       .note = ""},
-      {{{"x", 0.0, 1.0}}}};
+  constexpr leverage::published<line, 1> law{{2.0},
+                                             {.key = "someone2020",
+                                              .citation = "Someone 2020",
+                                              .arxiv = "2001.00001",
+                                              .location = "Eq. 1",
+                                              .units = "none",
+                                              .range = "x 0..1",
+                                              .note = ""},
+                                             {{{"x", 0.0, 1.0}}}};
   static_assert(law(3.0) == 6.0);
   static_assert(law.source.key == "someone2020" && law.source.note.empty());
   static_assert(law.fitted.inputs[0].high == 1.0);

@@ -136,25 +136,35 @@ static_assert(parameters{std::uint32_t{4'000'000'000}}.as_real().value == 4e9);
 
 // No quantity converts to another, to a number, or from a number without its name.
 template <class From, class To>
-inline constexpr bool converts = std::is_convertible_v<From, To> || std::is_constructible_v<To, From>;
+inline constexpr bool converts =
+    std::is_convertible_v<From, To> || std::is_constructible_v<To, From>;
 static_assert(!converts<tokens<>, parameters<>> && !converts<parameters<>, tokens<>>);
 static_assert(!converts<flops<>, flops_per_token<>> && !converts<flops_per_token<>, flops<>>);
-static_assert(!converts<activation_ratio<>, granularity<>> && !converts<granularity<>, activation_ratio<>>);
+static_assert(!converts<activation_ratio<>, granularity<>> &&
+              !converts<granularity<>, activation_ratio<>>);
 static_assert(!converts<bytes<>, parameters<>> && !converts<tokens<count>, parameters<double>>);
 static_assert(!converts<tokens<>, double> && !converts<parameters<count>, count>);
-static_assert(!std::is_convertible_v<double, tokens<>> && std::is_constructible_v<tokens<>, double>);
+static_assert(!std::is_convertible_v<double, tokens<>> &&
+              std::is_constructible_v<tokens<>, double>);
 
 // Only alike are added and compared; M D is the only product; no ratio across kinds but those of C.
-template <class A, class B> concept addable = requires(A a, B b) { a + b; };
-template <class A, class B> concept subtractable = requires(A a, B b) { a - b; };
-template <class A, class B> concept comparable = requires(A a, B b) { a < b; };
-template <class A, class B> concept equatable = requires(A a, B b) { a == b; };
-template <class A, class B> concept multipliable = requires(A a, B b) { a * b; };
-template <class A, class B> concept dividable = requires(A a, B b) { a / b; };
+template <class A, class B>
+concept addable = requires(A a, B b) { a + b; };
+template <class A, class B>
+concept subtractable = requires(A a, B b) { a - b; };
+template <class A, class B>
+concept comparable = requires(A a, B b) { a < b; };
+template <class A, class B>
+concept equatable = requires(A a, B b) { a == b; };
+template <class A, class B>
+concept multipliable = requires(A a, B b) { a* b; };
+template <class A, class B>
+concept dividable = requires(A a, B b) { a / b; };
 
 template <class... Q>
 struct kinds {};
-using all_kinds = kinds<parameters<>, tokens<>, flops<>, flops_per_token<>, bytes<>, activation_ratio<>, granularity<>>;
+using all_kinds = kinds<parameters<>, tokens<>, flops<>, flops_per_token<>, bytes<>,
+                        activation_ratio<>, granularity<>>;
 
 template <class A, class B>
 constexpr bool pair_is_as_promised() {
@@ -164,7 +174,8 @@ constexpr bool pair_is_as_promised() {
   constexpr bool quotient =
       std::same_as<A, flops<>> && (std::same_as<B, flops_per_token<>> || std::same_as<B, tokens<>>);
   return addable<A, B> == same && subtractable<A, B> == same && comparable<A, B> == same &&
-         equatable<A, B> == same && multipliable<A, B> == product && dividable<A, B> == (same || quotient);
+         equatable<A, B> == same && multipliable<A, B> == product &&
+         dividable<A, B> == (same || quotient);
 }
 template <class A, class... B>
 constexpr bool row_is_as_promised(kinds<B...>) {
@@ -177,8 +188,10 @@ constexpr bool table_is_as_promised(kinds<A...> all) {
 static_assert(table_is_as_promised(all_kinds{}));
 
 // A plain number is no quantity: it scales, and does nothing else.
-static_assert(!addable<tokens<>, double> && !addable<double, tokens<>> && !comparable<tokens<>, double>);
-static_assert(multipliable<tokens<>, double> && multipliable<int, tokens<>> && dividable<tokens<>, double>);
+static_assert(!addable<tokens<>, double> && !addable<double, tokens<>> &&
+              !comparable<tokens<>, double>);
+static_assert(multipliable<tokens<>, double> && multipliable<int, tokens<>> &&
+              dividable<tokens<>, double>);
 static_assert(!dividable<double, tokens<>>);
 // An integer does not divide an exact count: it would truncate.
 static_assert(!dividable<tokens<count>, int>);

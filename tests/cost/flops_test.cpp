@@ -37,15 +37,20 @@ static_assert(forward_flops(presets::moe_mini.model).logits == 517'996'544);
 // Without the router, which the paper leaves out: 2 318 925 824, and 2 990 014 464 at twice the sequence.
 constexpr count moe_mini_router = 19 * 2 * count{2048} * 384;
 static_assert(forward_flops(presets::moe_mini.model).router == moe_mini_router);
-static_assert(forward_flops(presets::moe_mini.model).non_vocabulary().value - moe_mini_router == 2'318'925'824);
-static_assert(forward_flops(with_sequence(presets::moe_mini.model, 8192)).non_vocabulary().value - moe_mini_router ==
+static_assert(forward_flops(presets::moe_mini.model).non_vocabulary().value - moe_mini_router ==
+              2'318'925'824);
+static_assert(forward_flops(with_sequence(presets::moe_mini.model, 8192)).non_vocabulary().value -
+                  moe_mini_router ==
               2'990'014'464);
-static_assert(forward_flops(with_sequence(presets::dense_6b.model, 8192)).non_vocabulary().value == 15'971'909'632);
-static_assert(forward_flops(presets::ling_mini.model).non_vocabulary().value == 2'229'272'576 + 19 * 2 * count{2048} * 256);
+static_assert(forward_flops(with_sequence(presets::dense_6b.model, 8192)).non_vocabulary().value ==
+              15'971'909'632);
+static_assert(forward_flops(presets::ling_mini.model).non_vocabulary().value ==
+              2'229'272'576 + 19 * 2 * count{2048} * 256);
 
 // --- Megatron-LM, num_floating_point_operations: training operations per token, causal. -------------------------
 // It counts the same matrices but no router, and the vectors of the norms that MLA absorbs.
-static_assert(per_trained_token(presets::llama_3_8b.model, attention_mask::causal) == 51'470'401'536);
+static_assert(per_trained_token(presets::llama_3_8b.model, attention_mask::causal) ==
+              51'470'401'536);
 // GPT-2, its vocabulary padded to 50304.
 constexpr transformer padded_gpt2 = [] {
   transformer m = presets::gpt2_124m.model;
@@ -54,7 +59,8 @@ constexpr transformer padded_gpt2 = [] {
 }();
 static_assert(per_trained_token(padded_gpt2, attention_mask::causal) == 798'031'872);
 // Mixtral: Megatron's number, and our router of 8 experts in 32 layers.
-static_assert(per_trained_token(with_sequence(presets::mixtral_8x7b.model, 4096), attention_mask::causal) ==
+static_assert(per_trained_token(with_sequence(presets::mixtral_8x7b.model, 4096),
+                                attention_mask::causal) ==
               79'706'456'064 + 6 * 32 * count{4096} * 8);
 // DeepSeek-V3: Megatron's number, less its 6 x (1536 + 512) per layer for the two latent norms, and our router.
 constexpr transformer v3_alone = [] {
@@ -75,7 +81,8 @@ TEST_CASE("at run time the counts are those of the constants") {
   CHECK(per_trained_token(m, attention_mask::causal) == 260'641'652'736);
 }
 
-TEST_CASE("Llama-3-8B splits into 45 027 950 592 for matrices and 6 442 450 944 for the causal core") {
+TEST_CASE(
+    "Llama-3-8B splits into 45 027 950 592 for matrices and 6 442 450 944 for the causal core") {
   const flop_breakdown causal = forward_flops(presets::llama_3_8b.model, attention_mask::causal);
   const flop_breakdown full = forward_flops(presets::llama_3_8b.model);
   CHECK(3 * causal.attention_core() == 6'442'450'944);
@@ -83,7 +90,8 @@ TEST_CASE("Llama-3-8B splits into 45 027 950 592 for matrices and 6 442 450 944 
   CHECK(3 * (causal.total().value - causal.attention_core()) == 45'027'950'592);
 }
 
-TEST_CASE("GPT-2 at full attention costs 854 438 400 in training, the number of PaLM and Narayanan") {
+TEST_CASE(
+    "GPT-2 at full attention costs 854 438 400 in training, the number of PaLM and Narayanan") {
   // Narayanan et al. 2021, arXiv:2104.04473: 72 l h^2 (1 + s/(6h) + V/(12 l h)) for V = 50257.
   CHECK(per_trained_token(presets::gpt2_124m.model, attention_mask::full) == 854'438'400);
   // Kaplan et al. 2020 count 12 l h^2 parameters, 6 operations each, and half of the full core.
@@ -105,44 +113,42 @@ static_assert(forward_flops(hand_made) == flop_breakdown{.query = 3 * 96,
                                                          .key = 3 * 48,
                                                          .value = 3 * 48,
                                                          .output = 3 * 96,
-                                                         .scores = 3 * 80,           // 2 * 8 * 5
+                                                         .scores = 3 * 80,  // 2 * 8 * 5
                                                          .weighted_values = 3 * 80,
                                                          .dense_feed_forward = 3 * 576,
                                                          .logits = 120});
 // Latent: 2 heads, scores 3 + 1 wide, values 5 wide, ranks 7 and 2; 4 experts of width 8, 2 active, a gated
 // shared one of width 9; one prediction module.
-constexpr transformer hand_made_latent{.layers = 2,
-                                       .d_model = 6,
-                                       .vocabulary = 10,
-                                       .sequence = 5,
-                                       .attention = {.heads = 2,
-                                                     .latent = {.query_rank = 7,
-                                                                .kv_rank = 2,
-                                                                .nope_dim = 3,
-                                                                .rope_dim = 1,
-                                                                .value_dim = 5}},
-                                       .feed_forward = {.width = 20},
-                                       .experts = {.experts = 4,
-                                                   .active = 2,
-                                                   .shared = 1,
-                                                   .expert_width = 8,
-                                                   .shared_width = 9,
-                                                   .shared_gate = true,
-                                                   .dense_layers = 1},
-                                       .prediction_layers = 1};
+constexpr transformer hand_made_latent{
+    .layers = 2,
+    .d_model = 6,
+    .vocabulary = 10,
+    .sequence = 5,
+    .attention =
+        {.heads = 2,
+         .latent = {.query_rank = 7, .kv_rank = 2, .nope_dim = 3, .rope_dim = 1, .value_dim = 5}},
+    .feed_forward = {.width = 20},
+    .experts = {.experts = 4,
+                .active = 2,
+                .shared = 1,
+                .expert_width = 8,
+                .shared_width = 9,
+                .shared_gate = true,
+                .dense_layers = 1},
+    .prediction_layers = 1};
 constexpr count latent_attention_flops = 84 + 112 + 36 + 64 + 120 + 80 + 100;
 static_assert(forward_flops(hand_made_latent) ==
-              flop_breakdown{.query_down = 2 * 84,       // 2 * 6 * 7
-                             .query_up = 2 * 112,        // 2 * 7 * 2 * (3 + 1)
-                             .key_value_down = 2 * 36,   // 2 * 6 * (2 + 1)
-                             .key_value_up = 2 * 64,     // 2 * 2 * 2 * (3 + 5)
-                             .output = 2 * 120,          // 2 * 2 * 5 * 6
-                             .scores = 2 * 80,           // 2 * 2 * 4 * 5
-                             .weighted_values = 2 * 100, // 2 * 2 * 5 * 5
-                             .dense_feed_forward = 720,  // 6 * 6 * 20
-                             .routed_experts = 576,      // 2 * 6 * 6 * 8
-                             .shared_experts = 324,      // 6 * 6 * 9
-                             .router = 60,               // 2 * 6 * (4 + 1)
+              flop_breakdown{.query_down = 2 * 84,        // 2 * 6 * 7
+                             .query_up = 2 * 112,         // 2 * 7 * 2 * (3 + 1)
+                             .key_value_down = 2 * 36,    // 2 * 6 * (2 + 1)
+                             .key_value_up = 2 * 64,      // 2 * 2 * 2 * (3 + 5)
+                             .output = 2 * 120,           // 2 * 2 * 5 * 6
+                             .scores = 2 * 80,            // 2 * 2 * 4 * 5
+                             .weighted_values = 2 * 100,  // 2 * 2 * 5 * 5
+                             .dense_feed_forward = 720,   // 6 * 6 * 20
+                             .routed_experts = 576,       // 2 * 6 * 6 * 8
+                             .shared_experts = 324,       // 6 * 6 * 9
+                             .router = 60,                // 2 * 6 * (4 + 1)
                              .logits = 120,
                              .prediction = 144 + latent_attention_flops + 576 + 324 + 60 + 120});
 static_assert(forward_flops(hand_made_latent).attention() == 2 * latent_attention_flops);
@@ -162,7 +168,8 @@ TEST_CASE("latent attention without compressed queries projects them directly") 
 TEST_CASE("the attention share is that of the non-vocabulary operations") {
   CHECK(forward_flops(hand_made).attention_share() == 1344.0 / 3072.0);
   // MoE-mini: 19 mixtures and a dense layer of 62 914 560 each, attention 54 525 952 a layer.
-  CHECK(test::near(forward_flops(presets::moe_mini.model).attention_share(), 54525952.0 / (54525952.0 + 62914560.0), 1e-15));
+  CHECK(test::near(forward_flops(presets::moe_mini.model).attention_share(),
+                   54525952.0 / (54525952.0 + 62914560.0), 1e-15));
 }
 
 // --- Masks. -----------------------------------------------------------------------------------------------------
@@ -206,7 +213,8 @@ TEST_CASE("causal is half of full, exact causal (s + 1) / 2s of it, where nothin
     const count full = forward_flops(p->model, attention_mask::full).attention_core();
     const count s = p->model.sequence;
     CHECK(2 * forward_flops(p->model, attention_mask::causal).attention_core() == full);
-    CHECK(2 * s * forward_flops(p->model, attention_mask::exact_causal).attention_core() == (s + 1) * full);
+    CHECK(2 * s * forward_flops(p->model, attention_mask::exact_causal).attention_core() ==
+          (s + 1) * full);
     // Nothing but the core depends on the mask.
     flop_breakdown a = forward_flops(p->model, attention_mask::full);
     flop_breakdown b = forward_flops(p->model, attention_mask::causal);
@@ -227,7 +235,8 @@ TEST_CASE("only windowed layers see the window") {
   CHECK(core(with_window(m, {.width = 1024, .period = 6, .run = 5})) == 5 * layer + 27 * layer / 8);
   CHECK(core(with_window(m, {.width = 1024, .first_layer = 30})) == 30 * layer + 2 * layer / 8);
   // A window as long as the sequence hides nothing, under any mask.
-  for (const auto mask : {attention_mask::full, attention_mask::causal, attention_mask::exact_causal}) {
+  for (const auto mask :
+       {attention_mask::full, attention_mask::causal, attention_mask::exact_causal}) {
     CHECK(forward_flops(with_window(m, {.width = 8192}), mask) == forward_flops(m, mask));
     CHECK(forward_flops(with_window(m, {.width = 100'000}), mask) == forward_flops(m, mask));
   }
@@ -238,7 +247,8 @@ TEST_CASE("a prediction module is windowed when the last layer is") {
   m.prediction_layers = 1;
   const auto prediction = [](const transformer& x) { return forward_flops(x).prediction; };
   const count core = count{2} * 4096 * 8192 * 2;
-  CHECK(prediction(m) == prediction(with_window(m, {.width = 1024, .period = 2})));  // layer 31 is full
+  CHECK(prediction(m) ==
+        prediction(with_window(m, {.width = 1024, .period = 2})));  // layer 31 is full
   CHECK(prediction(m) - prediction(with_window(m, {.width = 1024})) == core - core / 8);
 }
 
@@ -261,21 +271,25 @@ TEST_CASE("training is three times forward, and what is computed again") {
 
 TEST_CASE("Narayanan's 96 l h^2 form is full checkpointing of GPT-2, its logits run once") {
   // 96 l h^2 (1 + s/(6h) + V/(16 l h)) at V = 50257: 1 062 056 448.
-  CHECK(training(forward_flops(presets::gpt2_124m.model), recomputation::layers).total().value == 1'062'056'448);
+  CHECK(training(forward_flops(presets::gpt2_124m.model), recomputation::layers).total().value ==
+        1'062'056'448);
 }
 
 TEST_CASE("the total of a run is the count per token times the tokens, in double") {
   // DeepSeek-V3 on 14.8 T tokens, beyond 64 bits.
-  constexpr auto c = training_flops_for(presets::deepseek_v3.model, tokens{14.8e12}, attention_mask::causal);
+  constexpr auto c =
+      training_flops_for(presets::deepseek_v3.model, tokens{14.8e12}, attention_mask::causal);
   static_assert(std::is_same_v<decltype(c), const flops<double>>);
   static_assert(test::near(c.value, 260641652736.0 * 14.8e12, 1e-15));
   const transformer m = presets::gpt2_124m.model;
   CHECK(training_flops_for(m, tokens{1e9}).value == 854438400e9);
-  CHECK(training_flops_for(m, tokens{1e9}, attention_mask::full, recomputation::layers).value == 1062056448e9);
+  CHECK(training_flops_for(m, tokens{1e9}, attention_mask::full, recomputation::layers).value ==
+        1062056448e9);
 }
 
 TEST_CASE("multiply-accumulates are half the operations") {
-  CHECK(cost::multiply_accumulates_per_token(forward_flops(presets::gpt2_124m.model)) == 854'438'400 / 6);
+  CHECK(cost::multiply_accumulates_per_token(forward_flops(presets::gpt2_124m.model)) ==
+        854'438'400 / 6);
   CHECK(cost::multiply_accumulates_per_token(forward_flops(hand_made)) == (3072 + 120) / 2);
 }
 
@@ -297,14 +311,16 @@ TEST_CASE("vectors cost nothing: norms, biases, sinks and corrections leave ever
   m.attention.norm = query_key_norm::full_width;
   m.attention.bias = {true, true, true, true};
   m.attention.sinks = true;
-  m.feed_forward.biases = m.experts.biases = m.experts.router_bias = m.experts.score_correction_bias = true;
+  m.feed_forward.biases = m.experts.biases = m.experts.router_bias =
+      m.experts.score_correction_bias = true;
   CHECK(forward_flops(m) == plain);
 }
 
 TEST_CASE("an invalid configuration has no operations") {
   transformer m = presets::moe_mini.model;
   m.attention.kv_heads = 3;
-  for (const auto mask : {attention_mask::full, attention_mask::causal, attention_mask::exact_causal}) {
+  for (const auto mask :
+       {attention_mask::full, attention_mask::causal, attention_mask::exact_causal}) {
     const flop_breakdown f = forward_flops(m, mask);
     CHECK(f.total().value == not_a_count);
     CHECK(f.non_vocabulary().value == not_a_count);
@@ -312,7 +328,8 @@ TEST_CASE("an invalid configuration has no operations") {
     CHECK(f.attention_core() == not_a_count);
     CHECK(f.feed_forward() == not_a_count);
     CHECK(test::is_nan(f.attention_share()));
-    for (const auto again : {recomputation::none, recomputation::attention_core, recomputation::layers}) {
+    for (const auto again :
+         {recomputation::none, recomputation::attention_core, recomputation::layers}) {
       CHECK(training(f, again).total().value == not_a_count);
       CHECK(training(f, again).backward == not_a_count);
       CHECK(training(f, again).recomputed == not_a_count);

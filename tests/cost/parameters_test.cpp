@@ -28,32 +28,31 @@ constexpr count active(const transformer& m, const counted& what = {}) {
 // --- Published checkpoints with features that the presets lack, to the last weight. -----------------------------
 
 // Sliding windows and grouped queries: Mistral-7B-v0.1, 7 241 732 096. Jiang et al. 2023, arXiv:2310.06825.
-constexpr transformer mistral = checked({.layers = 32,
-                                         .d_model = 4096,
-                                         .vocabulary = 32000,
-                                         .sequence = 8192,
-                                         .attention = {.heads = 32, .kv_heads = 8, .head_dim = 128, .window = {.width = 4096}},
-                                         .feed_forward = {.width = 14336}});
+constexpr transformer mistral =
+    checked({.layers = 32,
+             .d_model = 4096,
+             .vocabulary = 32000,
+             .sequence = 8192,
+             .attention = {.heads = 32, .kv_heads = 8, .head_dim = 128, .window = {.width = 4096}},
+             .feed_forward = {.width = 14336}});
 static_assert(total(mistral) == 7'241'732'096);
 
 // Biases everywhere, sinks, router biases, heads wider than d_model: gpt-oss-20b, 20 914 757 184.
 // gpt-oss model card, arXiv:2508.10925, Table 1: attention 0.64 B, MLP 19.12 B, embedding and unembedding 1.16 B,
 // 20.91 B in all, 3.61 B active with unembedding only; 120b: 0.96, 114.71, 1.16, 116.83 and 5.13 B.
-constexpr transformer gpt_oss_20b = checked({.layers = 24,
-                                             .d_model = 2880,
-                                             .vocabulary = 201088,
-                                             .sequence = 4096,
-                                             .attention = {.heads = 64,
-                                                           .kv_heads = 8,
-                                                           .head_dim = 64,
-                                                           .bias = {.query = true, .key = true, .value = true, .output = true},
-                                                           .window = {.width = 128, .period = 2},
-                                                           .sinks = true},
-                                             .experts = {.experts = 32,
-                                                         .active = 4,
-                                                         .expert_width = 2880,
-                                                         .biases = true,
-                                                         .router_bias = true}});
+constexpr transformer gpt_oss_20b = checked(
+    {.layers = 24,
+     .d_model = 2880,
+     .vocabulary = 201088,
+     .sequence = 4096,
+     .attention = {.heads = 64,
+                   .kv_heads = 8,
+                   .head_dim = 64,
+                   .bias = {.query = true, .key = true, .value = true, .output = true},
+                   .window = {.width = 128, .period = 2},
+                   .sinks = true},
+     .experts = {
+         .experts = 32, .active = 4, .expert_width = 2880, .biases = true, .router_bias = true}});
 constexpr transformer gpt_oss_120b = [] {
   transformer m = gpt_oss_20b;
   m.layers = 36;
@@ -65,65 +64,68 @@ static_assert(active(gpt_oss_20b, head_only) == 3'608'307'264);
 static_assert(total(gpt_oss_120b) == 116'829'156'672);
 
 // q/k norms over the full width: OLMoE-1B-7B, 6 919 161 856. Muennighoff et al. 2024, arXiv:2409.02060.
-constexpr transformer olmoe = checked({.layers = 16,
-                                       .d_model = 2048,
-                                       .vocabulary = 50304,
-                                       .sequence = 4096,
-                                       .attention = {.heads = 16,
-                                                     .kv_heads = 16,
-                                                     .head_dim = 128,
-                                                     .norm = query_key_norm::full_width},
-                                       .experts = {.experts = 64, .active = 8, .expert_width = 1024}});
+constexpr transformer olmoe =
+    checked({.layers = 16,
+             .d_model = 2048,
+             .vocabulary = 50304,
+             .sequence = 4096,
+             .attention =
+                 {.heads = 16, .kv_heads = 16, .head_dim = 128, .norm = query_key_norm::full_width},
+             .experts = {.experts = 64, .active = 8, .expert_width = 1024}});
 static_assert(total(olmoe) == 6'919'161'856);
 
 // Latent attention with direct queries: DeepSeek-V2-Lite, 15 706 484 224. arXiv:2405.04434, appendix B.
-constexpr transformer v2_lite = checked({.layers = 27,
-                                         .d_model = 2048,
-                                         .vocabulary = 102400,
-                                         .sequence = 4096,
-                                         .attention = {.heads = 16,
-                                                       .latent = {.kv_rank = 512, .nope_dim = 128, .rope_dim = 64, .value_dim = 128}},
-                                         .feed_forward = {.width = 10944},
-                                         .experts = {.experts = 64,
-                                                     .active = 6,
-                                                     .shared = 2,
-                                                     .expert_width = 1408,
-                                                     .shared_width = 1408,
-                                                     .dense_layers = 1}});
+constexpr transformer v2_lite = checked(
+    {.layers = 27,
+     .d_model = 2048,
+     .vocabulary = 102400,
+     .sequence = 4096,
+     .attention = {.heads = 16,
+                   .latent = {.kv_rank = 512, .nope_dim = 128, .rope_dim = 64, .value_dim = 128}},
+     .feed_forward = {.width = 10944},
+     .experts = {.experts = 64,
+                 .active = 6,
+                 .shared = 2,
+                 .expert_width = 1408,
+                 .shared_width = 1408,
+                 .dense_layers = 1}});
 static_assert(total(v2_lite) == 15'706'484'224);
 
 // A gated shared expert of its own width, q/k/v biases: Qwen1.5-MoE-A2.7B, 14 315 784 192.
-constexpr transformer qwen = checked({.layers = 24,
-                                      .d_model = 2048,
-                                      .vocabulary = 151936,
-                                      .sequence = 8192,
-                                      .attention = {.heads = 16,
-                                                    .kv_heads = 16,
-                                                    .head_dim = 128,
-                                                    .bias = {.query = true, .key = true, .value = true}},
-                                      .experts = {.experts = 60,
-                                                  .active = 4,
-                                                  .shared = 1,
-                                                  .expert_width = 1408,
-                                                  .shared_width = 5632,
-                                                  .shared_gate = true}});
+constexpr transformer qwen =
+    checked({.layers = 24,
+             .d_model = 2048,
+             .vocabulary = 151936,
+             .sequence = 8192,
+             .attention = {.heads = 16,
+                           .kv_heads = 16,
+                           .head_dim = 128,
+                           .bias = {.query = true, .key = true, .value = true}},
+             .experts = {.experts = 60,
+                         .active = 4,
+                         .shared = 1,
+                         .expert_width = 1408,
+                         .shared_width = 5632,
+                         .shared_gate = true}});
 static_assert(total(qwen) == 14'315'784'192);
 static_assert(active(qwen) == 2'689'173'504);
 
 // A multi-query model with a plain, tied, bias-free block: PaLM's shape in small, by hand.
 // Per layer: q, o 2 * 6 * 8 = 96 each way, k, v 6 * 4 each; up, down 6 * 24 each; two norms of 6.
-constexpr transformer multi_query = checked({.layers = 3,
-                                             .d_model = 6,
-                                             .vocabulary = 10,
-                                             .sequence = 5,
-                                             .attention = {.heads = 2, .kv_heads = 1, .head_dim = 4},
-                                             .feed_forward = {.width = 24, .gated = false},
-                                             .tied_embeddings = true});
-static_assert(total_parameters(multi_query) == parameter_breakdown{.embedding = 60,
-                                                                   .attention = 3 * (48 + 48 + 24 + 24),
-                                                                   .dense_feed_forward = 3 * 288,
-                                                                   .norms = 3 * 12 + 6,
-                                                                   .tied_head = 60});
+constexpr transformer multi_query =
+    checked({.layers = 3,
+             .d_model = 6,
+             .vocabulary = 10,
+             .sequence = 5,
+             .attention = {.heads = 2, .kv_heads = 1, .head_dim = 4},
+             .feed_forward = {.width = 24, .gated = false},
+             .tied_embeddings = true});
+static_assert(total_parameters(multi_query) ==
+              parameter_breakdown{.embedding = 60,
+                                  .attention = 3 * (48 + 48 + 24 + 24),
+                                  .dense_feed_forward = 3 * 288,
+                                  .norms = 3 * 12 + 6,
+                                  .tied_head = 60});
 
 TEST_CASE("the attention of DeepSeek-V3 has 187 105 280 weights a layer") {
   constexpr parameter_breakdown p = total_parameters(presets::deepseek_v3.model);
@@ -136,10 +138,12 @@ TEST_CASE("gpt-oss has the components of its model card, Table 1") {
   const parameter_breakdown small = total_parameters(gpt_oss_20b);
   CHECK(billions(small.embedding + small.head) == doctest::Approx(1.16).epsilon(0.005));
   CHECK(billions(small.attention) == doctest::Approx(0.64).epsilon(0.006));
-  CHECK(billions(small.routed_experts + small.router + small.biases) == doctest::Approx(19.12).epsilon(0.0005));
+  CHECK(billions(small.routed_experts + small.router + small.biases) ==
+        doctest::Approx(19.12).epsilon(0.0005));
   const parameter_breakdown large = total_parameters(gpt_oss_120b);
   CHECK(billions(large.attention) == doctest::Approx(0.96).epsilon(0.006));
-  CHECK(billions(large.routed_experts + large.router + large.biases) == doctest::Approx(114.71).epsilon(0.0005));
+  CHECK(billions(large.routed_experts + large.router + large.biases) ==
+        doctest::Approx(114.71).epsilon(0.0005));
   CHECK(billions(active(gpt_oss_120b, head_only)) == doctest::Approx(5.13).epsilon(0.001));
 }
 
@@ -162,7 +166,8 @@ TEST_CASE("a tied matrix counts once, and is the head where the head alone count
   CHECK(total_parameters(m).embedding == table + positions);
   CHECK(total(m) - total_parameters(m).sum(no_vocabulary).value == table + positions);
   // Learned positions belong to the input and not to the head.
-  CHECK(total_parameters(m).sum(head_only).value - total_parameters(m).sum(no_vocabulary).value == table);
+  CHECK(total_parameters(m).sum(head_only).value - total_parameters(m).sum(no_vocabulary).value ==
+        table);
 
   transformer untied = m;
   untied.tied_embeddings = false;
@@ -217,13 +222,15 @@ TEST_CASE("each bias switch adds the width of its projection") {
   CHECK(added_latent() == 2048);
 }
 
-TEST_CASE("mixtures in all layers, after dense layers and in every second layer differ by whole blocks") {
+TEST_CASE(
+    "mixtures in all layers, after dense layers and in every second layer differ by whole blocks") {
   const transformer one_dense = presets::moe_mini.model;
   transformer all_mixtures = one_dense;
   all_mixtures.experts.dense_layers = 0;
   // tensors of Table 1's MoE-mini without the inferred dense layer: 18 392 023 040.
-  CHECK(total_parameters(all_mixtures).sum({.vocabulary = vocabulary_convention::none, .norms = false}).value ==
-        18'392'023'040);
+  CHECK(total_parameters(all_mixtures)
+            .sum({.vocabulary = vocabulary_convention::none, .norms = false})
+            .value == 18'392'023'040);
   const count block = 3 * count{2048} * 384;
   const count dense = 3 * count{2048} * 5120;
   CHECK(total(all_mixtures) - total(one_dense) == 385 * block + 2048 * 384 - dense);
@@ -255,8 +262,8 @@ TEST_CASE("an invalid configuration has no parameters") {
   CHECK(key_value_elements_per_token(m) == not_a_count);
   CHECK(test::is_nan(total_parameters(m).total().as_real().value));
   const parameter_breakdown p = total_parameters(m);
-  for (const count part : {p.embedding, p.attention, p.dense_feed_forward, p.routed_experts, p.shared_experts, p.router,
-                           p.head, p.norms, p.biases, p.prediction}) {
+  for (const count part : {p.embedding, p.attention, p.dense_feed_forward, p.routed_experts,
+                           p.shared_experts, p.router, p.head, p.norms, p.biases, p.prediction}) {
     CHECK(part == not_a_count);
   }
 }

@@ -60,13 +60,17 @@ TEST_CASE("the versions differ from the exact count by what their one line says"
   const count router = 19 * 2 * d * 384;
   const count shared_matrix = 19 * 2 * d * 384;
   const count output = 20 * 2 * d * d;
-  CHECK(forward_flops_exact(moe_mini).value - forward_flops_arxiv(moe_mini).value == projections / 2 + router);
-  CHECK(forward_flops_exact(moe_mini).value - forward_flops_iclr(moe_mini).value == output + shared_matrix + router);
+  CHECK(forward_flops_exact(moe_mini).value - forward_flops_arxiv(moe_mini).value ==
+        projections / 2 + router);
+  CHECK(forward_flops_exact(moe_mini).value - forward_flops_iclr(moe_mini).value ==
+        output + shared_matrix + router);
   CHECK(cost::tian2025::arxiv_difference == "half of the attention projections; no router");
-  CHECK(cost::tian2025::iclr_difference == "no output projection; two of three shared-expert matrices; no router");
+  CHECK(cost::tian2025::iclr_difference ==
+        "no output projection; two of three shared-expert matrices; no router");
 }
 
-TEST_CASE("attention projections are 4, 6 and 8 d^2 without grouping, 2.5, 3 and 5 d^2 at four to one") {
+TEST_CASE(
+    "attention projections are 4, 6 and 8 d^2 without grouping, 2.5, 3 and 5 d^2 at four to one") {
   const count d = 4096;
   const auto rest = 28 * (4 * count{4096} * d + 6 * d * 14336);
   for (const count kv : {count{32}, count{8}}) {
@@ -81,7 +85,8 @@ TEST_CASE("attention projections are 4, 6 and 8 d^2 without grouping, 2.5, 3 and
   }
 }
 
-TEST_CASE("the dense model costs six times the mixture, not seven: seven is a ratio of parameters") {
+TEST_CASE(
+    "the dense model costs six times the mixture, not seven: seven is a ratio of parameters") {
   // Dense-6.1B over MoE-mini by forward operations without router: 6.077 at 4096, 5.342 at 8192.
   const double router = 19 * 2 * 2048.0 * 384;
   const auto ratio = [&](count s) {
@@ -92,7 +97,8 @@ TEST_CASE("the dense model costs six times the mixture, not seven: seven is a ra
   CHECK(test::near(ratio(8192), 5.342, 1e-4));
 }
 
-TEST_CASE("the learning rates of Ling 2.0 belong to three times the forward operations of 20 T tokens") {
+TEST_CASE(
+    "the learning rates of Ling 2.0 belong to three times the forward operations of 20 T tokens") {
   // Without the router: 3 * 2 229 272 576 * 20e12 = 1.3375635456e23 for Ling-mini-2.0.
   const count router = 19 * 2 * count{2048} * 256;
   const flops_per_token m{training_flops_per_token(ling).value - 3 * router};

@@ -19,7 +19,7 @@ using test::near;
 constexpr loss_curve<> dense{.alpha = 64.0, .beta = -0.5, .b = 1.0};
 constexpr loss_curve<> mixture{.alpha = 32.0, .beta = -0.5, .b = 1.0};
 
-static_assert(dense.loss(flops{256.0}) == 5.0);           // 64 / 16 + 1
+static_assert(dense.loss(flops{256.0}) == 5.0);  // 64 / 16 + 1
 static_assert(dense.flops_for(5.0).value == 256.0);
 static_assert(mixture.loss(flops{256.0}) == 3.0);
 
@@ -31,7 +31,8 @@ static_assert(four.dense.value == 1024.0 && four.leverage == 4.0);
 TEST_CASE("leverage by definition is the ratio of budgets at equal loss") {
   const defined_leverage el = leverage_by_definition(dense, mixture, flops{test::run_time(4096.0)});
   CHECK(el.status == dense_curve::reaches);
-  CHECK(near(el.leverage, 4.0, 1e-15));  // (alpha ratio)^(1/0.5), the same at every budget for equal exponents
+  CHECK(near(el.leverage, 4.0,
+             1e-15));  // (alpha ratio)^(1/0.5), the same at every budget for equal exponents
   CHECK(near(el.dense.value, 16384.0, 1e-15));
   CHECK(near(dense.loss(el.dense), mixture.loss(flops{4096.0}), 1e-15));
 }
@@ -83,7 +84,10 @@ TEST_CASE("loss falls with budget towards the floor, and its slope is alpha beta
   const auto slope = leverage::differentiate([](auto c) { return dense.loss(flops{c}); }, 256.0);
   CHECK(near(slope.derivative[0], -0.5 * 64.0 / 4096.0, 1e-15));
   const auto by_alpha = leverage::differentiate(
-      [](auto a, auto b, auto floor) { return loss_curve<decltype(a)>{a, b, floor}.loss(flops{256.0}); }, 64.0, -0.5, 1.0);
+      [](auto a, auto b, auto floor) {
+        return loss_curve<decltype(a)>{a, b, floor}.loss(flops{256.0});
+      },
+      64.0, -0.5, 1.0);
   CHECK(by_alpha.derivative[0] == 0.0625);
   CHECK(near(by_alpha.derivative[1], 4.0 * 5.545177444479562475338, 1e-15));  // alpha C^beta ln C
   CHECK(by_alpha.derivative[2] == 1.0);

@@ -26,7 +26,8 @@ TEST_CASE("y = k x^p") {
 }
 
 TEST_CASE("the inverse undoes the law") {
-  for (const power_law<> law : {square_root, power_law<>{1.1576, -0.1529}, power_law<>{0.0694, 0.3644}}) {
+  for (const power_law<> law :
+       {square_root, power_law<>{1.1576, -0.1529}, power_law<>{0.0694, 0.3644}}) {
     for (const double x : {1e-6, 1.0, 3e17, 1e24}) {
       CAPTURE(x);
       CHECK(near(law.inverse(law(x)), x, 5e-14));
@@ -39,10 +40,10 @@ TEST_CASE("the slope is p y / x, in the argument and in the coefficients") {
   CHECK(y.value == 6.0);
   CHECK(near(y.derivative[0], 0.75, 1e-15));
 
-  const auto by_coefficients = differentiate(
-      [](auto k, auto p) { return power_law<decltype(k)>{k, p}(4.0); }, 3.0, 0.5);
-  CHECK(near(by_coefficients.derivative[0], 2.0, 1e-15));                              // x^p
-  CHECK(near(by_coefficients.derivative[1], 6.0 * 1.386294361119890618835, 1e-15));    // y ln x
+  const auto by_coefficients =
+      differentiate([](auto k, auto p) { return power_law<decltype(k)>{k, p}(4.0); }, 3.0, 0.5);
+  CHECK(near(by_coefficients.derivative[0], 2.0, 1e-15));                            // x^p
+  CHECK(near(by_coefficients.derivative[1], 6.0 * 1.386294361119890618835, 1e-15));  // y ln x
 }
 
 TEST_CASE("what is not positive and finite is refused") {

@@ -69,7 +69,8 @@ constexpr bool agrees(const saturating_transform<>& f, const Points& points) {
   }
   return true;
 }
-static_assert(agrees(s_base, s_base_points) && agrees(rl_r, rl_r_points) && agrees(hash, hash_points));
+static_assert(agrees(s_base, s_base_points) && agrees(rl_r, rl_r_points) &&
+              agrees(hash, hash_points));
 static_assert(agrees(ludziejewski, ludziejewski_points) && agrees(tian, tian_points));
 
 TEST_CASE("the saturating transform agrees with 50 digits, in value and slope") {
@@ -88,7 +89,8 @@ TEST_CASE("the saturating transform agrees with 50 digits, in value and slope") 
   check(tian, tian_points);
 }
 
-TEST_CASE("at the origin the transform is `start`, not 1, and far out it approaches `max` from below") {
+TEST_CASE(
+    "at the origin the transform is `start`, not 1, and far out it approaches `max` from below") {
   for (const auto& f : {s_base, rl_r, hash, ludziejewski}) {
     CHECK(near(f(f.origin), f.start, 4e-16));
     CHECK(f.lower_limit() == f.start);
@@ -170,7 +172,8 @@ TEST_CASE("Clark's printed losses follow from the transform") {
   // log10 L = a log10 N + b log10 Ehat + c log10 N log10 Ehat + d, S-BASE: N = 5e6, E = 128 gives 2.8915.
   const double log_n = std::log10(5e6);
   const double log_e = std::log10(s_base(128.0));
-  const double loss = std::pow(10.0, -0.082 * log_n - 0.108 * log_e + 0.009 * log_n * log_e + 1.104);
+  const double loss =
+      std::pow(10.0, -0.082 * log_n - 0.108 * log_e + 0.009 * log_n * log_e + 1.104);
   CHECK(near(loss, 2.891532557590015, 1e-14));
 }
 

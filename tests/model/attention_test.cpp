@@ -49,7 +49,8 @@ constexpr sliding_window gemma{.width = 1024, .period = 6, .run = 5};
 static_assert(gemma.covers(4) && !gemma.covers(5) && gemma.covers(6) && gemma.covered(26) == 22);
 // Leading full layers, as Qwen2's max_window_layers: layers 0 to 20 of 28 are full.
 constexpr sliding_window late{.width = 4096, .first_layer = 21};
-static_assert(!late.covers(20) && late.covers(21) && late.covered(28) == 7 && late.covered(21) == 0);
+static_assert(!late.covers(20) && late.covers(21) && late.covered(28) == 7 &&
+              late.covered(21) == 0);
 // None.
 static_assert(!sliding_window{}.covers(0) && sliding_window{}.covered(32) == 0);
 
@@ -79,7 +80,8 @@ TEST_CASE("latent attention is what has a key-value rank, and its heads have thr
   // DeepSeek-V2 (arXiv:2405.04434, 3.1.2): 128 nope and 64 rope in scores, 128 in values.
   constexpr attention latent{
       .heads = 128,
-      .latent = {.query_rank = 1536, .kv_rank = 512, .nope_dim = 128, .rope_dim = 64, .value_dim = 96}};
+      .latent = {
+          .query_rank = 1536, .kv_rank = 512, .nope_dim = 128, .rope_dim = 64, .value_dim = 96}};
   static_assert(latent.is_latent() && latent.score_dim() == 192 && latent.value_dim() == 96);
   static_assert(latent != grouped && latent == latent);
   CHECK(latent.score_dim() == 192);

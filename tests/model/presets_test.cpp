@@ -18,7 +18,8 @@ using cost::matrices_only;
 using cost::total_parameters;
 using cost::vocabulary_convention;
 
-constexpr counted non_vocabulary{.vocabulary = vocabulary_convention::none, .norms = false, .biases = false};
+constexpr counted non_vocabulary{
+    .vocabulary = vocabulary_convention::none, .norms = false, .biases = false};
 
 constexpr count total(const preset& p, const counted& what = {}) {
   return total_parameters(p.model).sum(what).value;
@@ -50,7 +51,8 @@ static_assert(total(presets::gpt2_124m) == 124'439'808);
 static_assert(total(presets::deepseek_v3) == 671'026'419'200);
 static_assert(total_parameters(presets::deepseek_v3.model).prediction ==
               684'531'386'000 - 671'026'419'200 - 2 * count{129280} * 7168 - 41'540'496);
-static_assert(total(presets::deepseek_v3, {.prediction = true}) == 671'026'419'200 + 11'610'068'224);
+static_assert(total(presets::deepseek_v3, {.prediction = true}) ==
+              671'026'419'200 + 11'610'068'224);
 static_assert(total(presets::deepseek_v3, matrices_only) == 671'025'397'760);
 
 /// Whether a count rounds to the stated number of billions.
@@ -66,13 +68,15 @@ TEST_CASE("the presets have the counts that their publishers state") {
   CHECK(rounds_to(total(presets::dense_6b, non_vocabulary), 6.11, 0.005));
   CHECK(rounds_to(total(presets::ling_mini), 16.26, 0.005));
   CHECK(rounds_to(active(presets::ling_mini), 1.43, 0.005));
-  CHECK(rounds_to(active(presets::ling_mini, {.vocabulary = vocabulary_convention::none}), 0.789, 0.0005));
+  CHECK(rounds_to(active(presets::ling_mini, {.vocabulary = vocabulary_convention::none}), 0.789,
+                  0.0005));
   CHECK(rounds_to(total(presets::mixtral_8x7b), 46.7, 0.05));
   CHECK(rounds_to(active(presets::mixtral_8x7b), 12.9, 0.05));
   CHECK(rounds_to(total(presets::qwen3_30b_a3b), 30.5, 0.05));
   CHECK(rounds_to(active(presets::qwen3_30b_a3b), 3.3, 0.055));  // 3.353
   CHECK(rounds_to(total(presets::deepseek_v3), 671, 0.5));
-  CHECK(rounds_to(active(presets::deepseek_v3, {.vocabulary = vocabulary_convention::head_only}), 37, 0.5));
+  CHECK(rounds_to(active(presets::deepseek_v3, {.vocabulary = vocabulary_convention::head_only}),
+                  37, 0.5));
 }
 
 TEST_CASE("every preset is valid, has a source, and is found by its key alone") {
@@ -83,7 +87,8 @@ TEST_CASE("every preset is valid, has a source, and is found by its key alone") 
     CHECK_FALSE(p->source.empty());
     CHECK_FALSE(p->stated.empty());
     CHECK(find_preset(p->key) == p);
-    CHECK(p->key.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789.-") == std::string_view::npos);
+    CHECK(p->key.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789.-") ==
+          std::string_view::npos);
   }
   CHECK(sizeof(presets::all) / sizeof(presets::all[0]) == 8);
   CHECK(find_preset("moe-mini") == &presets::moe_mini);
@@ -101,12 +106,14 @@ TEST_CASE("each preset has the arrangement that its source describes") {
   CHECK(presets::moe_mini.model.dense_layers() == 1);
   CHECK(presets::mixtral_8x7b.model.dense_layers() == 0);
   CHECK(presets::mixtral_8x7b.model.sequence == 32768);
-  CHECK(presets::qwen3_30b_a3b.model.attention.heads * 128 == 2 * presets::qwen3_30b_a3b.model.d_model);
+  CHECK(presets::qwen3_30b_a3b.model.attention.heads * 128 ==
+        2 * presets::qwen3_30b_a3b.model.d_model);
   CHECK(presets::gpt2_124m.model.tied_embeddings);
   CHECK(presets::gpt2_124m.model.sequence == 1024);
   CHECK(presets::llama_3_8b.model.sequence == 8192);
   for (const preset* p : presets::all) {
-    CHECK(p->model.is_mixture() == (p != &presets::dense_6b && p != &presets::llama_3_8b && p != &presets::gpt2_124m));
+    CHECK(p->model.is_mixture() ==
+          (p != &presets::dense_6b && p != &presets::llama_3_8b && p != &presets::gpt2_124m));
   }
 }
 

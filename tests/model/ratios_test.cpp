@@ -33,7 +33,8 @@ static_assert(near(granularity_of(presets::mixtral_8x7b.model).value, 0.57142857
 static_assert(sharing_ratio_of(presets::mixtral_8x7b.model) == 0.0);
 static_assert(activation_ratio_of(presets::qwen3_30b_a3b.model).value == 0.0625);
 static_assert(near(granularity_of(presets::qwen3_30b_a3b.model).value, 5.33333333333333333, 1e-15));
-static_assert(near(activation_ratio_of(presets::deepseek_v3.model).value, 0.0350194552529182879, 1e-15));
+static_assert(near(activation_ratio_of(presets::deepseek_v3.model).value, 0.0350194552529182879,
+                   1e-15));
 static_assert(granularity_of(presets::deepseek_v3.model).value == 7.0);
 
 // Krajewski et al. 2024 count 4 d_model / d_expert: Mixtral's experts, 3.5 times as wide as d_model, give 8/7.
@@ -41,16 +42,14 @@ static_assert(krajewski_granularity_of(presets::ling_mini.model) == 16.0);
 static_assert(near(krajewski_granularity_of(presets::mixtral_8x7b.model), 8.0 / 7.0, 1e-15));
 
 // Kimi K2 (arXiv:2507.20534): 8 of 384 experts is "sparsity 48", and S = 1 - 8/384 for Abnar et al.
-constexpr transformer kimi = checked({.layers = 2,
-                                      .d_model = 7168,
-                                      .vocabulary = 163840,
-                                      .sequence = 4096,
-                                      .attention = {.heads = 64, .kv_heads = 64, .head_dim = 112},
-                                      .experts = {.experts = 384,
-                                                  .active = 8,
-                                                  .shared = 1,
-                                                  .expert_width = 2048,
-                                                  .shared_width = 2048}});
+constexpr transformer kimi = checked(
+    {.layers = 2,
+     .d_model = 7168,
+     .vocabulary = 163840,
+     .sequence = 4096,
+     .attention = {.heads = 64, .kv_heads = 64, .head_dim = 112},
+     .experts = {
+         .experts = 384, .active = 8, .shared = 1, .expert_width = 2048, .shared_width = 2048}});
 static_assert(expert_ratio_of(kimi) == 48.0);
 static_assert(near(sparsity_of(kimi), 0.979166666666666667, 1e-15));
 
@@ -73,8 +72,10 @@ static_assert(near(granularity_of(qwen).value, 2 * 2048.0 / 1408.0, 1e-15));
 
 // A dense model uses all of itself.
 constexpr transformer dense = presets::dense_6b.model;
-static_assert(activation_ratio_of(dense).value == 1.0 && routed_activation_ratio_of(dense).value == 1.0);
-static_assert(sparsity_of(dense) == 0.0 && expert_ratio_of(dense) == 1.0 && sharing_ratio_of(dense) == 0.0);
+static_assert(activation_ratio_of(dense).value == 1.0 &&
+              routed_activation_ratio_of(dense).value == 1.0);
+static_assert(sparsity_of(dense) == 0.0 && expert_ratio_of(dense) == 1.0 &&
+              sharing_ratio_of(dense) == 0.0);
 
 TEST_CASE("ratios at run time are those of the constants") {
   transformer m = moe_mini;

@@ -84,16 +84,14 @@ TEST_CASE("what is remarked on, in order, with the interval that was expected") 
 
 TEST_CASE("a forecast within the fitted runs and the practical rules has no remark") {
   // The study's own run of Table 9: 8 layers, d_model 512, 256 experts of 128, 8 active, 4 shared.
-  const transformer run = checked({.layers = 8,
-                                   .d_model = 512,
-                                   .vocabulary = 126464,
-                                   .sequence = 512,
-                                   .attention = {.heads = 8, .kv_heads = 2, .head_dim = 64},
-                                   .experts = {.experts = 256,
-                                               .active = 8,
-                                               .shared = 4,
-                                               .expert_width = 128,
-                                               .shared_width = 128}});
+  const transformer run = checked(
+      {.layers = 8,
+       .d_model = 512,
+       .vocabulary = 126464,
+       .sequence = 512,
+       .attention = {.heads = 8, .kv_heads = 2, .head_dim = 64},
+       .experts = {
+           .experts = 256, .active = 8, .shared = 4, .expert_width = 128, .shared_width = 128}});
   // Per layer: projections 2.5 x 2 x 512^2, core 4 x 512 x 512, experts 6 x 512 x 128 x 12,
   // router 2 x 512 x 256: attention takes 32 %.
   const plan::forecast f = plan::predict(run, flops{2e18});

@@ -91,9 +91,9 @@ TEST_CASE("matrix operations are twice the active matrices, every part for itsel
     last_alone.layers = 1;
     last_alone.experts = {};
     last_alone.feed_forward.width = 1;
-    last_alone.attention.window =
-        m.attention.window.covers(m.layers - 1) ? sliding_window{.width = m.attention.window.width}
-                                                : sliding_window{};
+    last_alone.attention.window = m.attention.window.covers(m.layers - 1)
+                                      ? sliding_window{.width = m.attention.window.width}
+                                      : sliding_window{};
     const count core = forward_flops(last_alone).attention_core();
     REQUIRE(f.prediction ==
             2 * matrices(part::prediction) + m.prediction_layers * (2 * head + core));
@@ -103,7 +103,8 @@ TEST_CASE("matrix operations are twice the active matrices, every part for itsel
 TEST_CASE("the attention core is a walk over heads, layers and tokens") {
   for_many_models(4, [](const transformer& m) {
     const auto& a = m.attention;
-    const count score_dim = a.latent.kv_rank > 0 ? a.latent.nope_dim + a.latent.rope_dim : a.head_dim;
+    const count score_dim =
+        a.latent.kv_rank > 0 ? a.latent.nope_dim + a.latent.rope_dim : a.head_dim;
     const count value_dim = a.latent.kv_rank > 0 ? a.latent.value_dim : a.head_dim;
     // Sums over the sequence's tokens.
     count full = 0;
@@ -111,7 +112,8 @@ TEST_CASE("the attention core is a walk over heads, layers and tokens") {
     count windowed = 0;
     for (count layer = 0; layer < m.layers; ++layer) {
       const auto& w = a.window;
-      const bool here = w.width > 0 && layer >= w.first_layer && (layer - w.first_layer) % w.period < w.run;
+      const bool here =
+          w.width > 0 && layer >= w.first_layer && (layer - w.first_layer) % w.period < w.run;
       const count width = here ? w.width : 0;
       windowed += here ? 1 : 0;
       full += m.sequence * (width > 0 && width < m.sequence ? width : m.sequence);
@@ -144,7 +146,8 @@ TEST_CASE("totals are the sum of their parts, and training three times forward a
       REQUIRE(f.attention() + f.feed_forward() == sum);
       REQUIRE(f.non_vocabulary().value == sum);
       REQUIRE(f.total().value == sum + f.logits + f.embedding + f.prediction);
-      REQUIRE(test::near(f.attention_share(), static_cast<double>(f.attention()) / static_cast<double>(sum), 1e-15));
+      REQUIRE(test::near(f.attention_share(),
+                         static_cast<double>(f.attention()) / static_cast<double>(sum), 1e-15));
       REQUIRE(cost::multiply_accumulates_per_token(f) == f.total().value / 2);
       const count whole = f.total().value;
       REQUIRE(training(f).total().value == 3 * whole);
@@ -165,7 +168,8 @@ TEST_CASE("less is visible under stricter masks and smaller windows") {
       narrower.attention.window.width -= 1;
       for (const auto mask :
            {attention_mask::full, attention_mask::causal, attention_mask::exact_causal}) {
-        REQUIRE(forward_flops(narrower, mask).attention_core() <= forward_flops(m, mask).attention_core());
+        REQUIRE(forward_flops(narrower, mask).attention_core() <=
+                forward_flops(m, mask).attention_core());
       }
     }
   });
@@ -276,9 +280,8 @@ constexpr bool tensors_add_up_at_compile_time(std::uint64_t seed, int tries) {
   random_numbers random(seed);
   for (int i = 0; i < tries; ++i) {
     const transformer m = random_transformer(random);
-    if (!validate(m).empty() ||
-        total_parameters(m).sum({.prediction = true}).value !=
-            test::elements(m, [](const tensor&) { return true; })) {
+    if (!validate(m).empty() || total_parameters(m).sum({.prediction = true}).value !=
+                                    test::elements(m, [](const tensor&) { return true; })) {
       return false;
     }
   }

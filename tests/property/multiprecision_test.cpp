@@ -4,8 +4,8 @@
 /// difference to `double` is rounding alone.
 #include <doctest/doctest.h>
 
-#include "leverage/laws.hpp"
 #include "laws/tian2025/vectors.hpp"
+#include "leverage/laws.hpp"
 #include "support/near.hpp"
 
 #if __has_include(<boost/multiprecision/cpp_bin_float.hpp>)
@@ -14,7 +14,8 @@
 namespace {
 
 using namespace leverage;
-using number50 = boost::multiprecision::number<boost::multiprecision::cpp_bin_float<50>, boost::multiprecision::et_off>;
+using number50 = boost::multiprecision::number<boost::multiprecision::cpp_bin_float<50>,
+                                               boost::multiprecision::et_off>;
 
 static_assert(scalar<number50>);
 static_assert(std::same_as<common_scalar<double, number50>, number50>);
@@ -42,7 +43,8 @@ TEST_CASE("the joint law in 50 digits is the printed formula in 50 digits") {
   CHECK(agrees(table6.optimum_granularity().value, "11.33721211594045050841", 1e-21));
   CHECK(agrees(table6.break_even_flops(g).value, "29619491119509.8507876", 1e-20));
   CHECK(agrees(table6.flops_for(decimal("7"), a, g).value, "7110599076978827711777", 1e-21));
-  CHECK(agrees(table6.activation_ratio_for(decimal("7"), g, c).value, "0.033573727476832580099", 1e-19));
+  CHECK(agrees(table6.activation_ratio_for(decimal("7"), g, c).value, "0.033573727476832580099",
+               1e-19));
   const auto e = table6.elasticity(a, g, c);
   CHECK(agrees(e.activation_ratio, "-0.4253573213699424884788", 1e-21));
   // log2 e and log10 e, in the slopes of log2 and log10, are doubles.
@@ -52,8 +54,10 @@ TEST_CASE("the joint law in 50 digits is the printed formula in 50 digits") {
 
 TEST_CASE("double and 50 digits differ by rounding alone") {
   for (const auto& v : test::tian2025::joint) {
-    const auto exact = table6.leverage(activation_ratio{number50(v.a)}, granularity{number50(v.g)}, flops{number50(v.c)});
-    const double rounded = tian2025::table6.leverage(activation_ratio{v.a}, granularity{v.g}, flops{v.c});
+    const auto exact = table6.leverage(activation_ratio{number50(v.a)}, granularity{number50(v.g)},
+                                       flops{number50(v.c)});
+    const double rounded =
+        tian2025::table6.leverage(activation_ratio{v.a}, granularity{v.g}, flops{v.c});
     CHECK(test::near(rounded, static_cast<double>(exact), test::law_tolerance));
   }
 }

@@ -17,14 +17,16 @@ using test::near;
 template <class T>
 void every_law_answers(double tolerance) {
   const auto value = [](const auto& x) { return static_cast<double>(value_of(x)); };
-  const tian2025::joint_law<T> law{T(1.23), T(-7.61e-2), T(1.67e-2), T(-1.17e-1), {T(1.63e-2), T(5.28e16), T(0.0)}};
+  const tian2025::joint_law<T> law{
+      T(1.23), T(-7.61e-2), T(1.67e-2), T(-1.17e-1), {T(1.63e-2), T(5.28e16), T(0.0)}};
   const activation_ratio<T> a{T(0.031)};
   const granularity<T> g{T(12.0)};
   const flops<T> c{T(1e22)};
   static_assert(std::same_as<decltype(law.leverage(a, g, c)), T>);
   CHECK(near(value(law.leverage(a, g, c)), 7.244897972612156255897, tolerance));
   CHECK(near(value(law.optimum_granularity().value), 11.33721211594045050841, tolerance));
-  CHECK(near(value(law.activation_ratio_for(T(7.0), g, c).value), 0.033573727476832580099, 100 * tolerance));
+  CHECK(near(value(law.activation_ratio_for(T(7.0), g, c).value), 0.033573727476832580099,
+             100 * tolerance));
   CHECK(near(value(law.flops_for(T(7.0), a, g).value), 7110599076978827711777.0, 100 * tolerance));
   CHECK(near(value(law.break_even_flops(g).value), 29619491119509.8507876, 100 * tolerance));
   CHECK(near(value(law.elasticity(a, g, c).flops), 0.1008430671898525397656, 10 * tolerance));
@@ -74,8 +76,9 @@ TEST_CASE("coefficients of one type and arguments of another meet in the richer 
   // EL_A = elasticity EL / A.
   CHECK(near(el.derivative[0], -0.4253573213699424884788 * 7.244897972612156255897 / 0.031, 1e-13));
 
-  static_assert(std::same_as<decltype(tian2025::table6.leverage(activation_ratio{0.031F}, granularity{12.0F},
-                                                                flops{1e20F})), double>);
+  static_assert(std::same_as<decltype(tian2025::table6.leverage(activation_ratio{0.031F},
+                                                                granularity{12.0F}, flops{1e20F})),
+                             double>);
   // A logarithm is taken in the precision of its argument.
   CHECK(near(tian2025::table6.leverage(activation_ratio{0.031}, granularity{12.0F}, flops{1e22}),
              7.244897972612156255897, 1e-7));
@@ -94,12 +97,13 @@ TEST_CASE("second derivatives of the joint law are those of its closed form in l
 
 TEST_CASE("refusal reaches every lane of every scalar") {
   using d1 = dual<double, 1>;
-  const auto refused = tian2025::table6.leverage(activation_ratio<d1>{d1::variable(1.5, 0)}, granularity{12.0},
-                                                 flops{1e22});
+  const auto refused = tian2025::table6.leverage(activation_ratio<d1>{d1::variable(1.5, 0)},
+                                                 granularity{12.0}, flops{1e22});
   CHECK(test::is_nan(refused.value));
   CHECK(test::is_nan(refused.derivative[0]));
-  const float single = tian2025::joint_law<float>{1.23F, -7.61e-2F, 1.67e-2F, -1.17e-1F, {1.63e-2F, 5.28e16F, 0.0F}}
-                           .leverage(activation_ratio{0.0F}, granularity{12.0F}, flops{1e22F});
+  const float single =
+      tian2025::joint_law<float>{1.23F, -7.61e-2F, 1.67e-2F, -1.17e-1F, {1.63e-2F, 5.28e16F, 0.0F}}
+          .leverage(activation_ratio{0.0F}, granularity{12.0F}, flops{1e22F});
   CHECK(single != single);
 }
 

@@ -13,7 +13,18 @@ namespace test {
 using leverage::count;
 
 /// Where a tensor stands in a breakdown.
-enum class part { embedding, attention, dense_feed_forward, routed_experts, shared_experts, router, head, norms, biases, prediction };
+enum class part {
+  embedding,
+  attention,
+  dense_feed_forward,
+  routed_experts,
+  shared_experts,
+  router,
+  head,
+  norms,
+  biases,
+  prediction
+};
 
 struct tensor {
   part where{};
@@ -34,7 +45,9 @@ constexpr void for_each_tensor(const leverage::transformer& m, const Visit& visi
   const auto matrix = [&](part where, count rows, count columns, bool active = true) {
     visit(tensor{where, true, active, rows * columns});
   };
-  const auto vector = [&](part where, count size, bool active = true) { visit(tensor{where, false, active, size}); };
+  const auto vector = [&](part where, count size, bool active = true) {
+    visit(tensor{where, false, active, size});
+  };
 
   const auto norm = [&](part where, count size) {
     vector(where, size);
@@ -43,13 +56,15 @@ constexpr void for_each_tensor(const leverage::transformer& m, const Visit& visi
     }
   };
   // One bias per output of the matrix.
-  const auto projection = [&](part where, part bias_part, count in, count out, bool bias, bool active = true) {
+  const auto projection = [&](part where, part bias_part, count in, count out, bool bias,
+                              bool active = true) {
     matrix(where, in, out, active);
     if (bias) {
       vector(bias_part, out, active);
     }
   };
-  const auto block = [&](part where, part bias_part, count width, bool gated, bool bias, bool active = true) {
+  const auto block = [&](part where, part bias_part, count width, bool gated, bool bias,
+                         bool active = true) {
     projection(where, bias_part, d, width, bias, active);  // up
     if (gated) {
       projection(where, bias_part, d, width, bias, active);  // gate
@@ -67,7 +82,8 @@ constexpr void for_each_tensor(const leverage::transformer& m, const Visit& visi
         vector(of(part::norms), l.query_rank);
         matrix(of(part::attention), l.query_rank, a.heads * (l.nope_dim + l.rope_dim));
       } else {
-        projection(of(part::attention), of(part::biases), d, a.heads * (l.nope_dim + l.rope_dim), a.bias.query);
+        projection(of(part::attention), of(part::biases), d, a.heads * (l.nope_dim + l.rope_dim),
+                   a.bias.query);
       }
       projection(of(part::attention), of(part::biases), d, l.kv_rank + l.rope_dim, a.bias.key);
       vector(of(part::norms), l.kv_rank);
@@ -93,12 +109,13 @@ constexpr void for_each_tensor(const leverage::transformer& m, const Visit& visi
     norm(of(part::norms), d);
     const bool mixture = e.experts > 0 && index >= e.dense_layers && index % e.every == e.offset;
     if (!mixture) {
-      block(of(part::dense_feed_forward), of(part::biases), m.feed_forward.width, m.feed_forward.gated,
-            m.feed_forward.biases);
+      block(of(part::dense_feed_forward), of(part::biases), m.feed_forward.width,
+            m.feed_forward.gated, m.feed_forward.biases);
       return;
     }
     for (count i = 0; i < e.experts; ++i) {
-      block(of(part::routed_experts), of(part::biases), e.expert_width, e.gated, e.biases, i < e.active);
+      block(of(part::routed_experts), of(part::biases), e.expert_width, e.gated, e.biases,
+            i < e.active);
     }
     for (count i = 0; i < e.shared; ++i) {
       block(of(part::shared_experts), of(part::biases), e.shared_width, e.gated, e.biases);
@@ -141,7 +158,8 @@ constexpr count elements(const leverage::transformer& m, const Choose& choose) {
 }
 
 constexpr count elements_of(const leverage::transformer& m, part where, bool active_only) {
-  return elements(m, [&](const tensor& t) { return t.where == where && (t.is_active || !active_only); });
+  return elements(
+      m, [&](const tensor& t) { return t.where == where && (t.is_active || !active_only); });
 }
 
 /// Tokens that the tokens of one sequence attend to, all together, each seeing itself and those before it.
@@ -170,7 +188,8 @@ constexpr leverage::transformer random_transformer(random_numbers& r) {
   a.sinks = r.once_in(3);
   if (r.once_in(3)) {
     a.heads = r.between(1, 8);
-    a.latent = {r.once_in(2) ? r.between(1, 9) : 0, r.between(1, 9), r.between(1, 9), r.between(0, 5), r.between(1, 9)};
+    a.latent = {r.once_in(2) ? r.between(1, 9) : 0, r.between(1, 9), r.between(1, 9),
+                r.between(0, 5), r.between(1, 9)};
     a.bias.value = false;
   } else {
     a.kv_heads = r.between(1, 4);

@@ -36,7 +36,8 @@ struct power_law {
   /// y at x; refuses what is not positive and finite.
   template <scalar X>
   [[nodiscard]] constexpr common_scalar<T, X> operator()(const X& x) const {
-    return coefficient * detail::power(positive(x, rule::power_law_argument_is_positive{}), exponent);
+    return coefficient *
+           detail::power(positive(x, rule::power_law_argument_is_positive{}), exponent);
   }
 
   /// The x at which y is reached; refuses what is not positive and finite.

@@ -55,7 +55,8 @@ TEST_CASE("EL exceeds 7 at A = 3.1 %, G = 12, C = 1e22: the claim that fixes the
   CHECK(near(el(12.0 / 384.0, 12, 1e22), 7.220153591219361084598, law_tolerance));
 }
 
-TEST_CASE("with its own definition of A, MoE-mini stays below 7: 6.98; its routed ratio gives more") {
+TEST_CASE(
+    "with its own definition of A, MoE-mini stays below 7: 6.98; its routed ratio gives more") {
   CHECK(near(el(13.0 / 385.0, 32.0 / 3.0, 1e22), 6.982164582887342891542, law_tolerance));
   CHECK(el(12.0 / 384.0, 32.0 / 3.0, 1e22) > 7.0);
   // Ling 2.0: 8 of 256 and a shared one, G 8.
@@ -72,7 +73,9 @@ TEST_CASE("other points: the smallest model's ratio, and the ends of the fitted 
 }
 
 TEST_CASE("the exponent is a + d log10 C + gamma (log2 G)^2 + beta log2 G") {
-  const auto exponent = [](double g, double c) { return table6.exponent(granularity{g}, flops{c}); };
+  const auto exponent = [](double g, double c) {
+    return table6.exponent(granularity{g}, flops{c});
+  };
   CHECK(near(exponent(12, 1e22), -0.6490129451870412814584, law_tolerance));
   CHECK(near(exponent(1, 1e22), -0.4442, law_tolerance));
   CHECK(near(exponent(2, 1e20), -0.3923, law_tolerance));
@@ -97,7 +100,8 @@ void pairing(double expected_leverage, double expected_optimum) {
   CHECK(near(optimum, expected_optimum, law_tolerance));
   // What the paper says: EL above 7 and of that size, the best granularity within 8 to 12.
   const bool as_claimed = leverage > 7 && leverage < 10 && optimum >= 8 && optimum <= 12;
-  CHECK(as_claimed == (std::is_same_v<ComputeLog, common_log> && std::is_same_v<GranularityLog, binary_log>));
+  CHECK(as_claimed ==
+        (std::is_same_v<ComputeLog, common_log> && std::is_same_v<GranularityLog, binary_log>));
 }
 
 TEST_CASE("of nine pairings of logarithms only log10 C with log2 G gives what the paper claims") {
@@ -144,10 +148,12 @@ TEST_CASE("the best granularity is 2^(-beta / 2 gamma) = 11.34, where the slope 
       CHECK(at(best) >= at(best * 1.01));
       CHECK(at(best) >= at(best / 1.01));
       const auto slope = differentiate(
-          [&](auto g) { return table6.leverage(activation_ratio{a}, granularity{g}, flops{c}); }, best);
+          [&](auto g) { return table6.leverage(activation_ratio{a}, granularity{g}, flops{c}); },
+          best);
       CHECK(std::abs(slope.derivative[0]) < 1e-14);
       const auto below = differentiate(
-          [&](auto g) { return table6.leverage(activation_ratio{a}, granularity{g}, flops{c}); }, 8.0);
+          [&](auto g) { return table6.leverage(activation_ratio{a}, granularity{g}, flops{c}); },
+          8.0);
       CHECK(below.derivative[0] > 1e-4);
     }
   }
@@ -171,8 +177,9 @@ TEST_CASE("the activation ratio for EL = 7 at C = 1e22, G = 12 is 3.357 %") {
 TEST_CASE("the compute for EL = 7 at A = 3.1 %, G = 12 is 7.11e21") {
   constexpr auto c = table6.flops_for(7.0, activation_ratio{0.031}, granularity{12.0});
   static_assert(near(c.value, 7110599076978827711777.0, 1e-13));
-  CHECK(near(table6.flops_for(test::run_time(7.0), activation_ratio{0.031}, granularity{12.0}).value,
-             7110599076978827711777.0, 1e-13));
+  CHECK(
+      near(table6.flops_for(test::run_time(7.0), activation_ratio{0.031}, granularity{12.0}).value,
+           7110599076978827711777.0, 1e-13));
 }
 
 TEST_CASE("activation ratio and compute for the leverage of a point are that point") {
@@ -181,10 +188,12 @@ TEST_CASE("activation ratio and compute for the leverage of a point are that poi
     CAPTURE(p.g);
     CAPTURE(p.c);
     const double leverage = el(p.a, p.g, p.c);
-    CHECK(near(table6.flops_for(leverage, activation_ratio{p.a}, granularity{p.g}).value, p.c, p.a < 1 ? 1e-11 : 1e-9));
+    CHECK(near(table6.flops_for(leverage, activation_ratio{p.a}, granularity{p.g}).value, p.c,
+               p.a < 1 ? 1e-11 : 1e-9));
     // 1 is the end of the interval: a rounding may lie beyond it.
     if (p.a < 1) {
-      CHECK(near(table6.activation_ratio_for(leverage, granularity{p.g}, flops{p.c}).value, p.a, 1e-12));
+      CHECK(near(table6.activation_ratio_for(leverage, granularity{p.g}, flops{p.c}).value, p.a,
+                 1e-12));
     }
   }
 }
@@ -225,7 +234,8 @@ TEST_CASE("leverage that no budget reaches is refused") {
   CHECK(test::is_nan(flops_for(7.0, 1.5)));
   tian2025::joint_law<> without_compute = table6;
   without_compute.d = 0;
-  CHECK(test::is_nan(without_compute.flops_for(7.0, activation_ratio{0.031}, granularity{12.0}).value));
+  CHECK(test::is_nan(
+      without_compute.flops_for(7.0, activation_ratio{0.031}, granularity{12.0}).value));
   CHECK(test::is_nan(without_compute.break_even_flops(granularity{12.0}).value));
   // Ahat = 1: every power of it is 1.
   tian2025::joint_law<> unsaturated = table6;
@@ -236,7 +246,8 @@ TEST_CASE("leverage that no budget reaches is refused") {
 TEST_CASE("below the break-even budget the exponent is positive and sparsity would harm") {
   const auto at = [](double g) { return table6.break_even_flops(granularity{g}).value; };
   // Independent 40-digit evaluations.
-  static_assert(near(table6.break_even_flops(granularity{12.0}).value, 29619491119509.8507876, 2e-13));
+  static_assert(
+      near(table6.break_even_flops(granularity{12.0}).value, 29619491119509.8507876, 2e-13));
   CHECK(near(at(1), 14552697279982196.20375, 2e-13));
   CHECK(near(at(2), 699746713318827.8977007, 2e-13));
   CHECK(near(at(8), 33544720584704.60764011, 2e-13));
@@ -263,7 +274,8 @@ TEST_CASE("the law means nothing where Ahat exceeds 1, nor for refused arguments
   CHECK_FALSE(meaningful(0.03, 12, test::nan));
 }
 
-TEST_CASE("leverage rises as models get sparser and budgets grow, and granularity helps up to its best") {
+TEST_CASE(
+    "leverage rises as models get sparser and budgets grow, and granularity helps up to its best") {
   double last = 1e9;
   for (double a = 0.005; a <= 0.98; a *= 1.3) {
     CHECK(el(a, 12, 1e22) < last);
@@ -287,11 +299,14 @@ TEST_CASE("elasticities are those of the closed forms") {
   struct expected {
     double a, g, c, by_ratio, by_granularity, by_flops;
   };
-  constexpr expected points[] = {
-      {0.031, 12, 1e22, -0.4253573213699424884788, -0.01205160842199123154898, 0.1008430671898525397656},
-      {0.0078125, 2, 3e20, -0.1388701812740300386188, 0.4492726659454289166072, 0.1231113654863872956807},
-      {0.5, 8, 1e18, -0.3297501452643811705086, 0.01602247074603990705724, 0.02184814828390635310743},
-      {1, 16, 1e24, -0.7844140509692019921789, 0.0003872171088764565242146, -0.000534368536537598619616}};
+  constexpr expected points[] = {{0.031, 12, 1e22, -0.4253573213699424884788,
+                                  -0.01205160842199123154898, 0.1008430671898525397656},
+                                 {0.0078125, 2, 3e20, -0.1388701812740300386188,
+                                  0.4492726659454289166072, 0.1231113654863872956807},
+                                 {0.5, 8, 1e18, -0.3297501452643811705086,
+                                  0.01602247074603990705724, 0.02184814828390635310743},
+                                 {1, 16, 1e24, -0.7844140509692019921789,
+                                  0.0003872171088764565242146, -0.000534368536537598619616}};
   for (const expected& p : points) {
     CAPTURE(p.a);
     const auto e = table6.elasticity(activation_ratio{p.a}, granularity{p.g}, flops{p.c});
@@ -299,7 +314,8 @@ TEST_CASE("elasticities are those of the closed forms") {
     CHECK(near(e.granularity, p.by_granularity, 1e-13));
     CHECK(near(e.flops, p.by_flops, 2e-14));
   }
-  constexpr auto constant = table6.elasticity(activation_ratio{0.031}, granularity{12.0}, flops{1e22});
+  constexpr auto constant =
+      table6.elasticity(activation_ratio{0.031}, granularity{12.0}, flops{1e22});
   static_assert(near(constant.flops, 0.1008430671898525397656, 2e-14));
 }
 
@@ -350,10 +366,13 @@ TEST_CASE("with two arguments fixed the joint law is each of the separable laws"
 
 TEST_CASE("a slice keeps its law's shape") {
   // log EL = a_A log Ahat, with the exponent as a_A.
-  CHECK(near(table6.at(granularity{12.0}, flops{1e22}).a, -0.6490129451870412814584, law_tolerance));
-  CHECK(near(table6.at(activation_ratio{0.031}, flops{1e22}).optimum().value, 11.33721211594045050841, law_tolerance));
+  CHECK(
+      near(table6.at(granularity{12.0}, flops{1e22}).a, -0.6490129451870412814584, law_tolerance));
+  CHECK(near(table6.at(activation_ratio{0.031}, flops{1e22}).optimum().value,
+             11.33721211594045050841, law_tolerance));
   // EL = exp(c_C) C^a_C, with the elasticity as a_C.
-  CHECK(near(table6.at(activation_ratio{0.031}, granularity{12.0}).a, 0.1008430671898525397656, law_tolerance));
+  CHECK(near(table6.at(activation_ratio{0.031}, granularity{12.0}).a, 0.1008430671898525397656,
+             law_tolerance));
   // Where Ahat > 1 the slice has no best granularity, but a worst.
   CHECK(test::is_nan(table6.at(activation_ratio{1.0}, flops{1e22}).optimum().value));
 }
@@ -373,9 +392,11 @@ TEST_CASE("slices of laws with other logarithms are slices too") {
 }
 
 TEST_CASE("the separable laws are their formulas") {
-  constexpr tian2025::activation_law<> activation{.a = -0.5, .saturation = {.start = 0.25, .max = test::infinity, .origin = 0.0}};
+  constexpr tian2025::activation_law<> activation{
+      .a = -0.5, .saturation = {.start = 0.25, .max = test::infinity, .origin = 0.0}};
   static_assert(near(activation.leverage(activation_ratio{0.75}), 1.0, 1e-15));
-  CHECK(near(activation.leverage(activation_ratio{0.3125}), 1.333333333333333333333, 1e-15));  // (9/16)^-1/2
+  CHECK(near(activation.leverage(activation_ratio{0.3125}), 1.333333333333333333333,
+             1e-15));  // (9/16)^-1/2
 
   // log G = -c/2 with base 2: ln EL = a + b x (x + c) = 1 - 0.25 * 2 * (2 - 4) at G = 4.
   constexpr tian2025::granularity_law<> by_granularity{.a = 1.0, .b = -0.25, .c = -4.0};
@@ -397,7 +418,8 @@ TEST_CASE("impossible arguments give NaN, in every law") {
     CAPTURE(bad);
     CHECK(test::is_nan(el(bad, 12, 1e22)));
     CHECK(test::is_nan(slice_a.leverage(activation_ratio{bad})));
-    CHECK(test::is_nan(table6.elasticity(activation_ratio{bad}, granularity{12.0}, flops{1e22}).flops));
+    CHECK(test::is_nan(
+        table6.elasticity(activation_ratio{bad}, granularity{12.0}, flops{1e22}).flops));
     CHECK(test::is_nan(table6.at(activation_ratio{bad}, granularity{12.0}).leverage(flops{1e22})));
     CHECK(test::is_nan(table6.at(activation_ratio{bad}, flops{1e22}).leverage(granularity{12.0})));
   }
@@ -428,7 +450,8 @@ TEST_CASE("a refused argument is not swallowed where <cmath> says 1^NaN = NaN^0 
   CHECK(test::is_nan(law.leverage(activation_ratio{-0.25}, granularity{12.0}, flops{1e22})));
   CHECK(test::is_nan(law.at(granularity{12.0}, flops{1e22}).leverage(activation_ratio{1.25})));
   // A target of 1 has the root 1 whatever the exponent is, if there is one.
-  CHECK(near(table6.activation_ratio_for(1.0, granularity{12.0}, flops{1e22}).value, 0.9837, 1e-14));
+  CHECK(
+      near(table6.activation_ratio_for(1.0, granularity{12.0}, flops{1e22}).value, 0.9837, 1e-14));
   CHECK(test::is_nan(table6.activation_ratio_for(1.0, granularity{-12.0}, flops{1e22}).value));
   CHECK(test::is_nan(table6.activation_ratio_for(1.0, granularity{12.0}, flops{test::nan}).value));
 }
@@ -442,7 +465,8 @@ TEST_CASE("the law of Table 6 knows its source and its range") {
   CHECK_FALSE(table6.source.units.empty());
   CHECK_FALSE(table6.source.range.empty());
   static_assert(table6.a == 1.23 && table6.gamma == 1.67e-2 && table6.beta == -1.17e-1);
-  static_assert(table6.saturation.start == 1.63e-2 && table6.saturation.max == 5.28e16 && table6.saturation.origin == 0.0);
+  static_assert(table6.saturation.start == 1.63e-2 && table6.saturation.max == 5.28e16 &&
+                table6.saturation.origin == 0.0);
 
   const auto inside = [](double a, double g, double c) {
     return table6.fitted.check(activation_ratio{a}, granularity{g}, flops{c}).inside();
@@ -457,7 +481,8 @@ TEST_CASE("the law of Table 6 knows its source and its range") {
 }
 
 TEST_CASE("a prediction has the leverage, the dense compute that it equals, and its reach") {
-  constexpr auto p = tian2025::predict(table6, activation_ratio{0.031}, granularity{12.0}, flops{1e22});
+  constexpr auto p =
+      tian2025::predict(table6, activation_ratio{0.031}, granularity{12.0}, flops{1e22});
   static_assert(near(p.leverage, 7.244897972612156255897, law_tolerance));
   static_assert(near(p.dense.value, 7.244897972612156255897e22, law_tolerance));
   static_assert(p.meaningful && p.reach.extrapolates());
@@ -465,11 +490,14 @@ TEST_CASE("a prediction has the leverage, the dense compute that it equals, and 
   CHECK(p.reach.inputs[1].inside());
   CHECK(near(p.reach.inputs[2].factor(), 1e22 / 3e20, 1e-15));
 
-  const auto within_range = tian2025::predict(table6, activation_ratio{0.031}, granularity{12.0}, flops{1e20});
+  const auto within_range =
+      tian2025::predict(table6, activation_ratio{0.031}, granularity{12.0}, flops{1e20});
   CHECK(within_range.reach.inside());
-  const auto pointless = tian2025::predict(table6, activation_ratio{0.031}, granularity{12.0}, flops{1e10});
+  const auto pointless =
+      tian2025::predict(table6, activation_ratio{0.031}, granularity{12.0}, flops{1e10});
   CHECK_FALSE(pointless.meaningful);
-  const auto refused = tian2025::predict(table6, activation_ratio{1.2}, granularity{12.0}, flops{1e20});
+  const auto refused =
+      tian2025::predict(table6, activation_ratio{1.2}, granularity{12.0}, flops{1e20});
   CHECK(test::is_nan(refused.leverage));
   CHECK(test::is_nan(refused.dense.value));
   CHECK_FALSE(refused.meaningful);

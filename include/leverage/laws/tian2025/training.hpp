@@ -141,8 +141,8 @@ inline constexpr double sharing_ratio_above_1e20 = 0.083;
 [[nodiscard]] constexpr double recommended_sharing_ratio(const flops<>& c) {
   constexpr rule::sharing_ratio_needs_a_positive_budget rule{};
   const double budget = positive(c.value, rule);
-  return within(budget > 0.0,
-                budget <= 1e20 ? sharing_ratio_up_to_1e20 : sharing_ratio_above_1e20, rule);
+  return within(budget > 0.0, budget <= 1e20 ? sharing_ratio_up_to_1e20 : sharing_ratio_above_1e20,
+                rule);
 }
 
 /// Leading dense layers of a 60-layer model that were best at a budget.
