@@ -181,10 +181,10 @@ namespace detail {
   f.logits = 2 * m.vocabulary * d;
 
   // A prediction module: the joining matrix, one layer like the last, the logits.
-  const bool mixture = m.prediction_is_mixture();
   const count last =
-      mixture ? (p.routed_experts + p.shared_experts + p.router) / m.mixture_layers()
-              : detail::feed_forward_matrices(m, m.feed_forward.width, m.feed_forward.gated);
+      m.prediction_is_mixture()
+          ? detail::mixture_layer_matrices(m, m.experts.active).sum()
+          : detail::feed_forward_matrices(m, m.feed_forward.width, m.feed_forward.gated);
   const count windowed = a.window.covers(m.layers - 1) ? 1 : 0;
   f.prediction = m.prediction_layers *
                  (2 * (2 * d * d + detail::attention_matrices(m) + last) +

@@ -145,6 +145,22 @@ namespace detail {
   return (gated ? 2 : 1) * width + m.d_model;
 }
 
+/// Matrices of one mixture layer with `experts` of its routed experts.
+struct mixture_matrices {
+  count routed;
+  count shared;
+  count router;
+
+  [[nodiscard]] constexpr count sum() const { return routed + shared + router; }
+};
+[[nodiscard]] constexpr mixture_matrices mixture_layer_matrices(const transformer& m,
+                                                                count experts) {
+  const mixture_of_experts& e = m.experts;
+  return {experts * feed_forward_matrices(m, e.expert_width, e.gated),
+          e.shared * feed_forward_matrices(m, e.shared_width, e.gated),
+          m.d_model * (e.experts + (e.shared_gate ? 1 : 0))};
+}
+
 /// Parameters with `experts` of the routed experts counted in every mixture layer.
 [[nodiscard]] constexpr parameter_breakdown parameters_with(const transformer& m, count experts) {
   if (!leverage::detail::accepts(m)) {
@@ -154,9 +170,7 @@ namespace detail {
   const mixture_of_experts& e = m.experts;
 
   // One mixture layer and one dense layer, norms and biases apart.
-  const count routed = experts * feed_forward_matrices(m, e.expert_width, e.gated);
-  const count shared = e.shared * feed_forward_matrices(m, e.shared_width, e.gated);
-  const count router = m.d_model * (e.experts + (e.shared_gate ? 1 : 0));
+  const mixture_matrices mixture = mixture_layer_matrices(m, experts);
   const count expert_biases = e.biases
                                   ? experts * feed_forward_biases(m, e.expert_width, e.gated) +
                                         e.shared * feed_forward_biases(m, e.shared_width, e.gated)
@@ -175,9 +189,9 @@ namespace detail {
   p.embedding = (m.vocabulary + m.learned_positions) * m.d_model;
   p.attention = m.layers * attention_matrices(m);
   p.dense_feed_forward = denses * dense;
-  p.routed_experts = mixtures * routed;
-  p.shared_experts = mixtures * shared;
-  p.router = mixtures * router;
+  p.routed_experts = mixtures * mixture.routed;
+  p.shared_experts = mixtures * mixture.shared;
+  p.router = mixtures * mixture.router;
   p.head = m.tied_embeddings ? 0 : m.vocabulary * m.d_model;
   p.tied_head = m.tied_embeddings ? m.vocabulary * m.d_model : 0;
   p.norms = m.layers * layer_norms + norm_parameters(m);
@@ -185,7 +199,7 @@ namespace detail {
   // A module joins the hidden state and the next token's embedding (2 d_model to d_model), each
   // with a norm, runs one layer more and norms its output; embedding and head are the model's own.
   const count last_layer =
-      m.prediction_is_mixture() ? routed + shared + router + mixture_biases : dense + dense_biases;
+      m.prediction_is_mixture() ? mixture.sum() + mixture_biases : dense + dense_biases;
   p.prediction = m.prediction_layers *
                  (2 * m.d_model * m.d_model + 3 * norm_parameters(m) + attention_matrices(m) +
                   attention_biases(m) + layer_norms + last_layer);
