@@ -16,6 +16,9 @@ namespace {
 
 /// 1.2e12 rather than 1.200e+12.
 std::string scientific(double value) {
+  if (value == 0) {
+    return "0";
+  }
   const std::string text = fmt::format("{:.3e}", value);
   const std::size_t e = text.find('e');
   std::string digits = text.substr(0, e);
@@ -47,6 +50,15 @@ std::string trimmed(std::string text) {
     text.pop_back();
   }
   return text;
+}
+
+/// 6.98, 3,333 or 2.4e6.
+std::string factor(double value) {
+  const double size = std::abs(value);
+  if (size >= 1e-3 && size < 999.5) {
+    return fmt::format("{:.3g}", value);
+  }
+  return size >= 999.5 && size < 1e5 ? grouped(std::llround(value)) : scientific(value);
 }
 
 /// The number that the whole text is, if it is one.
@@ -108,7 +120,7 @@ std::string text_of(double value, unit u) {
     case unit::share:
       return fmt::format("{:.4g} %", 100 * value);
     case unit::factor:
-      return fmt::format("{:.3g}x", value);
+      return factor(value) + "x";
     case unit::parameters:
     case unit::tokens:
       return trimmed(scaled(value, 1e3, thousands, ""));

@@ -53,6 +53,11 @@ TEST_CASE("one input outside is enough to extrapolate, and the other says so of 
   CHECK(answer.inputs[1].factor() == 2.0);
 }
 
+TEST_CASE("the factor below is that to the lower end, above that to the upper end") {
+  CHECK(reach{"granularity", 0.5, 2.0, 16.0}.factor() == 4.0);
+  CHECK(reach{"granularity", 48.0, 2.0, 16.0}.factor() == 3.0);
+}
+
 TEST_CASE("what is no positive number has no factor") {
   for (const double bad : {0.0, -3.0, test::nan}) {
     CAPTURE(bad);

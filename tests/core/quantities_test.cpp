@@ -78,6 +78,7 @@ TEST_CASE("comparisons order a quantity by its value") {
   static_assert(tokens{1.0} < tokens{2.0} && tokens{2.0} > tokens{1.0});
   static_assert(tokens{2.0} <= tokens{2.0} && tokens{2.0} >= tokens{2.0});
   static_assert(!(tokens{2.0} < tokens{1.0}) && !(tokens{1.0} > tokens{2.0}));
+  static_assert(!(tokens{2.0} < tokens{2.0}) && !(tokens{2.0} > tokens{2.0}));
   static_assert(!(tokens{2.0} <= tokens{1.0}) && !(tokens{1.0} >= tokens{2.0}));
   static_assert(tokens{2.0} == tokens{2.0} && tokens{2.0} != tokens{3.0});
   // Exact and real counts compare by value.

@@ -131,6 +131,7 @@ TEST_CASE("the inverse undoes the transform between its limits, and refuses the 
       CHECK(near(f.inverse(f(e)), e, 1e-13));
     }
     CHECK(near(f.inverse(f.start), f.origin, 1e-15));
+    CHECK(near(f.inverse(f(1e9)), 1e9, 1e-5));
     CHECK(test::is_nan(f.inverse(f.max)));
     CHECK(test::is_nan(f.inverse(2 * f.max)));
     CHECK(test::is_nan(f.inverse(0.999 * f.start)));

@@ -45,6 +45,39 @@ constexpr transformer biased = [] {
 }();
 static_assert(mixtral != biased);
 
+// What is not said is absent: no count, no bias, no norm but RMSNorm; blocks are gated, schedules plain.
+static_assert(transformer{} ==
+              transformer{.layers = 0,
+                          .d_model = 0,
+                          .vocabulary = 0,
+                          .sequence = 0,
+                          .attention = {.heads = 0,
+                                        .kv_heads = 0,
+                                        .head_dim = 0,
+                                        .latent = {0, 0, 0, 0, 0},
+                                        .norm = leverage::query_key_norm::none,
+                                        .bias = {false, false, false, false},
+                                        .window = {0, 1, 1, 0},
+                                        .sinks = false},
+                          .feed_forward = {.width = 0, .gated = true, .biases = false},
+                          .experts = {.experts = 0,
+                                      .active = 0,
+                                      .shared = 0,
+                                      .expert_width = 0,
+                                      .shared_width = 0,
+                                      .gated = true,
+                                      .biases = false,
+                                      .router_bias = false,
+                                      .score_correction_bias = false,
+                                      .shared_gate = false,
+                                      .dense_layers = 0,
+                                      .every = 1,
+                                      .offset = 0},
+                          .norm = leverage::norm_kind::rms,
+                          .tied_embeddings = false,
+                          .learned_positions = 0,
+                          .prediction_layers = 0});
+
 TEST_CASE("a model is dense until it has experts") {
   transformer m{.layers = 12};
   CHECK_FALSE(m.is_mixture());
@@ -54,6 +87,8 @@ TEST_CASE("a model is dense until it has experts") {
   CHECK(m.is_mixture());
   CHECK(m.mixture_layers() == 12);
   CHECK(m.dense_layers() == 0);
+  m.experts.experts = 1;
+  CHECK(m.is_mixture());
   m.experts.dense_layers = 2;
   CHECK(m.mixture_layers() == 10);
   CHECK(m.dense_layers() == 2);

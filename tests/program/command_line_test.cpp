@@ -98,7 +98,9 @@ TEST_CASE("numbers that are none are refused by flag") {
       "leverage: --tokens: expected a number of tokens from 1 to 1e20, as in 1e12, 300B or 1.5T, "
       "found ";
   for (const char* text : {"-5", "0", "nan", "inf", "1e30", "ten", "1e12x"}) {
-    const std::string expected = tokens + program::in_quotes(text) + hint;
+    std::string expected = tokens;
+    expected += program::in_quotes(text);
+    expected += hint;
     CHECK(complaint({"report", "moe-mini", "--tokens", text}) == expected);
   }
   CHECK(

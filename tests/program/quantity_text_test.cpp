@@ -47,9 +47,14 @@ TEST_CASE("numbers are written with four digits and their unit") {
   CHECK(text_of(2.318925824e9, unit::flops_per_token) == "2.319 GFLOP");
   CHECK(text_of(count{40'960}, unit::bytes) == "40 KiB");
   CHECK(text_of(1e22, unit::flops) == "1e22");
+  CHECK(text_of(0.0, unit::flops) == "0");
   CHECK(text_of(7.046e21, unit::flops) == "7.046e21");
   CHECK(text_of(5.285e-4, unit::rate) == "5.285e-4");
   CHECK(text_of(10.0, unit::rate) == "1e1");
+  CHECK(text_of(6.982, unit::factor) == "6.98x");
+  CHECK(text_of(3333.3, unit::factor) == "3,333x");
+  CHECK(text_of(2.4e6, unit::factor) == "2.4e6x");
+  CHECK(text_of(1.5e-5, unit::factor) == "1.5e-5x");
   CHECK(text_of(0.03125, unit::share) == "3.125 %");
   CHECK(text_of(count{126'464}, unit::plain) == "126,464");
   CHECK(text_of(count{4096}, unit::plain) == "4096");

@@ -167,9 +167,9 @@ struct joint_law {
   /// The granularity with the highest EL, the same at every A and C: log G = -beta/(2 gamma).
   /// Refused where gamma is not positive.
   [[nodiscard]] constexpr granularity<T> optimum_granularity() const {
-    const T log_g = within(value_of(gamma) > 0.0, -beta / (2.0F * gamma),
-                           rule::leverage_has_an_optimum_in_granularity{});
-    return granularity<T>{GranularityLog::inverse(log_g)};
+    const T curvature =
+        within(value_of(gamma) > 0.0, gamma, rule::leverage_has_an_optimum_in_granularity{});
+    return granularity<T>{GranularityLog::inverse(-beta / (2.0F * curvature))};
   }
 
   /// The activation ratio at which EL reaches `target`; refused where none in (0, 1] does.
@@ -177,11 +177,11 @@ struct joint_law {
                                                                    const granularity<T>& g,
                                                                    const flops<T>& c) const {
     constexpr rule::activation_ratio_exists_for_that_leverage rule{};
-    const T power = exponent(g, c);
     const T goal = positive(target, rule::target_leverage_is_positive{});
     // A power of zero takes every Ahat to 1 and has no root.
-    const T root = within(value_of(power * power) > 0.0, T(1.0) / power, rule);
-    const T saturated = leverage::detail::power(goal, root);
+    const T any_power = exponent(g, c);
+    const T power = within(value_of(any_power * any_power) > 0.0, any_power, rule);
+    const T saturated = leverage::detail::power(goal, 1.0F / power);
     const T reachable =
         within(value_of(saturated - saturation(T(1.0))) <= 0.0,
                within(value_of(saturated - saturation.start) > 0.0, saturated, rule), rule);
@@ -195,17 +195,16 @@ struct joint_law {
     using math::log;
     constexpr rule::compute_exists_for_that_leverage rule{};
     const T goal = positive(target, rule::target_leverage_is_positive{});
-    const T slope = d * log(saturation(detail::checked(ratio)));
-    const T step = within(value_of(slope * slope) > 0.0,
-                          (log(goal) - granularity_part(g) * (slope / d)) / slope, rule);
-    return flops<T>{ComputeLog::inverse(step)};
+    const T log_a = log(saturation(detail::checked(ratio)));
+    const T slope = d * log_a;
+    const T moved = within(value_of(slope * slope) > 0.0, slope, rule);
+    return flops<T>{ComputeLog::inverse((log(goal) - granularity_part(g) * log_a) / moved)};
   }
 
   /// The budget at which the exponent vanishes and EL is 1 whatever A; the law is meaningless below.
   [[nodiscard]] constexpr flops<T> break_even_flops(const granularity<T>& g) const {
-    const T log_c = within(value_of(d * d) > 0.0, -granularity_part(g) / d,
-                           rule::compute_exists_for_that_leverage{});
-    return flops<T>{ComputeLog::inverse(log_c)};
+    const T moved = within(value_of(d * d) > 0.0, d, rule::compute_exists_for_that_leverage{});
+    return flops<T>{ComputeLog::inverse(-granularity_part(g) / moved)};
   }
 
   /// d ln EL / d ln A, d ln G, d ln C, from the law's own lines.
