@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "leverage/cost/flops.hpp"
 
+#include <type_traits>
+
 #include <doctest/doctest.h>
 
 #include "leverage/model/presets.hpp"
@@ -73,6 +75,11 @@ static_assert(per_trained_token(v3_alone, attention_mask::causal) ==
 // With the prediction module: one layer more of both, less Megatron's 6 x 3 x 7168 for the module's norms.
 static_assert(per_trained_token(presets::deepseek_v3.model, attention_mask::causal) ==
               259'992'950'784 - 62 * 6 * (1536 + 512) + 6 * 59 * count{7168} * 256 - 6 * 3 * 7168);
+
+// Nothing is counted before it is counted.
+static_assert(flop_breakdown{} ==
+              flop_breakdown{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
+static_assert(cost::training_flops{}.total().value == 0);
 
 TEST_CASE("at run time the counts are those of the constants") {
   transformer m = presets::llama_3_8b.model;

@@ -127,6 +127,9 @@ static_assert(total_parameters(multi_query) ==
                                   .norms = 3 * 12 + 6,
                                   .tied_head = 60});
 
+// Nothing is counted before it is counted.
+static_assert(parameter_breakdown{} == parameter_breakdown{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
+
 TEST_CASE("the attention of DeepSeek-V3 has 187 105 280 weights a layer") {
   constexpr parameter_breakdown p = total_parameters(presets::deepseek_v3.model);
   static_assert(p.attention == 61 * count{187'105'280});

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "leverage/model/transformer.hpp"
 
+#include <type_traits>
+
 #include <doctest/doctest.h>
 
 namespace {

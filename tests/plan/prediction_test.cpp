@@ -104,6 +104,61 @@ TEST_CASE("a forecast within the fitted runs and the practical rules has no rema
   CHECK(f.remarks.empty());
 }
 
+TEST_CASE("the ends of the recommended intervals are recommended, of the harmless ones harmless") {
+  // Per layer: projections 4 x 2 x 8 x 8 = 512 and a core of 32 s, against 48 w.
+  const auto shares = [](count sequence, count width) {
+    const transformer m = {.layers = 1,
+                           .d_model = 8,
+                           .vocabulary = 10,
+                           .sequence = sequence,
+                           .attention = {.heads = 1, .kv_heads = 1, .head_dim = 8},
+                           .feed_forward = {.width = width}};
+    return plan::predict(m, tokens{1e12});
+  };
+  const std::string_view share = "attention share of FLOPs";
+  const auto none = [&](const plan::forecast& f) {
+    return !has(f, plan::remark_kind::outside_guideline, share) &&
+           !has(f, plan::remark_kind::harmful, share);
+  };
+  CHECK(none(shares(2, 28)));  // 0.3
+  CHECK(none(shares(8, 24)));  // 0.4
+  CHECK(has(shares(8, 23), plan::remark_kind::outside_guideline, share));
+  CHECK(has(shares(2, 29), plan::remark_kind::outside_guideline, share));
+  CHECK(has(shares(8, 16), plan::remark_kind::outside_guideline, share));  // 0.5
+  CHECK(has(shares(8, 64), plan::remark_kind::outside_guideline, share));  // 0.2
+  CHECK(has(shares(8, 15), plan::remark_kind::harmful, share));
+  CHECK(has(shares(8, 65), plan::remark_kind::harmful, share));
+
+  const auto granularity_of_width = [](count d_model) {
+    transformer m = presets::moe_mini.model;
+    m.d_model = d_model;
+    return plan::predict(m, tokens{1e12});
+  };
+  CHECK(
+      !has(granularity_of_width(2304), plan::remark_kind::outside_guideline, "granularity"));  // 12
+  CHECK(
+      !has(granularity_of_width(1536), plan::remark_kind::outside_guideline, "granularity"));  // 8
+  CHECK(has(granularity_of_width(2305), plan::remark_kind::outside_guideline, "granularity"));
+  CHECK(has(granularity_of_width(1535), plan::remark_kind::outside_guideline, "granularity"));
+}
+
+TEST_CASE("one per cent below the optimum is not yet under-trained") {
+  const auto at = [](double part) {
+    const flops c{1e20};
+    const double optimum = tian2025::table5_dense.data(c).value;
+    // A dense model that costs what leaves `part` of the optimal tokens, near enough.
+    transformer m = presets::dense_6b.model;
+    const double m_of_it = c.value / (part * optimum);
+    m.layers = 1;
+    m.feed_forward.width = 1;
+    const auto rest = cost::tian2025::training_flops_per_token(m).as_real().value;
+    m.feed_forward.width = static_cast<count>((m_of_it - rest) / (18 * 4096.0));
+    return plan::predict(m, c);
+  };
+  CHECK(!has(at(0.9905), plan::remark_kind::under_trained, "tokens"));
+  CHECK(has(at(0.989), plan::remark_kind::under_trained, "tokens"));
+}
+
 TEST_CASE("below break-even the law says nothing, and the forecast says so") {
   const plan::forecast f = plan::predict(presets::moe_mini.model, flops{1e13});
   REQUIRE_FALSE(f.remarks.empty());
@@ -112,6 +167,7 @@ TEST_CASE("below break-even the law says nothing, and the forecast says so") {
   CHECK(r.value == doctest::Approx(1e13).epsilon(1e-14));
   CHECK(r.low > 2.96e13);  // the budget of break-even at G = 32/3, a little above that at G = 12
   CHECK(r.low < 3.4e13);
+  CHECK(r.high == 0.0);  // no upper end
   CHECK_FALSE(f.leverage->by_definition.meaningful);
   CHECK(f.leverage->by_definition.leverage < 1.0);
 }
@@ -167,6 +223,13 @@ TEST_CASE("at its natural budget a model has the compute-optimal cost per token"
 TEST_CASE("too few tokens and an attention share out of bounds are remarked on") {
   const auto few = plan::predict(presets::moe_mini.model, tokens{1e9});
   CHECK(has(few, plan::remark_kind::under_trained, "tokens"));
+  for (const plan::remark& r : few.remarks) {
+    if (r.kind == plan::remark_kind::under_trained) {
+      CHECK(r.value == 1e9);
+      CHECK(r.low == few.recommended.value);
+      CHECK(r.high == 0.0);
+    }
+  }
   const auto enough = plan::predict(presets::moe_mini.model, tokens{1e12});
   CHECK(!has(enough, plan::remark_kind::under_trained, "tokens"));
   CHECK(has(enough, plan::remark_kind::outside_guideline, "attention share of FLOPs"));  // 46 %

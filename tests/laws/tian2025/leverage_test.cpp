@@ -6,6 +6,8 @@
 
 #include <cmath>
 
+#include <type_traits>
+
 #include <doctest/doctest.h>
 
 #include "laws/tian2025/vectors.hpp"
@@ -159,6 +161,33 @@ TEST_CASE("the best granularity is 2^(-beta / 2 gamma) = 11.34, where the slope 
   }
 }
 
+TEST_CASE("a little curvature and a little compute are enough") {
+  tian2025::joint_law<> law = table6;
+  law.gamma = 1e-5;
+  law.beta = -1e-4;
+  CHECK(near(law.optimum_granularity().value, 32.0, 1e-13));  // 2^5
+  law.d = -0.01;
+  law.a = 0.15;
+  CHECK(near(law.break_even_flops(granularity{1.0}).value, 1e15, 1e-13));
+  // Just above break-even the exponent is small, and still has a root.
+  const granularity g{1.0};
+  const flops c{1.1e15};
+  const double el = law.leverage(activation_ratio{0.03}, g, c);
+  CHECK(near(law.activation_ratio_for(el, g, c).value, 0.03, 1e-10));
+}
+
+TEST_CASE("A = 1 is granted and A = 0 is not") {
+  // Ahat = A + 1, EL = 1/Ahat: from 1 at A = 0 down to 1/2 at A = 1, exactly.
+  const tian2025::joint_law<> law{
+      -1.0, 0.0, 0.0, 0.0, {.start = 1.0, .max = test::infinity, .origin = 0.0}};
+  const auto ratio_for = [&](double target) {
+    return law.activation_ratio_for(target, granularity{2.0}, flops{1e20}).value;
+  };
+  CHECK(ratio_for(0.5) == 1.0);
+  CHECK(ratio_for(0.8) == doctest::Approx(0.25).epsilon(1e-14));
+  CHECK(test::is_nan(ratio_for(1.0)));
+}
+
 TEST_CASE("without curvature there is no best granularity") {
   tian2025::joint_law<> law = table6;
   law.gamma = 0;
@@ -270,6 +299,15 @@ TEST_CASE("the law means nothing where Ahat exceeds 1, nor for refused arguments
   CHECK_FALSE(meaningful(1.0, 12, 1e22));
   CHECK_FALSE(meaningful(1.5, 12, 1e22));
   CHECK_FALSE(meaningful(0.0, 12, 1e22));
+  CHECK_FALSE(meaningful(0.9838, 12, 1e22));
+  // On the line: an exponent of zero, and Ahat = 1, mean nothing either.
+  tian2025::joint_law<> law = table6;
+  law.a = law.d = law.gamma = law.beta = 0;
+  CHECK_FALSE(law.meaningful(activation_ratio{0.03}, granularity{12.0}, flops{1e22}));
+  law.a = -1;
+  law.saturation = {.start = 0.5, .max = test::infinity, .origin = 0.0};
+  CHECK(law.meaningful(activation_ratio{0.25}, granularity{12.0}, flops{1e22}));
+  CHECK_FALSE(law.meaningful(activation_ratio{0.5}, granularity{12.0}, flops{1e22}));
   CHECK_FALSE(meaningful(0.03, -1, 1e22));
   CHECK_FALSE(meaningful(0.03, 12, test::nan));
 }
@@ -468,6 +506,9 @@ TEST_CASE("the law of Table 6 knows its source and its range") {
   static_assert(table6.saturation.start == 1.63e-2 && table6.saturation.max == 5.28e16 &&
                 table6.saturation.origin == 0.0);
 
+  static_assert(table6.fitted.inputs[0].low == 0.0078125 && table6.fitted.inputs[0].high == 1.0);
+  static_assert(table6.fitted.inputs[1].low == 2.0 && table6.fitted.inputs[1].high == 16.0);
+  static_assert(table6.fitted.inputs[2].low == 1e18 && table6.fitted.inputs[2].high == 3e20);
   const auto inside = [](double a, double g, double c) {
     return table6.fitted.check(activation_ratio{a}, granularity{g}, flops{c}).inside();
   };

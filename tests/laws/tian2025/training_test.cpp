@@ -108,8 +108,16 @@ TEST_CASE("the practical rules as the paper gives them") {
   static_assert(attention_share_guideline.harmless_low == 0.2 &&
                 attention_share_guideline.harmless_high == 0.5);
   CHECK(recommended_sharing_ratio(flops{1e20}) == 0.167);
-  CHECK(recommended_sharing_ratio(flops{1.01e20}) == 0.083);
+  CHECK(recommended_sharing_ratio(flops{1.0001e20}) == 0.083);
   static_assert(recommended_sharing_ratio(flops{1e18}) == 0.167);
+  // No wider interval is printed for granularity.
+  static_assert(granularity_guideline.harmless_low == 8 &&
+                granularity_guideline.harmless_high == 12);
+  static_assert(unbalanced_granularity_guideline.harmless_low == 6 &&
+                unbalanced_granularity_guideline.harmless_high == 8);
+  static_assert(dense_first_layers_of_60[0].flops == 1e18 &&
+                dense_first_layers_of_60[1].flops == 3e20);
+  static_assert(dense_first_layers_of_60[0].fewest == 0);
   static_assert(dense_first_layers_of_60[0].most == 0 && dense_first_layers_of_60[1].fewest == 2 &&
                 dense_first_layers_of_60[1].most == 3);
   static_assert(overtraining_of_the_study == 3);
@@ -120,6 +128,8 @@ TEST_CASE("every set says where it comes from and where it was fitted") {
     CHECK(set.source.arxiv == "2507.17702");
     CHECK(!set.source.location.empty());
     CHECK(!set.source.range.empty());
+    CHECK(set.fitted.inputs[0].low == 3e17);
+    CHECK(set.fitted.inputs[0].high == 3e20);
     CHECK(set.fitted.check(flops{1e19}).inside());
     CHECK(set.fitted.check(flops{1e21}).extrapolates());
   };
