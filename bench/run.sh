@@ -1,11 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # All benchmarks in one run: include cost as a ratio to <cmath>, nanoseconds per evaluation of each law
-# and of a full cost breakdown. Installs what is missing (Debian).
+# and of a full cost breakdown; then the fit against its peers. Installs what is missing (Debian).
+#
+#   sh bench/run.sh [--full]      --full: the slow peers from all starts, not from every tenth
 set -eu
 cd "$(dirname "$0")/.."
 
-packages='cmake ninja-build g++ libbenchmark-dev libeigen3-dev libboost-dev'
+packages='cmake ninja-build g++ libbenchmark-dev libeigen3-dev libboost-dev
+  libceres-dev libnlopt-cxx-dev libdlib-dev libgsl-dev python3-scipy'
 missing=
 if command -v dpkg-query >/dev/null; then
   for package in $packages; do
@@ -27,4 +30,5 @@ sh bench/include_cost.sh
 cmake --preset bench >/dev/null
 cmake --build --preset bench
 echo
-build/bench/bench/leverage_bench --benchmark_min_time=0.2 "$@"
+build/bench/bench/leverage_bench --benchmark_min_time=0.2
+build/bench/bench/leverage_fit_bench --benchmark_min_time=0.2 "$@"
