@@ -26,11 +26,42 @@ namespace leverage {
 template <class S, class T>
 concept constant_beside = std::is_arithmetic_v<S> || std::same_as<S, T>;
 
+/// Which derivatives of a dual over T are not zero whatever its variables are. By default all may be:
+/// T for which a product costs more than a question keeps account of it (packs do), and then neither
+/// computes with the others nor lets an infinite slope turn them into NaN. `has(i)` asks.
+template <class T>
+struct derivative_support {
+  static constexpr derivative_support none() { return {}; }
+  static constexpr derivative_support only(std::size_t /*index*/) { return {}; }
+  friend constexpr derivative_support operator|(derivative_support, derivative_support) {
+    return {};
+  }
+  [[nodiscard]] static constexpr bool has(std::size_t /*index*/) { return true; }
+};
+
+namespace detail {
+
+/// f(0), ..., f(N - 1). At run time a few of them are written out rather than looped over: an array
+/// that is only read at fixed places is kept in registers.
+template <std::size_t N, class F>
+[[gnu::always_inline]] constexpr void for_each_index(const F& f) {
+  if (N > 16 || std::is_constant_evaluated()) {
+    for (std::size_t i = 0; i < N; ++i) f(i);
+  } else {
+    [&f]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
+      (f(I), ...);
+    }(std::make_index_sequence<N <= 16 ? N : 0>{});
+  }
+}
+
+}  // namespace detail
+
 /// value + sum_i derivative[i] eps_i with eps_i eps_j = 0. Comparisons look at the value alone.
 template <scalar T, std::size_t N>
 struct dual {
   T value{};
   T derivative[N]{};
+  [[no_unique_address]] derivative_support<T> support = derivative_support<T>::none();
 
   constexpr dual() = default;
 
@@ -39,89 +70,117 @@ struct dual {
   constexpr dual(const S& constant) : value(static_cast<T>(constant)) {}  // NOLINT: as a literal is
 
   /// The variable number `index`: its derivative with respect to itself is one.
-  [[nodiscard]] static constexpr dual variable(const T& value, std::size_t index) {
+  [[nodiscard, gnu::always_inline]] static constexpr dual variable(const T& value,
+                                                                   std::size_t index) {
     dual x(value);
     x.derivative[index] = T(1.0);
+    x.support = derivative_support<T>::only(index);
     return x;
   }
 
   /// f(x) from its value and slope at x: the chain rule for one argument.
-  [[nodiscard]] static constexpr dual chain(const T& value, const T& slope, const dual& x) {
+  [[nodiscard, gnu::always_inline]] static constexpr dual chain(const T& value, const T& slope,
+                                                                const dual& x) {
     dual r(value);
-    for (std::size_t i = 0; i < N; ++i) {
-      r.derivative[i] = slope * x.derivative[i];
-    }
+    r.support = x.support;
+    detail::for_each_index<N>([&](std::size_t i) __attribute__((always_inline)) {
+      if (x.support.has(i)) r.derivative[i] = slope * x.derivative[i];
+    });
     return r;
   }
 
   /// f(x, y) from its value and partial slopes: the chain rule for two arguments.
-  [[nodiscard]] static constexpr dual chain(const T& value, const T& slope_x, const dual& x,
-                                            const T& slope_y, const dual& y) {
+  [[nodiscard, gnu::always_inline]] static constexpr dual chain(const T& value, const T& slope_x,
+                                                                const dual& x, const T& slope_y,
+                                                                const dual& y) {
     dual r(value);
-    for (std::size_t i = 0; i < N; ++i) {
-      r.derivative[i] = slope_x * x.derivative[i] + slope_y * y.derivative[i];
-    }
+    r.support = x.support | y.support;
+    detail::for_each_index<N>([&](std::size_t i) __attribute__((always_inline)) {
+      if (x.support.has(i) && y.support.has(i)) {
+        r.derivative[i] = slope_x * x.derivative[i] + slope_y * y.derivative[i];
+      } else if (x.support.has(i)) {
+        r.derivative[i] = slope_x * x.derivative[i];
+      } else if (y.support.has(i)) {
+        r.derivative[i] = slope_y * y.derivative[i];
+      }
+    });
     return r;
   }
 
-  friend constexpr dual operator+(const dual& x) { return x; }
-  friend constexpr dual operator-(const dual& x) { return chain(-x.value, T(-1.0), x); }
+  [[gnu::always_inline]] friend constexpr dual operator+(const dual& x) { return x; }
+  [[gnu::always_inline]] friend constexpr dual operator-(const dual& x) {
+    return chain(-x.value, T(-1.0), x);
+  }
 
-  friend constexpr dual operator+(const dual& x, const dual& y) {
+  [[gnu::always_inline]] friend constexpr dual operator+(const dual& x, const dual& y) {
     dual r(x.value + y.value);
-    for (std::size_t i = 0; i < N; ++i) {
-      r.derivative[i] = x.derivative[i] + y.derivative[i];
-    }
+    r.support = x.support | y.support;
+    detail::for_each_index<N>([&](std::size_t i) __attribute__((always_inline)) {
+      if (x.support.has(i) && y.support.has(i)) {
+        r.derivative[i] = x.derivative[i] + y.derivative[i];
+      } else if (x.support.has(i)) {
+        r.derivative[i] = x.derivative[i];
+      } else if (y.support.has(i)) {
+        r.derivative[i] = y.derivative[i];
+      }
+    });
     return r;
   }
-  friend constexpr dual operator-(const dual& x, const dual& y) {
+  [[gnu::always_inline]] friend constexpr dual operator-(const dual& x, const dual& y) {
     dual r(x.value - y.value);
-    for (std::size_t i = 0; i < N; ++i) {
-      r.derivative[i] = x.derivative[i] - y.derivative[i];
-    }
+    r.support = x.support | y.support;
+    detail::for_each_index<N>([&](std::size_t i) __attribute__((always_inline)) {
+      if (x.support.has(i) && y.support.has(i)) {
+        r.derivative[i] = x.derivative[i] - y.derivative[i];
+      } else if (x.support.has(i)) {
+        r.derivative[i] = x.derivative[i];
+      } else if (y.support.has(i)) {
+        r.derivative[i] = -y.derivative[i];
+      }
+    });
     return r;
   }
-  friend constexpr dual operator*(const dual& x, const dual& y) {
+  [[gnu::always_inline]] friend constexpr dual operator*(const dual& x, const dual& y) {
     return chain(x.value * y.value, y.value, x, x.value, y);
   }
-  friend constexpr dual operator/(const dual& x, const dual& y) {
+  [[gnu::always_inline]] friend constexpr dual operator/(const dual& x, const dual& y) {
     const T quotient = x.value / y.value;
     const T inverse = T(1.0) / y.value;
     return chain(quotient, inverse, x, -quotient * inverse, y);
   }
 
   template <constant_beside<T> S>
-  friend constexpr dual operator+(dual x, const S& c) {
+  [[gnu::always_inline]] friend constexpr dual operator+(dual x, const S& c) {
     x.value = x.value + static_cast<T>(c);
     return x;
   }
   template <constant_beside<T> S>
-  friend constexpr dual operator+(const S& c, const dual& x) {
+  [[gnu::always_inline]] friend constexpr dual operator+(const S& c, const dual& x) {
     return x + c;
   }
   template <constant_beside<T> S>
-  friend constexpr dual operator-(dual x, const S& c) {
+  [[gnu::always_inline]] friend constexpr dual operator-(dual x, const S& c) {
     x.value = x.value - static_cast<T>(c);
     return x;
   }
   template <constant_beside<T> S>
-  friend constexpr dual operator-(const S& c, const dual& x) {
+  [[gnu::always_inline]] friend constexpr dual operator-(const S& c, const dual& x) {
     return chain(static_cast<T>(c) - x.value, T(-1.0), x);
   }
   template <constant_beside<T> S>
-  friend constexpr dual operator*(const dual& x, const S& c) {
+  [[gnu::always_inline]] friend constexpr dual operator*(const dual& x, const S& c) {
     return chain(x.value * static_cast<T>(c), static_cast<T>(c), x);
   }
   template <constant_beside<T> S>
-  friend constexpr dual operator*(const S& c, const dual& x) {
+  [[gnu::always_inline]] friend constexpr dual operator*(const S& c, const dual& x) {
     return x * c;
   }
   template <constant_beside<T> S>
-  friend constexpr dual operator/(const dual& x, const S& c) {
+  [[gnu::always_inline]] friend constexpr dual operator/(const dual& x, const S& c) {
     return chain(x.value / static_cast<T>(c), T(1.0) / static_cast<T>(c), x);
   }
   template <constant_beside<T> S>
-  friend constexpr dual operator/(const S& c, const dual& x) {
+  [[gnu::always_inline]] friend constexpr dual operator/(const S& c, const dual& x) {
     const T quotient = static_cast<T>(c) / x.value;
     return chain(quotient, -quotient / x.value, x);
   }
@@ -152,41 +211,42 @@ struct dual {
   friend constexpr auto value_of(const dual& x) { return value_of(x.value); }
 
   template <class Mask, class Rule>
-  friend constexpr dual within(const Mask& holds, const dual& x, Rule rule) {
+  [[gnu::always_inline]] friend constexpr dual within(const Mask& holds, const dual& x, Rule rule) {
     dual r(within(holds, x.value, rule));
-    for (std::size_t i = 0; i < N; ++i) {
-      r.derivative[i] = within(holds, x.derivative[i], rule);
-    }
+    r.support = x.support;
+    detail::for_each_index<N>([&](std::size_t i) __attribute__((always_inline)) {
+      if (x.support.has(i)) r.derivative[i] = within(holds, x.derivative[i], rule);
+    });
     return r;
   }
 
-  friend constexpr dual exp(const dual& x) {
+  [[gnu::always_inline]] friend constexpr dual exp(const dual& x) {
     using math::exp;
     const T e = exp(x.value);
     return chain(e, e, x);
   }
-  friend constexpr dual expm1(const dual& x) {
+  [[gnu::always_inline]] friend constexpr dual expm1(const dual& x) {
     using math::exp;
     using math::expm1;
     return chain(expm1(x.value), exp(x.value), x);
   }
-  friend constexpr dual log(const dual& x) {
+  [[gnu::always_inline]] friend constexpr dual log(const dual& x) {
     using math::log;
     return chain(log(x.value), T(1.0) / x.value, x);
   }
-  friend constexpr dual log1p(const dual& x) {
+  [[gnu::always_inline]] friend constexpr dual log1p(const dual& x) {
     using math::log1p;
     return chain(log1p(x.value), T(1.0) / (T(1.0) + x.value), x);
   }
-  friend constexpr dual log2(const dual& x) {
+  [[gnu::always_inline]] friend constexpr dual log2(const dual& x) {
     using math::log2;
     return chain(log2(x.value), T(std::numbers::log2e) / x.value, x);
   }
-  friend constexpr dual log10(const dual& x) {
+  [[gnu::always_inline]] friend constexpr dual log10(const dual& x) {
     using math::log10;
     return chain(log10(x.value), T(std::numbers::log10e) / x.value, x);
   }
-  friend constexpr dual sqrt(const dual& x) {
+  [[gnu::always_inline]] friend constexpr dual sqrt(const dual& x) {
     using math::sqrt;
     const T root = sqrt(x.value);
     return chain(root, T(0.5) / root, x);
@@ -194,20 +254,20 @@ struct dual {
 
   /// x^y for a variable base and exponent; the base must be positive (the slope in y is
   /// x^y ln x).
-  friend constexpr dual pow(const dual& x, const dual& y) {
+  [[gnu::always_inline]] friend constexpr dual pow(const dual& x, const dual& y) {
     using math::log;
     using math::pow;
     const T power = pow(x.value, y.value);
     return chain(power, y.value * pow(x.value, y.value - T(1.0)), x, power * log(x.value), y);
   }
   template <constant_beside<T> S>
-  friend constexpr dual pow(const dual& x, const S& y) {
+  [[gnu::always_inline]] friend constexpr dual pow(const dual& x, const S& y) {
     using math::pow;
     const T exponent = static_cast<T>(y);
     return chain(pow(x.value, exponent), exponent * pow(x.value, exponent - T(1.0)), x);
   }
   template <constant_beside<T> S>
-  friend constexpr dual pow(const S& x, const dual& y) {
+  [[gnu::always_inline]] friend constexpr dual pow(const S& x, const dual& y) {
     using math::log;
     using math::pow;
     const T base = static_cast<T>(x);
@@ -225,9 +285,7 @@ template <scalar T, std::size_t N, std::same_as<dual<T, N>>... More>
   dual<T, N> r(total);
   const auto add = [&](const dual<T, N>& term) {
     const T weight = exp(term.value - total);
-    for (std::size_t i = 0; i < N; ++i) {
-      r.derivative[i] = r.derivative[i] + weight * term.derivative[i];
-    }
+    r = r + dual<T, N>::chain(T(0.0), weight, term);
   };
   add(x);
   (add(more), ...);

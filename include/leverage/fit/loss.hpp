@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// What a residual costs. A loss rho is even unless its name says otherwise, smooth, zero at zero, and
+/// about r^2 / 2 near zero, so that coefficients fitted with different losses minimise comparable
+/// objectives. Each is a formula over any scalar, of the residual r = prediction - observation:
+///
+///   value(r)      rho(r)
+///   slope(r)      rho'(r)
+///   weight(r)     rho'(r) / r, at most 1: the weight of the row in iterated least squares
+///   curvature(r)  rho''(r), of either side where it jumps
+///
+/// [huber1964]  Huber, Robust estimation of a location parameter, Ann. Math. Statist. 35(1), 1964.
+#pragma once
+
+#include <cmath>
+
+#include "leverage/core/math.hpp"
+#include "leverage/core/scalar.hpp"
+
+namespace leverage::fit {
+
+namespace detail {
+
+using std::abs;
+using std::max;
+using std::min;
+
+/// `a` where `which`, else `b`: packs bring their own.
+template <class T>
+[[nodiscard]] constexpr T select(bool which, const T& a, const T& b) {
+  return which ? a : b;
+}
+
+}  // namespace detail
+
+/// rho(r) = r^2 / 2: least squares.
+struct squared {
+  template <scalar T>
+  [[nodiscard]] T value(const T& r) const {
+    return 0.5 * r * r;
+  }
+  template <scalar T>
+  [[nodiscard]] T slope(const T& r) const {
+    return r;
+  }
+  template <scalar T>
+  [[nodiscard]] T weight(const T& /*r*/) const {
+    return T(1.0);
+  }
+  template <scalar T>
+  [[nodiscard]] T curvature(const T& /*r*/) const {
+    return T(1.0);
+  }
+};
+
+/// rho(r) = r^2 / 2 for |r| <= delta, delta (|r| - delta / 2) beyond [huber1964]; delta > 0 in the units
+/// of the residual (1e-3 of log loss in the Chinchilla fits).
+struct huber {
+  double delta = 1e-3;
+
+  template <scalar T>
+  [[nodiscard]] T value(const T& r) const {
+    using namespace detail;
+    const T size = abs(r);
+    const T inside = min(size, T(delta));
+    return inside * (size - 0.5 * inside);
+  }
+  template <scalar T>
+  [[nodiscard]] T slope(const T& r) const {
+    using namespace detail;
+    return max(min(r, T(delta)), T(-delta));
+  }
+  template <scalar T>
+  [[nodiscard]] T weight(const T& r) const {
+    using namespace detail;
+    return delta / max(abs(r), T(delta));
+  }
+  template <scalar T>
+  [[nodiscard]] T curvature(const T& r) const {
+    using namespace detail;
+    return select(abs(r) <= T(delta), T(1.0), T(0.0));
+  }
+};
+
+/// The Huber loss of a residual, `above` times as dear where the prediction is too high: for quantities
+/// that one must not overrate. above > 0; 1 is the Huber loss.
+struct asymmetric_huber {
+  double delta = 1e-3;
+  double above = 2.0;
+
+  template <scalar T>
+  [[nodiscard]] T value(const T& r) const {
+    return side(r) * huber{delta}.value(r);
+  }
+  template <scalar T>
+  [[nodiscard]] T slope(const T& r) const {
+    return side(r) * huber{delta}.slope(r);
+  }
+  template <scalar T>
+  [[nodiscard]] T weight(const T& r) const {
+    return side(r) * huber{delta}.weight(r);
+  }
+  template <scalar T>
+  [[nodiscard]] T curvature(const T& r) const {
+    return side(r) * huber{delta}.curvature(r);
+  }
+
+ private:
+  template <scalar T>
+  [[nodiscard]] T side(const T& r) const {
+    using namespace detail;
+    return select(r > T(0.0), T(above), T(1.0));
+  }
+};
+
+/// rho(r) = w (sqrt(r^2 + w^2) - w), w > 0: |r| with its corner rounded, times w. Charbonnier's loss,
+/// also called pseudo-Huber.
+struct smooth_absolute {
+  double width = 1e-3;
+
+  template <scalar T>
+  [[nodiscard]] T value(const T& r) const {
+    // The difference of nearly equal roots as a quotient.
+    return width * (r * r) / (root(r) + width);
+  }
+  template <scalar T>
+  [[nodiscard]] T slope(const T& r) const {
+    return width * r / root(r);
+  }
+  template <scalar T>
+  [[nodiscard]] T weight(const T& r) const {
+    return width / root(r);
+  }
+  template <scalar T>
+  [[nodiscard]] T curvature(const T& r) const {
+    const T of_width = width / root(r);
+    return of_width * of_width * of_width;
+  }
+
+ private:
+  template <scalar T>
+  [[nodiscard]] T root(const T& r) const {
+    using math::sqrt;
+    return sqrt(r * r + width * width);
+  }
+};
+
+/// rho(r) = s^2 / 2 ln(1 + (r / s)^2), s > 0: outliers lose their pull altogether. Not convex: good
+/// starts matter.
+struct cauchy {
+  double scale = 1e-3;
+
+  template <scalar T>
+  [[nodiscard]] T value(const T& r) const {
+    using math::log1p;
+    const T z = r / scale;
+    return 0.5 * scale * scale * log1p(z * z);
+  }
+  template <scalar T>
+  [[nodiscard]] T slope(const T& r) const {
+    return r * weight(r);
+  }
+  template <scalar T>
+  [[nodiscard]] T weight(const T& r) const {
+    const T z = r / scale;
+    return 1.0 / (1.0 + z * z);
+  }
+  template <scalar T>
+  [[nodiscard]] T curvature(const T& r) const {
+    const T z = r / scale;
+    const T w = 1.0 / (1.0 + z * z);
+    return (1.0 - z * z) * (w * w);
+  }
+};
+
+/// rho(r) = s^2 ln cosh(r / s), s > 0: between squares and absolute values, smooth everywhere.
+struct log_cosh {
+  double scale = 1e-3;
+
+  template <scalar T>
+  [[nodiscard]] T value(const T& r) const {
+    using namespace detail;
+    using math::expm1;
+    using math::log1p;
+    // ln cosh z = z + ln(1 + (e^-2z - 1) / 2): no overflow, and no loss near 0 but for a factor.
+    const T z = abs(r) / scale;
+    return scale * scale * select(z < T(1e-4), 0.5 * z * z, z + log1p(0.5 * expm1(-2.0 * z)));
+  }
+  template <scalar T>
+  [[nodiscard]] T slope(const T& r) const {
+    return scale * tanh_of(r / scale);
+  }
+  template <scalar T>
+  [[nodiscard]] T weight(const T& r) const {
+    using namespace detail;
+    const T z = abs(r) / scale;
+    return select(z < T(1e-8), T(1.0), tanh_of(z) / max(z, T(1e-8)));
+  }
+  template <scalar T>
+  [[nodiscard]] T curvature(const T& r) const {
+    const T t = tanh_of(r / scale);
+    return 1.0 - t * t;
+  }
+
+ private:
+  template <scalar T>
+  [[nodiscard]] static T tanh_of(const T& z) {
+    using namespace detail;
+    using math::expm1;
+    const T shrink = expm1(-2.0 * abs(z));  // in (-1, 0]
+    const T size = -shrink / (2.0 + shrink);
+    return select(z < T(0.0), -size, size);
+  }
+};
+
+}  // namespace leverage::fit

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// What every minimiser takes and gives.
+#pragma once
+
+#include <limits>
+#include <string_view>
+
+#include <Eigen/Core>
+
+namespace leverage::fit {
+
+/// Why a minimiser stopped.
+enum class stop {
+  gradient,          ///< no step promises a decrease that matters: a stationary point
+  step,              ///< the steps no longer change the point
+  floor,             ///< the objective cannot be told from lower ones in floating point
+  iteration_limit,   ///< options.max_iterations
+  evaluation_limit,  ///< options.max_evaluations
+  line_search,       ///< no lower value along a descent direction: a wrong gradient, or a kink
+  not_finite,        ///< the objective or its gradient is no number at the start
+  callback,          ///< the caller's callback said so
+  invalid_input,     ///< nothing was computed: see the violations
+};
+
+[[nodiscard]] constexpr std::string_view to_string(stop reason) {
+  switch (reason) {
+    case stop::gradient:
+      return "gradient";
+    case stop::step:
+      return "step";
+    case stop::floor:
+      return "floating-point floor";
+    case stop::iteration_limit:
+      return "iteration limit";
+    case stop::evaluation_limit:
+      return "evaluation limit";
+    case stop::line_search:
+      return "line search";
+    case stop::not_finite:
+      return "not finite";
+    case stop::callback:
+      return "callback";
+    case stop::invalid_input:
+      return "invalid input";
+  }
+  return "unknown";
+}
+
+struct minimize_options {
+  int max_iterations = 1000;
+  int max_evaluations = 10000;
+  /// Of the decrease that a step promises, relative to the objective: multiplying the objective by a
+  /// number changes nothing.
+  double gradient_tolerance = 1e-13;
+  /// Of a step, relative to the largest coordinate.
+  double step_tolerance = 1e-15;
+};
+
+/// The best point that was seen, and how it was found. V is the vector type of the start.
+template <class V>
+struct minimum {
+  V point;
+  double value = std::numeric_limits<double>::quiet_NaN();
+  double gradient_norm = std::numeric_limits<double>::quiet_NaN();  ///< Euclidean, at `point`
+  int iterations = 0;
+  int evaluations = 0;
+  stop reason = stop::not_finite;
+
+  /// A minimum was found, as far as floating point can tell.
+  [[nodiscard]] bool converged() const {
+    return reason == stop::gradient || reason == stop::step || reason == stop::floor;
+  }
+  /// Whether the point means anything: the objective is finite there. It need not be a minimum.
+  [[nodiscard]] bool usable() const {
+    return reason != stop::not_finite && reason != stop::invalid_input;
+  }
+};
+
+/// Handed to the callback after each accepted iteration.
+template <class V>
+struct progress {
+  const V& point;
+  double value;
+  double gradient_norm;
+  int iteration;
+  int evaluations;
+};
+
+/// Goes on.
+struct no_callback {
+  template <class V>
+  constexpr bool operator()(const progress<V>& /*unused*/) const {
+    return true;
+  }
+};
+
+/// The square matrices that go with a vector type, as small or large as it may be.
+template <class V>
+using square_of = Eigen::Matrix<double, V::RowsAtCompileTime, V::RowsAtCompileTime, 0,
+                                V::MaxRowsAtCompileTime, V::MaxRowsAtCompileTime>;
+
+}  // namespace leverage::fit

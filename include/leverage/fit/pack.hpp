@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// W rows at once as one scalar: a law evaluated on a pack is evaluated on W rows, and on a
+/// `dual<pack<W>, P>` it yields W gradients.
+///
+///   auto loss = pack<8>::load(column + i) * 2.0;      // lane by lane
+///   sum(loss)                                          // lanes added in a fixed order
+///
+/// A pack is made of the target's own vector registers (64, 32 or 16 bytes as compiled: the width
+/// is part of the type, so units compiled for different targets do not mix). Comparisons yield a
+/// mask; `select` and `within` use it lane by lane. Not usable in constant expressions.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <limits>
+#include <type_traits>
+
+#include "leverage/core/dual.hpp"
+#include "leverage/core/scalar.hpp"
+
+namespace leverage {
+
+namespace detail {
+
+/// Doubles in a vector register of the target.
+#if defined(__AVX512F__)
+inline constexpr std::size_t register_lanes = 8;
+#elif defined(__AVX__)
+inline constexpr std::size_t register_lanes = 4;
+#else
+inline constexpr std::size_t register_lanes = 2;
+#endif
+
+/// The compiler's vector types; a size that depends on a template parameter is ignored by g++ 12.
+template <std::size_t Lanes>
+struct registers;
+template <>
+struct registers<2> {
+  using real [[gnu::vector_size(16)]] = double;
+  using bits [[gnu::vector_size(16)]] = std::int64_t;
+};
+template <>
+struct registers<4> {
+  using real [[gnu::vector_size(32)]] = double;
+  using bits [[gnu::vector_size(32)]] = std::int64_t;
+};
+template <>
+struct registers<8> {
+  using real [[gnu::vector_size(64)]] = double;
+  using bits [[gnu::vector_size(64)]] = std::int64_t;
+};
+
+/// Whether a lane is not zero: lanes are added by halves, then looked at by their sign bits.
+[[nodiscard]] inline bool any_lane(registers<2>::bits m) { return (m[0] | m[1]) != 0; }
+[[nodiscard]] inline bool any_lane(registers<4>::bits m) {
+  using half = registers<2>::bits;
+  half low;
+  half high;
+  std::memcpy(&low, &m, sizeof low);
+  std::memcpy(&high, reinterpret_cast<const char*>(&m) + sizeof low, sizeof high);
+  const half both = low | high;
+  return any_lane(both);
+}
+[[nodiscard]] inline bool any_lane(registers<8>::bits m) {
+  using half = registers<4>::bits;
+  half low;
+  half high;
+  std::memcpy(&low, &m, sizeof low);
+  std::memcpy(&high, reinterpret_cast<const char*>(&m) + sizeof low, sizeof high);
+  const half both = low | high;
+  return any_lane(both);
+}
+
+}  // namespace detail
+
+/// Truth of a comparison, lane by lane: all bits of a lane are set or none.
+template <std::size_t W, std::size_t Lanes = detail::register_lanes>
+struct pack_mask {
+  static constexpr std::size_t pieces = W / Lanes;
+  using bits = typename detail::registers<Lanes>::bits;
+  bits piece[pieces];
+
+  friend pack_mask operator&(const pack_mask& a, const pack_mask& b) {
+    pack_mask r;
+    detail::for_each_index<pieces>([&](std::size_t k) __attribute__((always_inline)) {
+      r.piece[k] = a.piece[k] & b.piece[k];
+    });
+    return r;
+  }
+  friend pack_mask operator|(const pack_mask& a, const pack_mask& b) {
+    pack_mask r;
+    detail::for_each_index<pieces>([&](std::size_t k) __attribute__((always_inline)) {
+      r.piece[k] = a.piece[k] | b.piece[k];
+    });
+    return r;
+  }
+  friend pack_mask operator!(const pack_mask& a) {
+    pack_mask r;
+    detail::for_each_index<pieces>(
+        [&](std::size_t k) __attribute__((always_inline)) { r.piece[k] = ~a.piece[k]; });
+    return r;
+  }
+  friend pack_mask operator&&(const pack_mask& a, const pack_mask& b) { return a & b; }
+  friend pack_mask operator||(const pack_mask& a, const pack_mask& b) { return a | b; }
+
+  [[nodiscard]] bool operator[](std::size_t lane) const {
+    return piece[lane / Lanes][lane % Lanes] != 0;
+  }
+
+  /// Whether it is true in any lane.
+  friend bool any(const pack_mask& a) {
+    bits total = a.piece[0];
+    for (std::size_t k = 1; k < pieces; ++k) total |= a.piece[k];
+    return detail::any_lane(total);
+  }
+};
+
+/// W doubles, a multiple of the target's register width (2, 4 or 8).
+template <std::size_t W, std::size_t Lanes = detail::register_lanes>
+struct pack {
+  static_assert(W >= Lanes && W % Lanes == 0, "a pack is made of whole registers");
+  static constexpr std::size_t width = W;
+  static constexpr std::size_t lanes = Lanes;
+  static constexpr std::size_t pieces = W / Lanes;
+  using real = typename detail::registers<Lanes>::real;
+  using bits = typename detail::registers<Lanes>::bits;
+  using mask = pack_mask<W, Lanes>;
+
+  real piece[pieces];
+
+  pack() : pack(0.0) {}
+
+  /// The same value in every lane.
+  template <class S>
+    requires std::is_arithmetic_v<S>
+  pack(S constant) {  // NOLINT(google-explicit-constructor): as a literal is
+    detail::for_each_index<pieces>([&](std::size_t k) __attribute__((always_inline)) {
+      piece[k] = real{} + static_cast<double>(constant);
+    });
+  }
+
+  [[nodiscard]] static pack load(const double* from) {
+    pack r{no_value{}};
+    std::memcpy(r.piece, from, sizeof r.piece);
+    return r;
+  }
+  void store(double* to) const { std::memcpy(to, piece, sizeof piece); }
+  [[nodiscard]] double operator[](std::size_t lane) const {
+    return piece[lane / Lanes][lane % Lanes];
+  }
+
+  /// f applied register by register.
+  template <class F, class... Packs>
+  [[nodiscard, gnu::always_inline]] static pack each(F f, const Packs&... packs) {
+    pack r{no_value{}};
+    detail::for_each_index<pieces>(
+        [&](std::size_t k) __attribute__((always_inline)) { r.piece[k] = f(packs.piece[k]...); });
+    return r;
+  }
+  /// f applied to each double.
+  template <class F>
+  [[nodiscard]] static pack each_lane(F f, const pack& x) {
+    pack r{no_value{}};
+    for (std::size_t k = 0; k < pieces; ++k) {
+      for (std::size_t i = 0; i < Lanes; ++i) r.piece[k][i] = f(x.piece[k][i]);
+    }
+    return r;
+  }
+
+  [[gnu::always_inline]] friend pack operator+(const pack& a) { return a; }
+  [[gnu::always_inline]] friend pack operator-(const pack& a) {
+    return each([](real x) { return -x; }, a);
+  }
+  [[gnu::always_inline]] friend pack operator+(const pack& a, const pack& b) {
+    return each([](real x, real y) { return x + y; }, a, b);
+  }
+  [[gnu::always_inline]] friend pack operator-(const pack& a, const pack& b) {
+    return each([](real x, real y) { return x - y; }, a, b);
+  }
+  [[gnu::always_inline]] friend pack operator*(const pack& a, const pack& b) {
+    return each([](real x, real y) { return x * y; }, a, b);
+  }
+  [[gnu::always_inline]] friend pack operator/(const pack& a, const pack& b) {
+    return each([](real x, real y) { return x / y; }, a, b);
+  }
+  pack& operator+=(const pack& b) { return *this = *this + b; }
+  pack& operator-=(const pack& b) { return *this = *this - b; }
+  pack& operator*=(const pack& b) { return *this = *this * b; }
+  pack& operator/=(const pack& b) { return *this = *this / b; }
+
+  [[gnu::always_inline]] friend mask operator<(const pack& a, const pack& b) {
+    return compare([](real x, real y) -> bits { return x < y; }, a, b);
+  }
+  [[gnu::always_inline]] friend mask operator>(const pack& a, const pack& b) { return b < a; }
+  [[gnu::always_inline]] friend mask operator<=(const pack& a, const pack& b) {
+    return compare([](real x, real y) -> bits { return x <= y; }, a, b);
+  }
+  [[gnu::always_inline]] friend mask operator>=(const pack& a, const pack& b) { return b <= a; }
+  [[gnu::always_inline]] friend mask operator==(const pack& a, const pack& b) {
+    return compare([](real x, real y) -> bits { return x == y; }, a, b);
+  }
+  [[gnu::always_inline]] friend mask operator!=(const pack& a, const pack& b) { return !(a == b); }
+
+  /// `a` in the lanes where `which` is true, else `b`.
+  [[gnu::always_inline]] friend pack select(const mask& which, const pack& a, const pack& b) {
+    pack r{no_value{}};
+    detail::for_each_index<pieces>([&](std::size_t k) __attribute__((always_inline)) {
+      r.piece[k] = which.piece[k] ? a.piece[k] : b.piece[k];
+    });
+    return r;
+  }
+  [[gnu::always_inline]] friend pack min(const pack& a, const pack& b) {
+    return select(a < b, a, b);
+  }
+  [[gnu::always_inline]] friend pack max(const pack& a, const pack& b) {
+    return select(b < a, a, b);
+  }
+  [[gnu::always_inline]] friend pack abs(const pack& a) {
+    return each(
+        [](real x) {
+          return reinterpret_cast<real>(reinterpret_cast<bits>(x) &
+                                        std::numeric_limits<std::int64_t>::max());
+        },
+        a);
+  }
+
+  friend pack value_of(const pack& a) { return a; }
+
+  /// NaN in the lanes that break the rule.
+  template <class Rule>
+  friend pack within(const mask& holds, const pack& value, Rule /*rule*/) {
+    return select(holds, value, pack(std::numeric_limits<double>::quiet_NaN()));
+  }
+  /// NaN in all lanes if the rule is broken.
+  template <class Rule>
+  friend pack within(bool holds, const pack& value, Rule /*rule*/) {
+    return holds ? value : pack(std::numeric_limits<double>::quiet_NaN());
+  }
+
+  /// Lanes added pairwise, always in the same order.
+  friend double sum(const pack& a) {
+    real total = a.piece[0];
+    for (std::size_t k = 1; k < pieces; ++k) total += a.piece[k];
+    if constexpr (Lanes == 8) {
+      return ((total[0] + total[4]) + (total[2] + total[6])) +
+             ((total[1] + total[5]) + (total[3] + total[7]));
+    } else if constexpr (Lanes == 4) {
+      return (total[0] + total[2]) + (total[1] + total[3]);
+    } else {
+      return total[0] + total[1];
+    }
+  }
+
+ private:
+  struct no_value {};
+  explicit pack(no_value /*tag*/) {}  // NOLINT: every caller writes all lanes
+
+  template <class F>
+  [[nodiscard]] static mask compare(F f, const pack& a, const pack& b) {
+    mask r;
+    detail::for_each_index<pieces>([&](std::size_t k) __attribute__((always_inline)) {
+      r.piece[k] = f(a.piece[k], b.piece[k]);
+    });
+    return r;
+  }
+};
+
+/// The pack that pays best: two registers, side by side through every step.
+inline constexpr std::size_t best_pack_width = 2 * detail::register_lanes;
+
+/// A dual of packs knows which derivatives are zero by construction; where its code is inlined, the
+/// compiler knows too and the question costs nothing. Up to 64 are kept account of.
+template <std::size_t W, std::size_t L>
+struct derivative_support<pack<W, L>> {
+  std::uint64_t set = 0;
+
+  static constexpr derivative_support none() { return {}; }
+  static constexpr derivative_support only(std::size_t index) {
+    return {std::uint64_t{1} << (index < 63 ? index : 63)};
+  }
+  friend constexpr derivative_support operator|(derivative_support a, derivative_support b) {
+    return {a.set | b.set};
+  }
+  [[nodiscard]] constexpr bool has(std::size_t index) const {
+    return (set >> (index < 63 ? index : 63) & 1) != 0;
+  }
+};
+
+}  // namespace leverage
