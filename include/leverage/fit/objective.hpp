@@ -110,11 +110,11 @@ template <std::size_t M, std::size_t N, class Residuals, class Loss = squared>
 
 /// What a gradient check found.
 struct gradient_check {
-  Eigen::Index worst = -1;     ///< the coordinate that differs most; -1 without any
-  double given = 0.0;          ///< what the objective says there
-  double measured = 0.0;       ///< what its values say
-  double relative_error = 0.0; ///< of `given`, relative to the larger of both; NaN if not finite
-  double resolution = 0.0;     ///< what the differences can tell, as a relative error
+  Eigen::Index worst = -1;      ///< the coordinate that differs most; -1 without any
+  double given = 0.0;           ///< what the objective says there
+  double measured = 0.0;        ///< what its values say
+  double relative_error = 0.0;  ///< of `given`, relative to the larger of both; NaN if not finite
+  double resolution = 0.0;      ///< what the differences can tell, as a relative error
 
   /// Whether the difference is within what differences of values can tell.
   [[nodiscard]] bool agrees() const { return relative_error <= 10.0 * resolution + 1e-9; }
@@ -151,8 +151,8 @@ template <class F, class V>
         }
       }
     }
-    const double size = std::max(
-        {std::abs(gradient[i]), std::abs(best), std::numeric_limits<double>::epsilon() * std::abs(value)});
+    const double size = std::max({std::abs(gradient[i]), std::abs(best),
+                                  std::numeric_limits<double>::epsilon() * std::abs(value)});
     const double relative = size > 0.0 ? std::abs(gradient[i] - best) / size : 0.0;
     const double resolution = size > 0.0 ? error / size : 0.0;
     const bool finite = math::is_finite(gradient[i]) && math::is_finite(best);
@@ -160,8 +160,8 @@ template <class F, class V>
       return {i, gradient[i], best, std::numeric_limits<double>::quiet_NaN(), 0.0};
     }
     // The worst is that which exceeds its own resolution most.
-    if (worst.worst < 0 ||
-        relative * (10.0 * worst.resolution + 1e-9) > worst.relative_error * (10.0 * resolution + 1e-9)) {
+    if (worst.worst < 0 || relative * (10.0 * worst.resolution + 1e-9) >
+                               worst.relative_error * (10.0 * resolution + 1e-9)) {
       worst = {i, gradient[i], best, relative, resolution};
     }
   }

@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// A law, the rows it is to describe, and a loss, as an objective of the law's free coefficients:
+///
+///   f(x) = sum_i w_i rho(r_i),   r_i = ln law(theta(x), row_i) - ln observed_i   (or without ln)
+///
+/// A law is any callable over scalars: law(theta, row) with theta[k] its k-th natural coefficient and
+/// row[j] its j-th input,
+///
+///   [](const auto& theta, const auto& row) {
+///     return theta[0] * pow(row[0], -theta[3]) + theta[1] * pow(row[1], -theta[4]) + theta[2];
+///   }
+///
+/// Gradients are exact: the same lines on duals of packs. Rows are summed in a fixed order, so a table
+/// gives the same bits whatever else the machine does.
+#pragma once
+
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <Eigen/Core>
+
+#include "leverage/core/dual.hpp"
+#include "leverage/core/math.hpp"
+#include "leverage/fit/coefficients.hpp"
+#include "leverage/fit/loss.hpp"
+#include "leverage/fit/minimum.hpp"
+#include "leverage/fit/pack_math.hpp"
+#include "leverage/fit/table.hpp"
+
+namespace leverage::fit {
+
+/// One row of inputs in a law's formula: row[j] is the j-th column's value.
+class pack_row {
+ public:
+  pack_row(const table& t, std::size_t first) : t_{&t}, first_{first} {}
+  [[gnu::always_inline]] logged<fit_pack> operator[](std::size_t j) const {
+    return {fit_pack::load(t_->input(j) + first_), fit_pack::load(t_->log_input(j) + first_)};
+  }
+
+ private:
+  const table* t_;
+  std::size_t first_;
+};
+
+/// The natural coefficients of a law of P.
+template <std::size_t P>
+using theta_of = std::array<double, P>;
+
+template <std::size_t P, class Law, class Loss = huber>
+class law_problem {
+ public:
+  /// Free variables, at most P: never on the heap.
+  using vector = Eigen::Matrix<double, Eigen::Dynamic, 1, 0, static_cast<int>(P), 1>;
+  using matrix = square_of<vector>;
+  static constexpr std::size_t parameters = P;
+  using loss_type = Loss;
+
+  /// The table has to outlive the problem.
+  law_problem(const table& rows, Law law, const coefficients<P>& set, Loss loss = {})
+      : rows_{&rows}, law_{std::move(law)}, set_{set}, loss_{loss}, weights_{nullptr} {
+    violations_ = validate(set_);
+    violations_.insert(violations_.end(), rows.violations().begin(), rows.violations().end());
+    for (std::size_t k = 0; k < P; ++k) {
+      if (set_[k].use == coefficient::role::free) free_[free_count_++] = k;
+    }
+  }
+
+  [[nodiscard]] const std::vector<std::string>& violations() const { return violations_; }
+  [[nodiscard]] bool usable() const { return violations_.empty(); }
+  [[nodiscard]] const table& rows() const { return *rows_; }
+  [[nodiscard]] const Law& law() const { return law_; }
+  [[nodiscard]] const Loss& loss() const { return loss_; }
+  [[nodiscard]] const coefficients<P>& set() const { return set_; }
+  [[nodiscard]] Eigen::Index free_count() const { return static_cast<Eigen::Index>(free_count_); }
+  /// Which coefficient the i-th free variable is.
+  [[nodiscard]] std::size_t coefficient_of(Eigen::Index i) const {
+    return free_[static_cast<std::size_t>(i)];
+  }
+
+  /// The same problem with other weights for the table's rows (padded_rows() of them, zero beyond the
+  /// last row, aligned as the table's are): how a resample is made without a copy of the data.
+  [[nodiscard]] law_problem reweighted(const double* weights) const {
+    law_problem other = *this;
+    other.weights_ = weights;
+    return other;
+  }
+  /// The same with one free coefficient held.
+  [[nodiscard]] law_problem with_fixed(std::size_t k, double value) const {
+    coefficients<P> set = set_;
+    set[k] = fixed(set_[k].name, value);
+    law_problem other(*rows_, law_, set, loss_);
+    other.weights_ = weights_;
+    return other;
+  }
+
+  [[nodiscard]] theta_of<P> natural(const vector& x) const {
+    theta_of<P> theta{};
+    for (std::size_t i = 0; i < free_count_; ++i) {
+      theta[free_[i]] = set_[free_[i]].scale.natural(x[static_cast<Eigen::Index>(i)]);
+    }
+    complete(theta);
+    return theta;
+  }
+  /// The free variables of natural coefficients; what is fixed or tied is not looked at. NaN where a
+  /// coefficient is outside its domain.
+  [[nodiscard]] vector free(const theta_of<P>& theta) const {
+    vector x(free_count());
+    for (std::size_t i = 0; i < free_count_; ++i) {
+      x[static_cast<Eigen::Index>(i)] = set_[free_[i]].scale.free(theta[free_[i]]);
+    }
+    return x;
+  }
+
+  /// Objective alone.
+  [[nodiscard]] double operator()(const vector& x) const {
+    const theta_of<P> theta = natural(x);
+    fit_pack total(0.0);
+    fit_pack part(0.0);
+    std::array<fit_pack, P> packs;
+    for (std::size_t k = 0; k < P; ++k) packs[k] = fit_pack(theta[k]);
+    for_each_pack([&](std::size_t i) __attribute__((always_inline)) {
+      const fit_pack y = law_(std::as_const(packs), pack_row(*rows_, i));
+      part += weight(i) * loss_.value(residual(y, i));
+      if (ends_block(i)) flush(total, part);
+    });
+    return sum(total + part);
+  }
+
+  /// Objective and gradient.
+  double operator()(const vector& x, vector& gradient) const {
+    return evaluate(x, gradient, static_cast<matrix*>(nullptr),
+                    [this](const fit_pack& r) { return loss_.weight(r); });
+  }
+  /// And J^T W J with the loss's weights.
+  double operator()(const vector& x, vector& gradient, matrix& curvature) const {
+    return evaluate(x, gradient, &curvature, [this](const fit_pack& r) { return loss_.weight(r); });
+  }
+  /// And J^T diag(v(r_i) w_i) J for any v, called as v(residual) on packs.
+  template <class Weigh>
+  double weighed(const vector& x, vector& gradient, matrix& curvature, const Weigh& weigh) const {
+    return evaluate(x, gradient, &curvature, weigh);
+  }
+
+  /// What the law says in each row, and the residuals on the table's scale.
+  [[nodiscard]] std::vector<double> predictions(const theta_of<P>& theta) const {
+    std::vector<double> y(rows_->padded_rows());
+    std::array<fit_pack, P> packs;
+    for (std::size_t k = 0; k < P; ++k) packs[k] = fit_pack(theta[k]);
+    for (std::size_t i = 0; i < rows_->padded_rows(); i += fit_pack_width) {
+      const fit_pack v = law_(std::as_const(packs), pack_row(*rows_, i));
+      v.store(y.data() + i);
+    }
+    y.resize(rows_->rows());
+    return y;
+  }
+  [[nodiscard]] std::vector<double> residuals(const theta_of<P>& theta) const {
+    std::vector<double> r = predictions(theta);
+    for (std::size_t i = 0; i < r.size(); ++i) {
+      r[i] =
+          (rows_->scale() == residual_scale::log ? math::log(r[i]) : r[i]) - rows_->observed()[i];
+    }
+    return r;
+  }
+
+ private:
+  using D = leverage::dual<fit_pack, P>;
+  static constexpr std::size_t triangle = P * (P + 1) / 2;
+  /// Packs are added up in blocks, blocks to the total: the error grows with the blocks' number.
+  static constexpr std::size_t block = 256;
+
+  static bool ends_block(std::size_t first_row) {
+    return (first_row / fit_pack_width) % block == block - 1;
+  }
+  static void flush(fit_pack& total, fit_pack& part) {
+    total += part;
+    part = fit_pack(0.0);
+  }
+  template <class F>
+  [[gnu::always_inline]] void for_each_pack(const F& f) const {
+    const std::size_t n = rows_->padded_rows();
+    for (std::size_t i = 0; i < n; i += fit_pack_width) f(i);
+  }
+  [[gnu::always_inline]] fit_pack weight(std::size_t i) const {
+    return fit_pack::load((weights_ != nullptr ? weights_ : rows_->weights()) + i);
+  }
+  [[gnu::always_inline]] fit_pack residual(const fit_pack& y, std::size_t i) const {
+    const fit_pack seen = fit_pack::load(rows_->observed() + i);
+    return (rows_->scale() == residual_scale::log ? log(y) : y) - seen;
+  }
+
+  void complete(theta_of<P>& theta) const {
+    for (std::size_t k = 0; k < P; ++k) {
+      if (set_[k].use == coefficient::role::fixed) theta[k] = set_[k].value;
+    }
+    for (std::size_t k = 0; k < P; ++k) {
+      if (set_[k].use == coefficient::role::tied) theta[k] = theta[set_[k].to];
+    }
+  }
+
+  /// Flattened: a law that is called rather than inlined would hand its duals over in memory.
+  template <bool OnLog, class Curvature, class Weigh>
+  [[gnu::flatten, gnu::noinline]] double sums(const theta_of<P>& theta, std::array<double, P>& slopes, Curvature* curvature,
+              const Weigh& weigh) const {
+    constexpr std::size_t width = 1 + P + (std::is_void_v<Curvature> ? 0 : triangle);
+    fit_pack part[width];
+    fit_pack total[width];
+    const double* const weights = weights_ != nullptr ? weights_ : rows_->weights();
+    const double* const observed = rows_->observed();
+    const std::size_t n = rows_->padded_rows();
+    for (std::size_t begin = 0; begin < n; begin += block * fit_pack_width) {
+      const std::size_t end = std::min(n, begin + block * fit_pack_width);
+      leverage::detail::for_each_index<width>(
+          [&](std::size_t k) __attribute__((always_inline)) { part[k] = fit_pack(0.0); });
+      for (std::size_t i = begin; i < end; i += fit_pack_width) {
+        // Made anew for each pack: the compiler sees which derivatives are zero and leaves them out.
+        std::array<D, P> variables;
+        leverage::detail::for_each_index<P>([&](std::size_t k) __attribute__((always_inline)) {
+          variables[k] = D::variable(fit_pack(theta[k]), k);
+        });
+        const D y = law_(std::as_const(variables), pack_row(*rows_, i));
+        const fit_pack seen = fit_pack::load(observed + i);
+        const fit_pack w = fit_pack::load(weights + i);
+        const fit_pack inverse = OnLog ? 1.0 / y.value : fit_pack(1.0);
+        const fit_pack r = (OnLog ? log(y.value) : y.value) - seen;
+        part[0] += w * loss_.value(r);
+        const fit_pack slope = w * loss_.slope(r) * inverse;
+        leverage::detail::for_each_index<P>([&](std::size_t k) __attribute__((always_inline)) {
+          if (y.support.has(k)) part[1 + k] += slope * y.derivative[k];
+        });
+        if constexpr (!std::is_void_v<Curvature>) {
+          const fit_pack v = w * weigh(r) * (inverse * inverse);
+          std::size_t at = 1 + P;
+          for (std::size_t a = 0; a < P; ++a) {
+            const fit_pack va = v * y.derivative[a];
+            for (std::size_t b = 0; b <= a; ++b, ++at) {
+              if (y.support.has(a) && y.support.has(b)) part[at] += va * y.derivative[b];
+            }
+          }
+        }
+      }
+      leverage::detail::for_each_index<width>(
+          [&](std::size_t k) __attribute__((always_inline)) { total[k] += part[k]; });
+    }
+    for (std::size_t k = 0; k < P; ++k) slopes[k] = sum(total[1 + k]);
+    if constexpr (!std::is_void_v<Curvature>) {
+      std::size_t at = 1 + P;
+      for (std::size_t a = 0; a < P; ++a) {
+        for (std::size_t b = 0; b <= a; ++b, ++at) {
+          (*curvature)[a][b] = (*curvature)[b][a] = sum(total[at]);
+        }
+      }
+    }
+    return sum(total[0]);
+  }
+
+  template <class Curvature, class Weigh>
+  double evaluate(const vector& x, vector& gradient, Curvature* curvature,
+                  const Weigh& weigh) const {
+    const theta_of<P> theta = natural(x);
+    std::array<double, P> slopes{};
+    double value = 0.0;
+    const bool on_log = rows_->scale() == residual_scale::log;
+    if (curvature == nullptr) {
+      value = on_log ? sums<true>(theta, slopes, static_cast<void*>(nullptr), weigh)
+                     : sums<false>(theta, slopes, static_cast<void*>(nullptr), weigh);
+      to_free(x, slopes, gradient);
+    } else {
+      std::array<std::array<double, P>, P> h{};
+      value = on_log ? sums<true>(theta, slopes, &h, weigh) : sums<false>(theta, slopes, &h, weigh);
+      to_free(x, slopes, gradient);
+      to_free(x, h, *curvature);
+    }
+    return value;
+  }
+
+  /// The chain rule from natural coefficients to free variables.
+  void to_free(const vector& x, std::array<double, P>& slopes, vector& gradient) const {
+    for (std::size_t k = 0; k < P; ++k) {
+      if (set_[k].use == coefficient::role::tied) slopes[set_[k].to] += slopes[k];
+    }
+    gradient.resize(free_count());
+    for (std::size_t i = 0; i < free_count_; ++i) {
+      const auto a = static_cast<Eigen::Index>(i);
+      gradient[a] = slopes[free_[i]] * set_[free_[i]].scale.slope(x[a]);
+    }
+  }
+  void to_free(const vector& x, std::array<std::array<double, P>, P>& h, matrix& curvature) const {
+    for (std::size_t k = 0; k < P; ++k) {
+      if (set_[k].use != coefficient::role::tied) continue;
+      for (std::size_t a = 0; a < P; ++a) h[a][set_[k].to] += h[a][k];
+      for (std::size_t b = 0; b < P; ++b) h[set_[k].to][b] += h[k][b];
+    }
+    curvature.resize(free_count(), free_count());
+    for (std::size_t i = 0; i < free_count_; ++i) {
+      for (std::size_t j = 0; j < free_count_; ++j) {
+        const auto a = static_cast<Eigen::Index>(i);
+        const auto b = static_cast<Eigen::Index>(j);
+        curvature(a, b) = h[free_[i]][free_[j]] * set_[free_[i]].scale.slope(x[a]) *
+                          set_[free_[j]].scale.slope(x[b]);
+      }
+    }
+  }
+
+  const table* rows_;
+  Law law_;
+  coefficients<P> set_;
+  Loss loss_;
+  const double* weights_;
+  std::array<std::size_t, P> free_{};
+  std::size_t free_count_ = 0;
+  std::vector<std::string> violations_;
+};
+
+/// With P and the loss deduced.
+template <std::size_t P, class Law, class Loss = huber>
+[[nodiscard]] law_problem<P, Law, Loss> make_problem(const table& rows, Law law,
+                                                     const coefficients<P>& set, Loss loss = {}) {
+  return law_problem<P, Law, Loss>(rows, std::move(law), set, loss);
+}
+
+}  // namespace leverage::fit

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// The rows that a law is fitted to, given as columns, checked once and copied once.
+///
+///   table runs({{"parameters", n}, {"tokens", d}}, {"loss", l}, residual_scale::log);
+///   if (!runs.usable()) for (const std::string& what : runs.violations()) ...
+///
+/// Inside, columns are padded to whole packs with copies of the last row at weight zero, and the
+/// logarithm of each column stands beside it: laws are made of powers, and x^y is e^(y ln x).
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <new>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "leverage/core/dual.hpp"
+#include "leverage/core/math.hpp"
+#include "leverage/core/scalar.hpp"
+#include "leverage/fit/pack_math.hpp"
+
+namespace leverage::fit {
+
+/// What a residual is the difference of.
+enum class residual_scale {
+  log,  ///< ln prediction - ln observation: relative errors
+  raw,  ///< prediction - observation
+};
+
+/// What values a column may hold.
+enum class column_domain {
+  positive,  ///< finite and above zero: what laws take powers of
+  real,      ///< finite
+};
+
+/// A named column; it has to live until the table is made.
+struct column {
+  std::string_view name;
+  std::span<const double> values;
+  column_domain domain = column_domain::positive;
+};
+
+/// The rows at once that a fit works on: three registers of 512 bits (of 32), two of the others (of 16).
+inline constexpr std::size_t fit_pack_width =
+    leverage::detail::register_lanes == 8 ? 24 : 2 * leverage::detail::register_lanes;
+using fit_pack = pack<fit_pack_width>;
+
+/// Doubles aligned for packs.
+class aligned_column {
+ public:
+  aligned_column() = default;
+  explicit aligned_column(std::size_t size) : values_(size) {}
+  [[nodiscard]] double* data() { return values_.data(); }
+  [[nodiscard]] const double* data() const { return values_.data(); }
+  [[nodiscard]] std::size_t size() const { return values_.size(); }
+  double& operator[](std::size_t i) { return values_[i]; }
+  double operator[](std::size_t i) const { return values_[i]; }
+
+ private:
+  template <class T>
+  struct allocator {
+    using value_type = T;
+    static constexpr std::align_val_t alignment{64};
+    allocator() = default;
+    template <class U>
+    allocator(const allocator<U>& /*other*/) {}  // NOLINT(google-explicit-constructor): a rebinding
+    T* allocate(std::size_t n) { return static_cast<T*>(::operator new(n * sizeof(T), alignment)); }
+    void deallocate(T* p, std::size_t /*n*/) { ::operator delete(p, alignment); }
+    friend bool operator==(const allocator&, const allocator&) { return true; }
+  };
+  std::vector<double, allocator<double>> values_;
+};
+
+/// A value of a column in a law's formula, with its logarithm at hand: pow and log need no log then.
+/// Elsewhere it is its value.
+template <class T>
+struct logged {
+  T value{};
+  T ln{};
+
+  logged() = default;
+  logged(const T& v, const T& l) : value(v), ln(l) {}
+  logged(const T& v) : value(v) {  // NOLINT(google-explicit-constructor): a number is one
+    using math::log;
+    ln = log(v);
+  }
+  operator const T&() const { return value; }  // NOLINT(google-explicit-constructor)
+
+  template <class Y>
+  [[gnu::always_inline]] friend auto pow(const logged& x, const Y& y) {
+    using math::exp;
+    return exp(y * x.ln);
+  }
+  [[gnu::always_inline]] friend T log(const logged& x) { return x.ln; }
+  friend T log2(const logged& x) { return x.ln * std::numbers::log2e; }
+  friend T log10(const logged& x) { return x.ln * std::numbers::log10e; }
+  friend T sqrt(const logged& x) {
+    using math::sqrt;
+    return sqrt(x.value);
+  }
+  friend T exp(const logged& x) {
+    using math::exp;
+    return exp(x.value);
+  }
+  friend auto value_of(const logged& x) { return value_of(x.value); }
+
+  friend T operator-(const logged& a) { return -a.value; }
+  friend T operator+(const logged& a, const logged& b) { return a.value + b.value; }
+  friend T operator-(const logged& a, const logged& b) { return a.value - b.value; }
+  friend T operator*(const logged& a, const logged& b) { return a.value * b.value; }
+  friend T operator/(const logged& a, const logged& b) { return a.value / b.value; }
+  template <class Y>
+  friend auto operator+(const logged& a, const Y& b) {
+    return a.value + b;
+  }
+  template <class Y>
+  friend auto operator+(const Y& a, const logged& b) {
+    return a + b.value;
+  }
+  template <class Y>
+  friend auto operator-(const logged& a, const Y& b) {
+    return a.value - b;
+  }
+  template <class Y>
+  friend auto operator-(const Y& a, const logged& b) {
+    return a - b.value;
+  }
+  template <class Y>
+  friend auto operator*(const logged& a, const Y& b) {
+    return a.value * b;
+  }
+  template <class Y>
+  friend auto operator*(const Y& a, const logged& b) {
+    return a * b.value;
+  }
+  template <class Y>
+  friend auto operator/(const logged& a, const Y& b) {
+    return a.value / b;
+  }
+  template <class Y>
+  friend auto operator/(const Y& a, const logged& b) {
+    return a / b.value;
+  }
+};
+
+class table {
+ public:
+  /// The inputs of the law in its order, what was observed, and the weights of the rows (finite, not
+  /// negative; all one if empty).
+  table(std::span<const column> inputs, column observed, residual_scale scale = residual_scale::log,
+        column weights = {})
+      : scale_{scale}, rows_{observed.values.size()}, inputs_{inputs.size()} {
+    check(inputs, observed, weights);
+    if (!usable()) return;
+    const std::size_t whole = (rows_ + fit_pack_width - 1) / fit_pack_width;
+    stride_ = whole * fit_pack_width;
+    storage_ = aligned_column((2 * inputs_ + 2) * stride_);
+    for (std::size_t j = 0; j < inputs_; ++j) {
+      names_.emplace_back(inputs[j].name);
+      copy(inputs[j].values, 2 * j, false);
+      copy(inputs[j].values, 2 * j + 1, true);
+    }
+    observed_name_ = observed.name;
+    copy(observed.values, 2 * inputs_, scale_ == residual_scale::log);
+    double* const w = storage_.data() + (2 * inputs_ + 1) * stride_;
+    for (std::size_t i = 0; i < rows_; ++i) w[i] = weights.values.empty() ? 1.0 : weights.values[i];
+  }
+  table(std::initializer_list<column> inputs, column observed,
+        residual_scale scale = residual_scale::log, column weights = {})
+      : table(std::span<const column>(inputs.begin(), inputs.size()), observed, scale, weights) {}
+
+  /// What is wrong with the columns, each with its name and row (from 0); nothing if all is well.
+  [[nodiscard]] const std::vector<std::string>& violations() const { return violations_; }
+  [[nodiscard]] bool usable() const { return violations_.empty(); }
+
+  [[nodiscard]] std::size_t rows() const { return rows_; }
+  [[nodiscard]] std::size_t inputs() const { return inputs_; }
+  [[nodiscard]] residual_scale scale() const { return scale_; }
+  [[nodiscard]] const std::vector<std::string>& input_names() const { return names_; }
+  [[nodiscard]] const std::string& observed_name() const { return observed_name_; }
+
+  /// Rows rounded up to whole packs.
+  [[nodiscard]] std::size_t padded_rows() const { return stride_; }
+  /// Column j, its natural logarithm, the observation on the residual's scale, the weights: padded.
+  [[nodiscard]] const double* input(std::size_t j) const {
+    return storage_.data() + 2 * j * stride_;
+  }
+  [[nodiscard]] const double* log_input(std::size_t j) const { return input(j) + stride_; }
+  [[nodiscard]] const double* observed() const { return storage_.data() + 2 * inputs_ * stride_; }
+  [[nodiscard]] const double* weights() const { return observed() + stride_; }
+
+ private:
+  void copy(std::span<const double> from, std::size_t slot, bool logarithm) {
+    double* const to = storage_.data() + slot * stride_;
+    for (std::size_t i = 0; i < stride_; ++i) {
+      const double v = from[std::min(i, rows_ - 1)];
+      to[i] = logarithm ? math::log(v) : v;
+    }
+  }
+
+  void check(std::span<const column> inputs, const column& observed, const column& weights) {
+    if (rows_ == 0) violations_.push_back("column " + std::string(observed.name) + " has no rows");
+    if (inputs.empty()) violations_.emplace_back("no input columns are given");
+    for (const column& c : inputs) check(c, c.domain == column_domain::positive, 0.0);
+    check(observed, scale_ == residual_scale::log || observed.domain == column_domain::positive,
+          0.0);
+    if (!weights.values.empty()) check(weights, false, -1.0);
+    if (!weights.values.empty() && violations_.empty() &&
+        std::all_of(weights.values.begin(), weights.values.end(),
+                    [](double w) { return w == 0.0; })) {
+      violations_.push_back("column " + std::string(weights.name) + ": every weight is zero");
+    }
+  }
+  /// least: 0 for none; -1 asks for values that are not negative.
+  void check(const column& c, bool positive, double least) {
+    constexpr std::size_t most = 10;
+    const std::string who = "column " + std::string(c.name);
+    if (c.values.size() != rows_) {
+      violations_.push_back(who + " has " + std::to_string(c.values.size()) + " rows, expected " +
+                            std::to_string(rows_));
+      return;
+    }
+    std::size_t found = 0;
+    for (std::size_t i = 0; i < rows_; ++i) {
+      const double v = c.values[i];
+      const char* what = nullptr;
+      if (!math::is_finite(v)) {
+        what = "not finite";
+      } else if (positive && !(v > 0.0)) {
+        what = "not positive";
+      } else if (least < 0.0 && v < 0.0) {
+        what = "negative";
+      }
+      if (what == nullptr) continue;
+      if (++found <= most) {
+        violations_.push_back(who + ", row " + std::to_string(i) + ": " + std::to_string(v) +
+                              " is " + what);
+      }
+    }
+    if (found > most) {
+      violations_.push_back(who + ": " + std::to_string(found - most) + " more such rows");
+    }
+  }
+
+  residual_scale scale_;
+  std::size_t rows_;
+  std::size_t inputs_;
+  std::size_t stride_ = 0;
+  aligned_column storage_;
+  std::vector<std::string> names_;
+  std::string observed_name_;
+  std::vector<std::string> violations_;
+};
+
+}  // namespace leverage::fit
