@@ -23,6 +23,7 @@
 #include <utility>
 #include <vector>
 
+#include <Eigen/Cholesky>
 #include <Eigen/Core>
 
 #include "leverage/core/dual.hpp"
@@ -135,16 +136,72 @@ class law_problem {
   /// Objective and gradient.
   double operator()(const vector& x, vector& gradient) const {
     return evaluate(x, gradient, static_cast<matrix*>(nullptr),
-                    [this](const fit_pack& r) { return loss_.weight(r); });
+                    [this](const fit_pack& r, const fit_pack& w) { return w * loss_.weight(r); });
   }
   /// And J^T W J with the loss's weights.
   double operator()(const vector& x, vector& gradient, matrix& curvature) const {
-    return evaluate(x, gradient, &curvature, [this](const fit_pack& r) { return loss_.weight(r); });
+    return evaluate(x, gradient, &curvature,
+                    [this](const fit_pack& r, const fit_pack& w) { return w * loss_.weight(r); });
   }
-  /// And J^T diag(v(r_i) w_i) J for any v, called as v(residual) on packs.
+  /// And J^T diag(v(r_i, w_i)) J for any v, called as v(residual, weight) on packs.
   template <class Weigh>
   double weighed(const vector& x, vector& gradient, matrix& curvature, const Weigh& weigh) const {
     return evaluate(x, gradient, &curvature, weigh);
+  }
+
+  /// The coefficients marked linear that fit best by least squares, relative to the observations where
+  /// residuals are logarithmic, with the others as in `theta` (variable projection). NaN where the data
+  /// do not determine them.
+  [[nodiscard]] theta_of<P> with_linear_solved(theta_of<P> theta) const {
+    complete(theta);
+    std::array<std::size_t, P> linear{};
+    Eigen::Index count = 0;
+    for (std::size_t k = 0; k < P; ++k) {
+      if (!set_[k].linear || set_[k].use != coefficient::role::free) continue;
+      linear[static_cast<std::size_t>(count++)] = k;
+      theta[k] = 0.0;
+    }
+    using bounded = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, 0, static_cast<int>(P),
+                                  static_cast<int>(P)>;
+    std::array<fit_pack, P> right;
+    std::array<std::array<fit_pack, P>, P> left;
+    const bool on_log = rows_->scale() == residual_scale::log;
+    std::array<D, P> variables;
+    for (std::size_t k = 0; k < P; ++k) variables[k] = D::variable(fit_pack(theta[k]), k);
+    for_each_pack([&](std::size_t i) {
+      const D y = law_(std::as_const(variables), pack_row(*rows_, i));
+      const fit_pack seen = fit_pack::load(rows_->observed() + i);
+      const fit_pack target = on_log ? exp(seen) : seen;
+      const fit_pack relative = on_log ? exp(-seen) : fit_pack(1.0);
+      const fit_pack w = weight(i) * relative * relative;
+      for (Eigen::Index a = 0; a < count; ++a) {
+        const auto ka = static_cast<std::size_t>(a);
+        const fit_pack wa = w * y.derivative[linear[ka]];
+        right[ka] += wa * (target - y.value);
+        for (std::size_t b = 0; b <= ka; ++b) left[ka][b] += wa * y.derivative[linear[b]];
+      }
+    });
+    bounded normal(count, count);
+    Eigen::Matrix<double, Eigen::Dynamic, 1, 0, static_cast<int>(P), 1> rhs(count);
+    for (Eigen::Index a = 0; a < count; ++a) {
+      const auto ka = static_cast<std::size_t>(a);
+      rhs[a] = sum(right[ka]);
+      for (Eigen::Index b = 0; b <= a; ++b) {
+        normal(a, b) = normal(b, a) = sum(left[ka][static_cast<std::size_t>(b)]);
+      }
+    }
+    // In the scale of the columns: their sizes differ by the powers of the inputs.
+    const auto scale = normal.diagonal().cwiseSqrt().cwiseInverse().eval();
+    normal = (scale.asDiagonal() * normal * scale.asDiagonal()).eval();
+    rhs = rhs.cwiseProduct(scale).eval();
+    const Eigen::LDLT<bounded> factor(normal);
+    const auto solved = factor.solve(rhs).cwiseProduct(scale).eval();
+    for (Eigen::Index a = 0; a < count; ++a) {
+      theta[linear[static_cast<std::size_t>(a)]] =
+          factor.rcond() > 1e-15 ? solved[a] : std::numeric_limits<double>::quiet_NaN();
+    }
+    complete(theta);
+    return theta;
   }
 
   /// What the law says in each row, and the residuals on the table's scale.
@@ -205,8 +262,9 @@ class law_problem {
 
   /// Flattened: a law that is called rather than inlined would hand its duals over in memory.
   template <bool OnLog, class Curvature, class Weigh>
-  [[gnu::flatten, gnu::noinline]] double sums(const theta_of<P>& theta, std::array<double, P>& slopes, Curvature* curvature,
-              const Weigh& weigh) const {
+  [[gnu::flatten, gnu::noinline]] double sums(const theta_of<P>& theta,
+                                              std::array<double, P>& slopes, Curvature* curvature,
+                                              const Weigh& weigh) const {
     constexpr std::size_t width = 1 + P + (std::is_void_v<Curvature> ? 0 : triangle);
     fit_pack part[width];
     fit_pack total[width];
@@ -234,7 +292,7 @@ class law_problem {
           if (y.support.has(k)) part[1 + k] += slope * y.derivative[k];
         });
         if constexpr (!std::is_void_v<Curvature>) {
-          const fit_pack v = w * weigh(r) * (inverse * inverse);
+          const fit_pack v = weigh(r, w) * (inverse * inverse);
           std::size_t at = 1 + P;
           for (std::size_t a = 0; a < P; ++a) {
             const fit_pack va = v * y.derivative[a];

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// One fit of a law from one start.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "leverage/fit/law_problem.hpp"
+#include "leverage/fit/minimize.hpp"
+
+namespace leverage::fit {
+
+enum class minimizer {
+  levenberg_marquardt,  ///< reaches the optimum from most starts
+  bfgs,                 ///< the reference
+  lbfgs,                ///< many coefficients
+};
+
+struct fit_options {
+  minimizer method = minimizer::levenberg_marquardt;
+  minimize_options limits{};
+};
+
+/// The law's coefficients at the best point seen, and how it was found.
+template <std::size_t P>
+struct fit_result {
+  theta_of<P> theta{};
+  double objective = std::numeric_limits<double>::quiet_NaN();
+  double gradient_norm = std::numeric_limits<double>::quiet_NaN();  ///< in the free variables
+  int iterations = 0;
+  int evaluations = 0;
+  stop reason = stop::invalid_input;
+  std::vector<std::string> violations;  ///< of the input: then nothing was computed
+
+  [[nodiscard]] bool converged() const {
+    return reason == stop::gradient || reason == stop::step || reason == stop::floor;
+  }
+  [[nodiscard]] bool usable() const {
+    return reason != stop::not_finite && reason != stop::invalid_input;
+  }
+};
+
+namespace detail {
+
+template <class Problem, class Callback = no_callback>
+[[nodiscard]] minimum<typename Problem::vector> minimize_by(const Problem& problem,
+                                                            const typename Problem::vector& x,
+                                                            const fit_options& options,
+                                                            Callback&& callback = {}) {
+  switch (options.method) {
+    case minimizer::bfgs:
+      return minimize_bfgs(problem, x, options.limits, callback);
+    case minimizer::lbfgs:
+      return minimize_lbfgs(problem, x, options.limits, callback);
+    case minimizer::levenberg_marquardt:
+      break;
+  }
+  return minimize_levenberg_marquardt(problem, x, options.limits, callback);
+}
+
+template <class Problem>
+[[nodiscard]] fit_result<Problem::parameters> to_result(
+    const Problem& problem, const minimum<typename Problem::vector>& m) {
+  fit_result<Problem::parameters> result;
+  result.theta = problem.natural(m.point);
+  result.objective = m.value;
+  result.gradient_norm = m.gradient_norm;
+  result.iterations = m.iterations;
+  result.evaluations = m.evaluations;
+  result.reason = m.reason;
+  return result;
+}
+
+}  // namespace detail
+
+/// Fits from natural coefficients; those that are fixed or tied are set by the problem. Bad input and a
+/// start outside a domain come back as violations. `callback` as for the minimisers.
+template <class Problem, class Callback = no_callback>
+[[nodiscard]] fit_result<Problem::parameters> fit_law(const Problem& problem,
+                                                      const theta_of<Problem::parameters>& start,
+                                                      const fit_options& options = {},
+                                                      Callback&& callback = {}) {
+  fit_result<Problem::parameters> result;
+  result.violations = problem.violations();
+  if (problem.usable()) {
+    for (Eigen::Index i = 0; i < problem.free_count(); ++i) {
+      const std::size_t k = problem.coefficient_of(i);
+      const coefficient& c = problem.set()[k];
+      if (!c.scale.contains(start[k])) {
+        result.violations.push_back("start of coefficient " + std::string(c.name) + ": " +
+                                    std::to_string(start[k]) + " is outside its domain");
+      }
+    }
+  }
+  if (!result.violations.empty()) {
+    result.theta.fill(std::numeric_limits<double>::quiet_NaN());
+    return result;
+  }
+  return detail::to_result(problem,
+                           detail::minimize_by(problem, problem.free(start), options, callback));
+}
+
+}  // namespace leverage::fit

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// Fits from many starts: the objectives of scaling laws have minima in which a term has vanished, and
+/// one start is luck.
+///
+///   auto starts = grid_starts<5>({{ {1, 10}, ... }});            // every combination
+///   auto starts = sobol_starts(problem, low, high, 256, seed);   // evenly in a box
+///   auto starts = projected_starts(problem, of_the_exponents);   // linear coefficients solved for
+///   auto r = multi_start(problem, starts, {.screen = 16}, threads{4});
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <boost/random/sobol.hpp>
+
+#include "leverage/core/math.hpp"
+#include "leverage/fit/executor.hpp"
+#include "leverage/fit/fit_law.hpp"
+#include "leverage/fit/random.hpp"
+
+namespace leverage::fit {
+
+/// Every combination of the given natural values of each coefficient, the last varying fastest.
+template <std::size_t P>
+[[nodiscard]] std::vector<theta_of<P>> grid_starts(const std::array<std::vector<double>, P>& axes) {
+  std::vector<theta_of<P>> starts(1);
+  for (std::size_t k = 0; k < P; ++k) {
+    std::vector<theta_of<P>> wider;
+    wider.reserve(starts.size() * axes[k].size());
+    for (const theta_of<P>& s : starts) {
+      for (const double value : axes[k]) {
+        wider.push_back(s);
+        wider.back()[k] = value;
+      }
+    }
+    starts = std::move(wider);
+  }
+  return starts;
+}
+
+/// `count` points spread evenly over a box of natural coefficients, each on the scale of its transform:
+/// a Sobol sequence, shifted at random by the seed.
+template <class Problem>
+[[nodiscard]] std::vector<theta_of<Problem::parameters>> sobol_starts(
+    const Problem& problem, const theta_of<Problem::parameters>& low,
+    const theta_of<Problem::parameters>& high, std::size_t count, std::uint64_t seed) {
+  constexpr std::size_t P = Problem::parameters;
+  boost::random::sobol sequence(P);
+  random_stream shift_by(seed, 0);
+  std::array<double, P> shift{};
+  for (double& s : shift) s = shift_by.uniform();
+  std::vector<theta_of<P>> starts(count);
+  for (theta_of<P>& s : starts) {
+    for (std::size_t k = 0; k < P; ++k) {
+      const double raw = static_cast<double>(sequence()) * 0x1p-64 + shift[k];
+      const double u = raw - std::floor(raw);
+      const transform& scale = problem.set()[k].scale;
+      const double a = scale.free(low[k]);
+      const double b = scale.free(high[k]);
+      s[k] = scale.natural(a + (b - a) * u);
+    }
+  }
+  return starts;
+}
+
+/// For laws that are linear in some coefficients (marked `linear`): the given starts with these solved
+/// for by least squares. A grid over the exponents alone is enough then. Starts that have no solution
+/// in the domain of the coefficients are left out.
+template <class Problem>
+[[nodiscard]] std::vector<theta_of<Problem::parameters>> projected_starts(
+    const Problem& problem, const std::vector<theta_of<Problem::parameters>>& starts) {
+  std::vector<theta_of<Problem::parameters>> solved;
+  if (!problem.usable()) return solved;
+  for (const auto& start : starts) {
+    const auto theta = problem.with_linear_solved(start);
+    bool inside = true;
+    for (Eigen::Index i = 0; i < problem.free_count(); ++i) {
+      const std::size_t k = problem.coefficient_of(i);
+      inside = inside && problem.set()[k].scale.contains(theta[k]);
+    }
+    if (inside) solved.push_back(theta);
+  }
+  return solved;
+}
+
+struct multi_start_options {
+  fit_options fit{};
+  /// 0 finishes every start. Otherwise all are evaluated, and the best `screen` finished; then as many
+  /// again, and so on, until `agreement` of the finished ones share the best objective and the last lot
+  /// has not lowered it. What screening saves is thus never taken from an objective that still falls.
+  std::size_t screen = 0;
+  std::size_t agreement = 3;
+  /// Objectives this close, relative to the lower, are the same minimum.
+  double same = 1e-6;
+  progress_callback progress{};
+};
+
+/// A minimum that starts ended in.
+template <std::size_t P>
+struct distinct_minimum {
+  double objective;
+  theta_of<P> theta;
+  std::size_t starts;
+};
+
+template <std::size_t P>
+struct multi_start_result {
+  fit_result<P> best;
+  std::size_t starts = 0;    ///< given
+  std::size_t refused = 0;   ///< of these, outside a domain or without a finite objective
+  std::size_t finished = 0;  ///< of these, minimised
+  std::size_t reached = 0;   ///< of these, in the best minimum
+  std::vector<distinct_minimum<P>> minima;  ///< from the best upwards
+  std::vector<std::size_t> on_bound;        ///< coefficients that the best has on a bound
+  long evaluations = 0;                     ///< of the objective, over all
+  bool cancelled = false;  ///< by the progress callback: `best` is of what was done
+};
+
+/// Fits from all starts, or from the best of them. The same bits whatever the executor.
+template <class Problem, class Executor = serial>
+[[nodiscard]] multi_start_result<Problem::parameters> multi_start(
+    const Problem& problem, const std::vector<theta_of<Problem::parameters>>& starts,
+    const multi_start_options& options = {}, const Executor& executor = {}) {
+  constexpr std::size_t P = Problem::parameters;
+  using vector = typename Problem::vector;
+  multi_start_result<P> result;
+  result.starts = starts.size();
+  result.best.theta.fill(std::numeric_limits<double>::quiet_NaN());
+  result.best.violations = problem.violations();
+  if (starts.empty()) result.best.violations.emplace_back("no starts are given");
+  if (!result.best.violations.empty()) return result;
+
+  // In which order: as given, or by the objective at the start.
+  std::vector<vector> points(starts.size());
+  std::vector<double> at_start(starts.size(), std::numeric_limits<double>::infinity());
+  executor(starts.size(), [&](std::size_t i) {
+    points[i] = problem.free(starts[i]);
+    if (!detail::all_finite(points[i])) return;
+    const double value = options.screen == 0 ? 0.0 : problem(points[i]);
+    if (math::is_finite(value)) at_start[i] = value;
+  });
+  std::vector<std::size_t> order;
+  for (std::size_t i = 0; i < starts.size(); ++i) {
+    if (math::is_finite(at_start[i])) order.push_back(i);
+  }
+  result.refused = starts.size() - order.size();
+  if (options.screen != 0) {
+    result.evaluations += static_cast<long>(starts.size());
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return at_start[a] < at_start[b]; });
+  }
+
+  std::vector<minimum<vector>> ends(order.size());
+  std::vector<char> done(order.size(), 0);
+  work_monitor monitor(order.size(), options.progress);
+  const std::size_t lot = options.screen == 0 ? order.size() : options.screen;
+  double best = std::numeric_limits<double>::infinity();
+  std::size_t next = 0;
+  while (next < order.size() && !monitor.stopped()) {
+    const std::size_t count = std::min(lot, order.size() - next);
+    executor(count, [&](std::size_t i) {
+      if (monitor.stopped()) return;
+      ends[next + i] = detail::minimize_by(problem, points[order[next + i]], options.fit);
+      done[next + i] = 1;
+      monitor.finished_one();
+    });
+    next += count;
+    const double before = best;
+    for (std::size_t i = 0; i < next; ++i) {
+      if (done[i] != 0 && ends[i].usable()) best = std::min(best, ends[i].value);
+    }
+    const auto agree = std::count_if(
+        ends.begin(), ends.begin() + static_cast<std::ptrdiff_t>(next), [&](const auto& m) {
+          return m.usable() && m.value <= best + options.same * std::abs(best);
+        });
+    if (options.screen != 0 && next > lot && static_cast<std::size_t>(agree) >= options.agreement &&
+        best >= before - options.same * std::abs(before)) {
+      break;
+    }
+  }
+  result.cancelled = monitor.stopped();
+
+  // The distinct minima, lowest first; equal values in the order of the starts.
+  std::vector<std::size_t> ranking;
+  for (std::size_t i = 0; i < next; ++i) {
+    if (done[i] == 0) continue;
+    ++result.finished;
+    result.evaluations += ends[i].evaluations;
+    if (ends[i].usable()) {
+      ranking.push_back(i);
+    } else {
+      ++result.refused;
+    }
+  }
+  std::stable_sort(ranking.begin(), ranking.end(),
+                   [&](std::size_t a, std::size_t b) { return ends[a].value < ends[b].value; });
+  for (const std::size_t i : ranking) {
+    if (result.minima.empty() ||
+        ends[i].value > result.minima.back().objective +
+                            options.same * std::abs(result.minima.back().objective)) {
+      result.minima.push_back({ends[i].value, problem.natural(ends[i].point), 0});
+    }
+    ++result.minima.back().starts;
+  }
+  if (ranking.empty()) {
+    result.best.reason = stop::not_finite;
+    return result;
+  }
+  result.reached = result.minima.front().starts;
+  result.best = detail::to_result(problem, ends[ranking.front()]);
+  for (Eigen::Index i = 0; i < problem.free_count(); ++i) {
+    const std::size_t k = problem.coefficient_of(i);
+    if (problem.set()[k].scale.on_bound(result.best.theta[k])) result.on_bound.push_back(k);
+  }
+  return result;
+}
+
+}  // namespace leverage::fit
