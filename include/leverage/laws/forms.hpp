@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// The bare formulas of loss laws, over any scalars: what a fit evaluates on duals of packs. They refuse
+/// nothing; arguments outside their domain give what <cmath> gives.
+///
+///   N  parameters, D  training tokens, in whatever count a set of coefficients was fitted on
+///
+/// [hoffmann2022]     arXiv:2203.15556, Eq. 2 and 10: L(N, D) = E + A N^-alpha + B D^-beta
+/// [gadre2024]        arXiv:2403.08540, Eq. 4: the same with alpha = beta = 2 eta
+/// [muennighoff2023]  arXiv:2305.16264, Eq. 5 and 6: effective data and parameters under repetition
+/// [clark2022]        arXiv:2202.01169, Eq. 1 and 2: dense size and experts, logarithms to base 10
+#pragma once
+
+#include <numbers>
+
+#include "leverage/core/math.hpp"
+#include "leverage/core/scalar.hpp"
+
+namespace leverage::forms {
+
+/// E + A N^-alpha + B D^-beta [hoffmann2022].
+template <class T, class N, class D>
+[[nodiscard]] constexpr auto chinchilla(const T& A, const T& B, const T& E, const T& alpha,
+                                        const T& beta, const N& parameters, const D& tokens) {
+  using math::pow;
+  return A * pow(parameters, -alpha) + B * pow(tokens, -beta) + E;
+}
+
+/// k x^p + floor.
+template <class T, class X>
+[[nodiscard]] constexpr auto power_law(const T& k, const T& p, const T& floor, const X& x) {
+  using math::pow;
+  return k * pow(x, p) + floor;
+}
+
+/// What `amount` counts for of which only `unique` is new: unique (1 + R* (1 - e^(-R / R*))) with
+/// R = amount / unique - 1 repeats and R* the half-life-like constant of their decay [muennighoff2023,
+/// Eq. 5]. R* -> infinity recovers the amount.
+template <class T, class X, class U>
+[[nodiscard]] constexpr auto repeated(const T& decay, const X& amount, const U& unique) {
+  using math::expm1;
+  const auto repeats = amount / unique - 1.0;
+  return unique - unique * decay * expm1(-(repeats / decay));
+}
+
+/// Clark's saturated number of experts: 1 / Ehat = 1 / (E - 1 + 1 / (1 / start - 1 / max)) + 1 / max
+/// [clark2022].
+template <class T, class X>
+[[nodiscard]] constexpr auto saturated_experts(const T& start, const T& max, const X& experts) {
+  const auto inverse_max = 1.0 / max;
+  return 1.0 / (1.0 / (experts - 1.0 + 1.0 / (1.0 / start - inverse_max)) + inverse_max);
+}
+
+/// log10 L = a log10 N + b log10 Ehat + c log10 N log10 Ehat + d [clark2022].
+template <class T, class N, class X>
+[[nodiscard]] constexpr auto clark(const T& a, const T& b, const T& c, const T& d, const T& start,
+                                   const T& max, const N& parameters, const X& experts) {
+  using math::exp;
+  using math::log;
+  const auto ln_n = log(parameters);
+  const auto ln_e = log(saturated_experts(start, max, experts));
+  return exp(ln_n * a + ln_e * b + (ln_n * std::numbers::log10e) * (ln_e * c) +
+             d * std::numbers::ln10);
+}
+
+}  // namespace leverage::forms
