@@ -63,11 +63,15 @@ struct transform {
   }
   /// d theta / d x.
   [[nodiscard]] double slope(double x) const {
+    return slope(x, form == kind::log ? natural(x) : 0.0);
+  }
+  /// The same where theta(x) is known already.
+  [[nodiscard]] double slope(double x, double theta) const {
     switch (form) {
       case kind::identity:
         return 1.0;
       case kind::log:
-        return std::exp(x);
+        return theta;
       case kind::logit: {
         const double e = std::exp(-std::abs(x));
         return (high - low) * e / ((1.0 + e) * (1.0 + e));

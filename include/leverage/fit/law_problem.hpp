@@ -327,28 +327,30 @@ class law_problem {
     if (curvature == nullptr) {
       value = on_log ? sums<true>(theta, slopes, static_cast<void*>(nullptr), weigh)
                      : sums<false>(theta, slopes, static_cast<void*>(nullptr), weigh);
-      to_free(x, slopes, gradient);
+      to_free(x, theta, slopes, gradient);
     } else {
       std::array<std::array<double, P>, P> h{};
       value = on_log ? sums<true>(theta, slopes, &h, weigh) : sums<false>(theta, slopes, &h, weigh);
-      to_free(x, slopes, gradient);
-      to_free(x, h, *curvature);
+      to_free(x, theta, slopes, gradient);
+      to_free(x, theta, h, *curvature);
     }
     return value;
   }
 
   /// The chain rule from natural coefficients to free variables.
-  void to_free(const vector& x, std::array<double, P>& slopes, vector& gradient) const {
+  void to_free(const vector& x, const theta_of<P>& theta, std::array<double, P>& slopes,
+               vector& gradient) const {
     for (std::size_t k = 0; k < P; ++k) {
       if (set_[k].use == coefficient::role::tied) slopes[set_[k].to] += slopes[k];
     }
     gradient.resize(free_count());
     for (std::size_t i = 0; i < free_count_; ++i) {
       const auto a = static_cast<Eigen::Index>(i);
-      gradient[a] = slopes[free_[i]] * set_[free_[i]].scale.slope(x[a]);
+      gradient[a] = slopes[free_[i]] * set_[free_[i]].scale.slope(x[a], theta[free_[i]]);
     }
   }
-  void to_free(const vector& x, std::array<std::array<double, P>, P>& h, matrix& curvature) const {
+  void to_free(const vector& x, const theta_of<P>& theta, std::array<std::array<double, P>, P>& h,
+               matrix& curvature) const {
     for (std::size_t k = 0; k < P; ++k) {
       if (set_[k].use != coefficient::role::tied) continue;
       for (std::size_t a = 0; a < P; ++a) h[a][set_[k].to] += h[a][k];
@@ -359,8 +361,9 @@ class law_problem {
       for (std::size_t j = 0; j < free_count_; ++j) {
         const auto a = static_cast<Eigen::Index>(i);
         const auto b = static_cast<Eigen::Index>(j);
-        curvature(a, b) = h[free_[i]][free_[j]] * set_[free_[i]].scale.slope(x[a]) *
-                          set_[free_[j]].scale.slope(x[b]);
+        curvature(a, b) = h[free_[i]][free_[j]] *
+                          set_[free_[i]].scale.slope(x[a], theta[free_[i]]) *
+                          set_[free_[j]].scale.slope(x[b], theta[free_[j]]);
       }
     }
   }

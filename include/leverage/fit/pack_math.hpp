@@ -50,11 +50,18 @@ inline constexpr double log_tail[] = {0x1.5555555555558p-1, 0.3999999999989827, 
                                       0.1461916613488797};
 
 #if defined(__AVX512F__)
+/// As the compilers declare a mask.
+#if defined(__clang__)
+inline constexpr unsigned char all_lanes = 0xff;
+#else
+inline constexpr char all_lanes = -1;
+#endif
+
 /// x 2^n, rounded once.
 [[gnu::always_inline]] inline registers<8>::real scale_by_power(registers<8>::real x,
                                                                 registers<8>::real n) {
   constexpr int current_rounding = 4;
-  return __builtin_ia32_scalefpd512_mask(x, n, x, 0xff, current_rounding);
+  return __builtin_ia32_scalefpd512_mask(x, n, x, all_lanes, current_rounding);
 }
 
 /// The logarithm of what is not positive, not finite or no number; `result` for the rest.
@@ -64,7 +71,7 @@ inline constexpr double log_tail[] = {0x1.5555555555558p-1, 0.3999999999989827, 
   // Four bits for each kind of number, from NaN to positive: which answer it gets.
   using answer [[gnu::vector_size(64)]] = long long;
   const answer answers = answer{} + 0x03530422;
-  return __builtin_ia32_fixupimmpd512_mask(result, x, answers, 0, 0xff, current_rounding);
+  return __builtin_ia32_fixupimmpd512_mask(result, x, answers, 0, all_lanes, current_rounding);
 }
 #endif
 
@@ -128,8 +135,7 @@ template <std::size_t W, std::size_t L>
 /// Held where e^x is 0 or infinity anyway; NaN stays.
 template <std::size_t W, std::size_t L>
 [[gnu::always_inline]] inline pack<W, L> held(const pack<W, L>& x) {
-  const pack<W, L> above = select(x < -746.0, pack<W, L>(-746.0), x);
-  return select(above > 710.0, pack<W, L>(710.0), above);
+  return min(pack<W, L>(710.0), max(pack<W, L>(-746.0), x));
 }
 
 /// e^(x + low) for |x| <= 746 and |low| far below |x|.
@@ -151,14 +157,19 @@ struct log_parts {
   pack<W, L> f;
   pack<W, L> rest;
 };
-template <std::size_t W, std::size_t L>
+template <bool Subnormals = true, std::size_t W, std::size_t L>
 [[gnu::always_inline]] inline log_parts<W, L> log(const pack<W, L>& given) {
   using P = pack<W, L>;
   using real = typename P::real;
   using bits = typename P::bits;
   constexpr std::int64_t root_half = std::bit_cast<std::int64_t>(0.70710678118654752440);
-  const auto subnormal = given < std::numeric_limits<double>::min();
-  const P x = select(subnormal, given * 0x1p54, given);
+  P x = given;
+  P unit = P(round_by);
+  if constexpr (Subnormals) {
+    const auto subnormal = given < std::numeric_limits<double>::min();
+    x = select(subnormal, given * 0x1p54, given);
+    unit = select(subnormal, P(round_by + 54.0), unit);
+  }
   const P shifted = P::each(
       [](real v) {
         const bits power = (reinterpret_cast<bits>(v) - root_half) >> 52;
@@ -175,8 +186,7 @@ template <std::size_t W, std::size_t L>
   const P s = f / (2.0 + f);
   const P z = s * s;
   const P half_square = 0.5 * f * f;
-  return {shifted - select(subnormal, P(round_by + 54.0), P(round_by)), f,
-          half_square - s * (half_square + z * polynomial(z, log_tail))};
+  return {shifted - unit, f, half_square - s * (half_square + z * polynomial(z, log_tail))};
 }
 
 /// What a logarithm is outside (0, infinity); `result` inside.
@@ -248,10 +258,14 @@ template <std::size_t W, std::size_t L>
   if constexpr (k::by_lanes) {
     return pack<W, L>::each_lane(by_lane, x);
   } else {
-    const k::reduced<W, L> a = k::reduce(x, pack<W, L>(0.0));
+    const k::reduced<W, L> a = k::reduce(x);
+    const pack<W, L> lost =
+        ((x - a.n * k::ln2_high) - a.r) - a.n * k::ln2_low;  // what r was rounded by
     const pack<W, L> power = k::scaled(pack<W, L>(1.0), a);
-    const pack<W, L> result =
-        power * (a.r + a.r * a.r * k::polynomial(a.r, k::exp_tail)) + (power - 1.0);
+    // Large terms first: where they cancel, they do so without an error.
+    const pack<W, L> nonzero = ((power - 1.0) + power * a.r) +
+                               power * (a.r * a.r * k::polynomial(a.r, k::exp_tail) + lost);
+    const pack<W, L> result = select(x == 0.0, x, nonzero);  // -0 stays
     const auto beyond = !(abs(x) <= 700.0);
     if (any(beyond)) [[unlikely]]
       return k::patched(beyond, result, by_lane, x);
@@ -325,7 +339,7 @@ template <std::size_t W, std::size_t L>
     const k::log_parts<W, L> a = k::log(sum);
     const pack<W, L> result =
         a.exponent * k::ln2_high + (a.f - (a.rest - (a.exponent * k::ln2_low + lost / sum)));
-    return k::special_or(sum, result);
+    return select(x == 0.0, x, k::special_or(sum, result));  // -0 stays
   }
 }
 
@@ -343,7 +357,7 @@ template <std::size_t W, std::size_t L>
   if constexpr (k::by_lanes) {
     return k::patched(x == x | x != x, x, by_lane, x, y);
   } else {
-    const k::log_parts<W, L> a = k::log(x);
+    const k::log_parts<W, L> a = k::log<false>(x);
     // ln x = high + low: the first addend is zero or larger than the second.
     const pack<W, L> first = a.exponent * k::ln2_high;
     const pack<W, L> second = a.f - (a.rest - a.exponent * k::ln2_low);
@@ -354,8 +368,9 @@ template <std::size_t W, std::size_t L>
     const pack<W, L> product = y_high * high;  // exact
     const pack<W, L> rest = (y - y_high) * high + y * low;
     const pack<W, L> result = k::exp(product, rest);
-    const auto ordinary = (x > 0.0) & (x <= std::numeric_limits<double>::max()) &
-                          (abs(product) <= 707.0) & (abs(y) <= 1e100);
+    // A y that is no number or infinite makes such a product, or meets ln x = 0 and makes NaN.
+    const auto ordinary = (x >= std::numeric_limits<double>::min()) &
+                          (x <= std::numeric_limits<double>::max()) & (abs(product) <= 707.0);
     const auto special = !ordinary;
     if (any(special)) [[unlikely]]
       return k::patched(special, result, by_lane, x, y);
@@ -378,13 +393,15 @@ template <std::size_t W, std::size_t L, std::same_as<pack<W, L>>... Rest>
 [[nodiscard]] inline pack<W, L> log_sum_exp(const pack<W, L>& x, const Rest&... rest) {
   pack<W, L> top = x;
   ((top = max(top, rest)), ...);
-  pack<W, L> total = exp(x - top);
-  ((total += exp(rest - top)), ...);
+  // The terms without the largest: of each two the lower one.
+  pack<W, L> others = 0.0;
+  [[maybe_unused]] pack<W, L> highest = x;
+  ((others += exp(min(highest, rest) - top), highest = max(highest, rest)), ...);
   auto is_nan = x != x;
   ((is_nan = is_nan | (rest != rest)), ...);
   // Of infinities the difference is no number: the largest term is the answer.
   return select(is_nan, pack<W, L>(std::numeric_limits<double>::quiet_NaN()),
-                select(abs(top) <= std::numeric_limits<double>::max(), top + log(total), top));
+                select(abs(top) <= std::numeric_limits<double>::max(), top + log1p(others), top));
 }
 
 }  // namespace leverage

@@ -44,9 +44,9 @@ struct column {
   column_domain domain = column_domain::positive;
 };
 
-/// The rows at once that a fit works on: three registers of 512 bits (of 32), two of the others (of 16).
+/// The rows at once that a fit works on: four registers of 512 bits (of 32), two of the others (of 16).
 inline constexpr std::size_t fit_pack_width =
-    leverage::detail::register_lanes == 8 ? 24 : 2 * leverage::detail::register_lanes;
+    leverage::detail::register_lanes == 8 ? 32 : 2 * leverage::detail::register_lanes;
 using fit_pack = pack<fit_pack_width>;
 
 /// Doubles aligned for packs.
