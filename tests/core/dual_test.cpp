@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <concepts>
+#include <cstddef>
 
 #include <doctest/doctest.h>
 
@@ -251,6 +252,85 @@ TEST_CASE("duals in single precision carry single precision") {
   CHECK(y.value == 16.0F);
   // log2(x)/(2 sqrt x) + 1/(sqrt(x) ln 2)
   CHECK(near(static_cast<double>(y.derivative[0]), 4.0 / 8.0 + 1 / (4 * ln2), 1e-6));
+}
+
+static_assert(sizeof(d2) == 3 * sizeof(double), "what no type asks for takes no room");
+
+TEST_CASE("by default every derivative may be something: none is left out") {
+  using support = leverage::derivative_support<double>;
+  static_assert(std::same_as<decltype(d2::support), support>);
+  for (std::size_t i = 0; i < 3; ++i) {
+    CHECK(support::none().has(i));
+    CHECK(support::only(1).has(i));
+    CHECK((support::none() | support::only(2)).has(i));
+    CHECK(d2(4.0).support.has(i));
+  }
+  // So an infinite slope meets the zero of a variable that the formula does not contain.
+  const d2 root = sqrt(d2::variable(test::run_time(0.0), 0));
+  CHECK(root.derivative[0] == test::infinity);
+  CHECK(test::is_nan(root.derivative[1]));
+}
+
+/// A scalar whose duals keep account of two variables.
+struct accountant {
+  double value = 0.0;
+  constexpr accountant() = default;
+  constexpr explicit accountant(double x) : value(x) {}
+  friend constexpr accountant operator+(accountant a, accountant b) {
+    return accountant(a.value + b.value);
+  }
+  friend constexpr accountant operator-(accountant a, accountant b) {
+    return accountant(a.value - b.value);
+  }
+  friend constexpr accountant operator*(accountant a, accountant b) {
+    return accountant(a.value * b.value);
+  }
+  friend constexpr accountant operator/(accountant a, accountant b) {
+    return accountant(a.value / b.value);
+  }
+  friend constexpr accountant operator-(accountant a) { return accountant(-a.value); }
+};
+
+}  // namespace
+
+template <>
+struct leverage::derivative_support<accountant> {
+  unsigned set = 0;
+  static constexpr derivative_support none() { return {}; }
+  static constexpr derivative_support only(std::size_t index) { return {1U << index}; }
+  friend constexpr derivative_support operator|(derivative_support a, derivative_support b) {
+    return {a.set | b.set};
+  }
+  [[nodiscard]] constexpr bool has(std::size_t index) const { return (set >> index & 1U) != 0; }
+};
+
+namespace {
+
+TEST_CASE("a scalar that keeps account decides which derivatives are computed") {
+  using D = dual<accountant, 3>;
+  const D x = D::variable(accountant(0.0), 0);
+  const D y = D::variable(accountant(4.0), 1);
+  const auto derivatives = [](const D& d, double first, double second, double third) {
+    return d.derivative[0].value == first && d.derivative[1].value == second &&
+           d.derivative[2].value == third;
+  };
+  CHECK(D(3.0).support.set == 0b000);
+  CHECK(x.support.set == 0b001);
+  CHECK((x + y).support.set == 0b011);
+  CHECK((x - y).support.set == 0b011);
+  CHECK((x * y).support.set == 0b011);
+  CHECK((y / x).support.set == 0b011);
+  CHECK((2.0 * y - 1.0).support.set == 0b010);
+  CHECK((1.0 / x).support.set == 0b001);
+  CHECK((x * D(3.0)).support.set == 0b001);
+  CHECK(derivatives(x + y, 1, 1, 0));
+  CHECK(derivatives(x - y, 1, -1, 0));
+  CHECK(derivatives(y - x, -1, 1, 0));
+  CHECK(derivatives(x * y, 4, 0, 0));
+  CHECK(derivatives(x / y, 0.25, 0, 0));
+  CHECK(derivatives(-y, 0, -1, 0));
+  CHECK(derivatives(D(test::infinity) * y, 0, test::infinity, 0));
+  CHECK(derivatives(1.0 / x, -test::infinity, 0, 0));
 }
 
 }  // namespace
