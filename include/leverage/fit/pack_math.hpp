@@ -3,11 +3,14 @@
 /// exp, log, pow and their kin on packs: the laws' formulas, many rows at a time.
 ///
 /// Polynomials where the argument is ordinary, lane by lane <cmath> where it is not (special values,
-/// overflow, subnormals): those are the same as for double. Largest error in units in the last place,
-/// against MPFR on 4 million arguments:
+/// overflow, subnormals): those are the same as for double. Largest error found, in units in the last
+/// place, on 60 million arguments each where it is largest; those are among the test's, against MPFR:
 ///
-///   exp  1   expm1  2   log  1   log1p  2   log2  2   log10  2   sqrt  0.5
-///   pow  1 + |y| / 2
+///                exp    expm1  log    log1p  log2   log10  sqrt
+///   fused        1.13   1.64   0.84   0.84   0.91   0.87   0.50    (g++ for a target with FMA)
+///   not fused    1.10   1.63   0.94   0.94   1.39   1.23   0.50
+///
+///   pow   1.43 for |y| <= 1, 2.31 for |y| <= 4; always below 1.4 + 0.4 |y|
 ///
 /// pow carries the logarithm with some 60 bits, enough for the exponents that laws have. All registers
 /// of a pack go through each step together: a processor looks only so far ahead for work that does
