@@ -13,6 +13,7 @@
 
 #include "config_reader.hpp"
 #include "families.hpp"
+#include "fit_command.hpp"
 #include "leverage/version.hpp"
 #include "model_source.hpp"
 #include "presets_list.hpp"
@@ -45,6 +46,7 @@ constexpr const char* program_examples =
     "  leverage report moe-mini dense-6.1b --tokens 1e12\n"
     "  leverage report path/to/config.json --flops 1e22\n"
     "  leverage report --list-presets\n"
+    "  leverage fit runs.csv --law chinchilla --columns N=params,D=tokens,L=loss\n"
     "  leverage report --help";
 
 std::string report_notes(std::size_t width) {
@@ -175,33 +177,44 @@ result<task> task_of(const options& typed, const CLI::App& report) {
   return t;
 }
 
-/// The text to be written, or what is wrong with the command line.
-result<std::string> answer(int argc, const char* const* argv, std::size_t width) {
+/// The text to be written with its exit code, or what is wrong with the command line.
+result<fit_answer> answer(int argc, const char* const* argv, std::size_t width) {
   CLI::App app("Scaling-law mathematics for dense and mixture-of-experts language models",
                "leverage");
   options typed;
+  fit_typed to_fit;
   const CLI::App* report_command = declare(app, typed, width);
+  const CLI::App* fit_command = declare_fit(app, to_fit);
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
-    return report_command->parsed() ? report_command->help("leverage") : app.help();
+    if (fit_command->parsed()) {
+      return fit_answer{fit_command->help("leverage")};
+    }
+    return fit_answer{report_command->parsed() ? report_command->help("leverage") : app.help()};
   } catch (const CLI::CallForVersion&) {
-    return version_text() + "\n";
+    return fit_answer{version_text() + "\n"};
   } catch (const CLI::ParseError& error) {
-    return usage(printable(error.what()));
+    return fit_command->parsed()
+               ? failure{fmt::format("{} (see leverage fit --help)", printable(error.what()))}
+               : usage(printable(error.what()));
+  }
+  if (fit_command->parsed()) {
+    return answer_fit(to_fit, width);
   }
   if (typed.list_presets) {
-    return typed.json ? presets_json() : presets_table(width);
+    return fit_answer{typed.json ? presets_json() : presets_table(width)};
   }
   if (!report_command->parsed()) {
-    return failure{"expected a command, found none; there is report (see leverage --help)"};
+    return failure{
+        "expected a command, found none; there are report and fit (see leverage --help)"};
   }
   const auto todo = task_of(typed, *report_command);
   if (!todo) {
     return failure{todo.error()};
   }
   const document d = report(todo->models, todo->asked);
-  return typed.json ? render_json(d) : render_table(d, width);
+  return fit_answer{typed.json ? render_json(d) : render_table(d, width)};
 }
 
 }  // namespace
@@ -213,12 +226,12 @@ int run(int argc, const char* const* argv, std::ostream& out, std::ostream& err,
     err << "leverage: " << text.error() << '\n';
     return bad_input;
   }
-  out << *text << std::flush;
+  out << text->text << std::flush;
   if (!out) {
     err << "leverage: cannot write the output\n";
     return cannot_write;
   }
-  return 0;
+  return text->code;
 }
 
 }  // namespace leverage::program

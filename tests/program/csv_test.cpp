@@ -1,0 +1,487 @@
+// SPDX-License-Identifier: Apache-2.0
+// A table is read to the last byte or refused by line and column.
+#include "csv.hpp"
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <ios>
+#include <limits>
+#include <sstream>
+#include <streambuf>
+
+#include "support/random.hpp"
+
+using namespace leverage::program;
+
+namespace {
+
+using lines = std::vector<std::string>;
+using cells = std::vector<std::vector<std::string>>;
+using indices = std::vector<std::size_t>;
+
+/// The table that a text is; a failure to read it fails the test with its reason.
+csv_table table_of(std::string_view text) {
+  const auto t = parse_csv(text, "runs.csv");
+  if (!t) {
+    FAIL(t.errors().front());
+  }
+  return *t;
+}
+
+/// Why a text is no table; empty if it is one.
+lines refusal(std::string_view text) {
+  const auto t = parse_csv(text, "runs.csv");
+  return t ? lines{} : t.errors();
+}
+
+/// The numbers in the only column of a table with these cells below its name.
+checked<std::vector<double>> numbers(std::string_view text) {
+  return numeric_column(table_of("x\n" + std::string(text)), "x");
+}
+
+/// The rows that a filter keeps.
+checked<selection> filtered(std::string_view table, std::string_view where) {
+  const auto parsed = parse_where(where);
+  if (!parsed) {
+    FAIL(parsed.error());
+  }
+  return rows_where(table_of(table), *parsed);
+}
+
+indices kept(std::string_view table, std::string_view where) {
+  const auto s = filtered(table, where);
+  if (!s) {
+    FAIL(s.errors().front());
+  }
+  return s->rows;
+}
+
+/// A file of its own, gone when the test ends.
+class scratch_file {
+ public:
+  explicit scratch_file(std::string_view text)
+      : path_(std::filesystem::temp_directory_path() / "leverage_csv_test.csv") {
+    std::ofstream(path_, std::ios::binary) << text;
+  }
+  scratch_file(const scratch_file&) = delete;
+  scratch_file& operator=(const scratch_file&) = delete;
+  ~scratch_file() { std::filesystem::remove(path_); }
+
+  [[nodiscard]] std::string path() const { return path_.string(); }
+
+ private:
+  std::filesystem::path path_;
+};
+
+/// A stream that breaks after some bytes, like a disk.
+class broken_disk : public std::streambuf {
+ protected:
+  int_type underflow() override { throw std::ios_base::failure("broken"); }
+};
+
+constexpr const char* runs =
+    "name,arch,loss\n"
+    "a,dense,3.5\n"
+    "b,moe,3.0\n"
+    "c, moe ,nan\n"
+    "d,,2.50\n"
+    "e,moe,2\n";
+
+}  // namespace
+
+TEST_CASE("a table has named columns, rows of text and their lines") {
+  const csv_table t = table_of("N,D,loss\n1e9,2e10,3.1\n2e9,,\n");
+  CHECK(t.name == "runs.csv");
+  CHECK(t.columns == lines{"N", "D", "loss"});
+  CHECK(t.rows == cells{{"1e9", "2e10", "3.1"}, {"2e9", "", ""}});
+  CHECK(t.lines == indices{2, 3});
+}
+
+TEST_CASE("the last line may end or not") {
+  CHECK(table_of("a,b\n1,2").rows == cells{{"1", "2"}});
+  CHECK(table_of("a,b\n1,").rows == cells{{"1", ""}});
+  CHECK(table_of("a,b\n1,\"2\"").rows == cells{{"1", "2"}});
+}
+
+TEST_CASE("lines end in LF or CRLF, also mixed") {
+  const csv_table t = table_of("a,b\r\n1,2\r\n\"3\",\"4\"\n5,6\r\n");
+  CHECK(t.columns == lines{"a", "b"});
+  CHECK(t.rows == cells{{"1", "2"}, {"3", "4"}, {"5", "6"}});
+  CHECK(t.lines == indices{2, 3, 4});
+  CHECK(refusal("a,b\r1,2\r") ==
+        lines{"runs.csv: line 1, column 2: expected lines that end in LF or CRLF, found a CR "
+              "alone"});
+}
+
+TEST_CASE(
+    "cells in quotes hold commas, doubled quotes and line ends, and lines are still counted") {
+  const csv_table t = table_of(
+      "name,\"loss, \"\"c4\"\"\"\n"
+      "\"a\nb\r\nc\",\"1,5\"\n"
+      "\"\",\"\"\"\"\n"
+      "\"\"\"\"\"\",x\n");
+  CHECK(t.columns == lines{"name", "loss, \"c4\""});
+  CHECK(t.rows == cells{{"a\nb\r\nc", "1,5"}, {"", "\""}, {"\"\"", "x"}});
+  CHECK(t.lines == indices{2, 5, 6});
+}
+
+TEST_CASE("a byte order mark is not part of the first name") {
+  CHECK(table_of("\xef\xbb\xbf"
+                 "N,D\n1,2\n")
+            .columns == lines{"N", "D"});
+  CHECK(table_of("\xef\xbb\xbf\"N\",D\n1,2\n").columns == lines{"N", "D"});
+  CHECK(refusal(std::string_view("\xff\xfeN\0", 4)) ==
+        lines{"runs.csv: expected text in UTF-8, found UTF-16"});
+}
+
+TEST_CASE("names lose the blanks around them, cells keep theirs") {
+  const csv_table t = table_of(" N , D\n 1 ,\t2\n");
+  CHECK(t.columns == lines{"N", "D"});
+  CHECK(t.rows == cells{{" 1 ", "\t2"}});
+}
+
+TEST_CASE("blank lines end a table, and stand nowhere else") {
+  CHECK(table_of("a,b\n1,2\n\n \t\n\r\n").rows == cells{{"1", "2"}});
+  CHECK(refusal("a,b\n1,2\n\n\n3,4\n") ==
+        lines{"runs.csv: line 3: expected a row, found a blank line"});
+  CHECK(refusal("\na,b\n1,2\n") ==
+        lines{"runs.csv: line 1: expected the names of the columns, found a blank line"});
+  // In quotes an empty cell is a row, also the only one.
+  CHECK(table_of("a\n\"\"\n1\n").rows == cells{{""}, {"1"}});
+}
+
+TEST_CASE("a table has names, and rows below them") {
+  for (const char* text : {"", "\n", "\r\n \n", "\xef\xbb\xbf", "  "}) {
+    CAPTURE(text);
+    CHECK(refusal(text) ==
+          lines{"runs.csv: expected a line with the names of the columns, found an empty file"});
+  }
+  for (const char* text : {"a,b", "a,b\n", "a,b\n\n"}) {
+    CAPTURE(text);
+    CHECK(refusal(text) == lines{"runs.csv: expected at least one row below the names of the "
+                                 "columns, found none"});
+  }
+  CHECK(refusal("1e9,2e10,3.1\n2e9,2e10,3.0\n") ==
+        lines{"runs.csv: line 1: expected the names of the columns, found only numbers"});
+}
+
+TEST_CASE("names are there once") {
+  CHECK(refusal("a,b, a,,\"\",b\n1,2,3,4,5,6\n") ==
+        lines{"runs.csv: line 1, column 3: expected a new name, found that of column 1: \"a\"",
+              "runs.csv: line 1, column 4: expected a name, found an empty cell",
+              "runs.csv: line 1, column 5: expected a name, found an empty cell",
+              "runs.csv: line 1, column 6: expected a new name, found that of column 2: \"b\""});
+  CHECK(table_of("a,A\n1,2\n").columns == lines{"a", "A"});
+}
+
+TEST_CASE("rows are as long as the header") {
+  CHECK(refusal("N,D,loss\n1,2\n1,2,3\n1,2,3,4,5\n1,2,3,\n") ==
+        lines{"runs.csv: line 2: expected 3 cells, found 2: none in column \"loss\"",
+              "runs.csv: line 4: expected 3 cells, found 5: column 4 has no name and holds \"4\"",
+              "runs.csv: line 5: expected 3 cells, found 4: column 4 has no name and holds \"\""});
+}
+
+TEST_CASE("quotes open and close whole cells") {
+  CHECK(refusal("a,b\n1,2\n3,\"4\n5,6\n") ==
+        lines{"runs.csv: line 3, column \"b\": expected a closing quote, found the end of the "
+              "file"});
+  CHECK(refusal("a,\"b\n1,2\n") ==
+        lines{"runs.csv: line 1, column 2: expected a closing quote, found the end of the file"});
+  CHECK(refusal("a,b\n1,2\"\"\n") ==
+        lines{"runs.csv: line 2, column \"b\": expected a cell without quotes or wholly in them, "
+              "found a quote after \"2\""});
+  CHECK(refusal("a,b\n1, \"2\"\n").size() == 1);
+  CHECK(refusal("a,b\n\"x\ny\"z,2\n") ==
+        lines{"runs.csv: line 3, column \"a\": expected a comma or the end of the line after the "
+              "closing quote, found \"z\""});
+  CHECK(refusal("a,b\n\"1\" ,2\n").size() == 1);
+  // One error does not hide the next, nor does it move the count of lines.
+  const lines both = refusal("a,b\n1\"2,3\n4,5\n6\n");
+  REQUIRE(both.size() == 2);
+  CHECK(both[0].starts_with("runs.csv: line 2, column \"a\": "));
+  CHECK(both[1].starts_with("runs.csv: line 4: expected 2 cells, found 1"));
+}
+
+TEST_CASE("semicolons and tabs are recognised, in quotes they are text") {
+  CHECK(refusal("N;D;loss\n1;2;3\n") ==
+        lines{"runs.csv: line 1: expected cells separated by commas, found semicolons: "
+              "\"N;D;loss\""});
+  CHECK(refusal("N\tD\n1\t2\n") ==
+        lines{"runs.csv: line 1: expected cells separated by commas, found tabs: \"N?D\""});
+  CHECK(refusal("N;D, tokens;loss\n1;2;3\n").size() == 1);
+  CHECK(table_of("\"N;D\"\n1\n").columns == lines{"N;D"});
+  CHECK(table_of("a;b,c,d\n1,2,3\n").columns == lines{"a;b", "c", "d"});
+}
+
+TEST_CASE("bytes that are no text are refused by line") {
+  CHECK(refusal(std::string_view("a,b\n1,\0\n", 8)) ==
+        lines{"runs.csv: line 2: expected text, found a zero byte"});
+}
+
+TEST_CASE("ten errors are told, the others counted") {
+  std::string text = "a,b\n";
+  for (int i = 0; i < 13; ++i) {
+    text += "1\n";
+  }
+  const lines all = refusal(text);
+  REQUIRE(all.size() == 11);
+  CHECK(all[9].starts_with("runs.csv: line 11: "));
+  CHECK(all[10] == "runs.csv: and 3 more");
+  CHECK(refusal(text.substr(0, text.size() - 6)).size() == 10);
+}
+
+TEST_CASE("any cells written in quotes are read as they were") {
+  test::random_numbers random(7);
+  constexpr std::string_view alphabet = "a\",\r\n ;\t1";
+  for (int round = 0; round < 200; ++round) {
+    const auto columns = static_cast<std::size_t>(random.between(1, 4));
+    cells rows(static_cast<std::size_t>(random.between(1, 6)));
+    std::string text;
+    for (std::size_t j = 0; j < columns; ++j) {
+      text += fmt::format("{}c{}", j == 0 ? "" : ",", j);
+    }
+    for (auto& row : rows) {
+      text += random.once_in(2) ? "\n" : "\r\n";
+      for (std::size_t j = 0; j < columns; ++j) {
+        std::string cell;
+        std::string written = j == 0 ? "\"" : ",\"";
+        for (std::int64_t n = random.between(0, 5); n > 0; --n) {
+          const char c = alphabet[random.next() % alphabet.size()];
+          cell += c;
+          written.append(c == '"' ? 2 : 1, c);
+        }
+        text += written + "\"";
+        row.push_back(cell);
+      }
+    }
+    CAPTURE(text);
+    CHECK(table_of(text).rows == rows);
+  }
+}
+
+TEST_CASE("no text makes it fall over, and what is refused is in lines of their own") {
+  test::random_numbers random(11);
+  constexpr std::string_view alphabet = "a1,,\n\"\"\r;";
+  int tables = 0;
+  for (int round = 0; round < 20'000; ++round) {
+    std::string text;
+    for (std::int64_t n = random.between(0, 14); n > 0; --n) {
+      text += alphabet[random.next() % alphabet.size()];
+    }
+    const auto t = parse_csv(text, "runs.csv");
+    if (t) {
+      ++tables;
+      const std::size_t columns = t->columns.size();
+      CHECK(std::all_of(t->rows.begin(), t->rows.end(),
+                        [=](const auto& row) { return row.size() == columns; }));
+      CHECK(t->lines.size() == t->rows.size());
+      CHECK(std::is_sorted(t->lines.begin(), t->lines.end()));
+    } else {
+      CHECK(!t.errors().empty());
+      for (const std::string& line : t.errors()) {
+        CHECK(line.find_first_of("\r\n") == std::string::npos);
+      }
+    }
+  }
+  CHECK(tables > 50);
+}
+
+TEST_CASE("a file is read, or the reason told") {
+  const scratch_file file("a,b\r\n1,2\r\n");
+  const auto read = read_csv(file.path());
+  REQUIRE(read);
+  CHECK(read->name == file.path());
+  CHECK(read->rows == cells{{"1", "2"}});
+
+  const auto missing = read_csv("/nowhere/runs.csv");
+  REQUIRE_FALSE(missing);
+  CHECK(missing.errors() == lines{"/nowhere/runs.csv: expected a readable file, cannot open it: No "
+                                  "such file or directory"});
+  const auto directory = read_csv("/");
+  REQUIRE_FALSE(directory);
+  CHECK(directory.errors() == lines{"/: expected a file, found a directory"});
+}
+
+TEST_CASE("a stream is read to its end, or the reason told") {
+  std::string text = "a,b\n";
+  for (int i = 0; i < 50'000; ++i) {
+    text += "1,2\n";
+  }
+  std::istringstream in(text);
+  const auto read = read_csv(in, "standard input");
+  REQUIRE(read);
+  CHECK(read->name == "standard input");
+  CHECK(read->rows.size() == 50'000);
+  CHECK(read->lines.back() == 50'001);
+
+  broken_disk disk;
+  std::istream broken(&disk);
+  const auto nothing = read_csv(broken, "disk");
+  REQUIRE_FALSE(nothing);
+  CHECK(nothing.errors() == lines{"disk: expected a readable file, cannot read it"});
+}
+
+TEST_CASE("a column that is not there is answered with those that are") {
+  const csv_table t = table_of("N,D,loss_c4\n1,2,3\n");
+  CHECK(*find_column(t, "D") == 1);
+  CHECK(*find_column(t, " loss_c4 ") == 2);
+  const auto missing = find_column(t, "Loss_C");
+  REQUIRE_FALSE(missing);
+  CHECK(missing.error() ==
+        "runs.csv: expected a column \"Loss_C\", found none; nearest: \"loss_c4\"; there are "
+        "\"N\", \"D\", \"loss_c4\"");
+  CHECK(find_column(t, "n").error().find("nearest: \"N\"") != std::string::npos);
+  const auto numbers = numeric_column(t, "loss");
+  REQUIRE_FALSE(numbers);
+  CHECK(numbers.errors() == lines{find_column(t, "loss").error()});
+  CHECK_FALSE(find_column(csv_table{}, "loss"));
+}
+
+TEST_CASE("numbers are read exactly, with blanks around and a plus before") {
+  const auto read =
+      numbers("1\n-2.5\n+3e9\n 4 \n\"\t5\"\n.5\n6.\n1E+20\n0.1\n2.2250738585072014e-308\n");
+  REQUIRE(read);
+  CHECK(*read == std::vector<double>{1, -2.5, 3e9, 4, 5, .5, 6, 1e20, 0.1, 0x1p-1022});
+}
+
+TEST_CASE("what is no number is named by line, column and text") {
+  const auto read = numbers("1\n\"\"\nnan\n-inf\n12abc\n\"1,5\"\n+-1\n+\n0x10\n1 000\n1e999\n");
+  REQUIRE_FALSE(read);
+  CHECK(read.errors() ==
+        lines{"runs.csv: line 3, column \"x\": expected a number, found an empty cell",
+              "runs.csv: line 4, column \"x\": expected a finite number, found \"nan\"",
+              "runs.csv: line 5, column \"x\": expected a finite number, found \"-inf\"",
+              "runs.csv: line 6, column \"x\": expected a number, found \"12abc\"",
+              "runs.csv: line 7, column \"x\": expected a number with a decimal point, found "
+              "\"1,5\"",
+              "runs.csv: line 8, column \"x\": expected a number, found \"+-1\"",
+              "runs.csv: line 9, column \"x\": expected a number, found \"+\"",
+              "runs.csv: line 10, column \"x\": expected a number, found \"0x10\"",
+              "runs.csv: line 11, column \"x\": expected a number, found \"1 000\"",
+              "runs.csv: line 12, column \"x\": expected a number in the range of a double, found "
+              "\"1e999\""});
+  for (const char* text : {"NaN", "INF", "infinity", "+inf", "nan(1)", "--1", "1e", "e5", "1.2.3",
+                           "1f", "1_000", "- 1", "1e-999", "\"1\n\"", "\"1\n2\""}) {
+    CAPTURE(text);
+    CHECK_FALSE(numbers(text));
+  }
+  std::string many;
+  for (int i = 0; i < 12; ++i) {
+    many += "?\n";
+  }
+  const auto counted = numbers(many);
+  REQUIRE_FALSE(counted);
+  REQUIRE(counted.errors().size() == 11);
+  CHECK(counted.errors().back() == "runs.csv: and 2 more");
+}
+
+TEST_CASE("only the rows asked for have to be numbers") {
+  const csv_table t = table_of("x\n1\n?\n3\n");
+  const auto some = numeric_column(t, "x", {2, 0});
+  REQUIRE(some);
+  CHECK(*some == std::vector<double>{3, 1});
+  CHECK_FALSE(numeric_column(t, "x"));
+  CHECK(numeric_column(t, "x", {})->empty());
+}
+
+TEST_CASE("every finite double is read back as it was written") {
+  test::random_numbers random(3);
+  std::string text = "x\n";
+  std::vector<double> written;
+  for (int i = 0; i < 1000; ++i) {
+    const double value = random.real(-1, 1) * std::pow(10.0, random.real(-300, 300));
+    written.push_back(value);
+    text += fmt::format("{:.17g}\n", value);
+  }
+  const auto read = numeric_column(table_of(text), "x");
+  REQUIRE(read);
+  CHECK(*read == written);
+}
+
+TEST_CASE("a filter is a list of column, operator and value") {
+  const auto where = parse_where("a=1,b != x y , c<2,d <= 3,e>4,\"f, \"\"g\"\"\" >= \"\"");
+  REQUIRE(where);
+  REQUIRE(where->size() == 6);
+  const predicate expected[] = {
+      {"a", comparison::equal, "1"},   {"b", comparison::not_equal, "x y"},
+      {"c", comparison::less, "2"},    {"d", comparison::less_equal, "3"},
+      {"e", comparison::greater, "4"}, {"f, \"g\"", comparison::greater_equal, ""},
+  };
+  for (std::size_t i = 0; i < 6; ++i) {
+    CAPTURE(i);
+    CHECK((*where)[i].column == expected[i].column);
+    CHECK((*where)[i].op == expected[i].op);
+    CHECK((*where)[i].value == expected[i].value);
+  }
+}
+
+TEST_CASE("what is no filter is refused as a whole") {
+  for (const char* text :
+       {"",      " ",     ",",        "a",          "a=",     "=1",   "a==1",
+        "a=1,",  ",a=1",  "a=1,b",    "a!1",        "a=<1",   "a<>1", "a=b=c",
+        "a=\"b", "\"a=1", "a=\"b\"c", "a b\"c\"=1", "\"\"=1", "a>= ", "a=1,,b=2"}) {
+    CAPTURE(text);
+    CHECK_FALSE(parse_where(text));
+  }
+  CHECK(
+      parse_where("a = 1, b == 2").error() ==
+      "expected COLUMN OP VALUE with OP among = != < <= > >=, found \"b == 2\" (a text that holds "
+      "a comma, a quote or an operator goes in double quotes)");
+}
+
+TEST_CASE("a filter compares numbers as numbers and texts as texts") {
+  CHECK(kept(runs, "arch=moe") == indices{1, 2, 4});
+  CHECK(kept(runs, "arch!=moe") == indices{0, 3});
+  CHECK(kept(runs, "arch=\"\"") == indices{3});
+  CHECK(kept(runs, "loss=2.5") == indices{3});
+  CHECK(kept(runs, "loss = +3e0") == indices{1});
+  CHECK(kept(runs, "loss != 3") == indices{0, 2, 3, 4});
+  CHECK(kept(runs, "loss=nan") == indices{2});
+  CHECK(kept(runs, "loss!=nan, loss<3") == indices{3, 4});
+  CHECK(kept(runs, "loss!=nan, loss<=3") == indices{1, 3, 4});
+  CHECK(kept(runs, "loss!=nan, loss>3") == indices{0});
+  CHECK(kept(runs, "loss!=nan, loss>=3") == indices{0, 1});
+  CHECK(kept(runs, "name=a,arch=moe").empty());
+  // As text "10" would come before "9".
+  CHECK(kept("x\n9\n10\n", "x<9.5") == indices{0});
+}
+
+TEST_CASE("kept and excluded rows are all rows") {
+  const auto all = rows_where(table_of(runs), {});
+  REQUIRE(all);
+  CHECK(all->rows == indices{0, 1, 2, 3, 4});
+  CHECK(all->excluded == 0);
+  for (const char* where : {"arch=moe", "name=z", "loss!=nan,loss<3", "name!=z"}) {
+    CAPTURE(where);
+    const auto s = filtered(runs, where);
+    REQUIRE(s);
+    CHECK(s->rows.size() + s->excluded == 5);
+  }
+}
+
+TEST_CASE("what has no order is refused by line") {
+  const auto cell = filtered(runs, "loss<3");
+  REQUIRE_FALSE(cell);
+  CHECK(cell.errors() == lines{"runs.csv: line 4, column \"loss\": expected a finite number, found "
+                               "\"nan\", and < compares numbers"});
+  const auto value = filtered(runs, "loss >= high, name < 3, los = 3");
+  REQUIRE_FALSE(value);
+  REQUIRE(value.errors().size() == 2);
+  CHECK(value.errors()[0] == "runs.csv: column \"loss\" >=: expected a number, found \"high\"");
+  CHECK(value.errors()[1] ==
+        "runs.csv: expected a column \"los\", found none; nearest: \"loss\"; there are \"name\", "
+        "\"arch\", \"loss\"");
+  std::string many = "x\n";
+  for (int i = 0; i < 11; ++i) {
+    many += "?\n";
+  }
+  const auto counted = filtered(many, "x>0");
+  REQUIRE_FALSE(counted);
+  REQUIRE(counted.errors().size() == 11);
+  CHECK(counted.errors().back() == "runs.csv: and 1 more");
+}
