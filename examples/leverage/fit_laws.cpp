@@ -235,7 +235,7 @@ result<fit_report> run(const fit_law_entry& entry, fittable<P, Law> f, const fit
     b.fit.method = request.method;
     b.progress = tell("refits");
     draws = bootstrap(problem, found.best.theta, b, executor);
-    report.intervals = "bootstrap of the rows, percentiles";
+    report.intervals = "bootstrap of the rows, percentiles; std. error: half of the central 68 %";
     report.resamples = request.resamples;
     report.failed_refits = draws.failed;
   } else {
@@ -260,7 +260,9 @@ result<fit_report> run(const fit_law_entry& entry, fittable<P, Law> f, const fit
                                                    : fmt::format("= {}", f.set[c.to].name);
     if (f.set[of].use == coefficient::role::free) {
       if (request.resamples > 0) {
-        row.standard_error = draws.standard_error(of);
+        // Half of the central 68 %: one wild resample would make a standard deviation meaningless.
+        const interval central = draws.percentile(of, 0.6827);
+        row.standard_error = 0.5 * (central.high - central.low);
         row.bounds = draws.percentile(of, request.confidence);
       } else if (covariance.determined) {
         row.standard_error = covariance.standard_error(free_index[of]);

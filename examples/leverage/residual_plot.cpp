@@ -84,16 +84,13 @@ std::string script_of(const residual_figure& figure, const fs::path& data, const
   text +=
       "set key off\nset grid lc rgb '#dddddd'\nset border 3 lc rgb '#555555'\nset tics nomirror\n";
   text += "set lmargin 9\nset bmargin 4\n";
-  if (*least > 0.0) {
+  if (*least > 0.0 && *most > 10 * *least) {
     text += "set logscale x\n";
   }
   text += fmt::format("set xlabel {}\n", quoted(figure.predicted_label));
   text += "set ylabel 'prediction over observation, %'\nset format y '%+g'\n";
   text += fmt::format("set xrange [{:.17g}:{:.17g}]\n", *least > 0 ? *least * 0.99 : *least - 0.01,
                       *most > 0 ? *most * 1.01 : *most + 0.01);
-  if (*least > 0.0 && *most < 10 * *least) {
-    text += "set xtics 1,1.15\nset format x '%.3g'\n";
-  }
   text += fmt::format(
       "plot 0 lw 2 lc rgb '#888888', {} using 1:2 with points pt 7 ps 0.5 lc rgb '#1f5fa8'\n",
       quoted(data.string()));

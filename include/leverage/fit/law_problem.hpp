@@ -149,6 +149,20 @@ class law_problem {
     return evaluate(x, gradient, &curvature, weigh);
   }
 
+  /// What rounding alone may leave of the objective: below it all fits are perfect.
+  [[nodiscard]] double rounding() const {
+    constexpr double units = 16.0 * std::numeric_limits<double>::epsilon();
+    const double* const weights = weights_ != nullptr ? weights_ : rows_->weights();
+    double total = 0.0;
+    for (std::size_t i = 0; i < rows_->rows(); ++i) {
+      const double seen = std::abs(rows_->observed()[i]);
+      const double size =
+          units * (rows_->scale() == residual_scale::log ? std::max(1.0, seen) : seen);
+      total += weights[i] * size * size;
+    }
+    return total;
+  }
+
   /// The coefficients marked linear that fit best by least squares, relative to the observations where
   /// residuals are logarithmic, with the others as in `theta` (variable projection). NaN where the data
   /// do not determine them.

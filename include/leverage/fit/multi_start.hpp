@@ -98,7 +98,7 @@ struct multi_start_options {
   /// has not lowered it. What screening saves is thus never taken from an objective that still falls.
   std::size_t screen = 0;
   std::size_t agreement = 3;
-  /// Objectives this close, relative to the lower, are the same minimum.
+  /// Objectives this close, relative to the lower, are the same minimum; so are all that rounding makes.
   double same = 1e-6;
   progress_callback progress{};
 };
@@ -162,6 +162,10 @@ template <class Problem, class Executor = serial>
   std::vector<char> done(order.size(), 0);
   work_monitor monitor(order.size(), options.progress);
   const std::size_t lot = options.screen == 0 ? order.size() : options.screen;
+  const double rounding = problem.rounding();
+  const auto same = [&](double value, double lowest) {
+    return value <= lowest + options.same * std::abs(lowest) + rounding;
+  };
   double best = std::numeric_limits<double>::infinity();
   std::size_t next = 0;
   while (next < order.size() && !monitor.stopped()) {
@@ -177,12 +181,11 @@ template <class Problem, class Executor = serial>
     for (std::size_t i = 0; i < next; ++i) {
       if (done[i] != 0 && ends[i].usable()) best = std::min(best, ends[i].value);
     }
-    const auto agree = std::count_if(
-        ends.begin(), ends.begin() + static_cast<std::ptrdiff_t>(next), [&](const auto& m) {
-          return m.usable() && m.value <= best + options.same * std::abs(best);
-        });
+    const auto agree =
+        std::count_if(ends.begin(), ends.begin() + static_cast<std::ptrdiff_t>(next),
+                      [&](const auto& m) { return m.usable() && same(m.value, best); });
     if (options.screen != 0 && next > lot && static_cast<std::size_t>(agree) >= options.agreement &&
-        best >= before - options.same * std::abs(before)) {
+        same(before, best)) {
       break;
     }
   }
@@ -203,9 +206,7 @@ template <class Problem, class Executor = serial>
   std::stable_sort(ranking.begin(), ranking.end(),
                    [&](std::size_t a, std::size_t b) { return ends[a].value < ends[b].value; });
   for (const std::size_t i : ranking) {
-    if (result.minima.empty() ||
-        ends[i].value > result.minima.back().objective +
-                            options.same * std::abs(result.minima.back().objective)) {
+    if (result.minima.empty() || !same(ends[i].value, result.minima.back().objective)) {
       result.minima.push_back({ends[i].value, problem.natural(ends[i].point), 0});
     }
     ++result.minima.back().starts;

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+// leverage fit: what it finds, what it refuses, and with which exit code.
+#include <doctest/doctest.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "support.hpp"
+#include "support/near.hpp"
+
+namespace {
+
+using test::near;
+using test::run;
+namespace fs = std::filesystem;
+
+/// A folder that goes with the test.
+struct folder {
+  fs::path path;
+  folder() {
+    std::string pattern = (fs::temp_directory_path() / "leverage-test-XXXXXX").string();
+    REQUIRE(mkdtemp(pattern.data()) != nullptr);
+    path = pattern;
+  }
+  folder(const folder&) = delete;
+  folder& operator=(const folder&) = delete;
+  ~folder() {
+    std::error_code ignored;
+    fs::remove_all(path, ignored);
+  }
+  [[nodiscard]] std::string file(const std::string& name, const std::string& text) const {
+    std::ofstream(path / name) << text;
+    return (path / name).string();
+  }
+};
+
+/// L = 1.7 + 400 N^-0.34 + 1500 D^-0.36 over 36 runs, six of them of another kind, with a ripple.
+std::string made_up_runs(double ripple = 0.003) {
+  std::string text = "params,tokens,loss,kind\n";
+  for (int i = 0; i < 6; ++i) {
+    for (int j = 0; j < 6; ++j) {
+      const double n = 1e8 * std::pow(3.0, i);
+      const double d = 2e9 * std::pow(3.0, j);
+      const double loss = 1.7 + 400 * std::pow(n, -0.34) + 1500 * std::pow(d, -0.36);
+      const double seen = loss * (1 + ripple * std::sin(7.0 * i + 3.0 * j * j));
+      char line[200];
+      std::snprintf(line, sizeof line, "%.17g,%.17g,%.17g,%s\n", n, d, seen, i == j ? "b" : "a");
+      text += line;
+    }
+  }
+  return text;
+}
+
+const std::vector<std::string> columns{"--columns", "N=params,D=tokens,L=loss"};
+
+std::vector<std::string> fit_of(const std::string& file, std::vector<std::string> more) {
+  std::vector<std::string> all{"fit", file, "--law", "chinchilla"};
+  all.insert(all.end(), columns.begin(), columns.end());
+  all.insert(all.end(), more.begin(), more.end());
+  return all;
+}
+
+/// The complaint: exit code 2, nothing on the output.
+std::string complaint(const std::vector<std::string>& arguments) {
+  const auto [code, out, err] = run(arguments);
+  CHECK(code == 2);
+  CHECK(out.empty());
+  CHECK(err.starts_with("leverage: "));
+  return err;
+}
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("a law that made the runs is found again") {
+  const folder f;
+  const std::string file = f.file("runs.csv", made_up_runs(0.0));
+  const double truth[] = {400, 1500, 1.7, 0.34, 0.36};
+  for (const char* starts : {"auto", "sobol:64"}) {
+    CAPTURE(starts);
+    const auto [code, out, err] =
+        run(fit_of(file, {"--json", "--bootstrap", "0", "--starts", starts, "--threads", "2"}));
+    CHECK(code == 0);
+    CHECK(err.empty());
+    const auto j = test::json::parse(out);
+    CHECK(j["converged"] == true);
+    CHECK(j["rows"] == 36);
+    REQUIRE(j["coefficients"].size() == 5);
+    for (std::size_t k = 0; k < 5; ++k) {
+      CHECK(near(j["coefficients"][k]["value"], truth[k], 1e-5));
+    }
+    CHECK(j["starts"]["reached_best"] > j["starts"]["finished"].get<int>() / 2);
+  }
+}
+
+TEST_CASE("rows are chosen, coefficients held and tied") {
+  const folder f;
+  const std::string file = f.file("runs.csv", made_up_runs());
+  const auto j = test::json::parse(
+      run(fit_of(file, {"--json", "--where", "kind=a,params>=3e8", "--fix", "E=1.7", "--tie",
+                        "beta=alpha", "--bootstrap", "20", "--loss", "squared"}))
+          .out);
+  CHECK(j["rows"].get<int>() + j["excluded_rows"].get<int>() == 36);
+  CHECK(j["rows"] == 25);
+  CHECK(j["coefficients"][2]["role"] == "fixed");
+  CHECK(j["coefficients"][2]["value"] == 1.7);
+  CHECK(j["coefficients"][4]["role"] == "= alpha");
+  CHECK(j["coefficients"][4]["value"] == j["coefficients"][3]["value"]);
+}
+
+TEST_CASE("the table says what was done") {
+  const folder f;
+  const std::string file = f.file("runs.csv", made_up_runs());
+  const std::string out = run(fit_of(file, {"--where", "kind=a", "--bootstrap", "50"})).out;
+  for (const char* part : {"6 others excluded", "huber", "stopped", "reached this minimum", "alpha",
+                           "95 % interval", "50 resamples", "residuals"}) {
+    CAPTURE(part);
+    CHECK(has(out, part));
+  }
+}
+
+TEST_CASE("the same bits on any number of threads") {
+  const folder f;
+  const std::string file = f.file("runs.csv", made_up_runs());
+  const std::string one = run(fit_of(file, {"--json", "--bootstrap", "40", "--threads", "1"})).out;
+  CHECK(run(fit_of(file, {"--json", "--bootstrap", "40", "--threads", "3"})).out == one);
+  CHECK(run(fit_of(file, {"--json", "--bootstrap", "40", "--threads", "1", "--seed", "7"})).out !=
+        one);
+}
+
+TEST_CASE("what is wrong is named, with exit code 2") {
+  const folder f;
+  const std::string file = f.file("runs.csv", made_up_runs());
+  CHECK(has(complaint({"fit"}), "DATA: expected a CSV file"));
+  CHECK(has(complaint({"fit", file}), "--law: expected one of chinchilla"));
+  CHECK(has(complaint({"fit", file, "--law", "gompertz"}), "gompertz"));
+  CHECK(has(complaint({"fit", "nowhere.csv", "--law", "chinchilla"}), "nowhere.csv"));
+  CHECK(has(complaint({"fit", file, "--law", "chinchilla"}), "\"N\""));
+  CHECK(has(complaint(fit_of(file, {"--columns", "Q=params"})), "has no \"Q\""));
+  CHECK(has(complaint(fit_of(file, {"--where", "kind=c"})), "no row is left of 36"));
+  CHECK(has(complaint(fit_of(file, {"--where", "kind"})), "--where"));
+  CHECK(has(complaint(fit_of(file, {"--loss", "absolute"})), "--loss: expected one of huber"));
+  CHECK(has(complaint(fit_of(file, {"--delta", "0"})), "--delta: expected a positive number"));
+  CHECK(has(complaint(fit_of(file, {"--fix", "F=1"})), "--fix F: the law has no such coefficient"));
+  CHECK(has(complaint(fit_of(file, {"--fix", "E=x"})), "--fix E: expected a number"));
+  CHECK(has(complaint(fit_of(file, {"--fix", "E"})), "--fix: expected NAME=VALUE"));
+  CHECK(has(complaint(fit_of(file, {"--tie", "beta=gamma"})), "--tie beta=gamma"));
+  CHECK(has(complaint(fit_of(file, {"--tie", "beta=beta"})), "tied"));
+  CHECK(has(complaint(fit_of(file, {"--starts", "many"})), "--starts: expected auto"));
+  CHECK(has(complaint(fit_of(file, {"--starts", "sobol:0"})), "--starts: expected auto"));
+  CHECK(has(complaint(fit_of(file, {"--confidence", "95"})), "--confidence"));
+  CHECK(has(complaint(fit_of(file, {"--bootstrap", "1"})), "--bootstrap"));
+  CHECK(has(complaint(fit_of(file, {"--frobnicate"})), "leverage fit --help"));
+  CHECK(has(complaint(fit_of(file, {"--fix", "A=1,B=1,E=1,alpha=1,beta=1"})),
+            "no coefficient is free"));
+}
+
+TEST_CASE("bad rows are named by line and column") {
+  const folder f;
+  CHECK(has(complaint(fit_of(f.file("a.csv", "params,tokens,loss\n1e8,2e9,3\n1e8,oops,3\n"), {})),
+            "line 3, column \"tokens\": expected a number, found \"oops\""));
+  CHECK(has(complaint(fit_of(f.file("b.csv", "params,tokens,loss\n1e8,2e9,3\n1e8,0,3\n"), {})),
+            "line 3, column tokens: expected a positive number, found 0"));
+  CHECK(has(complaint(fit_of(f.file("c.csv", "params,tokens,loss\n1e8,2e9\n"), {})), "line 2"));
+  CHECK(has(complaint(fit_of(f.file("d.csv", ""), {})), "d.csv"));
+}
+
+TEST_CASE("a fit without a finite objective has exit code 1") {
+  // Losses whose squares overflow: no start is worth anything.
+  const folder f;
+  const std::string file = f.file("runs.csv", "x,y\n1,1e300\n2,1e305\n3,1e307\n");
+  const auto [code, out, err] = run({"fit", file, "--law", "power-law", "--scale", "raw", "--loss",
+                                     "squared", "--starts", "sobol:4", "--bootstrap", "0"});
+  CHECK(code == 1);
+  CHECK(has(out, "there is no fit"));
+}
+
+TEST_CASE("the list of laws names formula, columns and source of each") {
+  const std::string table = run({"fit", "--list-laws"}, 200).out;
+  for (const auto& law : test::json::parse(run({"fit", "--list-laws", "--json"}).out)["laws"]) {
+    CHECK(has(table, law["law"]));
+    CHECK(has(table, law["formula"]));
+    CHECK(has(table, law["source"]));
+  }
+}
+
+TEST_CASE("help is an answer") {
+  const auto [code, out, err] = run({"fit", "--help"});
+  CHECK(code == 0);
+  CHECK(err.empty());
+  for (const char* option :
+       {"--columns", "--where", "--loss", "--starts", "--bootstrap", "--plot"}) {
+    CHECK(has(out, option));
+  }
+}
+
+TEST_CASE("a residual plot is an SVG, or the reason told and no file") {
+  const folder f;
+  const std::string file = f.file("runs.csv", made_up_runs());
+  const std::string svg = (f.path / "it's a fit.svg").string();
+  const auto [code, out, err] = run(fit_of(file, {"--bootstrap", "0", "--plot", svg}));
+  if (has(err, "which is not installed")) {
+    CHECK(code == 2);
+    CHECK(!fs::exists(svg));
+    MESSAGE("gnuplot is not installed: the plot itself is not tested");
+    return;
+  }
+  CHECK(code == 0);
+  std::ifstream in(svg);
+  const std::string text(std::istreambuf_iterator<char>(in), {});
+  CHECK(has(text, "<svg"));
+  CHECK(has(text, "predicted L"));
+  CHECK(text.ends_with("</svg>\n\n"));
+  CHECK(!fs::exists(svg + ".part"));
+  const std::string nowhere = (f.path / "no such folder" / "a.svg").string();
+  CHECK(has(complaint(fit_of(file, {"--bootstrap", "0", "--plot", nowhere})), "--plot"));
+}
