@@ -37,7 +37,8 @@ cd "$(dirname "$0")/.." || exit 2
 packages='cmake ninja-build g++ pkgconf doctest-dev libeigen3-dev libboost-dev libmpfr-dev
   nlohmann-json3-dev libcli11-dev libfmt-dev ccache'
 if [ $quick = no ]; then
-  packages="$packages clang libclang-rt-14-dev clang-19 clang-tidy-19 clang-format-19 libbenchmark-dev"
+  packages="$packages clang libclang-rt-14-dev clang-19 clang-tidy-19 clang-format-19 libbenchmark-dev
+    libopenmpi-dev openmpi-bin libtbb-dev gnuplot-nox"
 fi
 
 install_packages() {
