@@ -13,6 +13,8 @@
 #pragma once
 
 #include <cmath>
+#include <concepts>
+#include <type_traits>
 
 #include "leverage/core/math.hpp"
 #include "leverage/core/scalar.hpp"
@@ -24,6 +26,15 @@ namespace detail {
 using std::abs;
 using std::max;
 using std::min;
+
+/// |x| of a scalar that is compared as a whole, as a dual is.
+template <class T>
+  requires(!std::is_arithmetic_v<T> && requires(const T& x) {
+    { x < x } -> std::convertible_to<bool>;
+  })
+[[nodiscard]] constexpr T abs(const T& x) {
+  return x < T(0.0) ? -x : x;
+}
 
 /// `a` where `which`, else `b`: packs bring their own.
 template <class T>
@@ -121,7 +132,7 @@ struct smooth_absolute {
   template <scalar T>
   [[nodiscard]] T value(const T& r) const {
     // The difference of nearly equal roots as a quotient.
-    return width * (r * r) / (root(r) + width);
+    return width * (r * (r / (root(r) + width)));
   }
   template <scalar T>
   [[nodiscard]] T slope(const T& r) const {
@@ -140,8 +151,13 @@ struct smooth_absolute {
  private:
   template <scalar T>
   [[nodiscard]] T root(const T& r) const {
+    using namespace detail;
     using math::sqrt;
-    return sqrt(r * r + width * width);
+    // In units of the larger, whose square may not overflow.
+    const T larger = max(abs(r), T(width));
+    const T a = r / larger;
+    const T b = width / larger;
+    return larger * sqrt(a * a + b * b);
   }
 };
 
@@ -167,9 +183,8 @@ struct cauchy {
   }
   template <scalar T>
   [[nodiscard]] T curvature(const T& r) const {
-    const T z = r / scale;
-    const T w = 1.0 / (1.0 + z * z);
-    return (1.0 - z * z) * (w * w);
+    const T w = weight(r);
+    return w * (2.0 * w - 1.0);  // (1 - z^2) w^2 with z = r / s
   }
 };
 
@@ -182,9 +197,11 @@ struct log_cosh {
     using namespace detail;
     using math::expm1;
     using math::log1p;
-    // ln cosh z = z + ln(1 + (e^-2z - 1) / 2): no overflow, and no loss near 0 but for a factor.
+    // ln cosh z = z + ln(1 + (e^-2z - 1) / 2): no overflow. Near 0, where that cancels, its series.
     const T z = abs(r) / scale;
-    return scale * scale * select(z < T(1e-4), 0.5 * z * z, z + log1p(0.5 * expm1(-2.0 * z)));
+    const T q = z * z;
+    const T series = 0.5 * q * (1.0 - q * (1.0 / 6.0 - q * (2.0 / 45.0)));
+    return scale * scale * select(z < T(1e-2), series, z + log1p(0.5 * expm1(-2.0 * z)));
   }
   template <scalar T>
   [[nodiscard]] T slope(const T& r) const {

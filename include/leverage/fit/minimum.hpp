@@ -8,6 +8,8 @@
 
 #include <Eigen/Core>
 
+#include "leverage/core/math.hpp"
+
 namespace leverage::fit {
 
 /// Why a minimiser stopped.
@@ -73,7 +75,7 @@ struct minimum {
   }
   /// Whether the point means anything: the objective is finite there. It need not be a minimum.
   [[nodiscard]] bool usable() const {
-    return reason != stop::not_finite && reason != stop::invalid_input;
+    return math::is_finite(value) && reason != stop::not_finite && reason != stop::invalid_input;
   }
 };
 

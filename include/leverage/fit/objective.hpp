@@ -131,7 +131,7 @@ template <class F, class V>
   for (Eigen::Index i = 0; i < x.size(); ++i) {
     constexpr int rows = 8;
     double table[rows][rows];
-    double best = 0.0;
+    double best = std::numeric_limits<double>::quiet_NaN();  // where no difference is a number
     double error = std::numeric_limits<double>::infinity();
     double h = 0.05 * std::max(std::abs(x[i]), 0.1);
     for (int k = 0; k < rows; ++k, h /= 2.0) {
@@ -155,7 +155,8 @@ template <class F, class V>
                                   std::numeric_limits<double>::epsilon() * std::abs(value)});
     const double relative = size > 0.0 ? std::abs(gradient[i] - best) / size : 0.0;
     const double resolution = size > 0.0 ? error / size : 0.0;
-    const bool finite = math::is_finite(gradient[i]) && math::is_finite(best);
+    const bool finite =
+        math::is_finite(value) && math::is_finite(gradient[i]) && math::is_finite(best);
     if (!finite) {
       return {i, gradient[i], best, std::numeric_limits<double>::quiet_NaN(), 0.0};
     }

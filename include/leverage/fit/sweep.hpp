@@ -276,9 +276,9 @@ bool sweep_grid(const Law& law, std::span<const double> first, std::span<const d
       row.at(j).store(part.data());
       std::copy_n(part.data(), count, to + j);
     };
-    // From the first whole cache line on: stores across two lines cost twice.
-    const std::size_t past = reinterpret_cast<std::uintptr_t>(to) / sizeof(double) % 8;
-    std::size_t j = std::min((8 - past) % 8, columns);
+    // From the first whole register on: stores across two cache lines cost twice.
+    const std::size_t past = reinterpret_cast<std::uintptr_t>(to) / sizeof(double) % width;
+    std::size_t j = std::min((width - past) % width, columns);
     if (j != 0) store_some(0, j);
     for (; j + width <= columns; j += width) row.at(j).store(to + j);
     if (j < columns) store_some(j, columns - j);

@@ -1,0 +1,472 @@
+// SPDX-License-Identifier: Apache-2.0
+// The engine as a whole on a law with known coefficients: what it finds does not depend on units, scale,
+// order or threads, and it says honestly what it did.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "leverage/fit/multi_start.hpp"
+#include "leverage/fit/objective.hpp"
+#include "leverage/fit/sweep.hpp"
+#include "leverage/fit/uncertainty.hpp"
+#include "leverage/laws/forms.hpp"
+#include "support/near.hpp"
+
+namespace {
+
+using namespace leverage;
+using namespace leverage::fit;
+using test::near;
+
+constexpr auto chinchilla = [](const auto& theta, const auto& row) {
+  return forms::chinchilla(theta[0], theta[1], theta[2], theta[3], theta[4], row[0], row[1]);
+};
+const theta_of<5> truth{480.0, 2100.0, 1.8, 0.35, 0.37};
+
+const coefficients<5> all_free{free_coefficient("A", transform::log(), true),
+                               free_coefficient("B", transform::log(), true),
+                               free_coefficient("E", transform::log(), true),
+                               free_coefficient("alpha"), free_coefficient("beta")};
+
+struct runs {
+  std::vector<double> n, d, loss, weight;
+
+  explicit runs(std::size_t count, double noise = 0.003, std::uint64_t seed = 1) {
+    random_stream random(seed, 0);
+    for (std::size_t i = 0; i < count; ++i) {
+      n.push_back(1e8 * std::pow(100.0, random.uniform()));
+      d.push_back(2e9 * std::pow(200.0, random.uniform()));
+      const double u = random.uniform() - 0.5;
+      const double laplace = -std::copysign(std::log(1 - 2 * std::abs(u)), u);
+      loss.push_back(chinchilla(truth, std::array<double, 2>{n[i], d[i]}) *
+                     std::exp(noise * laplace));
+      weight.push_back(1.0);
+    }
+  }
+  [[nodiscard]] table rows(residual_scale scale = residual_scale::log) const {
+    return table({{"N", n}, {"D", d}}, {"L", loss}, scale, {"w", weight});
+  }
+};
+
+std::vector<theta_of<5>> coarse_grid() {
+  return grid_starts<5>({{{10, 1e4}, {10, 1e4}, {1, 3}, {0.1, 0.5, 1}, {0.1, 0.5, 1}}});
+}
+
+/// The objective written out plainly, with its gradient in natural coefficients.
+struct plain {
+  double value = 0;
+  std::array<double, 5> slope{};
+};
+plain plain_huber(const runs& r, const theta_of<5>& t, double delta) {
+  plain p;
+  for (std::size_t i = 0; i < r.n.size(); ++i) {
+    const double of_n = std::pow(r.n[i], -t[3]);
+    const double of_d = std::pow(r.d[i], -t[4]);
+    const double y = t[0] * of_n + t[1] * of_d + t[2];
+    const double residual = std::log(y) - std::log(r.loss[i]);
+    const double size = std::abs(residual);
+    p.value += r.weight[i] * (size <= delta ? size * size / 2 : delta * (size - delta / 2));
+    const double slope = r.weight[i] * std::clamp(residual, -delta, delta) / y;
+    p.slope[0] += slope * of_n;
+    p.slope[1] += slope * of_d;
+    p.slope[2] += slope;
+    p.slope[3] -= slope * t[0] * of_n * std::log(r.n[i]);
+    p.slope[4] -= slope * t[1] * of_d * std::log(r.d[i]);
+  }
+  return p;
+}
+
+}  // namespace
+
+TEST_CASE("objective and gradient are those written out, whatever the number of rows") {
+  for (const std::size_t count : {1U, 2U, 7U, 8U, 9U, 31U, 32U, 33U, 240U, 10000U}) {
+    CAPTURE(count);
+    const runs r(count);
+    const table rows = r.rows();
+    const auto problem = make_problem(rows, chinchilla, all_free, huber{1e-3});
+    const theta_of<5> at{500, 2000, 1.75, 0.36, 0.365};
+    const auto x = problem.free(at);
+    auto gradient = x;
+    const plain expected = plain_huber(r, at, 1e-3);
+    CHECK(near(problem(x, gradient), expected.value, 1e-11));
+    CHECK(near(problem(x), expected.value, 1e-11));
+    for (int k = 0; k < 5; ++k) {
+      const auto i = static_cast<std::size_t>(k);
+      const double chain = k < 3 ? at[i] : 1.0;  // logarithms of A, B, E
+      CHECK(near(gradient[k], expected.slope[i] * chain, 1e-9));
+    }
+    CHECK(check_gradient(problem, x).agrees());
+  }
+}
+
+TEST_CASE("every start of the grid that can finds the optimum, and projection finds it at once") {
+  const runs r(240);
+  const table rows = r.rows();
+  const auto problem = make_problem(rows, chinchilla, all_free, huber{1e-3});
+  const auto all = multi_start(problem, coarse_grid());
+  REQUIRE(all.best.converged());
+  CHECK(all.finished == 72);
+  CHECK(all.reached >= 60);
+  for (std::size_t k = 0; k < 5; ++k) CHECK(near(all.best.theta[k], truth[k], 0.15));
+  CHECK(plain_huber(r, all.best.theta, 1e-3).value <= plain_huber(r, truth, 1e-3).value);
+
+  multi_start_options screened;
+  screened.screen = 8;
+  const auto some = multi_start(problem, coarse_grid(), screened);
+  CHECK(some.finished < 40);
+  CHECK(near(some.best.objective, all.best.objective, 1e-9));
+
+  const auto projected =
+      projected_starts(problem, grid_starts<5>({{{1}, {1}, {1}, {0.2, 0.5}, {0.2, 0.5}}}));
+  REQUIRE(!projected.empty());
+  const auto from_projection = multi_start(problem, projected);
+  CHECK(near(from_projection.best.objective, all.best.objective, 1e-9));
+  CHECK(from_projection.reached == from_projection.finished);
+  for (const minimizer method : {minimizer::bfgs, minimizer::lbfgs}) {
+    multi_start_options other;
+    other.fit.method = method;
+    CHECK(near(multi_start(problem, projected, other).best.objective, all.best.objective, 1e-9));
+  }
+}
+
+TEST_CASE("units, weights and the order of rows change nothing") {
+  const runs r(120);
+  const table rows = r.rows();
+  const auto problem = make_problem(rows, chinchilla, all_free, huber{1e-3});
+  const auto best = multi_start(problem, coarse_grid()).best;
+  REQUIRE(best.converged());
+
+  runs in_millions = r;
+  for (double& v : in_millions.n) v /= 1e6;
+  const table other_units = in_millions.rows();
+  const auto converted = make_problem(other_units, chinchilla, all_free, huber{1e-3});
+  theta_of<5> start = truth;
+  start[0] *= std::pow(1e6, -truth[3]);
+  const auto found = fit_law(converted, start);
+  CHECK(found.reason == best.reason);
+  CHECK(near(found.objective, best.objective, 1e-9));
+  CHECK(near(found.theta[0] * std::pow(1e6, found.theta[3]), best.theta[0], 1e-5));
+
+  for (const double factor : {1e-9, 1.0 / 120.0, 1e-3, 1e3, 1e9}) {
+    CAPTURE(factor);
+    runs weighed = r;
+    for (double& w : weighed.weight) w = factor;
+    const table scaled = weighed.rows();
+    const auto again = fit_law(make_problem(scaled, chinchilla, all_free, huber{1e-3}), truth);
+    const auto plainly = fit_law(problem, truth);
+    CHECK(again.reason == plainly.reason);
+    CHECK(near(again.objective / factor, best.objective, 1e-9));
+  }
+
+  runs shuffled = r;
+  random_stream random(7, 7);
+  for (std::size_t i = r.n.size() - 1; i > 0; --i) {
+    const std::size_t j = random.below(static_cast<std::uint32_t>(i + 1));
+    std::swap(shuffled.n[i], shuffled.n[j]);
+    std::swap(shuffled.d[i], shuffled.d[j]);
+    std::swap(shuffled.loss[i], shuffled.loss[j]);
+  }
+  const table in_another_order = shuffled.rows();
+  const auto reordered =
+      fit_law(make_problem(in_another_order, chinchilla, all_free, huber{1e-3}), truth);
+  CHECK(near(reordered.objective, best.objective, 1e-9));
+  CHECK(reordered.converged());
+}
+
+TEST_CASE("the same bits on 1, 2 and 7 threads") {
+  const runs r(100);
+  const table rows = r.rows();
+  const auto problem = make_problem(rows, chinchilla, all_free, huber{1e-3});
+  const auto alone = multi_start(problem, coarse_grid());
+  bootstrap_options options;
+  options.resamples = 50;
+  const auto draws = bootstrap(problem, alone.best.theta, options);
+  CHECK(draws.failed == 0);
+  for (const unsigned count : {1U, 2U, 7U}) {
+    CAPTURE(count);
+    const auto together = multi_start(problem, coarse_grid(), {}, threads{count});
+    CHECK(together.best.theta == alone.best.theta);
+    CHECK(together.evaluations == alone.evaluations);
+    CHECK(bootstrap(problem, alone.best.theta, options, threads{count}).draws == draws.draws);
+  }
+  // A piece of it is the same piece.
+  const auto part = bootstrap_draws(problem, alone.best.theta, options.seed, 20, 10);
+  CHECK(std::equal(part.begin(), part.end(), draws.draws.begin() + 20));
+}
+
+TEST_CASE("progress is told in order, and can end the work") {
+  const runs r(50);
+  const table rows = r.rows();
+  const auto problem = make_problem(rows, chinchilla, all_free, huber{1e-3});
+  std::vector<std::size_t> told;
+  multi_start_options options;
+  options.progress = [&](std::size_t done, std::size_t total) {
+    CHECK(total == 72);
+    told.push_back(done);
+    return done < 10;
+  };
+  const auto result = multi_start(problem, coarse_grid(), options);
+  CHECK(result.cancelled);
+  CHECK(result.finished == 10);
+  CHECK(result.best.usable());
+  std::vector<std::size_t> expected(10);
+  std::iota(expected.begin(), expected.end(), std::size_t{1});
+  CHECK(told == expected);
+}
+
+TEST_CASE("fixed and tied coefficients, perfect fits, outliers, too few rows") {
+  const runs exact(60, 0.0);
+  const table rows = exact.rows();
+  SUBCASE("a perfect fit is found and said to be one") {
+    const auto found =
+        fit_law(make_problem(rows, chinchilla, all_free, squared{}), {100, 100, 1, 0.2, 0.2});
+    CHECK(found.converged());
+    CHECK(found.objective < 1e-24);
+    for (std::size_t k = 0; k < 5; ++k) CHECK(near(found.theta[k], truth[k], 1e-8));
+  }
+  SUBCASE("what is fixed or tied stays so") {
+    coefficients<5> set = all_free;
+    set[2] = fixed("E", 1.8);
+    set[4] = tied("beta", 3);
+    const auto found =
+        fit_law(make_problem(rows, chinchilla, set, huber{1e-3}), {100, 100, 1, 0.2, 0.2});
+    CHECK(found.converged());
+    CHECK(found.theta[2] == 1.8);
+    CHECK(found.theta[4] == found.theta[3]);
+    CHECK(check_gradient(make_problem(rows, chinchilla, set, huber{1e-3}),
+                         make_problem(rows, chinchilla, set, huber{1e-3}).free(truth))
+              .agrees());
+  }
+  SUBCASE("outliers of ten sigma in a tenth of the rows") {
+    runs dirty(200, 0.002, 5);
+    for (std::size_t i = 0; i < dirty.n.size(); i += 10) dirty.loss[i] *= 1.03;
+    const table with_outliers = dirty.rows();
+    const auto robust =
+        fit_law(make_problem(with_outliers, chinchilla, all_free, huber{1e-3}), truth);
+    CHECK(robust.converged());
+    CHECK(near(robust.theta[3], truth[3], 0.08));
+    CHECK(near(robust.theta[2], truth[2], 0.02));
+  }
+  SUBCASE("one row, equal rows, more coefficients than rows") {
+    for (const std::size_t count : {1U, 3U}) {
+      const runs few(count);
+      const table little = few.rows();
+      const auto problem = make_problem(little, chinchilla, all_free, huber{1e-3});
+      const auto found = fit_law(problem, truth);
+      CHECK(found.usable());
+      CHECK(found.objective >= 0.0);
+      CHECK(found.objective <= problem(problem.free(truth)));
+      CHECK(!sandwich(problem, found.theta).determined);
+    }
+    runs same(1);
+    for (int i = 0; i < 5; ++i) {
+      same.n.insert(same.n.end(), same.n.begin(), same.n.begin() + 1);
+      same.d.insert(same.d.end(), same.d.begin(), same.d.begin() + 1);
+      same.loss.insert(same.loss.end(), same.loss.begin(), same.loss.begin() + 1);
+      same.weight.push_back(1.0);
+    }
+    const table equal_rows = same.rows();
+    CHECK(fit_law(make_problem(equal_rows, chinchilla, all_free, huber{1e-3}), truth).usable());
+  }
+}
+
+TEST_CASE("bad rows and starts are named, and nothing is computed") {
+  runs r(5);
+  r.loss[3] = -1.0;
+  r.n[1] = std::nan("");
+  const table rows = r.rows();
+  CHECK(!rows.usable());
+  REQUIRE(rows.violations().size() == 2);
+  CHECK(rows.violations()[0].find("column N, row 1") != std::string::npos);
+  CHECK(rows.violations()[1].find("column L, row 3") != std::string::npos);
+  const auto problem = make_problem(rows, chinchilla, all_free, huber{1e-3});
+  const auto refused = fit_law(problem, truth);
+  CHECK(refused.reason == stop::invalid_input);
+  CHECK(!refused.usable());
+  CHECK(std::isnan(refused.objective));
+  CHECK(std::isnan(refused.theta[0]));
+  CHECK(!multi_start(problem, {truth}).best.usable());
+
+  const runs good(20);
+  const table good_rows = good.rows();
+  theta_of<5> outside = truth;
+  outside[0] = -3.0;
+  const auto not_started =
+      fit_law(make_problem(good_rows, chinchilla, all_free, huber{1e-3}), outside);
+  CHECK(not_started.reason == stop::invalid_input);
+  REQUIRE(not_started.violations.size() == 1);
+  CHECK(not_started.violations[0].find("coefficient A") != std::string::npos);
+  CHECK(table({{"N", good.n}, {"D", {}}}, {"L", good.loss}).violations().size() == 1);
+}
+
+TEST_CASE("losses: slope is the derivative, weight its share, curvature its slope") {
+  const auto check = [](const auto& loss) {
+    for (const double r : {-3e-2, -1.2e-3, -4e-4, 1e-9, 3e-4, 9e-4, 2e-3, 0.7}) {
+      CAPTURE(r);
+      using D = dual<double, 1>;
+      const double h = 1e-6 * std::abs(r);
+      const double measured = (loss.value(r + h) - loss.value(r - h)) / (2 * h);
+      CHECK(near(loss.slope(r), measured, 2e-6));
+      CHECK(near(loss.weight(r) * r, loss.slope(r), 1e-13));
+      const double turn = (loss.slope(r + h) - loss.slope(r - h)) / (2 * h);
+      CHECK(std::abs(loss.curvature(r) - turn) < 1e-5);
+      (void)D{};
+    }
+    CHECK(loss.value(0.0) == 0.0);
+    CHECK(loss.slope(0.0) == 0.0);
+    CHECK(near(loss.weight(0.0), loss.curvature(0.0), 1e-12));
+    CHECK(!std::isnan(loss.value(1e300)));
+  };
+  check(squared{});
+  check(huber{1e-3});
+  check(smooth_absolute{1e-3});
+  check(cauchy{1e-3});
+  check(log_cosh{1e-3});
+  check(asymmetric_huber{1e-3, 1.0});
+  // [hoffmann2022]'s delta, by hand.
+  CHECK(near(huber{1e-3}.value(5e-4), 1.25e-7, 1e-15));
+  CHECK(near(huber{1e-3}.value(1e-3), 5e-7, 1e-15));
+  CHECK(near(huber{1e-3}.value(2e-3), 1.5e-6, 1e-15));
+  CHECK(near(huber{1e-3}.value(-0.1), 9.95e-5, 1e-14));
+  CHECK(near(asymmetric_huber{1e-3, 3.0}.value(2e-3), 4.5e-6, 1e-15));
+  CHECK(near(asymmetric_huber{1e-3, 3.0}.value(-2e-3), 1.5e-6, 1e-15));
+}
+
+TEST_CASE("transforms keep to their domain") {
+  for (const transform t :
+       {transform::identity(), transform::log(), transform::logit(-1, 3), transform::softplus(2)}) {
+    for (const double x : {-20.0, -1.0, 0.0, 0.3, 5.0, 25.0}) {
+      CAPTURE(x);
+      const double theta = t.natural(x);
+      if (x > -10.0 || t.form != transform::kind::logit) CHECK(std::abs(t.free(theta) - x) < 1e-5);
+      const double h = 1e-5;
+      CHECK(std::abs(t.slope(x) - (t.natural(x + h) - t.natural(x - h)) / (2 * h)) <=
+            1e-8 * std::max(1.0, std::abs(theta)) + 1e-6 * t.slope(x));
+    }
+  }
+  CHECK(transform::logit(-1, 3).natural(-800) == -1.0);
+  CHECK(transform::logit(-1, 3).natural(800) == 3.0);
+  CHECK(std::isnan(transform::logit(-1, 3).free(4.0)));
+  CHECK(!transform::log().contains(0.0));
+  CHECK(!transform::softplus(2).contains(2.0));
+}
+
+TEST_CASE("[philox] known answers of the Random123 distribution") {
+  using words = std::array<std::uint32_t, 4>;
+  CHECK(philox({0, 0, 0, 0}, {0, 0}) == words{0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8});
+  constexpr std::uint32_t ones = 0xffffffff;
+  CHECK(philox({ones, ones, ones, ones}, {ones, ones}) ==
+        words{0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd});
+  CHECK(philox({0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344}, {0xa4093822, 0x299f31d0}) ==
+        words{0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1});
+}
+
+TEST_CASE("the mean: sandwich and profile are what the textbook says") {
+  const std::vector<double> x(7, 1.0);
+  const std::vector<double> y{2.0, 3.5, 1.0, 4.0, 2.5, 3.0, 5.0};
+  const table rows({{"x", x}}, {"y", y}, residual_scale::raw);
+  const auto mean_law = [](const auto& theta, const auto& row) { return theta[0] * row[0]; };
+  const coefficients<1> set{free_coefficient("mean")};
+  const auto problem = make_problem(rows, mean_law, set, squared{});
+  const auto found = fit_law(problem, {1.0});
+  REQUIRE(found.converged());
+  CHECK(near(found.theta[0], 3.0, 1e-14));
+  const double s = std::sqrt((1 + 0.25 + 4 + 1 + 0.25 + 0 + 4) / 6.0);
+  const double error = s / std::sqrt(7.0);
+  const auto covariance = sandwich(problem, found.theta);
+  REQUIRE(covariance.determined);
+  CHECK(near(covariance.standard_error(0), error, 1e-12));
+  // Student's t with 6 degrees of freedom at 97.5 %: 2.446912.
+  CHECK(near(covariance.student(problem, 0).high, 3.0 + 2.4469118511 * error, 1e-9));
+  // sqrt(chi squared with 1 degree at 95 %) is 1.959964.
+  const interval profile = profile_interval(problem, found, 0);
+  CHECK(near(profile.low, 3.0 - 1.9599639845 * error, 1e-6));
+  CHECK(near(profile.high, 3.0 + 1.9599639845 * error, 1e-6));
+}
+
+TEST_CASE("intervals cover what they promise: Student-t noise, 95 % within 92..97 %") {
+  // y = 3 x^-0.4 with multiplicative noise of Student's t, 4 degrees of freedom; 40 rows.
+  const auto law = [](const auto& theta, const auto& row) {
+    return theta[0] * pow(row[0], -theta[1]);
+  };
+  const coefficients<2> set{free_coefficient("k", transform::log()), free_coefficient("p")};
+  std::vector<double> x;
+  for (int i = 0; i < 40; ++i) x.push_back(std::pow(10.0, 0.1 * i));
+  constexpr int studies = 600;
+  int by_sandwich = 0;
+  int by_profile = 0;
+  int by_percentile = 0;
+  for (int study = 0; study < studies; ++study) {
+    random_stream random(99, static_cast<std::uint64_t>(study));
+    std::vector<double> y;
+    for (const double v : x) {
+      // t with 4 degrees of freedom by its quantile function (Shaw 2006).
+      const double u = random.uniform();
+      const double a = 4 * u * (1 - u);
+      const double q = std::cos(std::acos(std::sqrt(a)) / 3.0) / std::sqrt(a);
+      const double t = std::copysign(2 * std::sqrt(std::max(0.0, q - 1)), u - 0.5);
+      y.push_back(3.0 * std::pow(v, -0.4) * std::exp(0.02 * t));
+    }
+    const table rows({{"x", x}}, {"y", y});
+    const auto problem = make_problem(rows, law, set, huber{0.03});
+    const auto found = fit_law(problem, {1.0, 0.5});
+    const auto covers = [](const interval& i) { return i.low <= 0.4 && 0.4 <= i.high; };
+    by_sandwich += covers(sandwich(problem, found.theta).student(problem, 1)) ? 1 : 0;
+    by_profile += covers(profile_interval(problem, found, 1)) ? 1 : 0;
+    bootstrap_options options;
+    options.resamples = 300;
+    options.seed = static_cast<std::uint64_t>(study);
+    by_percentile += covers(bootstrap(problem, found.theta, options).percentile(1)) ? 1 : 0;
+  }
+  MESSAGE("coverage of nominal 95 %: sandwich "
+          << 100.0 * by_sandwich / studies << " %, profile " << 100.0 * by_profile / studies
+          << " %, bootstrap percentile " << 100.0 * by_percentile / studies << " %");
+  for (const int count : {by_sandwich, by_profile, by_percentile}) {
+    CHECK(count >= 0.92 * studies);
+    CHECK(count <= 0.97 * studies);
+  }
+}
+
+TEST_CASE("sweeps are the law on double to 4 units in the last place") {
+  std::vector<double> n, d;
+  for (int i = 0; i < 101; ++i) {
+    n.push_back(1e7 * std::pow(1.1, i));
+    d.push_back(1e9 * std::pow(1.09, 100 - i));
+  }
+  const auto value = [](double a, double b) {
+    return chinchilla(truth, std::array<double, 2>{a, b});
+  };
+  for (const std::size_t count : {0U, 1U, 47U, 48U, 49U, 101U}) {
+    std::vector<double> out(count, -1.0);
+    const std::span<const double> some_n(n.data(), count);
+    const std::span<const double> some_d(d.data(), count);
+    CHECK(sweep([](const auto& row) { return chinchilla(truth, row); }, {some_n, some_d}, out));
+    for (std::size_t i = 0; i < count; ++i) CHECK(near(out[i], value(n[i], d[i]), 4 * 2.3e-16));
+  }
+  std::vector<double> grid(n.size() * 13);
+  const std::span<const double> thirteen(d.data(), 13);
+  CHECK(sweep_grid(
+      [](const auto& a, const auto& b) {
+        return forms::chinchilla(truth[0], truth[1], truth[2], truth[3], truth[4], a, b);
+      },
+      n, thirteen, grid));
+  for (std::size_t i = 0; i < n.size(); ++i) {
+    for (std::size_t j = 0; j < 13; ++j) {
+      CHECK(near(grid[i * 13 + j], value(n[i], d[j]), 4 * 2.3e-16));
+    }
+  }
+  // A formula that mixes the axes inside its functions.
+  CHECK(sweep_grid(
+      [](const auto& a, const auto& b) { return log(a / b) * 2.0 - exp(-(a / (a + b))); }, n,
+      thirteen, grid));
+  CHECK(
+      near(grid[5 * 13 + 7], std::log(n[5] / d[7]) * 2 - std::exp(-(n[5] / (n[5] + d[7]))), 1e-14));
+  std::vector<double> wrong(5);
+  CHECK(!sweep_grid([](const auto& a, const auto& b) { return a + b; }, n, thirteen, wrong));
+  CHECK(!sweep([](const auto& row) { return row[0]; }, {n}, wrong));
+}
