@@ -97,12 +97,13 @@ std::string names_of(const coefficients<P>& set) {
 template <std::size_t P>
 std::optional<failure> hold(coefficients<P>& set, const fit_request& request,
                             const fit_law_entry& entry) {
-  for (const auto& [name, value] : request.fixed) {
+  for (const auto& given : request.fixed) {
+    const auto& [name, value] = given;
     const auto k = index_of(set, name);
     if (k) {
       set[*k] = fixed(set[*k].name, value);
     } else if (std::none_of(entry.constants.begin(), entry.constants.end(),
-                            [&](const auto& c) { return c.first == name; })) {
+                            [&](const auto& c) { return c.first == given.first; })) {
       return failure{
           fmt::format("--fix {}: the law has no such coefficient; it has {}", name, names_of(set))};
     }

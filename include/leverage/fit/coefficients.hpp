@@ -163,6 +163,8 @@ template <std::size_t P>
     }
     if (c.scale.form == transform::kind::logit && !(c.scale.low < c.scale.high)) {
       violations.push_back(who + " has bounds out of order");
+    } else if (!math::is_finite(c.scale.low) || !math::is_finite(c.scale.high)) {
+      violations.push_back(who + " has a bound that is not finite");
     }
   }
   if (!any_free) violations.emplace_back("no coefficient is free");

@@ -89,7 +89,7 @@ template <class Problem, class Callback = no_callback>
       const coefficient& c = problem.set()[k];
       if (!c.scale.contains(start[k])) {
         result.violations.push_back("start of coefficient " + std::string(c.name) + ": " +
-                                    std::to_string(start[k]) + " is outside its domain");
+                                    detail::shown(start[k]) + " is outside its domain");
       }
     }
   }

@@ -36,6 +36,22 @@
 
 namespace leverage::fit {
 
+namespace detail {
+
+/// Whether a matrix with ones on its diagonal can be inverted: of its LDL^T factors. The condition number
+/// alone would not do, solving skips pivots that are exactly zero.
+template <class M>
+[[nodiscard]] bool determined(const Eigen::LDLT<M>& factor) {
+  constexpr double least = 1e-14;
+  const auto& pivots = factor.vectorD();
+  for (Eigen::Index i = 0; i < pivots.size(); ++i) {
+    if (!(pivots[i] > least)) return false;
+  }
+  return factor.info() == Eigen::Success && factor.rcond() > least;
+}
+
+}  // namespace detail
+
 /// One row of inputs in a law's formula: row[j] is the j-th column's value.
 class pack_row {
  public:
@@ -90,6 +106,16 @@ class law_problem {
     law_problem other = *this;
     other.weights_ = weights;
     return other;
+  }
+  /// The weights in use: the table's, or those given since.
+  [[nodiscard]] const double* weights() const {
+    return weights_ != nullptr ? weights_ : rows_->weights();
+  }
+  /// Rows that weigh something.
+  [[nodiscard]] std::size_t weighty_rows() const {
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < rows_->rows(); ++i) count += weights()[i] > 0.0 ? 1 : 0;
+    return count;
   }
   /// The same with one free coefficient held.
   [[nodiscard]] law_problem with_fixed(std::size_t k, double value) const {
@@ -152,13 +178,12 @@ class law_problem {
   /// What rounding alone may leave of the objective: below it all fits are perfect.
   [[nodiscard]] double rounding() const {
     constexpr double units = 16.0 * std::numeric_limits<double>::epsilon();
-    const double* const weights = weights_ != nullptr ? weights_ : rows_->weights();
     double total = 0.0;
     for (std::size_t i = 0; i < rows_->rows(); ++i) {
       const double seen = std::abs(rows_->observed()[i]);
       const double size =
           units * (rows_->scale() == residual_scale::log ? std::max(1.0, seen) : seen);
-      total += weights[i] * size * size;
+      total += weights()[i] * size * size;
     }
     return total;
   }
@@ -167,7 +192,6 @@ class law_problem {
   /// residuals are logarithmic, with the others as in `theta` (variable projection). NaN where the data
   /// do not determine them.
   [[nodiscard]] theta_of<P> with_linear_solved(theta_of<P> theta) const {
-    complete(theta);
     std::array<std::size_t, P> linear{};
     Eigen::Index count = 0;
     for (std::size_t k = 0; k < P; ++k) {
@@ -175,6 +199,7 @@ class law_problem {
       linear[static_cast<std::size_t>(count++)] = k;
       theta[k] = 0.0;
     }
+    complete(theta);  // those tied to them are zero too
     using bounded = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, 0, static_cast<int>(P),
                                   static_cast<int>(P)>;
     std::array<fit_pack, P> right;
@@ -183,7 +208,10 @@ class law_problem {
     std::array<D, P> variables;
     for (std::size_t k = 0; k < P; ++k) variables[k] = D::variable(fit_pack(theta[k]), k);
     for_each_pack([&](std::size_t i) {
-      const D y = law_(std::as_const(variables), pack_row(*rows_, i));
+      D y = law_(std::as_const(variables), pack_row(*rows_, i));
+      for (std::size_t k = 0; k < P; ++k) {
+        if (set_[k].use == coefficient::role::tied) y.derivative[set_[k].to] += y.derivative[k];
+      }
       const fit_pack seen = fit_pack::load(rows_->observed() + i);
       const fit_pack target = on_log ? exp(seen) : seen;
       const fit_pack relative = on_log ? exp(-seen) : fit_pack(1.0);
@@ -210,9 +238,10 @@ class law_problem {
     rhs = rhs.cwiseProduct(scale).eval();
     const Eigen::LDLT<bounded> factor(normal);
     const auto solved = factor.solve(rhs).cwiseProduct(scale).eval();
+    const bool determined = detail::determined(factor);
     for (Eigen::Index a = 0; a < count; ++a) {
       theta[linear[static_cast<std::size_t>(a)]] =
-          factor.rcond() > 1e-15 ? solved[a] : std::numeric_limits<double>::quiet_NaN();
+          determined ? solved[a] : std::numeric_limits<double>::quiet_NaN();
     }
     complete(theta);
     return theta;
@@ -258,7 +287,7 @@ class law_problem {
     for (std::size_t i = 0; i < n; i += fit_pack_width) f(i);
   }
   [[gnu::always_inline]] fit_pack weight(std::size_t i) const {
-    return fit_pack::load((weights_ != nullptr ? weights_ : rows_->weights()) + i);
+    return fit_pack::load(weights() + i);
   }
   [[gnu::always_inline]] fit_pack residual(const fit_pack& y, std::size_t i) const {
     const fit_pack seen = fit_pack::load(rows_->observed() + i);
@@ -282,7 +311,7 @@ class law_problem {
     constexpr std::size_t width = 1 + P + (std::is_void_v<Curvature> ? 0 : triangle);
     fit_pack part[width];
     fit_pack total[width];
-    const double* const weights = weights_ != nullptr ? weights_ : rows_->weights();
+    const double* const weighing = weights();
     const double* const observed = rows_->observed();
     const std::size_t n = rows_->padded_rows();
     for (std::size_t begin = 0; begin < n; begin += block * fit_pack_width) {
@@ -297,7 +326,7 @@ class law_problem {
         });
         const D y = law_(std::as_const(variables), pack_row(*rows_, i));
         const fit_pack seen = fit_pack::load(observed + i);
-        const fit_pack w = fit_pack::load(weights + i);
+        const fit_pack w = fit_pack::load(weighing + i);
         const fit_pack inverse = OnLog ? 1.0 / y.value : fit_pack(1.0);
         const fit_pack r = (OnLog ? log(y.value) : y.value) - seen;
         part[0] += w * loss_.value(r);

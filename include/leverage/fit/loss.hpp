@@ -29,9 +29,10 @@ using std::min;
 
 /// |x| of a scalar that is compared as a whole, as a dual is.
 template <class T>
-  requires(!std::is_arithmetic_v<T> && requires(const T& x) {
-    { x < x } -> std::convertible_to<bool>;
-  })
+  requires(!std::is_arithmetic_v<T> &&
+           requires(const T& x) {
+             { x < x } -> std::convertible_to<bool>;
+           })
 [[nodiscard]] constexpr T abs(const T& x) {
   return x < T(0.0) ? -x : x;
 }

@@ -54,7 +54,7 @@ struct minimize_options {
   int max_evaluations = 10000;
   /// Of the decrease that a step promises, relative to the objective: multiplying the objective by a
   /// number changes nothing.
-  double gradient_tolerance = 1e-13;
+  double gradient_tolerance = 1e-12;
   /// Of a step, relative to the largest coordinate.
   double step_tolerance = 1e-15;
 };

@@ -154,8 +154,9 @@ template <class Problem, class Executor = serial>
   result.refused = starts.size() - order.size();
   if (options.screen != 0) {
     result.evaluations += static_cast<long>(starts.size());
-    std::stable_sort(order.begin(), order.end(),
-                     [&](std::size_t a, std::size_t b) { return at_start[a] < at_start[b]; });
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+      return at_start[a] != at_start[b] ? at_start[a] < at_start[b] : a < b;
+    });
   }
 
   std::vector<minimum<vector>> ends(order.size());
@@ -195,16 +196,17 @@ template <class Problem, class Executor = serial>
   std::vector<std::size_t> ranking;
   for (std::size_t i = 0; i < next; ++i) {
     if (done[i] == 0) continue;
-    ++result.finished;
     result.evaluations += ends[i].evaluations;
     if (ends[i].usable()) {
+      ++result.finished;
       ranking.push_back(i);
     } else {
       ++result.refused;
     }
   }
-  std::stable_sort(ranking.begin(), ranking.end(),
-                   [&](std::size_t a, std::size_t b) { return ends[a].value < ends[b].value; });
+  std::sort(ranking.begin(), ranking.end(), [&](std::size_t a, std::size_t b) {
+    return ends[a].value != ends[b].value ? ends[a].value < ends[b].value : a < b;
+  });
   for (const std::size_t i : ranking) {
     if (result.minima.empty() || !same(ends[i].value, result.minima.back().objective)) {
       result.minima.push_back({ends[i].value, problem.natural(ends[i].point), 0});

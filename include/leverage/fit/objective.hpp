@@ -130,6 +130,7 @@ template <class F, class V>
   gradient_check worst;
   for (Eigen::Index i = 0; i < x.size(); ++i) {
     constexpr int rows = 8;
+    constexpr double epsilon = std::numeric_limits<double>::epsilon();
     double table[rows][rows];
     double best = std::numeric_limits<double>::quiet_NaN();  // where no difference is a number
     double error = std::numeric_limits<double>::infinity();
@@ -139,20 +140,24 @@ template <class F, class V>
       V right = x;
       left[i] -= h;
       right[i] += h;
-      table[k][0] = (f(right, unused) - f(left, unused)) / (right[i] - left[i]);
+      const double above = f(right, unused);
+      const double below = f(left, unused);
+      const double width = right[i] - left[i];
+      const double rounding = epsilon * (std::abs(above) + std::abs(below)) / width;
+      table[k][0] = (above - below) / width;
       double power = 4.0;
       for (int j = 1; j <= k; ++j, power *= 4.0) {
         table[k][j] = (power * table[k][j - 1] - table[k - 1][j - 1]) / (power - 1.0);
-        const double change = std::max(std::abs(table[k][j] - table[k][j - 1]),
-                                       std::abs(table[k][j] - table[k - 1][j - 1]));
+        const double change = std::max({std::abs(table[k][j] - table[k][j - 1]),
+                                        std::abs(table[k][j] - table[k - 1][j - 1]), rounding});
         if (change < error) {
           error = change;
           best = table[k][j];
         }
       }
     }
-    const double size = std::max({std::abs(gradient[i]), std::abs(best),
-                                  std::numeric_limits<double>::epsilon() * std::abs(value)});
+    const double size =
+        std::max({std::abs(gradient[i]), std::abs(best), epsilon * std::abs(value)});
     const double relative = size > 0.0 ? std::abs(gradient[i] - best) / size : 0.0;
     const double resolution = size > 0.0 ? error / size : 0.0;
     const bool finite =

@@ -12,7 +12,10 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdio>
+#include <initializer_list>
 #include <new>
+#include <numbers>
 #include <span>
 #include <string>
 #include <string_view>
@@ -24,6 +27,17 @@
 #include "leverage/fit/pack_math.hpp"
 
 namespace leverage::fit {
+
+namespace detail {
+
+/// A value in a message: six digits, whatever its size.
+[[nodiscard]] inline std::string shown(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%g", value);
+  return text;
+}
+
+}  // namespace detail
 
 /// What a residual is the difference of.
 enum class residual_scale {
@@ -237,7 +251,7 @@ class table {
       }
       if (what == nullptr) continue;
       if (++found <= most) {
-        violations_.push_back(who + ", row " + std::to_string(i) + ": " + std::to_string(v) +
+        violations_.push_back(who + ", row " + std::to_string(i) + ": " + detail::shown(v) +
                               " is " + what);
       }
     }

@@ -125,21 +125,22 @@ struct bootstrap_result {
 namespace detail {
 
 /// The weights of resample r: how often each row was drawn, times its own weight.
-inline void draw_rows(const table& rows, std::uint64_t seed, std::size_t resample,
-                      aligned_column& weights) {
+template <class Problem>
+void draw_rows(const Problem& problem, std::uint64_t seed, std::size_t resample,
+               aligned_column& weights) {
   std::fill_n(weights.data(), weights.size(), 0.0);
   random_stream random(seed, resample);
-  const auto count = static_cast<std::uint32_t>(rows.rows());
-  for (std::size_t i = 0; i < rows.rows(); ++i) {
-    const std::size_t drawn = random.below(count);
-    weights[drawn] += rows.weights()[drawn];
+  const std::size_t rows = problem.rows().rows();
+  for (std::size_t i = 0; i < rows; ++i) {
+    const std::size_t drawn = random.below(static_cast<std::uint32_t>(rows));
+    weights[drawn] += problem.weights()[drawn];
   }
 }
 
 }  // namespace detail
 
 /// The refits numbered [from, from + count) of a bootstrap: what one of several processes does. NaN
-/// where a refit did not converge.
+/// where a refit did not converge, and everywhere if the problem is not usable.
 template <class Problem, class Executor = serial>
 [[nodiscard]] std::vector<theta_of<Problem::parameters>> bootstrap_draws(
     const Problem& problem, const theta_of<Problem::parameters>& estimate, std::uint64_t seed,
@@ -147,12 +148,13 @@ template <class Problem, class Executor = serial>
     const Executor& executor = {}, const progress_callback& progress = {}) {
   std::vector<theta_of<Problem::parameters>> draws(count);
   for (auto& d : draws) d.fill(std::numeric_limits<double>::quiet_NaN());
+  if (!problem.usable()) return draws;
   work_monitor monitor(count, progress);
   const auto start = problem.free(estimate);
   executor(count, [&](std::size_t i) {
     if (monitor.stopped()) return;
     aligned_column weights(problem.rows().padded_rows());
-    detail::draw_rows(problem.rows(), seed, from + i, weights);
+    detail::draw_rows(problem, seed, from + i, weights);
     const auto refit = detail::minimize_by(problem.reweighted(weights.data()), start, options);
     if (refit.converged()) draws[i] = problem.natural(refit.point);
     monitor.finished_one();
@@ -172,23 +174,26 @@ template <class Problem, class Executor = serial>
   const std::size_t extra = options.jackknife ? rows : 0;
   std::vector<theta_of<Problem::parameters>> all(options.resamples + extra);
   for (auto& d : all) d.fill(std::numeric_limits<double>::quiet_NaN());
+  std::vector<char> done(all.size(), 0);
   work_monitor monitor(all.size(), options.progress);
   const auto start = problem.free(estimate);
   executor(all.size(), [&](std::size_t i) {
     if (monitor.stopped()) return;
     aligned_column weights(problem.rows().padded_rows());
     if (i < options.resamples) {
-      detail::draw_rows(problem.rows(), options.seed, i, weights);
+      detail::draw_rows(problem, options.seed, i, weights);
     } else {
-      std::copy_n(problem.rows().weights(), weights.size(), weights.data());
+      std::copy_n(problem.weights(), weights.size(), weights.data());
       weights[i - options.resamples] = 0.0;
     }
     const auto refit = detail::minimize_by(problem.reweighted(weights.data()), start, options.fit);
     if (refit.converged()) all[i] = problem.natural(refit.point);
+    done[i] = 1;
     monitor.finished_one();
   });
   result.cancelled = monitor.stopped();
   for (std::size_t i = 0; i < all.size(); ++i) {
+    if (done[i] == 0) continue;
     if (!std::all_of(all[i].begin(), all[i].end(), [](double v) { return math::is_finite(v); })) {
       ++result.failed;
     } else if (i < options.resamples) {
@@ -245,16 +250,14 @@ template <class Problem>
     const fit_pack slope = w * loss.slope(r);
     return slope * slope;
   });
-  const auto n = static_cast<double>(problem.rows().rows());
+  const auto n = static_cast<double>(problem.weighty_rows());
   result.degrees_of_freedom = n - static_cast<double>(p);
   // Judged in the scale of its diagonal: units of the coefficients do not count.
   const typename Problem::vector scale = bread.diagonal().cwiseSqrt().cwiseInverse();
   const typename Problem::matrix scaled = scale.asDiagonal() * bread * scale.asDiagonal();
   if (!detail::all_finite(scaled) || result.degrees_of_freedom < 1.0) return result;
   const Eigen::LDLT<typename Problem::matrix> factor(scaled);
-  if (factor.info() != Eigen::Success || !factor.isPositive() || !(factor.rcond() > 1e-14)) {
-    return result;
-  }
+  if (!detail::determined(factor)) return result;
   const typename Problem::matrix identity = Problem::matrix::Identity(p, p);
   const typename Problem::matrix inverse =
       scale.asDiagonal() * factor.solve(identity) * scale.asDiagonal();
@@ -281,17 +284,16 @@ template <class Problem>
   const std::vector<double> residuals = problem.residuals(fit.theta);
   double curvature = 0.0;
   double squares = 0.0;
-  double free_rows = 0.0;
+  const auto rows = static_cast<double>(problem.weighty_rows());
   for (std::size_t i = 0; i < residuals.size(); ++i) {
-    const double w = problem.rows().weights()[i];
+    const double w = problem.weights()[i];
     curvature += w * problem.loss().curvature(residuals[i]);
     const double slope = w * problem.loss().slope(residuals[i]);
     squares += slope * slope;
-    free_rows += w > 0.0 ? 1.0 : 0.0;
   }
-  const double degrees = free_rows - static_cast<double>(problem.free_count());
+  const double degrees = rows - static_cast<double>(problem.free_count());
   if (!(degrees > 0.0) || !(curvature > 0.0) || !(squares > 0.0)) return {};
-  const double noise = squares / curvature * (free_rows / degrees);
+  const double noise = squares / curvature * (rows / degrees);
   const double rise = 0.5 * noise * boost::math::quantile(boost::math::chi_squared(1.0), level);
 
   const transform& scale = problem.set()[k].scale;
@@ -314,6 +316,17 @@ template <class Problem>
       far *= 2.0;
       at_far = excess(far);
     }
+    // Beyond a wall: back, the bound may lie before it.
+    for (int i = 0; i < 40 && !math::is_finite(at_far); ++i) {
+      const double middle = 0.5 * (near + far);
+      const double at_middle = excess(middle);
+      if (at_middle < 0.0) {
+        near = middle;
+      } else {
+        far = middle;
+        at_far = at_middle;
+      }
+    }
     if (!(at_far >= 0.0) || !math::is_finite(at_far))
       return std::numeric_limits<double>::quiet_NaN();
     from = fit.theta;
@@ -335,11 +348,15 @@ template <class Problem>
     const auto bare = [&](double direction) {
       double far = 1e-3 * std::max(1.0, std::abs(center));
       double near = 0.0;
-      for (int i = 0; i < 60 && value_at(center + direction * far) < 0.0; ++i) {
+      const auto along = [&](double d) { return value_at(center + direction * d); };
+      for (int i = 0; i < 60 && along(far) < 0.0; ++i) {
         near = far;
         far *= 2.0;
       }
-      const auto along = [&](double d) { return value_at(center + direction * d); };
+      for (int i = 0; i < 40 && !math::is_finite(along(far)); ++i) {
+        const double middle = 0.5 * (near + far);
+        (along(middle) < 0.0 ? near : far) = middle;
+      }
       if (!(along(far) >= 0.0) || !math::is_finite(along(far))) {
         return std::numeric_limits<double>::quiet_NaN();
       }

@@ -1,0 +1,424 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// Many starts find the optimum that one may miss, whoever does the work, and every start is accounted for.
+#include "leverage/fit/multi_start.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "support/near.hpp"
+
+namespace {
+
+using namespace leverage::fit;
+using test::near;
+
+constexpr auto chinchilla = [](const auto& theta, const auto& row) {
+  return theta[0] * pow(row[0], -theta[3]) + theta[1] * pow(row[1], -theta[4]) + theta[2];
+};
+const theta_of<5> truth{482.0, 2085.4, 1.8172, 0.3478, 0.3658};
+const coefficients<5> set{{free_coefficient("A", transform::log(), true),
+                           free_coefficient("B", transform::log(), true),
+                           free_coefficient("E", transform::log(), true), free_coefficient("alpha"),
+                           free_coefficient("beta")}};
+
+/// Rows of the law, up to a thousandth off.
+struct runs {
+  std::vector<double> n, d, y;
+  explicit runs(std::size_t rows = 60, double noise = 1e-3) {
+    random_stream random(17, 0);
+    for (std::size_t i = 0; i < rows; ++i) {
+      n.push_back(5e7 * std::pow(300.0, random.uniform()));
+      d.push_back(1e9 * std::pow(500.0, random.uniform()));
+      const double law =
+          truth[0] * std::pow(n[i], -truth[3]) + truth[1] * std::pow(d[i], -truth[4]) + truth[2];
+      y.push_back(law * std::exp(noise * (2.0 * random.uniform() - 1.0)));
+    }
+  }
+  [[nodiscard]] table made() const { return table({{"N", n}, {"D", d}}, {"loss", y}); }
+};
+
+/// 108 starts, some of which end where a term has vanished.
+std::vector<theta_of<5>> grid() {
+  return grid_starts<5>(
+      {{{1e-3, 1e2, 1e6}, {1e-3, 1e2, 1e6}, {0.5, 2.0, 3.0}, {0.2, 1.0}, {0.2, 1.0}}});
+}
+
+TEST_CASE("a grid has every combination, the last coefficient varying fastest") {
+  const auto starts = grid_starts<3>({{{1.0, 2.0}, {10.0}, {0.1, 0.2, 0.3}}});
+  const std::vector<theta_of<3>> expected{{1.0, 10.0, 0.1}, {1.0, 10.0, 0.2}, {1.0, 10.0, 0.3},
+                                          {2.0, 10.0, 0.1}, {2.0, 10.0, 0.2}, {2.0, 10.0, 0.3}};
+  CHECK(starts == expected);
+  CHECK(grid_starts<2>({{{1.0, 2.0}, {}}}).empty());
+}
+
+TEST_CASE("a Sobol sequence covers the box evenly in every coordinate") {
+  const runs r;
+  const table t = r.made();
+  coefficients<5> mixed = set;
+  mixed[4] = free_coefficient("beta", transform::logit(0.0, 1.0));
+  const auto problem = make_problem(t, chinchilla, mixed, huber{});
+  const theta_of<5> low{1e-3, 1.0, 0.5, -2.0, 0.01};
+  const theta_of<5> high{1e6, 100.0, 4.0, 3.0, 0.9};
+  const auto starts = sobol_starts(problem, low, high, 256, 42);
+  REQUIRE(starts.size() == 256);
+  const auto where = [&](std::size_t k, double theta) {
+    const transform& scale = mixed[k].scale;
+    return (scale.free(theta) - scale.free(low[k])) / (scale.free(high[k]) - scale.free(low[k]));
+  };
+  for (std::size_t k = 0; k < 5; ++k) {
+    CAPTURE(k);
+    std::vector<double> u;
+    for (const auto& s : starts) {
+      CHECK(s[k] >= low[k]);
+      CHECK(s[k] <= high[k]);
+      u.push_back(where(k, s[k]));
+    }
+    std::sort(u.begin(), u.end());
+    // 256 points at random are some 0.08 off the diagonal; of a net, at most a few steps of 1/256.
+    double farthest = 0.0;
+    for (std::size_t i = 0; i < u.size(); ++i) {
+      farthest = std::max(farthest, std::abs(u[i] - (static_cast<double>(i) + 0.5) / 256.0));
+    }
+    CHECK(farthest <= 3.0 / 256.0);
+  }
+  // And in every pair of coordinates: 16 fields of 16 points each, but for the shift.
+  for (std::size_t a = 0; a < 5; ++a) {
+    for (std::size_t b = 0; b < a; ++b) {
+      std::array<int, 16> fields{};
+      for (const auto& s : starts) {
+        const auto i = static_cast<std::size_t>(std::min(3.999, 4.0 * where(a, s[a])));
+        const auto j = static_cast<std::size_t>(std::min(3.999, 4.0 * where(b, s[b])));
+        ++fields[4 * i + j];
+      }
+      CHECK(*std::min_element(fields.begin(), fields.end()) >= 10);
+      CHECK(*std::max_element(fields.begin(), fields.end()) <= 22);
+    }
+  }
+}
+
+TEST_CASE("the seed moves a Sobol sequence, and nothing else does") {
+  const runs r;
+  const table t = r.made();
+  const auto problem = make_problem(t, chinchilla, set, huber{});
+  const theta_of<5> low{1.0, 1.0, 0.5, 0.1, 0.1};
+  const theta_of<5> high{1e4, 1e4, 4.0, 1.0, 1.0};
+  const auto one = sobol_starts(problem, low, high, 30, 1);
+  CHECK(one == sobol_starts(problem, low, high, 30, 1));
+  const auto more = sobol_starts(problem, low, high, 40, 1);
+  CHECK(std::equal(one.begin(), one.end(), more.begin()));
+  const auto other = sobol_starts(problem, low, high, 30, 2);
+  for (std::size_t i = 0; i < 30; ++i) {
+    for (std::size_t k = 0; k < 5; ++k) CHECK(one[i][k] != other[i][k]);
+  }
+  CHECK(sobol_starts(problem, low, high, 0, 1).empty());
+}
+
+TEST_CASE("projected starts solve for the linear coefficients, and drop what has no solution") {
+  const runs r(60, 0.0);
+  const table t = r.made();
+  const auto problem = make_problem(t, chinchilla, set, huber{});
+  // At the right exponents the coefficients are the right ones. With a negative exponent, and the other
+  // right, A would have to be negative or nothing.
+  const std::vector<theta_of<5>> starts{
+      {1.0, 1.0, 1.0, truth[3], truth[4]},
+      {1.0, 1.0, 1.0, -0.5, truth[4]},
+      {1.0, 1.0, 1.0, 0.0, 0.3},  // A and E cannot be told apart
+      {1.0, 1.0, 1.0, test::nan, 0.3},
+  };
+  const auto solved = projected_starts(problem, starts);
+  REQUIRE(solved.size() == 1);
+  for (std::size_t k = 0; k < 5; ++k) {
+    CAPTURE(k);
+    CHECK(near(solved[0][k], truth[k], 1e-8));
+  }
+  CHECK(projected_starts(problem, {}).empty());
+
+  coefficients<5> wrong = set;
+  wrong[1] = tied("B", 9);
+  CHECK(projected_starts(make_problem(t, chinchilla, wrong, huber{}), starts).empty());
+}
+
+/// What holds of every result.
+template <std::size_t P>
+void check_accounts(const multi_start_result<P>& r, double same = 1e-6) {
+  CHECK(r.refused + r.finished <= r.starts);
+  REQUIRE(!r.minima.empty());
+  CHECK(r.reached == r.minima.front().starts);
+  CHECK(r.best.objective == r.minima.front().objective);
+  CHECK(r.best.theta == r.minima.front().theta);
+  std::size_t in_minima = 0;
+  for (std::size_t i = 0; i < r.minima.size(); ++i) {
+    in_minima += r.minima[i].starts;
+    CHECK(r.minima[i].starts > 0);
+    if (i > 0) CHECK(r.minima[i].objective > r.minima[i - 1].objective * (1.0 + same));
+  }
+  CHECK(in_minima == r.finished);
+}
+
+TEST_CASE("all starts, the best of them, and projected ones find the same optimum") {
+  const runs r;
+  const table t = r.made();
+  const auto problem = make_problem(t, chinchilla, set, huber{1e-3});
+  const auto all = multi_start(problem, grid());
+  CHECK(all.best.converged());
+  CHECK(all.starts == 108);
+  CHECK(all.refused + all.finished == 108);
+  CHECK(!all.cancelled);
+  CHECK(all.on_bound.empty());
+  CHECK(all.reached >= 3);
+  check_accounts(all);
+  for (std::size_t k = 0; k < 5; ++k) {
+    CAPTURE(k);
+    CHECK(near(all.best.theta[k], truth[k], k < 2 ? 0.1 : 0.01));
+  }
+  // No worse than the coefficients that made the rows.
+  CHECK(all.best.objective <= problem(problem.free(truth)));
+
+  for (const std::size_t screen : {std::size_t{1}, std::size_t{8}, std::size_t{1000}}) {
+    CAPTURE(screen);
+    multi_start_options options;
+    options.screen = screen;
+    const auto some = multi_start(problem, grid(), options);
+    CHECK(near(some.best.objective, all.best.objective, 1e-9));
+    for (std::size_t k = 0; k < 5; ++k) CHECK(near(some.best.theta[k], all.best.theta[k], 1e-5));
+    CHECK(some.starts == 108);
+    CHECK(some.finished <= 108);
+    if (screen == 8) CHECK(some.finished < 108);
+    CHECK(some.reached >= 3);
+    check_accounts(some);
+  }
+
+  const std::vector<double> exponents{0.1, 0.3, 0.6, 1.0};
+  const auto projected =
+      projected_starts(problem, grid_starts<5>({{{1.0}, {1.0}, {1.0}, exponents, exponents}}));
+  const auto from_projected = multi_start(problem, projected);
+  CHECK(near(from_projected.best.objective, all.best.objective, 1e-9));
+  check_accounts(from_projected);
+
+  const auto evenly =
+      sobol_starts(problem, {1.0, 1.0, 0.5, 0.05, 0.05}, {1e5, 1e5, 4.0, 1.0, 1.0}, 32, 7);
+  CHECK(near(multi_start(problem, evenly).best.objective, all.best.objective, 1e-9));
+}
+
+TEST_CASE("evaluations are counted over all starts") {
+  const runs r;
+  const table t = r.made();
+  const auto problem = make_problem(t, chinchilla, set, huber{1e-3});
+  const std::vector<theta_of<5>> starts{{100.0, 100.0, 1.0, 0.3, 0.3}, {1e3, 1e3, 2.0, 0.4, 0.4}};
+  long expected = 0;
+  for (const auto& s : starts) expected += fit_law(problem, s).evaluations;
+  CHECK(multi_start(problem, starts).evaluations == expected);
+}
+
+TEST_CASE("distinct minima are told apart, lowest first, with how many starts they caught") {
+  // (theta^2 - 1)^2 + theta / 10 has minima near 1 and -1: law values theta^2 - 1 against 0, and a row
+  // that pulls to the left.
+  const auto law = [](const auto& theta, const auto& row) {
+    return row[0] * (theta[0] * theta[0] - 1.0) + row[1] * (theta[0] + 3.0);
+  };
+  const std::vector<double> first{1.0, 0.0};
+  const std::vector<double> second{0.0, 0.1};
+  const std::vector<double> zero{0.0, 0.0};
+  const table t({{"a", first, column_domain::real}, {"b", second, column_domain::real}},
+                {"y", zero, column_domain::real}, residual_scale::raw);
+  REQUIRE(t.usable());
+  const auto problem =
+      make_problem(t, law, coefficients<1>{{free_coefficient("theta")}}, squared{});
+  const auto r = multi_start(problem, {{0.8}, {2.0}, {-0.8}, {1.2}, {-3.0}});
+  REQUIRE(r.minima.size() == 2);
+  CHECK(r.minima[0].starts == 2);
+  CHECK(r.minima[1].starts == 3);
+  CHECK(r.reached == 2);
+  // 2 theta (theta^2 - 1) + (theta + 3) / 100 = 0.
+  for (const auto& m : r.minima) {
+    const double x = m.theta[0];
+    CHECK(std::abs(2.0 * x * (x * x - 1.0) + 0.01 * (x + 3.0)) < 1e-8);
+    CHECK(near(m.objective, 0.5 * (std::pow(x * x - 1.0, 2.0) + 0.01 * (x + 3.0) * (x + 3.0)),
+               1e-12));
+  }
+  CHECK(r.minima[0].theta[0] < -0.9);
+  CHECK(r.minima[1].theta[0] > 0.9);
+  check_accounts(r);
+
+  // What counts as the same is an option.
+  multi_start_options coarse;
+  coarse.same = 10.0;
+  const auto merged = multi_start(problem, {{0.8}, {2.0}, {-0.8}, {1.2}, {-3.0}}, coarse);
+  CHECK(merged.minima.size() == 1);
+  CHECK(merged.reached == 5);
+  CHECK(merged.best.theta[0] < -0.9);
+}
+
+TEST_CASE("starts outside a domain or without an objective are refused and counted") {
+  const runs r;
+  const table t = r.made();
+  coefficients<5> plain = set;
+  plain[2] = free_coefficient("E");
+  const auto problem = make_problem(t, chinchilla, plain, huber{1e-3});
+  const std::vector<theta_of<5>> starts{
+      {400.0, 2000.0, 1.8, 0.35, 0.35},
+      {-1.0, 2000.0, 1.8, 0.35, 0.35},
+      {400.0, 2000.0, -50.0, 0.3, 0.3},  // predicts less than nothing
+      {400.0, 2000.0, 1.8, 1e9, -1e9},   // and more than any number
+      {500.0, 1000.0, 1.7, 0.4, 0.3},
+      {400.0, test::nan, 1.8, 0.35, 0.35},
+      {400.0, 2000.0, 1.9, 0.35, test::infinity}};
+  for (const std::size_t screen : {std::size_t{0}, std::size_t{10}}) {
+    CAPTURE(screen);
+    multi_start_options options;
+    options.screen = screen;
+    const auto result = multi_start(problem, starts, options);
+    CHECK(result.starts == 7);
+    CHECK(result.refused == 5);
+    CHECK(result.finished == 2);
+    CHECK(result.best.converged());
+    check_accounts(result);
+  }
+  // And if all are, there is no best.
+  const auto none = multi_start(problem, {starts[1], starts[2]});
+  CHECK(none.refused == 2);
+  CHECK(none.finished == 0);
+  CHECK(none.minima.empty());
+  CHECK(none.reached == 0);
+  CHECK(!none.best.usable());
+  CHECK(none.best.reason == stop::not_finite);
+  for (const double v : none.best.theta) CHECK(test::is_nan(v));
+}
+
+TEST_CASE("no starts, and a table or coefficients that are wrong, are violations") {
+  runs r;
+  const table good = r.made();
+  r.y[3] = -1.0;
+  const table bad = r.made();
+  const auto problem = make_problem(good, chinchilla, set, huber{});
+  const auto none = multi_start(problem, {});
+  REQUIRE(none.best.violations.size() == 1);
+  CHECK(none.best.violations[0] == "no starts are given");
+  CHECK(none.best.reason == stop::invalid_input);
+  CHECK(!none.best.usable());
+  CHECK(none.minima.empty());
+
+  const auto unusable = multi_start(make_problem(bad, chinchilla, set, huber{}), grid());
+  REQUIRE(unusable.best.violations.size() == 1);
+  CHECK(unusable.best.violations[0].find("column loss, row 3") != std::string::npos);
+  CHECK(unusable.best.reason == stop::invalid_input);
+  CHECK(unusable.finished == 0);
+  CHECK(unusable.evaluations == 0);
+  for (const double v : unusable.best.theta) CHECK(test::is_nan(v));
+}
+
+TEST_CASE("a coefficient that ends on its bound is named") {
+  const runs r;
+  const table t = r.made();
+  coefficients<5> bounded = set;
+  bounded[3] = free_coefficient("alpha", transform::logit(0.1, 0.25));  // the data want 0.35
+  bounded[4] = free_coefficient("beta", transform::logit(0.1, 0.9));
+  const auto result = multi_start(make_problem(t, chinchilla, bounded, huber{1e-3}),
+                                  {{20.0, 2000.0, 1.8, 0.2, 0.35}, {20.0, 1000.0, 1.5, 0.15, 0.5}});
+  CHECK(result.best.usable());
+  CHECK(result.on_bound == std::vector<std::size_t>{3});
+  CHECK(near(result.best.theta[3], 0.25, 1e-6));
+  CHECK(result.best.theta[3] <= 0.25);
+
+  // The best of those that keep to the bound.
+  const auto held = fit_law(make_problem(t, chinchilla, set, huber{1e-3}).with_fixed(3, 0.25),
+                            {20.0, 2000.0, 1.8, 0.25, 0.35});
+  CHECK(held.converged());
+  CHECK(near(result.best.objective, held.objective, 1e-5));
+}
+
+TEST_CASE("the same bits on any executor") {
+  const runs r;
+  const table t = r.made();
+  const auto problem = make_problem(t, chinchilla, set, huber{1e-3});
+  for (const std::size_t screen : {std::size_t{0}, std::size_t{8}}) {
+    CAPTURE(screen);
+    multi_start_options options;
+    options.screen = screen;
+    const auto alone = multi_start(problem, grid(), options);
+    const auto check_same = [&](const multi_start_result<5>& other) {
+      CHECK(other.best.theta == alone.best.theta);
+      CHECK(other.best.objective == alone.best.objective);
+      CHECK(other.best.reason == alone.best.reason);
+      CHECK(other.refused == alone.refused);
+      CHECK(other.finished == alone.finished);
+      CHECK(other.reached == alone.reached);
+      CHECK(other.evaluations == alone.evaluations);
+      REQUIRE(other.minima.size() == alone.minima.size());
+      for (std::size_t i = 0; i < alone.minima.size(); ++i) {
+        CHECK(other.minima[i].theta == alone.minima[i].theta);
+        CHECK(other.minima[i].objective == alone.minima[i].objective);
+        CHECK(other.minima[i].starts == alone.minima[i].starts);
+      }
+    };
+    check_same(multi_start(problem, grid(), options, serial{}));
+    for (const unsigned count : {1U, 2U, 7U}) {
+      CAPTURE(count);
+      check_same(multi_start(problem, grid(), options, threads{count}));
+    }
+    // One that works backwards.
+    check_same(multi_start(problem, grid(), options, [](std::size_t count, const auto& body) {
+      for (std::size_t i = count; i-- > 0;) body(i);
+    }));
+  }
+}
+
+TEST_CASE("progress is told start by start, from any thread") {
+  const runs r;
+  const table t = r.made();
+  const auto problem = make_problem(t, chinchilla, set, huber{1e-3});
+  const auto starts = grid();
+  std::vector<std::size_t> told;
+  multi_start_options options;
+  options.progress = [&](std::size_t done, std::size_t total) {
+    CHECK(total == starts.size());
+    told.push_back(done);
+    return true;
+  };
+  const auto result = multi_start(problem, starts, options, threads{3});
+  REQUIRE(told.size() == starts.size());
+  for (std::size_t i = 0; i < told.size(); ++i) CHECK(told[i] == i + 1);
+  CHECK(!result.cancelled);
+}
+
+TEST_CASE("who cancels gets the best of what was done") {
+  const runs r;
+  const table t = r.made();
+  const auto problem = make_problem(t, chinchilla, set, huber{1e-3});
+  const auto starts = grid();
+  std::size_t calls = 0;
+  multi_start_options options;
+  options.progress = [&](std::size_t done, std::size_t) {
+    ++calls;
+    return done < 5;
+  };
+  const auto result = multi_start(problem, starts, options);
+  CHECK(result.cancelled);
+  CHECK(calls == 5);
+  CHECK(result.finished + result.refused == 5);
+  CHECK(result.starts == starts.size());
+  CHECK(result.best.usable());
+  double lowest = test::infinity;
+  for (std::size_t i = 0; i < 5; ++i) {
+    lowest = std::min(lowest, fit_law(problem, starts[i]).objective);
+  }
+  CHECK(result.best.objective == lowest);
+  check_accounts(result);
+
+  // From several threads a few more may be under way.
+  const auto together = multi_start(problem, starts, options, threads{4});
+  CHECK(together.cancelled);
+  CHECK(together.finished >= 5);
+  CHECK(together.finished <= 8);
+  CHECK(together.best.usable());
+}
+
+}  // namespace
