@@ -440,6 +440,9 @@ TEST_CASE("variables in other units have the same optimum") {
   const line_with_outliers data(true);
   const auto checks = [](const auto& f, const Vector2d& start, const Vector2d& optimum) {
     for_each_minimizer([&](auto minimize) {
+      // What a step may still promise, 1e-12 of the value, is 3e-8 of the point. The last steps of the others
+      // gain more than they promise; in bad units those of L-BFGS do not.
+      const double tolerance = std::is_same_v<decltype(minimize), lbfgs> ? 1e-7 : 1e-9;
       for (const Vector2d& unit :
            {Vector2d(1e3, 1e3), Vector2d(1e-3, 1e3), Vector2d(1e3, 1e-3), Vector2d(1e-6, 1.0),
             Vector2d(1.0, 1e-6), Vector2d(1e6, 1.0), Vector2d(1.0, 1e6)}) {
@@ -449,7 +452,7 @@ TEST_CASE("variables in other units have the same optimum") {
         const in_units<std::decay_t<decltype(f)>, Vector2d> scaled{f, unit};
         const auto m = minimize(scaled, Vector2d(start.cwiseQuotient(unit)));
         CHECK(m.converged());
-        CHECK(all_near(Vector2d(m.point.cwiseProduct(unit)), optimum, 1e-9));
+        CHECK(all_near(Vector2d(m.point.cwiseProduct(unit)), optimum, tolerance));
       }
     });
   };
