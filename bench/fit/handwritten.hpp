@@ -135,7 +135,7 @@ template <std::size_t K>
 /// x positive and normal.
 template <std::size_t K>
 [[gnu::always_inline]] inline group<K> log(const group<K>& x) {
-  constexpr std::int64_t root_half = std::bit_cast<std::int64_t>(0.70710678118654752440);
+  constexpr auto root_half = std::bit_cast<std::int64_t>(0.70710678118654752440);
   group<K> exponent;
   group<K> mantissa;
   for (std::size_t k = 0; k < K; ++k) {

@@ -29,7 +29,7 @@ namespace {
 using namespace leverage::bench;
 
 template <class F>
-double seconds(F&& f) {
+double seconds(const F& f) {
   const auto began = std::chrono::steady_clock::now();
   f();
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();

@@ -51,7 +51,9 @@ class generator {
     return std::copysign(scale * std::log1p(-2.0 * std::abs(u)), u);
   }
   /// In [0, count).
-  std::size_t below(std::size_t count) { return static_cast<std::size_t>((*this)() % count); }
+  std::size_t below(std::size_t count) {
+    return count == 0 ? 0 : static_cast<std::size_t>((*this)() % count);
+  }
 
  private:
   std::uint64_t state_;

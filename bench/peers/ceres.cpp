@@ -53,7 +53,7 @@ class whole_objective final : public ceres::FirstOrderFunction {
     if (gradient != nullptr) std::copy(g.begin(), g.end(), gradient);
     return std::isfinite(*cost);
   }
-  int NumParameters() const override { return 5; }
+  [[nodiscard]] int NumParameters() const override { return 5; }
 
  private:
   scalar_objective objective_;

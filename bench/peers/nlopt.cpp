@@ -31,7 +31,7 @@ solver with(nlopt::algorithm algorithm, const char* name, const workload& rows) 
             double value = 0.0;
             try {
               problem->optimize(x, value);
-            } catch (const std::exception&) {
+            } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch)
               // A failed line search throws; x is the best point all the same.
             }
             point end;

@@ -9,9 +9,9 @@
 
 #include "result.hpp"
 
-namespace CLI {
-class App;
-}
+namespace CLI {  // NOLINT(readability-identifier-naming): CLI11's names
+class App;       // NOLINT(readability-identifier-naming)
+}  // namespace CLI
 
 namespace leverage::program {
 

@@ -29,7 +29,7 @@ struct chosen_loss {
   double above = 2.0;
 
   template <class F>
-  auto with(const F& f) const {
+  [[nodiscard]] auto with(const F& f) const {
     switch (kind) {
       case loss_kind::squared:
         return f(squared{});
@@ -47,19 +47,19 @@ struct chosen_loss {
     return f(huber{scale});
   }
   template <class T>
-  T value(const T& r) const {
+  [[nodiscard]] T value(const T& r) const {
     return with([&](const auto& loss) { return loss.value(r); });
   }
   template <class T>
-  T slope(const T& r) const {
+  [[nodiscard]] T slope(const T& r) const {
     return with([&](const auto& loss) { return loss.slope(r); });
   }
   template <class T>
-  T weight(const T& r) const {
+  [[nodiscard]] T weight(const T& r) const {
     return with([&](const auto& loss) { return loss.weight(r); });
   }
   template <class T>
-  T curvature(const T& r) const {
+  [[nodiscard]] T curvature(const T& r) const {
     return with([&](const auto& loss) { return loss.curvature(r); });
   }
 };

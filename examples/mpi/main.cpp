@@ -13,6 +13,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <string>
 #include <vector>
 
 #include "leverage/fit/multi_start.hpp"
@@ -99,7 +100,8 @@ int spread_over_ranks(int rank, int ranks, std::size_t resamples) {
   std::printf("%zu resamples on %d ranks, %zu refits failed\n", resamples, ranks, result.failed);
   for (std::size_t k = 0; k < coefficient_count; ++k) {
     const interval i = result.percentile(k);
-    std::printf("%-6s %12.6g   95 %% [%.6g, %.6g]\n", set[k].name.data(), result.estimate[k], i.low,
+    const std::string name(set[k].name);
+    std::printf("%-6s %12.6g   95 %% [%.6g, %.6g]\n", name.c_str(), result.estimate[k], i.low,
                 i.high);
   }
   const auto alone = bootstrap_draws(problem, fitted.best.theta, seed, 0, resamples);

@@ -5,11 +5,12 @@
 
 #include <cmath>
 #include <cstdio>
+#include <exception>
 #include <vector>
 
 #include "leverage/fit/multi_start.hpp"
 
-int main() {
+int main() try {
   using namespace leverage::fit;
   const auto on_tbb = [](std::size_t count, const auto& body) {
     tbb::parallel_for(std::size_t{0}, count, body);
@@ -39,4 +40,7 @@ int main() {
   const bool same = alone.best.theta == together.best.theta && alone.reached == together.reached;
   std::printf("%s\n", same ? "the same bits as the serial executor" : "other bits");
   return same ? 0 : 1;
+} catch (const std::exception& e) {
+  std::fprintf(stderr, "%s\n", e.what());
+  return 1;
 }

@@ -80,7 +80,7 @@ class law_problem {
 
   /// The table has to outlive the problem.
   law_problem(const table& rows, Law law, const coefficients<P>& set, Loss loss = {})
-      : rows_{&rows}, law_{std::move(law)}, set_{set}, loss_{loss}, weights_{nullptr} {
+      : rows_{&rows}, law_{std::move(law)}, set_{set}, loss_{loss} {
     violations_ = validate(set_);
     violations_.insert(violations_.end(), rows.violations().begin(), rows.violations().end());
     for (std::size_t k = 0; k < P; ++k) {
@@ -286,10 +286,10 @@ class law_problem {
     const std::size_t n = rows_->padded_rows();
     for (std::size_t i = 0; i < n; i += fit_pack_width) f(i);
   }
-  [[gnu::always_inline]] fit_pack weight(std::size_t i) const {
+  [[nodiscard, gnu::always_inline]] fit_pack weight(std::size_t i) const {
     return fit_pack::load(weights() + i);
   }
-  [[gnu::always_inline]] fit_pack residual(const fit_pack& y, std::size_t i) const {
+  [[nodiscard, gnu::always_inline]] fit_pack residual(const fit_pack& y, std::size_t i) const {
     const fit_pack seen = fit_pack::load(rows_->observed() + i);
     return (rows_->scale() == residual_scale::log ? log(y) : y) - seen;
   }
@@ -415,7 +415,7 @@ class law_problem {
   Law law_;
   coefficients<P> set_;
   Loss loss_;
-  const double* weights_;
+  const double* weights_ = nullptr;
   std::array<std::size_t, P> free_{};
   std::size_t free_count_ = 0;
   std::vector<std::string> violations_;

@@ -52,7 +52,7 @@ template <class V>
 template <class F, class V>
 class watched {
  public:
-  watched(F& f, const V& start, int limit) : f_{f}, limit_{limit}, best_{start} {}
+  watched(F& f, V start, int limit) : f_{f}, limit_{limit}, best_{std::move(start)} {}
 
   double operator()(const V& x, V& gradient) { return record(x, gradient, f_(x, gradient)); }
   template <class M>
@@ -198,7 +198,7 @@ class limited_model {
  private:
   struct pair {
     V s, y;
-    double sy;
+    double sy = 0.0;
   };
   [[nodiscard]] const pair& at(int i) const { return pairs_[static_cast<std::size_t>(i % memory)]; }
 

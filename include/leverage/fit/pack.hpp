@@ -104,21 +104,21 @@ struct pack_mask {
   bits piece[pieces];
 
   friend pack_mask operator&(const pack_mask& a, const pack_mask& b) {
-    pack_mask r;
+    pack_mask r{};
     detail::for_each_index<pieces>([&](std::size_t k) __attribute__((always_inline)) {
       r.piece[k] = a.piece[k] & b.piece[k];
     });
     return r;
   }
   friend pack_mask operator|(const pack_mask& a, const pack_mask& b) {
-    pack_mask r;
+    pack_mask r{};
     detail::for_each_index<pieces>([&](std::size_t k) __attribute__((always_inline)) {
       r.piece[k] = a.piece[k] | b.piece[k];
     });
     return r;
   }
   friend pack_mask operator!(const pack_mask& a) {
-    pack_mask r;
+    pack_mask r{};
     detail::for_each_index<pieces>(
         [&](std::size_t k) __attribute__((always_inline)) { r.piece[k] = ~a.piece[k]; });
     return r;

@@ -165,7 +165,7 @@ template <bool Subnormals = true, std::size_t W, std::size_t L>
   using P = pack<W, L>;
   using real = typename P::real;
   using bits = typename P::bits;
-  constexpr std::int64_t root_half = std::bit_cast<std::int64_t>(0.70710678118654752440);
+  constexpr auto root_half = std::bit_cast<std::int64_t>(0.70710678118654752440);
   P x = given;
   P unit = P(round_by);
   if constexpr (Subnormals) {
@@ -358,6 +358,7 @@ template <std::size_t W, std::size_t L>
   namespace k = detail::pack_kernel;
   const auto by_lane = [](double v, double w) { return std::pow(v, w); };
   if constexpr (k::by_lanes) {
+    // NOLINTNEXTLINE(misc-redundant-expression): every lane
     return k::patched(x == x | x != x, x, by_lane, x, y);
   } else {
     const k::log_parts<W, L> a = k::log<false>(x);
@@ -400,8 +401,8 @@ template <std::size_t W, std::size_t L, std::same_as<pack<W, L>>... Rest>
   pack<W, L> others = 0.0;
   [[maybe_unused]] pack<W, L> highest = x;
   ((others += exp(min(highest, rest) - top), highest = max(highest, rest)), ...);
-  auto is_nan = x != x;
-  ((is_nan = is_nan | (rest != rest)), ...);
+  auto is_nan = x != x;                       // NOLINT(misc-redundant-expression)
+  ((is_nan = is_nan | (rest != rest)), ...);  // NOLINT(misc-redundant-expression)
   // Of infinities the difference is no number: the largest term is the answer.
   return select(is_nan, pack<W, L>(std::numeric_limits<double>::quiet_NaN()),
                 select(abs(top) <= std::numeric_limits<double>::max(), top + log1p(others), top));

@@ -153,7 +153,7 @@ struct constant : expression {
   double value;
   explicit constant(double v) : value{v} {}
   [[nodiscard]] static std::size_t size() { return 0; }
-  [[nodiscard]] P in_axis(std::size_t /*i*/) const { return P(value); }
+  [[nodiscard]] P in_axis(std::size_t /*i*/) const { return value; }
   [[nodiscard]] constant_row row(std::size_t /*i*/) const { return {P(value)}; }
 };
 
@@ -174,7 +174,7 @@ class on_both : public expression {
 };
 
 template <node X>
-[[nodiscard]] const X& as_node(const X& x) {
+[[nodiscard]] X as_node(const X& x) {
   return x;
 }
 template <class X>

@@ -80,7 +80,7 @@ struct bootstrap_result {
     const auto below = std::lower_bound(sorted.begin(), sorted.end(), estimate[k]) - sorted.begin();
     const auto upto = std::upper_bound(sorted.begin(), sorted.end(), estimate[k]) - sorted.begin();
     // Halfway through ties, and never all or nothing.
-    const double n = static_cast<double>(sorted.size());
+    const auto n = static_cast<double>(sorted.size());
     const double share =
         std::clamp(0.5 * static_cast<double>(below + upto) / n, 0.5 / n, 1.0 - 0.5 / n);
     const boost::math::normal standard;

@@ -30,7 +30,7 @@ enum class search_result {
 };
 
 struct search_outcome {
-  search_result result;
+  search_result result = search_result::none;
   trial taken;
 };
 
