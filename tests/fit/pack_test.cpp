@@ -17,6 +17,8 @@
 #include "leverage/core/dual.hpp"
 #include "leverage/core/scalar.hpp"
 #include "leverage/fit/pack_math.hpp"
+#include "leverage/laws/loss_curve.hpp"
+#include "leverage/laws/power_law.hpp"
 #include "support/near.hpp"
 #include "support/random.hpp"
 
@@ -275,6 +277,27 @@ TEST_CASE("within refuses the lanes that break the rule, and only those") {
     CHECK(lanes_are(leverage::positive(loaded<P>(y), some_rule{}), width, [&](std::size_t i) {
       return y[i] > 0.0 && y[i] < infinity ? y[i] : test::nan;
     }));
+  });
+}
+
+TEST_CASE("laws with plain coefficients take packs, and refuse lane by lane") {
+  const std::array<double, 8> inputs = {1e18, 0.0, 3e19, -1.0, 1e22, infinity, 7.0, test::nan};
+  const leverage::power_law<> power{2.5, -0.3};
+  const leverage::loss_curve<> curve{250.0, -0.13, 1.7};
+  for_each_pack([&]<class P>() {
+    values<P> x{};
+    for (std::size_t first = 0; first < inputs.size(); ++first) {
+      for (std::size_t i = 0; i < P::width; ++i) x[i] = inputs[(first + i) % inputs.size()];
+      const P y = power(loaded<P>(x));
+      const P loss = curve.loss(leverage::flops<P>{loaded<P>(x)});
+      for (std::size_t i = 0; i < P::width; ++i) {
+        const double expected = power(x[i]);
+        const double expected_loss = curve.loss(leverage::flops<>{x[i]});
+        CHECK((test::is_nan(expected) ? test::is_nan(y[i]) : near(y[i], expected, 1e-13)));
+        CHECK((test::is_nan(expected_loss) ? test::is_nan(loss[i])
+                                           : near(loss[i], expected_loss, 1e-13)));
+      }
+    }
   });
 }
 

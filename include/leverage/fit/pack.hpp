@@ -288,6 +288,12 @@ struct pack {
   }
 };
 
+/// A number where the rule holds, NaN in the other lanes.
+template <class Rule, std::size_t W, std::size_t L>
+[[nodiscard]] pack<W, L> within(const pack_mask<W, L>& holds, double value, Rule rule) {
+  return within(holds, pack<W, L>(value), rule);
+}
+
 /// The pack that pays best: two registers, side by side through every step.
 inline constexpr std::size_t best_pack_width = 2 * detail::register_lanes;
 

@@ -359,7 +359,7 @@ template <std::size_t W, std::size_t L>
   const auto by_lane = [](double v, double w) { return std::pow(v, w); };
   if constexpr (k::by_lanes) {
     // NOLINTNEXTLINE(misc-redundant-expression): every lane
-    return k::patched(x == x | x != x, x, by_lane, x, y);
+    return k::patched((x == x) | (x != x), x, by_lane, x, y);
   } else {
     const k::log_parts<W, L> a = k::log<false>(x);
     // ln x = high + low: the first addend is zero or larger than the second.
