@@ -14,6 +14,7 @@
 #include "leverage/cost/flops.hpp"
 #include "leverage/cost/parameters.hpp"
 #include "leverage/cost/tian2025.hpp"
+#include "leverage/laws/forms.hpp"
 #include "leverage/laws/loss_curve.hpp"
 #include "leverage/laws/power_law.hpp"
 #include "leverage/laws/saturating.hpp"

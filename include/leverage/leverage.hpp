@@ -3,5 +3,9 @@
 /// Everything. CMake target: leverage::leverage.
 #pragma once
 
+#include "leverage/fit/fit_law.hpp"
+#include "leverage/fit/multi_start.hpp"
+#include "leverage/fit/sweep.hpp"
+#include "leverage/fit/uncertainty.hpp"
 #include "leverage/laws.hpp"
 #include "leverage/plan/prediction.hpp"
