@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// The named problems are those of the literature: their values at the start and at the answer. And the
-/// minimisers solve them, from the standard start and from 10 and 100 times it. LEVERAGE_SHOW_TABLES=1 in the
-/// environment prints what each does.
+/// The named problems are those of the literature: their values at the start and at the answer.
 ///
 /// [more1981]  the paper: minima of f to six digits.
 /// [minpack]   MINPACK's own test of its least squares, netlib.org/minpack/ex: |r| at the start.
@@ -13,8 +11,6 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
-#include <cstdio>
-#include <cstdlib>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -22,8 +18,6 @@
 #include <doctest/doctest.h>
 #include <Eigen/Core>
 
-#include "leverage/fit/minimize.hpp"
-#include "leverage/fit/objective.hpp"
 #include "leverage/fit/pack.hpp"
 #include "leverage/fit/pack_math.hpp"
 #include "support/near.hpp"
@@ -293,184 +287,5 @@ constexpr auto rosenbrock_at_start = [] {
 }();
 static_assert(near(rosenbrock_at_start[0], -4.4, 1e-15) &&
               near(rosenbrock_at_start[1], 2.2, 1e-15));
-
-// ------------------------------------------------------------------------------------------- the minimisers
-
-using leverage::fit::stop;
-
-enum class method { bfgs, lbfgs, levenberg_marquardt };
-constexpr std::array methods{method::bfgs, method::lbfgs, method::levenberg_marquardt};
-
-const char* name_of(method m) {
-  switch (m) {
-    case method::bfgs:
-      return "bfgs";
-    case method::lbfgs:
-      return "lbfgs";
-    case method::levenberg_marquardt:
-      return "levenberg_marquardt";
-  }
-  return "";
-}
-
-/// One minimiser on one problem from one start.
-struct run {
-  std::string problem;
-  double times;  ///< the standard start
-  method by;
-  double f_start;
-  double f_end;     ///< as the minimiser says
-  double f_point;   ///< at the point it gives
-  double distance;  ///< of f from the nearest of its minima: absolute from zero, else relative
-  double cosine;    ///< at the point: the largest between r and a column of J
-  stop reason;
-  bool converged;
-  bool usable;
-  int iterations;
-  int evaluations;
-
-  [[nodiscard]] bool solved() const { return distance <= 1e-9; }
-};
-
-template <class P>
-double distance_from_minima(double value) {
-  double nearest = test::infinity;
-  for (const double m : P::minima) {
-    // Zero within 1e-20 is as good as any other minimum within 1e-9.
-    const double d = m == 0.0 ? 1e11 * value : std::abs(value - m) / m;
-    nearest = std::min(nearest, d);
-  }
-  return nearest;
-}
-
-template <class P>
-void add_runs(std::vector<run>& runs) {
-  constexpr auto n = P::parameters;
-  using vector = Eigen::Matrix<double, static_cast<int>(n), 1>;
-  // Half of f.
-  const auto objective = leverage::fit::residual_objective<P::residuals, n>(
-      [](const auto& x, auto& r) { P::evaluate(x, r); });
-  for (const double times : {1.0, 10.0, 100.0}) {
-    point<P> start = P::start;
-    for (double& x : start) {
-      x *= times;
-    }
-    const vector from = Eigen::Map<const vector>(start.data());
-    for (const method by : methods) {
-      const leverage::fit::minimum<vector> m =
-          by == method::bfgs    ? leverage::fit::minimize_bfgs(objective, from)
-          : by == method::lbfgs ? leverage::fit::minimize_lbfgs(objective, from)
-                                : leverage::fit::minimize_levenberg_marquardt(objective, from);
-      point<P> end{};
-      for (std::size_t i = 0; i < n; ++i) {
-        end[i] = m.point[static_cast<Eigen::Index>(i)];
-      }
-      const double value = 2.0 * m.value;
-      runs.push_back({P::name, times, by, f<P>(start), value, f<P>(end),
-                      distance_from_minima<P>(value), largest_cosine<P>(end), m.reason,
-                      m.converged(), m.usable(), m.iterations, m.evaluations});
-    }
-  }
-}
-
-/// All problems from all starts by all minimisers.
-const std::vector<run>& all_runs() {
-  static const std::vector<run> runs = [] {
-    std::vector<run> r;
-    for_each_problem([&r](auto problem) { add_runs<decltype(problem)>(r); });
-    return r;
-  }();
-  return runs;
-}
-
-void print_table(const std::vector<run>& runs) {
-  std::printf("%-22s %5s  %-19s %-20s %10s %11s %12s %8s\n", "problem", "start", "minimiser",
-              "reason", "iterations", "evaluations", "f", "cosine");
-  for (const run& r : runs) {
-    std::printf("%-22s %4gx  %-19s %-20s %10d %11d %12.6g %8.1e %s\n", r.problem.c_str(), r.times,
-                name_of(r.by), std::string(to_string(r.reason)).c_str(), r.iterations,
-                r.evaluations, r.f_end, r.cosine, r.solved() ? "solved" : "");
-  }
-}
-
-std::size_t solved_by(method by, double times) {
-  return static_cast<std::size_t>(
-      std::count_if(all_runs().begin(), all_runs().end(),
-                    [&](const run& r) { return r.by == by && r.times == times && r.solved(); }));
-}
-
-TEST_CASE("every minimiser reaches a published minimum from every standard start") {
-  if (std::getenv("LEVERAGE_SHOW_TABLES") != nullptr) {
-    print_table(all_runs());
-  }
-  CHECK(all_runs().size() == 16 * 3 * methods.size());
-  for (const run& r : all_runs()) {
-    if (r.times != 1.0) {
-      continue;
-    }
-    CAPTURE(r.problem);
-    CAPTURE(std::string(name_of(r.by)));
-    CAPTURE(std::string(to_string(r.reason)));
-    CAPTURE(r.f_end);
-    CHECK(r.solved());
-    // With a singular Jacobian at the answer, where all coordinates are zero, no step is small beside the
-    // point: Levenberg-Marquardt halves its way down to the limit, L-BFGS goes on until f is 1e-60.
-    if (r.problem == powell_singular::name && r.by != method::bfgs) {
-      CHECK(r.f_end <= 1e-30);
-      CHECK((r.converged || r.reason == stop::line_search || r.reason == stop::iteration_limit));
-    } else {
-      CHECK(r.converged);
-    }
-  }
-}
-
-TEST_CASE("from far starts as well as from near ones: never worse, never a number that is none") {
-  for (const run& r : all_runs()) {
-    CAPTURE(r.problem);
-    CAPTURE(r.times);
-    CAPTURE(std::string(name_of(r.by)));
-    CAPTURE(std::string(to_string(r.reason)));
-    if (leverage::math::is_finite(r.f_start)) {
-      CHECK(r.usable);
-      CHECK(r.f_end <= r.f_start * (1.0 + 1e-14));
-      // The same formula on duals and on doubles, of residuals that nearly cancel.
-      CHECK(std::abs(r.f_end - r.f_point) <= 1e-10 * r.f_end + 1e-25);
-      CHECK(r.reason != stop::not_finite);
-      CHECK(r.iterations <= 1000);
-      CHECK(r.evaluations <= 10000);
-      CHECK(r.evaluations > r.iterations);
-    } else {
-      // Jennrich and Sampson from 100 times the start: e^400 squared.
-      CHECK(r.problem == jennrich_sampson::name);
-      CHECK(r.times == 100.0);
-      CHECK(r.reason == stop::not_finite);
-      CHECK(!r.usable);
-      CHECK(!r.converged);
-      CHECK(test::is_nan(r.f_end));
-      CHECK(r.evaluations == 1);
-    }
-  }
-}
-
-TEST_CASE("as many problems are solved from 10 and 100 times the start as ever were") {
-  // Of 16. Those not solved end on plateaus (Beale, Box, Osborne 1 and 2), in the valley of Meyer, far up
-  // Jennrich and Sampson's exponentials, or at the iteration limit; some depend on the last bit.
-  struct row {
-    method by;
-    std::size_t from_10, from_100;
-  };
-  for (const row& expected : {row{method::bfgs, 12, 10}, row{method::lbfgs, 13, 10},
-                              row{method::levenberg_marquardt, 12, 10}}) {
-    CAPTURE(std::string(name_of(expected.by)));
-    CHECK(solved_by(expected.by, 1.0) == 16);
-    CHECK(solved_by(expected.by, 10.0) >= expected.from_10);
-    CHECK(solved_by(expected.by, 100.0) >= expected.from_100);
-    if (std::getenv("LEVERAGE_SHOW_TABLES") != nullptr) {
-      std::printf("%-19s solved from 1x, 10x, 100x the start: %zu %zu %zu\n", name_of(expected.by),
-                  solved_by(expected.by, 1.0), solved_by(expected.by, 10.0),
-                  solved_by(expected.by, 100.0));
-    }
-  }
-}
 
 }  // namespace
