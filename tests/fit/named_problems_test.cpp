@@ -13,10 +13,8 @@
 #include <cstddef>
 #include <string>
 #include <type_traits>
-#include <vector>
 
 #include <doctest/doctest.h>
-#include <Eigen/Core>
 
 #include "leverage/fit/pack.hpp"
 #include "leverage/fit/pack_math.hpp"
