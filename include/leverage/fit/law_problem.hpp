@@ -72,8 +72,9 @@ using theta_of = std::array<double, P>;
 template <std::size_t P, class Law, class Loss = huber>
 class law_problem {
  public:
-  /// Free variables, at most P: never on the heap.
-  using vector = Eigen::Matrix<double, Eigen::Dynamic, 1, 0, static_cast<int>(P), 1>;
+  /// Free variables, at most P: never on the heap. Room for two at least: g++ 12 warns of Eigen's vectorised
+  /// loops where there is room for one.
+  using vector = Eigen::Matrix<double, Eigen::Dynamic, 1, 0, P < 2 ? 2 : static_cast<int>(P), 1>;
   using matrix = square_of<vector>;
   static constexpr std::size_t parameters = P;
   using loss_type = Loss;

@@ -42,6 +42,20 @@ struct interval {
   double high = std::numeric_limits<double>::quiet_NaN();
 };
 
+namespace detail {
+
+/// Quantile of sorted values, linear between order statistics; NaN of none.
+[[nodiscard]] inline double quantile(const std::vector<double>& sorted, double p) {
+  if (sorted.empty()) return std::numeric_limits<double>::quiet_NaN();
+  const double at = p * static_cast<double>(sorted.size() - 1);
+  const auto i = std::min(static_cast<std::size_t>(at), sorted.size() - 1);
+  const std::size_t j = std::min(i + 1, sorted.size() - 1);
+  const double share = at - static_cast<double>(i);
+  return sorted[i] + share * (sorted[j] - sorted[i]);
+}
+
+}  // namespace detail
+
 struct bootstrap_options {
   std::size_t resamples = 4000;
   std::uint64_t seed = 42;
@@ -71,7 +85,8 @@ struct bootstrap_result {
   /// Quantiles of the draws, linear between order statistics.
   [[nodiscard]] interval percentile(std::size_t k, double level = 0.95) const {
     const std::vector<double> sorted = column(k);
-    return {quantile(sorted, 0.5 * (1.0 - level)), quantile(sorted, 0.5 * (1.0 + level))};
+    return {detail::quantile(sorted, 0.5 * (1.0 - level)),
+            detail::quantile(sorted, 0.5 * (1.0 + level))};
   }
   /// Bias-corrected and accelerated [efron1987]; NaN without a jackknife.
   [[nodiscard]] interval bca(std::size_t k, double level = 0.95) const {
@@ -99,7 +114,7 @@ struct bootstrap_result {
     const auto at = [&](double p) {
       const double z = bias + boost::math::quantile(standard, p);
       const double corrected = bias + z / (1.0 - acceleration * z);
-      return quantile(sorted, boost::math::cdf(standard, corrected));
+      return detail::quantile(sorted, boost::math::cdf(standard, corrected));
     };
     return {at(0.5 * (1.0 - level)), at(0.5 * (1.0 + level))};
   }
@@ -111,14 +126,6 @@ struct bootstrap_result {
     for (const auto& d : draws) values.push_back(d[k]);
     std::sort(values.begin(), values.end());
     return values;
-  }
-  [[nodiscard]] static double quantile(const std::vector<double>& sorted, double p) {
-    if (sorted.empty()) return std::numeric_limits<double>::quiet_NaN();
-    const double at = p * static_cast<double>(sorted.size() - 1);
-    const auto i = std::min(static_cast<std::size_t>(at), sorted.size() - 1);
-    const std::size_t j = std::min(i + 1, sorted.size() - 1);
-    const double share = at - static_cast<double>(i);
-    return sorted[i] + share * (sorted[j] - sorted[i]);
   }
 };
 
