@@ -184,7 +184,8 @@ TEST_CASE("a fit without a finite objective has exit code 1") {
 
 TEST_CASE("the list of laws names formula, columns and source of each") {
   const std::string table = run({"fit", "--list-laws"}, 200).out;
-  for (const auto& law : test::json::parse(run({"fit", "--list-laws", "--json"}).out)["laws"]) {
+  const test::json listed = test::json::parse(run({"fit", "--list-laws", "--json"}).out);
+  for (const auto& law : listed["laws"]) {
     CHECK(has(table, law["law"]));
     CHECK(has(table, law["formula"]));
     CHECK(has(table, law["source"]));
