@@ -74,7 +74,8 @@ class law_problem {
  public:
   /// Free variables, at most P: never on the heap. Room for two at least: g++ 12 warns of Eigen's vectorised
   /// loops where there is room for one.
-  using vector = Eigen::Matrix<double, Eigen::Dynamic, 1, 0, P < 2 ? 2 : static_cast<int>(P), 1>;
+  static constexpr int room = P < 2 ? 2 : static_cast<int>(P);
+  using vector = Eigen::Matrix<double, Eigen::Dynamic, 1, 0, room, 1>;
   using matrix = square_of<vector>;
   static constexpr std::size_t parameters = P;
   using loss_type = Loss;
