@@ -20,6 +20,7 @@
 #include "quantity_text.hpp"
 #include "render.hpp"
 #include "report.hpp"
+#include "study_command.hpp"
 #include "wrap.hpp"
 
 namespace leverage::program {
@@ -47,6 +48,7 @@ constexpr const char* program_examples =
     "  leverage report path/to/config.json --flops 1e22\n"
     "  leverage report --list-presets\n"
     "  leverage fit runs.csv --law chinchilla --columns N=params,D=tokens,L=loss\n"
+    "  leverage study runs.csv --predict A=0.031,G=12,C=1e22\n"
     "  leverage report --help";
 
 std::string report_notes(std::size_t width) {
@@ -183,31 +185,43 @@ result<fit_answer> answer(int argc, const char* const* argv, std::size_t width) 
                "leverage");
   options typed;
   fit_typed to_fit;
+  study_typed to_study;
   const CLI::App* report_command = declare(app, typed, width);
   const CLI::App* fit_command = declare_fit(app, to_fit);
+  const CLI::App* study_command = declare_study(app, to_study);
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
     if (fit_command->parsed()) {
       return fit_answer{fit_command->help("leverage")};
     }
+    if (study_command->parsed()) {
+      return fit_answer{study_command->help("leverage")};
+    }
     return fit_answer{report_command->parsed() ? report_command->help("leverage") : app.help()};
   } catch (const CLI::CallForVersion&) {
     return fit_answer{version_text() + "\n"};
   } catch (const CLI::ParseError& error) {
-    return fit_command->parsed()
-               ? failure{fmt::format("{} (see leverage fit --help)", printable(error.what()))}
-               : usage(printable(error.what()));
+    for (const CLI::App* command : {fit_command, study_command}) {
+      if (command->parsed()) {
+        return failure{fmt::format("{} (see leverage {} --help)", printable(error.what()),
+                                   command->get_name())};
+      }
+    }
+    return usage(printable(error.what()));
   }
   if (fit_command->parsed()) {
     return answer_fit(to_fit, width);
+  }
+  if (study_command->parsed()) {
+    return answer_study(to_study, width);
   }
   if (typed.list_presets) {
     return fit_answer{typed.json ? presets_json() : presets_table(width)};
   }
   if (!report_command->parsed()) {
     return failure{
-        "expected a command, found none; there are report and fit (see leverage --help)"};
+        "expected a command, found none; there are report, fit and study (see leverage --help)"};
   }
   const auto todo = task_of(typed, *report_command);
   if (!todo) {

@@ -115,8 +115,9 @@ struct study_pass {
     const curve_runs& runs = all[m];
     std::vector<std::size_t> order(runs.flops.size());
     for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-    std::stable_sort(order.begin(), order.end(),
-                     [&](std::size_t i, std::size_t j) { return runs.flops[i] < runs.flops[j]; });
+    std::sort(order.begin(), order.end(), [&](std::size_t i, std::size_t j) {
+      return std::pair(runs.flops[i], i) < std::pair(runs.flops[j], j);
+    });
     const bool by_curve = options.source == leverage_source::curves && curves[m].usable();
     for (std::size_t k = 0; k < order.size(); ++k) {
       const double c = runs.flops[order[k]];
