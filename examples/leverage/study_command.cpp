@@ -387,7 +387,7 @@ std::string_view point_remark(const plan::leverage_point& p) {
 std::string table_text(const study_typed& typed, const findings& f, std::size_t width) {
   std::string out;
   const auto line = [&](std::string_view key, const std::string& text) {
-    wrap(out, left(key, 16), text, width);
+    wrap(out, left(key, 18), text, width);
   };
   const double percent = 100.0 * typed.confidence;
   line("runs", fmt::format("{} of {}: 1 dense architecture, {} mixtures", f.rows,

@@ -6,7 +6,8 @@
 ///   near-optimal   a loss within 0.25 % of the best at its budget [bi2024, section 3; tian2025, section 3.1;
 ///                  li2025]: the basin is flat, and the best single run is luck
 ///   outlier        a residual of ln y further than 3.5 robust standard deviations (1.4826 times the median of
-///                  distances) from the median residual; these are left out once, and the law fitted again
+///                  distances) from the median residual; of eight rows or more these are left out once, and the law
+///                  fitted again
 ///
 /// [bi2024]    Bi et al. 2024, DeepSeek LLM, arXiv:2401.02954
 /// [tian2025]  Tian et al. 2025, arXiv:2507.17702
@@ -175,8 +176,8 @@ template <std::size_t Inputs>
       weights[i] = 0.0;
     }
   }
-  // More than half of the rows cannot be outliers of the rest.
-  if (2 * result.outliers.size() >= residuals.size()) {
+  // A handful of rows has no scale to judge by, and half of the rows cannot be outliers of the rest.
+  if (residuals.size() < 8 || 2 * result.outliers.size() >= residuals.size()) {
     result.outliers.clear();
     std::fill(weights.begin(), weights.end(), 1.0);
   }

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+// leverage study: the law that made the runs comes back, and what it refuses, by which name and exit code.
+#include <doctest/doctest.h>
+#include <unistd.h>
+
+#include <cmath>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "leverage/laws/tian2025/leverage.hpp"
+#include "support.hpp"
+#include "support/near.hpp"
+
+namespace {
+
+using namespace leverage;
+using test::near;
+using test::run;
+namespace fs = std::filesystem;
+
+struct folder {
+  fs::path path;
+  folder() {
+    std::string pattern = (fs::temp_directory_path() / "leverage-test-XXXXXX").string();
+    REQUIRE(mkdtemp(pattern.data()) != nullptr);
+    path = pattern;
+  }
+  folder(const folder&) = delete;
+  folder& operator=(const folder&) = delete;
+  ~folder() {
+    std::error_code ignored;
+    fs::remove_all(path, ignored);
+  }
+  [[nodiscard]] std::string file(const std::string& text) const {
+    std::ofstream(path / "runs.csv") << text;
+    return (path / "runs.csv").string();
+  }
+};
+
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+double dense_loss(double c) { return 1070.0 * std::pow(c, -0.154) + 1.69; }
+
+std::string row(const std::string& name, double a, double g, double c, double loss,
+                const std::string& rest = "") {
+  char line[200];
+  std::snprintf(line, sizeof line, "%s,%.17g,%.17g,%.17g,%.17g%s\n", name.c_str(), a, g, c, loss,
+                rest.c_str());
+  return line;
+}
+
+/// Runs without noise: dense ones, and mixtures by Table 6.
+std::string made_up_runs() {
+  std::string text = "architecture,activation_ratio,granularity,flops,loss\n";
+  for (const double c : {1e18, 1e19, 1e20, 6e20}) text += row("dense", 1, 2, c, dense_loss(c));
+  for (const double a : {0.01, 0.03, 0.1, 0.3}) {
+    for (const double g : {2.0, 8.0, 16.0}) {
+      for (const double c : {2e18, 2e19, 2e20}) {
+        const double el =
+            tian2025::table6.leverage(activation_ratio<>{a}, granularity<>{g}, flops<>{c});
+        text += row("a" + std::to_string(a) + "g" + std::to_string(g), a, g, c, dense_loss(el * c));
+      }
+    }
+  }
+  return text;
+}
+
+TEST_CASE("runs made by Table 6 give Table 6, and its prediction at 1e22") {
+  const folder at;
+  const auto r = run({"study", at.file(made_up_runs()), "--json", "--bootstrap", "20", "--predict",
+                      "A=0.031,G=12,C=1e22"});
+  REQUIRE(r.code == 0);
+  const test::json j = test::json::parse(r.out);
+  CHECK(j["rows"] == 40);
+  const double expected[] = {1.23, -7.61e-2, 1.67e-2, -1.17e-1, 1.63e-2};
+  for (std::size_t k = 0; k < 5; ++k) {
+    CHECK(near(j["joint_law"]["coefficients"][k]["value"].get<double>(), expected[k], 0.01));
+  }
+  CHECK(near(j["predictions"][0]["leverage"].get<double>(), 7.244897972612156, 0.01));
+  CHECK(near(j["curves"][0]["b"].get<double>(), 1.69, 1e-4));
+  CHECK(j["points"].size() == 36);
+  CHECK(j["points"][0]["reached"] == true);
+
+  const auto text = run({"study", at.file(made_up_runs()), "--bootstrap", "20"});
+  CHECK(text.code == 0);
+  CHECK(has(text.out, "1 dense architecture, 12 mixtures"));
+  CHECK(has(text.out, "A_max is held at infinity"));
+}
+
+TEST_CASE("of a sweep the best run counts, and its learning rates make a law") {
+  const folder at;
+  std::string text = "architecture,activation_ratio,granularity,flops,loss,learning_rate\n";
+  for (const double c : {1e18, 1e19, 1e20, 1e21}) {
+    for (const double off : {0.5, 1.0, 2.0}) {
+      // Best at Eq. 6 of Tian et al. 2025; 1 % worse at twice or half of it.
+      const double penalty = 1.0 + 0.01 * std::abs(std::log2(off));
+      const std::string eta = "," + std::to_string(1.1576 * std::pow(c, -0.1529) * off);
+      text += row("dense", 1, 2, c, dense_loss(c) * penalty, eta);
+      text += row("moe", 0.1, 2, c, dense_loss(2.0 * c) * penalty, eta);
+    }
+  }
+  const auto r = run({"study", at.file(text), "--json", "--bootstrap", "0"});
+  REQUIRE(r.code == 0);
+  const test::json j = test::json::parse(r.out);
+  CHECK(j["set_aside"] == 16);
+  REQUIRE(j["tuned"].size() == 2);
+  CHECK(j["tuned"][0]["runs"] == 4);
+  CHECK(near(j["tuned"][0]["exponent"].get<double>(), -0.1529, 1e-3));
+  for (const auto& p : j["points"]) CHECK(near(p["leverage"].get<double>(), 2.0, 1e-3));
+}
+
+TEST_CASE("what is wrong is named, in one line, with exit code 2") {
+  const folder at;
+  const std::string good = made_up_runs();
+  const auto refused = [&](const std::string& text, std::vector<std::string> more,
+                           const std::string& part) {
+    std::vector<std::string> arguments{"study", at.file(text)};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    const auto r = run(arguments);
+    CAPTURE(r.err);
+    CHECK(r.code == 2);
+    CHECK(r.out.empty());
+    CHECK(has(r.err, part));
+  };
+  refused(good, {"--dense", "yardstick"}, "expected rows of the architecture \"yardstick\"");
+  refused(good, {"--floors", "none"}, "--floors: expected shared or own");
+  refused(good, {"--floor=-1"}, "--floor: expected a positive loss");
+  refused(good, {"--leverage-of", "both"}, "--leverage-of: expected curves or runs");
+  refused(good, {"--predict", "A=2,G=8,C=1e20"}, "--predict: expected A=RATIO");
+  refused(good, {"--predict", "A=0.1,G=8"}, "--predict: expected A, G and C");
+  refused(good, {"--columns", "depth=layers"}, "--columns: expected a role of architecture");
+  refused(good, {"--columns", "loss=val"}, "expected a column \"val\"");
+  refused(good, {"--where", "flops>1e30"}, "no row is left of 40");
+  refused(good, {"--fit-below", "0.5"}, "--fit-below");
+  refused(good, {"--bootstrap", "1"}, "--bootstrap");
+  refused(good, {"--confidence", "95"}, "--confidence");
+  refused(good + row("moe", 1.5, 2, 1e20, 2.5), {}, "line 42, column activation_ratio");
+  refused(good + row("moe", 0.5, 2, 1e20, 0.0), {}, "line 42, column loss");
+  refused(good + row("moe", 0.5, 2, 1e20, 2.5) + row("moe", 0.5, 4, 2e20, 2.4), {},
+          "expected one architecture to a name");
+  refused("architecture,activation_ratio,granularity,flops,loss\n" + row("dense", 1, 2, 1e20, 2.5) +
+              row("moe", 0.5, 2, 1e20, 2.4),
+          {"--floors", "own"}, "dense: 1 distinct budgets, a curve needs 3");
+  CHECK(run({"study"}).code == 2);
+  CHECK(run({"study", (at.path / "none.csv").string()}).code == 2);
+}
+
+TEST_CASE("too few points for a joint law: what there is, and exit code 1") {
+  const folder at;
+  std::string text = "architecture,activation_ratio,granularity,flops,loss\n";
+  for (const double c : {1e18, 1e19, 1e20, 6e20}) text += row("dense", 1, 2, c, dense_loss(c));
+  text += row("moe", 0.1, 2, 1e19, dense_loss(2e19));
+  const auto r = run({"study", at.file(text), "--bootstrap", "0"});
+  CHECK(r.code == 1);
+  CHECK(has(r.out, "not fitted"));
+}
+
+TEST_CASE("the template is a study that runs") {
+  const folder at;
+  const auto printed = run({"study", "--template"});
+  REQUIRE(printed.code == 0);
+  const auto r = run({"study", at.file(printed.out), "--bootstrap", "10"});
+  CHECK(r.code == 0);
+  CHECK(has(r.out, "learning_rate"));
+}
+
+}  // namespace
