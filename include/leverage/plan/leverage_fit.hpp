@@ -176,8 +176,8 @@ template <class Problem>
                       boost::math::quantile(boost::math::chi_squared(1.0), level);
   double allowed = std::numeric_limits<double>::quiet_NaN();
   fit::theta_of<6> from = fitted.theta;
-  for (double max = 1e4; max > 0.05; max /= 1.1) {
-    if (max <= from[4]) break;
+  double max = 1e4;
+  for (int step = 0; step < 130 && max > from[4]; ++step, max /= 1.1) {
     from[5] = max;
     const auto refit = fit::fit_law(problem.with_fixed(5, max), from);
     if (!refit.usable() || refit.objective > fitted.objective + rise) break;
@@ -252,7 +252,7 @@ template <class Problem>
     result.fitted = fit::multi_start(problem, fit::projected_starts(linear, starts), many).best;
   }
   if (!result.fitted.usable()) {
-    result.violations.push_back("no start gives a finite fit");
+    result.violations.emplace_back("no start gives a finite fit");
     return result;
   }
   result.law = detail::to_law(result.fitted.theta);

@@ -273,7 +273,7 @@ template <class Executor = fit::serial>
     // By order statistics: an infinity must not be averaged.
     const auto at = [&](double share) {
       if (el.empty()) return std::numeric_limits<double>::quiet_NaN();
-      return el[static_cast<std::size_t>(share * static_cast<double>(el.size() - 1) + 0.5)];
+      return el[static_cast<std::size_t>(std::lround(share * static_cast<double>(el.size() - 1)))];
     };
     result.points[k].interval = {at(0.5 * (1.0 - options.level)), at(0.5 * (1.0 + options.level))};
   }
