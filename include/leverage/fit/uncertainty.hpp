@@ -250,13 +250,15 @@ template <class Problem>
   typename Problem::matrix bread(p, p);
   typename Problem::matrix meat(p, p);
   const auto& loss = problem.loss();
-  (void)problem.weighed(result.point, gradient, bread, [&](const fit_pack& r, const fit_pack& w) {
-    return w * loss.curvature(r);
-  });
-  (void)problem.weighed(result.point, gradient, meat, [&](const fit_pack& r, const fit_pack& w) {
-    const fit_pack slope = w * loss.slope(r);
-    return slope * slope;
-  });
+  // One type for both passes: the sums over the rows are compiled once.
+  const auto weigh = [&loss](bool squared_slopes) {
+    return [&loss, squared_slopes](const fit_pack& r, const fit_pack& w) {
+      const fit_pack slope = w * loss.slope(r);
+      return squared_slopes ? slope * slope : w * loss.curvature(r);
+    };
+  };
+  (void)problem.weighed(result.point, gradient, bread, weigh(false));
+  (void)problem.weighed(result.point, gradient, meat, weigh(true));
   const auto n = static_cast<double>(problem.weighty_rows());
   result.degrees_of_freedom = n - static_cast<double>(p);
   // Judged in the scale of its diagonal: units of the coefficients do not count.
