@@ -15,6 +15,7 @@
 #include "families.hpp"
 #include "fit_command.hpp"
 #include "leverage/version.hpp"
+#include "map_command.hpp"
 #include "model_source.hpp"
 #include "presets_list.hpp"
 #include "quantity_text.hpp"
@@ -49,6 +50,7 @@ constexpr const char* program_examples =
     "  leverage report --list-presets\n"
     "  leverage fit runs.csv --law chinchilla --columns N=params,D=tokens,L=loss\n"
     "  leverage study runs.csv --predict A=0.031,G=12,C=1e22\n"
+    "  leverage map --figure leverage --flops 1e22 moe-mini --out map.svg\n"
     "  leverage report --help";
 
 std::string report_notes(std::size_t width) {
@@ -186,9 +188,11 @@ result<fit_answer> answer(int argc, const char* const* argv, std::size_t width) 
   options typed;
   fit_typed to_fit;
   study_typed to_study;
+  map_typed to_map;
   const CLI::App* report_command = declare(app, typed, width);
   const CLI::App* fit_command = declare_fit(app, to_fit);
   const CLI::App* study_command = declare_study(app, to_study);
+  const CLI::App* map_command = declare_map(app, to_map);
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
@@ -198,11 +202,14 @@ result<fit_answer> answer(int argc, const char* const* argv, std::size_t width) 
     if (study_command->parsed()) {
       return fit_answer{study_command->help("leverage")};
     }
+    if (map_command->parsed()) {
+      return fit_answer{map_command->help("leverage")};
+    }
     return fit_answer{report_command->parsed() ? report_command->help("leverage") : app.help()};
   } catch (const CLI::CallForVersion&) {
     return fit_answer{version_text() + "\n"};
   } catch (const CLI::ParseError& error) {
-    for (const CLI::App* command : {fit_command, study_command}) {
+    for (const CLI::App* command : {fit_command, study_command, map_command}) {
       if (command->parsed()) {
         return failure{fmt::format("{} (see leverage {} --help)", printable(error.what()),
                                    command->get_name())};
@@ -216,12 +223,16 @@ result<fit_answer> answer(int argc, const char* const* argv, std::size_t width) 
   if (study_command->parsed()) {
     return answer_study(to_study, width);
   }
+  if (map_command->parsed()) {
+    return answer_map(to_map, width);
+  }
   if (typed.list_presets) {
     return fit_answer{typed.json ? presets_json() : presets_table(width)};
   }
   if (!report_command->parsed()) {
     return failure{
-        "expected a command, found none; there are report, fit and study (see leverage --help)"};
+        "expected a command, found none; there are report, fit, study and map (see leverage "
+        "--help)"};
   }
   const auto todo = task_of(typed, *report_command);
   if (!todo) {
@@ -239,6 +250,9 @@ int run(int argc, const char* const* argv, std::ostream& out, std::ostream& err,
   if (!text) {
     err << "leverage: " << text.error() << '\n';
     return bad_input;
+  }
+  if (!text->complaint.empty()) {
+    err << "leverage: " << text->complaint << '\n';
   }
   out << text->text << std::flush;
   if (!out) {

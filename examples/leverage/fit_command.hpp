@@ -46,6 +46,7 @@ CLI::App* declare_fit(CLI::App& app, fit_typed& typed);
 struct fit_answer {
   std::string text;
   int code = 0;
+  std::string complaint = {};  ///< a line for standard error, without the program's name; or empty
 };
 [[nodiscard]] result<fit_answer> answer_fit(const fit_typed& typed, std::size_t width);
 

@@ -1,0 +1,783 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "map_plot.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "quantity_text.hpp"
+#include "wrap.hpp"
+
+namespace leverage::program {
+
+namespace {
+
+/// A rectangle on the canvas in points, y downwards.
+struct box {
+  double left = 0;
+  double top = 0;
+  double right = 0;
+  double bottom = 0;
+
+  [[nodiscard]] bool meets(const box& o) const {
+    return left < o.right && o.left < right && top < o.bottom && o.top < bottom;
+  }
+  [[nodiscard]] bool holds(double x, double y) const {
+    return x >= left && x <= right && y >= top && y <= bottom;
+  }
+  [[nodiscard]] bool holds(const box& o) const {
+    return holds(o.left, o.top) && holds(o.right, o.bottom);
+  }
+};
+
+struct tick {
+  double at = 0;
+  std::string text;
+};
+
+/// A logarithmic axis: where on it a value lies, from 0 to 1.
+struct axis {
+  std::string label;
+  double low = 1;
+  double high = 10;
+  std::vector<tick> ticks;
+
+  [[nodiscard]] double share(double value) const {
+    return std::log(value / low) / std::log(high / low);
+  }
+};
+
+struct panel {
+  box area;
+  axis x;
+  axis y;
+
+  [[nodiscard]] double across(double value) const {
+    return area.left + x.share(value) * (area.right - area.left);
+  }
+  [[nodiscard]] double down(double value) const {
+    return area.bottom - y.share(value) * (area.bottom - area.top);
+  }
+};
+
+enum class side { left, centre, right };
+
+struct style {
+  double size = 14;
+  std::string_view colour = "#222222";
+  bool bold = false;
+};
+
+/// How wide a text comes out in the fonts that are usual, rather too wide than too narrow.
+double width_in_points(std::string_view text, const style& s) {
+  return 0.58 * s.size * static_cast<double>(width_of(text)) * (s.bold ? 1.06 : 1.0);
+}
+
+/// Commands for gnuplot. All plots have axes from 0 to 1; labels stand on the canvas.
+class sketch {
+ public:
+  sketch(int width, int height) : width_{width}, height_{height} {
+    text_ =
+        "set border 15 lw 1 lc rgb '#555555'\nset key off\nset tics nomirror out scale 0.6,0.3\n";
+    text_ += "set xrange [0:1]\nset yrange [0:1]\nset multiplot\n";
+  }
+
+  void add(std::string_view command) {
+    text_ += command;
+    text_ += '\n';
+  }
+
+  /// Numbers under a name that plot commands take.
+  [[nodiscard]] std::string data(std::string_view rows) {
+    const std::string name = fmt::format("$d{}", ++blocks_);
+    text_ += fmt::format("{} << EOD\n{}EOD\n", name, rows);
+    return name;
+  }
+
+  /// Text at a point of the canvas, taken literally; its middle is at `y`.
+  void write(const std::string& text, double x, double y, side s, const style& how = {}) {
+    const char* const align = s == side::left ? "left" : s == side::right ? "right" : "center";
+    text_ += fmt::format(
+        "set label {} {} at screen {:.5f},{:.5f} {} {} front font ',{:g}' textcolor rgb '{}'\n",
+        ++labels_, quoted(how.bold ? "{/:Bold " + plain(text) + "}" : text), x / width_,
+        1 - y / height_, align, how.bold ? "enhanced" : "noenhanced", how.size, how.colour);
+  }
+
+  void frame(const panel& p, bool label_y = true) {
+    add(fmt::format("set lmargin at screen {:.5f}\nset rmargin at screen {:.5f}",
+                    p.area.left / width_, p.area.right / width_));
+    add(fmt::format("set tmargin at screen {:.5f}\nset bmargin at screen {:.5f}",
+                    1 - p.area.top / height_, 1 - p.area.bottom / height_));
+    add(fmt::format("set xtics ({}) font ',13' textcolor rgb '#222222' offset 0,0.2", ticks(p.x)));
+    add(fmt::format("set ytics ({}) font ',13' textcolor rgb '#222222'", ticks(p.y)));
+    add(fmt::format("set xlabel {} offset 0,0 font ',14' noenhanced", quoted(p.x.label)));
+    add(label_y ? fmt::format("set ylabel {} font ',14' noenhanced", quoted(p.y.label))
+                : "unset ylabel");
+  }
+
+  /// Ends a panel: its labels do not stand in the next.
+  void next_panel() {
+    add("unset label\nunset object\nunset arrow");
+    labels_ = 0;
+  }
+
+  [[nodiscard]] picture done() { return {width_, height_, text_ + "unset multiplot\n"}; }
+
+  [[nodiscard]] int width() const { return width_; }
+  [[nodiscard]] int height() const { return height_; }
+
+ private:
+  /// Text that gnuplot's markup leaves as it is.
+  static std::string plain(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+      out += std::string_view("{}^_@&~\\").find(c) == std::string_view::npos ? "" : "\\";
+      out += c;
+    }
+    return out;
+  }
+  static std::string ticks(const axis& a) {
+    std::string all;
+    for (const tick& t : a.ticks) {
+      if (t.at >= a.low * 0.999 && t.at <= a.high * 1.001) {
+        all += fmt::format("{}{} {:.6f} {}", all.empty() ? "" : ", ", quoted(t.text), a.share(t.at),
+                           t.text.empty() ? 1 : 0);
+      }
+    }
+    return all;
+  }
+
+  int width_;
+  int height_;
+  int blocks_ = 0;
+  int labels_ = 0;
+  std::string text_;
+};
+
+/// Where labels already stand.
+class room {
+ public:
+  explicit room(const box& area) : area_{area} {}
+
+  [[nodiscard]] bool free(const box& b) const {
+    return area_.holds(b) &&
+           std::none_of(taken_.begin(), taken_.end(), [&](const box& t) { return t.meets(b); });
+  }
+  [[nodiscard]] bool taken(double x, double y) const {
+    return std::any_of(taken_.begin(), taken_.end(), [&](const box& t) { return t.holds(x, y); });
+  }
+  void take(const box& b) { taken_.push_back(b); }
+
+ private:
+  box area_;
+  std::vector<box> taken_;
+};
+
+/// A place beside a point that is free: to the right, to the left, then further and further up and down.
+struct place {
+  double x = 0;
+  double y = 0;
+  side s = side::left;
+  bool far = false;  ///< so far from the point that a line has to lead there
+};
+
+place place_beside(double x, double y, double width, double height, room& free) {
+  constexpr double gap = 9;
+  place best{x + gap, y, side::left, false};
+  const auto box_of = [&](const place& p) {
+    const double left = p.s == side::left    ? p.x
+                        : p.s == side::right ? p.x - width
+                                             : p.x - width / 2;
+    return box{left, p.y - height / 2, left + width, p.y + height / 2};
+  };
+  std::vector<place> candidates{best,
+                                {x - gap, y, side::right, false},
+                                {x, y - height, side::centre, false},
+                                {x, y + height, side::centre, false}};
+  for (int ring = 1; ring <= 12; ++ring) {
+    for (const double up : {-1.0, 1.0}) {
+      const double dy = up * ring * height * 0.6;
+      const bool far = ring > 1;
+      candidates.push_back({x + gap + 3 * ring, y + dy, side::left, far});
+      candidates.push_back({x - gap - 3 * ring, y + dy, side::right, far});
+    }
+  }
+  const auto found = std::find_if(candidates.begin(), candidates.end(),
+                                  [&](const place& p) { return free.free(box_of(p)); });
+  best = found == candidates.end() ? best : *found;
+  free.take(box_of(best));
+  return best;
+}
+
+/// The colours that even steps of EL step through evenly (viridis).
+constexpr std::array<std::array<int, 3>, 11> viridis{{{0x44, 0x01, 0x54},
+                                                      {0x48, 0x24, 0x75},
+                                                      {0x41, 0x44, 0x87},
+                                                      {0x35, 0x5f, 0x8d},
+                                                      {0x2a, 0x78, 0x8e},
+                                                      {0x21, 0x91, 0x8c},
+                                                      {0x22, 0xa8, 0x84},
+                                                      {0x44, 0xbf, 0x70},
+                                                      {0x7a, 0xd1, 0x51},
+                                                      {0xbd, 0xdf, 0x26},
+                                                      {0xfd, 0xe7, 0x25}}};
+
+/// Its colour at a share of its length.
+std::string colour_at(double share) {
+  const double at = std::clamp(share, 0.0, 1.0) * static_cast<double>(viridis.size() - 1);
+  const std::size_t i = std::min(static_cast<std::size_t>(at), viridis.size() - 2);
+  const double rest = at - static_cast<double>(i);
+  const auto part = [&](std::size_t k) {
+    return std::lround(viridis[i][k] + rest * (viridis[i + 1][k] - viridis[i][k]));
+  };
+  return fmt::format("#{:02x}{:02x}{:02x}", part(0), part(1), part(2));
+}
+
+constexpr std::string_view grey = "#666666";
+
+axis ratio_axis(double low) {
+  axis a{"activation ratio A, %", low, 1, {}};
+  for (const double x :
+       {0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0}) {
+    a.ticks.push_back({x, fmt::format("{:g}", 100 * x)});
+  }
+  for (const double decade : {1e-4, 1e-3, 1e-2, 1e-1}) {
+    for (const int digit : {3, 4, 6, 7, 8, 9}) {
+      a.ticks.push_back({digit * decade, ""});
+    }
+  }
+  return a;
+}
+
+axis granularity_axis(double low, double high) {
+  axis a{"granularity G = 2 d_model / d_expert", low, high, {}};
+  for (int octave = -10; octave <= 12; ++octave) {
+    const double x = std::exp2(octave);
+    a.ticks.push_back({x, fmt::format("{:.4g}", x)});
+  }
+  return a;
+}
+
+axis leverage_axis(double low, double high) {
+  axis a{"efficiency leverage EL, dense over MoE FLOPs", low, high, {}};
+  const bool wide = high / low > 60;
+  for (const double decade : {0.1, 1.0, 10.0, 100.0, 1e3, 1e4, 1e5}) {
+    for (const int digit : {1, 2, 3, 4, 5, 6, 7, 8, 9}) {
+      const bool named =
+          wide ? digit == 1 || digit == 2 || digit == 5 : digit <= 3 || digit == 5 || digit == 7;
+      a.ticks.push_back({digit * decade, named ? fmt::format("{:g}", digit * decade) : ""});
+    }
+    if (!wide) {
+      a.ticks.push_back({1.5 * decade, fmt::format("{:g}", 1.5 * decade)});
+    }
+  }
+  return a;
+}
+
+/// Decades, every `step`-th with its name.
+axis decades(std::string label, double low, double high, int step, std::string (*name)(double)) {
+  axis a{std::move(label), low, high, {}};
+  const int first = static_cast<int>(std::floor(std::log10(low)));
+  const int last = static_cast<int>(std::ceil(std::log10(high)));
+  for (int k = first; k <= last; ++k) {
+    const double x = std::pow(10.0, k);
+    a.ticks.push_back({x, k % step == 0 ? name(x) : ""});
+  }
+  return a;
+}
+
+axis flops_axis(double low, double high) {
+  return decades("training compute C, FLOPs", low, high, high / low > 1e6 ? 2 : 1,
+                 [](double x) { return fmt::format("1e{:.0f}", std::log10(x)); });
+}
+
+/// Two digits of what is below 1, three of the rest.
+std::string short_text(double x) {
+  return x < 1 ? fmt::format("{:.2g}", x) : fmt::format("{:.3g}", x);
+}
+std::string interval_text(const fitted_interval& i, double scale = 1) {
+  return short_text(i.low * scale) + ".." + short_text(i.high * scale);
+}
+std::string budgets_text(const fitted_interval& i) {
+  return text_of(i.low, unit::flops) + ".." + text_of(i.high, unit::flops);
+}
+
+/// How a budget lies to the fitted ones, in words.
+std::string reach_text(double flops) {
+  const reach r{fitted(2).input, flops, fitted(2).low, fitted(2).high};
+  const std::string range = budgets_text(fitted(2));
+  if (r.inside()) {
+    return fmt::format("C lies inside the fitted {} FLOPs", range);
+  }
+  const std::string factor = r.factor() < 99.5  ? fmt::format("{:.2g}", r.factor())
+                             : r.factor() < 1e6 ? grouped(std::llround(r.factor()))
+                                                : text_of(r.factor(), unit::flops);
+  return fmt::format("C lies {} times {} the fitted {} FLOPs: all of this is extrapolated", factor,
+                     flops > r.high ? "beyond" : "below", range);
+}
+
+std::string source_text(const provenance& p) {
+  return fmt::format("Law: Tian et al. 2025, arXiv:{}, {}", p.arxiv, p.location);
+}
+
+/// Rows of a curve: x, y where fitted, y where not. The pieces meet at the points between.
+struct curve_row {
+  double x = 0;
+  double y = 0;
+  bool fitted = false;
+};
+std::string rows_of(const std::vector<curve_row>& rows) {
+  std::string text;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const auto beyond = [&](std::size_t k) { return k < rows.size() && !rows[k].fitted; };
+    const std::string y = fmt::format("{:.6f}", rows[i].y);
+    const bool dashed = beyond(i) || beyond(i + 1) || (i > 0 && beyond(i - 1));
+    text +=
+        fmt::format("{:.6f} {} {}\n", rows[i].x, rows[i].fitted ? y : "NaN", dashed ? y : "NaN");
+  }
+  return text;
+}
+
+/// The two pieces of a curve as parts of a plot command.
+std::string two_pieces(const std::string& data, std::string_view colour, double width) {
+  return fmt::format(
+      "{0} using 1:2 with lines lw {2:g} lc rgb '{1}', {0} using 1:3 with lines lw {2:g} dt (6,4) "
+      "lc "
+      "rgb '{1}'",
+      data, colour, width);
+}
+
+std::string grid_lines(const std::string& data) {
+  return fmt::format("{} using 1:2 with lines lw 0.7 lc rgb '#e4e4e4'", data);
+}
+
+/// Lines at the named ticks of both axes.
+std::string grid_rows(const panel& p) {
+  std::string rows;
+  for (const tick& t : p.x.ticks) {
+    const double at = p.x.share(t.at);
+    if (!t.text.empty() && at > 0.001 && at < 0.999) {
+      rows += fmt::format("{0:.6f} 0\n{0:.6f} 1\n\n", at);
+    }
+  }
+  for (const tick& t : p.y.ticks) {
+    const double at = p.y.share(t.at);
+    if (!t.text.empty() && at > 0.001 && at < 0.999) {
+      rows += fmt::format("0 {0:.6f}\n1 {0:.6f}\n\n", at);
+    }
+  }
+  return rows;
+}
+
+/// Labels of curves at one end, moved apart so that none stands on another.
+struct end_label {
+  double y = 0;
+  std::string text;
+  std::string colour;
+  bool bold = false;
+};
+void write_ends(sketch& s, std::vector<end_label> labels, double x, side where, const box& area) {
+  constexpr double line = 15;
+  std::sort(labels.begin(), labels.end(),
+            [](const end_label& a, const end_label& b) { return a.y < b.y; });
+  for (int round = 0; round < 200; ++round) {
+    for (std::size_t i = 1; i < labels.size(); ++i) {
+      const double lack = line - (labels[i].y - labels[i - 1].y);
+      if (lack > 0) {
+        labels[i - 1].y -= lack / 2;
+        labels[i].y += lack / 2;
+      }
+    }
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+      const auto above = static_cast<double>(i) * line;
+      const auto below = static_cast<double>(labels.size() - 1 - i) * line;
+      labels[i].y = std::clamp(labels[i].y, area.top + above, area.bottom - 7 - below);
+    }
+  }
+  for (const end_label& l : labels) {
+    s.write(l.text, x, l.y, where, {.size = 12.5, .colour = l.colour, .bold = l.bold});
+  }
+}
+
+}  // namespace
+
+picture picture_of(const leverage_map& map) {
+  sketch s(940, 640);
+  const panel p{{84, 84, 800, 546},
+                ratio_axis(map.least_ratio),
+                granularity_axis(map.least_granularity, map.most_granularity)};
+  room free(p.area);
+  const double highest = std::max(map.highest, 1.5);
+
+  s.frame(p);
+  s.write(
+      fmt::format("Efficiency leverage of mixtures at {} FLOPs", text_of(map.flops, unit::flops)),
+      p.area.left, 26, side::left, {.size = 19, .colour = "#000000", .bold = true});
+  s.write(reach_text(map.flops) + (map.silent ? "; grey: the law says nothing" : ""), p.area.left,
+          53, side::left, {.size = 14, .colour = grey});
+  s.write(source_text(tian2025::table6.source), p.area.left, s.height() - 16.0, side::left,
+          {.size = 11.5, .colour = grey});
+
+  // The colour scale starts where black still reads well on it.
+  constexpr double first_colour = 0.32;
+  std::string stops;
+  for (int i = 0; i <= 16; ++i) {
+    const double share = i / 16.0;
+    stops += fmt::format("{}{:.4f} '{}'", i == 0 ? "" : ", ", share,
+                         colour_at(first_colour + (1 - first_colour) * share));
+  }
+  s.add(fmt::format("set palette defined ({})\nset palette maxcolors 256", stops));
+  s.add(fmt::format("set logscale cb\nset cbrange [1:{:.9g}]", highest));
+  s.add(fmt::format(
+      "set colorbox vertical user origin screen {:.5f},{:.5f} size screen {:.5f},{:.5f}",
+      824.0 / s.width(), 1 - p.area.bottom / s.height(), 18.0 / s.width(),
+      (p.area.bottom - p.area.top) / s.height()));
+  std::string levels = "'1' 1";
+  for (const contour& c : map.contours) {
+    levels += fmt::format(", '{0:g}' {0:g}", c.level);
+  }
+  s.add(fmt::format("set cbtics ({}) font ',13' textcolor rgb '#222222' offset -0.3,0", levels));
+  s.add(
+      "set cblabel 'EL: FLOPs of a dense model over those of the mixture, at equal loss' "
+      "font ',13' offset 0.6,0 noenhanced");
+  if (map.silent) {
+    s.add(
+        "set object 1 rectangle from graph 0,0 to graph 1,1 behind fs solid noborder fc rgb "
+        "'#d0d0d0'");
+  }
+
+  // What is fitted in A and G, and the rest around it.
+  const box inside{std::clamp(p.x.share(fitted(0).low), 0.0, 1.0),
+                   std::clamp(p.y.share(fitted(1).low), 0.0, 1.0),
+                   std::clamp(p.x.share(fitted(0).high), 0.0, 1.0),
+                   std::clamp(p.y.share(fitted(1).high), 0.0, 1.0)};
+  const std::string around =
+      s.data(fmt::format("0 0 0 {0:.6f} 0 1\n0 0 {0:.6f} 1 0 {1:.6f}\n0 0 {0:.6f} 1 {2:.6f} 1\n",
+                         inside.left, inside.top, inside.bottom));
+  const std::string frame = s.data(
+      fmt::format("{0:.6f} {1:.6f}\n{2:.6f} {1:.6f}\n{2:.6f} {3:.6f}\n{0:.6f} {3:.6f}\n{0:.6f} "
+                  "{1:.6f}\n",
+                  inside.left, inside.top, inside.right, inside.bottom));
+  for (const auto& [a, g, x, y] : {std::array{fitted(0).low, fitted(1).low, 0.0, 1.0},
+                                   std::array{fitted(0).low, fitted(1).low, 1.0, 0.0},
+                                   std::array{fitted(0).low, fitted(1).high, 1.0, 0.0}}) {
+    // Its sides, the right one is the edge of the map.
+    free.take({p.across(a) - 1.2, y > 0 ? p.down(fitted(1).high) - 1.2 : p.down(g) - 1.2,
+               x > 0 ? p.area.right : p.across(a) + 1.2, p.down(g) + 1.2});
+  }
+  const style small{.size = 12, .colour = "#000000"};
+  const auto fixed_label = [&](const std::string& text, double x, double y, side where) {
+    const double w = width_in_points(text, small);
+    const double left = where == side::left ? x : x - w;
+    free.take({left - 3, y - 9, left + w + 3, y + 9});
+    s.write(text, x, y, where, small);
+  };
+  fixed_label(fmt::format("fitted: A {} %, G {}; hatched: beyond", interval_text(fitted(0), 100),
+                          interval_text(fitted(1))),
+              p.across(fitted(0).low) + 8, p.down(fitted(1).low) - 12, side::left);
+  fixed_label(fmt::format("optimum G = {:.4g}", map.optimum), p.area.right - 8,
+              p.down(map.optimum) - 11, side::right);
+
+  // Marks, their labels, and lines to the labels that stand far off.
+  std::string marks;
+  std::string leads;
+  for (const leverage_mark& m : map.marks) {
+    const double x = p.across(m.point.ratio);
+    const double y = p.down(m.point.granularity);
+    free.take({x - 6, y - 6, x + 6, y + 6});
+    marks +=
+        fmt::format("{:.6f} {:.6f}\n", p.x.share(m.point.ratio), p.y.share(m.point.granularity));
+  }
+  for (const leverage_mark& m : map.marks) {
+    const style how{.size = 13.5, .colour = "#000000", .bold = true};
+    const std::string text =
+        fmt::format("{}  {}", m.label, text_of(m.point.el.leverage, unit::factor));
+    const double x = p.across(m.point.ratio);
+    const double y = p.down(m.point.granularity);
+    const place at = place_beside(x, y, width_in_points(text, how), 18, free);
+    s.write(text, at.x, at.y, at.s, how);
+    if (at.far) {
+      const double reach = at.s == side::left ? at.x - 2 : at.x + 2;
+      leads += fmt::format("{:.6f} {:.6f}\n{:.6f} {:.6f}\n\n", p.x.share(m.point.ratio),
+                           p.y.share(m.point.granularity),
+                           (reach - p.area.left) / (p.area.right - p.area.left),
+                           (p.area.bottom - at.y) / (p.area.bottom - p.area.top));
+    }
+  }
+
+  // Values on the contours, and the contours with gaps for all that is written.
+  for (const contour& c : map.contours) {
+    const std::string text = fmt::format("{:g}", c.level);
+    const style how{.size = 13, .colour = "#000000"};
+    const double w = width_in_points(text, how) + 6;
+    for (const double wanted :
+         {4.6, 5.4, 3.9, 6.5, 3.2, 7.7, 2.6, 13.5, 17.0, 21.0, 1.6, 1.3, 26.0}) {
+      const auto near =
+          std::find_if(c.points.begin(), c.points.end(),
+                       [&](const leverage_point& q) { return q.granularity >= wanted; });
+      if (near == c.points.end() || near->granularity > 1.1 * wanted) {
+        continue;
+      }
+      const double x = p.across(near->ratio);
+      const double y = p.down(near->granularity);
+      const box b{x - w / 2, y - 9, x + w / 2, y + 9};
+      if (free.free({b.left - 14, b.top, b.right + 14, b.bottom})) {
+        free.take(b);
+        s.write(text, x, y, side::centre, how);
+        break;
+      }
+    }
+  }
+  std::string lines;
+  for (const contour& c : map.contours) {
+    double before = 0;
+    for (const leverage_point& q : c.points) {
+      const bool broken = q.granularity > 1.05 * before;
+      before = q.granularity;
+      if (broken || free.taken(p.across(q.ratio), p.down(q.granularity))) {
+        lines += "\n";
+      }
+      if (!free.taken(p.across(q.ratio), p.down(q.granularity))) {
+        lines += fmt::format("{:.6f} {:.6f}\n", p.x.share(q.ratio), p.y.share(q.granularity));
+      }
+    }
+    lines += "\n";
+  }
+
+  std::string best;
+  for (int i = 0; i <= 400; ++i) {
+    const double share = i / 400.0;
+    const double x = p.area.left + share * (p.area.right - p.area.left);
+    best += free.taken(x, p.down(map.optimum))
+                ? "\n"
+                : fmt::format("{:.6f} {:.6f}\n", share, p.y.share(map.optimum));
+  }
+  const std::string optimum = s.data(best);
+
+  std::string rows;
+  for (std::size_t i = 0; i < map.grid.size(); ++i) {
+    const leverage_point& q = map.grid[i];
+    // Where A is nearly 1 the law is just below 1, and the scale ends there.
+    const bool says = tian2025::table6.exponent(granularity{q.granularity}, flops{q.flops}) < 0;
+    rows += fmt::format("{:.5f} {:.5f} {}\n", p.x.share(q.ratio), p.y.share(q.granularity),
+                        says ? fmt::format("{:.5g}", std::max(q.el.leverage, 1.0)) : "NaN");
+    rows += (i + 1) % map.ratios.size() == 0 ? "\n" : "";
+  }
+  std::string plot = fmt::format(
+      "plot {} using 1:2:3 with image, "
+      "{} using 1:2:3:4:5:6 with boxxyerror fs transparent pattern 4 noborder fc rgb '#ffffff'",
+      s.data(rows), around);
+  if (!lines.empty()) {
+    plot += fmt::format(", {} with lines lw 1.1 lc rgb '#202020'", s.data(lines));
+  }
+  plot += fmt::format(
+      ", {} with lines lw 1.6 dt (8,5) lc rgb '#000000', {} with lines lw 2.4 lc rgb '#000000'",
+      optimum, frame);
+  if (!leads.empty()) {
+    plot += fmt::format(", {} with lines lw 1 lc rgb '#000000'", s.data(leads));
+  }
+  if (!marks.empty()) {
+    const std::string data = s.data(marks);
+    plot += fmt::format(
+        ", {0} with points pt 7 ps 1.15 lc rgb '#ffffff', {0} with points pt 7 ps 0.8 lc rgb "
+        "'#c1121f'",
+        data);
+  }
+  // Data blocks stand before the command that takes them.
+  s.add(plot);
+  return s.done();
+}
+
+picture picture_of(const leverage_curves& figure) {
+  sketch s(1240, 516);
+  const leverage_point& chosen = figure.chosen.point;
+  double highest = 1.5;
+  double lowest = 1;
+  for (const auto* curves : {&figure.along_ratio, &figure.along_granularity, &figure.along_flops}) {
+    for (const leverage_curve& c : *curves) {
+      for (const leverage_point& q : c.points) {
+        highest = std::max(highest, q.el.leverage);
+        lowest = std::min(lowest, q.el.leverage);
+      }
+    }
+  }
+  const axis y = leverage_axis(std::max(lowest / 1.05, 0.5), highest * 1.08);
+
+  s.write(fmt::format("Efficiency leverage around {}: {}", figure.chosen.label,
+                      text_of(chosen.el.leverage, unit::factor)),
+          70, 26, side::left, {.size = 19, .colour = "#000000", .bold = true});
+  s.write(
+      fmt::format("solid: inside the fitted A {} %, G {}, C {} FLOPs; dashed: extrapolated; thick: "
+                  "through the point",
+                  interval_text(fitted(0), 100), interval_text(fitted(1)), budgets_text(fitted(2))),
+      70, 53, side::left, {.size = 14, .colour = grey});
+  s.write(source_text(tian2025::table6.source), 70, s.height() - 16.0, side::left,
+          {.size = 11.5, .colour = grey});
+
+  const auto colour = [](std::size_t i, std::size_t of) {
+    return colour_at(of < 2 ? 0.2
+                            : 0.03 + 0.7 * static_cast<double>(i) / static_cast<double>(of - 1));
+  };
+  const auto draw_panel = [&](const panel& p, const std::string& title,
+                              const std::vector<leverage_curve>& curves, auto input, bool at_left,
+                              auto name, std::string_view head) {
+    s.frame(p, p.area.left < 100);
+    s.write(title, p.area.left, p.area.top - 16, side::left, {.size = 14, .colour = "#000000"});
+    const std::string lines = s.data(grid_rows(p));
+    std::string plot = "plot " + grid_lines(lines);
+    std::vector<end_label> ends;
+    for (std::size_t i = 0; i < curves.size(); ++i) {
+      std::vector<curve_row> rows;
+      for (const leverage_point& q : curves[i].points) {
+        rows.push_back({p.x.share(input(q)), p.y.share(q.el.leverage), q.el.reach.inside()});
+      }
+      const leverage_point& end = at_left ? curves[i].points.front() : curves[i].points.back();
+      ends.push_back({p.down(std::max(end.el.leverage, p.y.low)), name(curves[i].held),
+                      colour(i, curves.size()), curves[i].chosen});
+      plot += ", " +
+              two_pieces(s.data(rows_of(rows)), ends.back().colour, curves[i].chosen ? 3.2 : 1.7);
+    }
+    const double top = std::min_element(ends.begin(), ends.end(), [](const auto& a, const auto& b) {
+                         return a.y < b.y;
+                       })->y;
+    const double x = at_left ? p.across(input(curves[0].points.front())) - 6 : p.area.right + 7;
+    write_ends(s, ends, x, at_left ? side::right : side::left, p.area);
+    s.write(std::string(head), x, std::max(std::min(top - 18, p.area.bottom), p.area.top - 16),
+            at_left ? side::right : side::left, {.size = 12.5, .colour = grey});
+    const std::string dot = s.data(
+        fmt::format("{:.6f} {:.6f}\n", p.x.share(input(chosen)), p.y.share(chosen.el.leverage)));
+    plot += fmt::format(
+        ", {0} with points pt 7 ps 1.2 lc rgb '#ffffff', {0} with points pt 7 ps 0.9 lc rgb "
+        "'#c1121f'",
+        dot);
+    s.add(plot);
+    s.next_panel();
+  };
+  const double top = 104;
+  const double bottom = 424;
+  const auto budget = [](double c) { return text_of(c, unit::flops); };
+  const auto ratio = [](double a) { return short_text(100 * a) + " %"; };
+  const std::string at_g = fmt::format("G = {:.4g}", chosen.granularity);
+  const std::string at_c = fmt::format("C = {} FLOPs", budget(chosen.flops));
+  const double least = figure.along_ratio[0].points.front().ratio;
+  draw_panel(
+      {{70, top, 440, bottom}, ratio_axis(least / 2.4), y}, at_g, figure.along_ratio,
+      [](const leverage_point& q) { return q.ratio; }, true, budget, "C");
+  const auto& by_g = figure.along_granularity[0].points;
+  draw_panel(
+      {{480, top, 770, bottom},
+       granularity_axis(by_g.front().granularity, by_g.back().granularity),
+       y},
+      at_c, figure.along_granularity, [](const leverage_point& q) { return q.granularity; }, false,
+      ratio, "A");
+  const auto& by_c = figure.along_flops[0].points;
+  draw_panel(
+      {{860, top, 1160, bottom}, flops_axis(by_c.front().flops, by_c.back().flops), y}, at_g,
+      figure.along_flops, [](const leverage_point& q) { return q.flops; }, false, ratio, "A");
+  return s.done();
+}
+
+picture picture_of(const allocation_figure& figure) {
+  sketch s(1120, 536);
+  constexpr std::string_view moe_colour = "#0b6aa8";
+  constexpr std::string_view dense_colour = "#c8590a";
+  s.write("Compute-optimal size and data of mixtures and dense models", 96, 26, side::left,
+          {.size = 19, .colour = "#000000", .bold = true});
+  s.write(
+      fmt::format("solid: inside the fitted {} FLOPs; dashed: extrapolated. Mixtures: A 7.8 %, G 2",
+                  budgets_text(tian2025::table5_moe.fitted.inputs[0])),
+      96, 53, side::left, {.size = 14, .colour = grey});
+  s.write(source_text(tian2025::table5_moe.source) + " and dense", 96, s.height() - 16.0,
+          side::left, {.size = 11.5, .colour = grey});
+
+  const auto draw_panel = [&](const box& area, const std::string& label, auto value,
+                              std::string (*name)(double)) {
+    double low = value(figure.moe.front());
+    double high = value(figure.moe.back());
+    const auto widen = [&](const allocation_point& q) {
+      low = std::min(low, value(q));
+      high = std::max(high, value(q));
+    };
+    widen(figure.dense.front());
+    widen(figure.dense.back());
+    for (const allocation_mark& m : figure.marks) {
+      widen(m.point);
+    }
+    const panel p{area, flops_axis(figure.moe.front().flops, figure.moe.back().flops),
+                  decades(label, low / 1.5, high * 1.5, 1, name)};
+    s.frame(p, false);
+    s.write(label, p.area.left - 64, p.area.top - 20, side::left,
+            {.size = 14, .colour = "#000000"});
+    const std::string lines = s.data(grid_rows(p));
+    std::string plot = "plot " + grid_lines(lines);
+    std::vector<end_label> ends;
+    for (const bool mixture : {false, true}) {
+      const auto& curve = mixture ? figure.moe : figure.dense;
+      std::vector<curve_row> rows;
+      for (const allocation_point& q : curve) {
+        rows.push_back({p.x.share(q.flops), p.y.share(value(q)), q.fitted});
+      }
+      const std::string_view colour = mixture ? moe_colour : dense_colour;
+      plot += ", " + two_pieces(s.data(rows_of(rows)), colour, 2.4);
+      ends.push_back(
+          {p.down(value(curve.back())), mixture ? "MoE" : "dense", std::string(colour), true});
+    }
+    write_ends(s, ends, p.area.right + 7, side::left, p.area);
+    room free(p.area);
+    for (const allocation_mark& m : figure.marks) {
+      const double x = p.across(m.point.flops);
+      const double y = p.down(value(m.point));
+      free.take({x - 6, y - 6, x + 6, y + 6});
+    }
+    for (const auto* curve : {&figure.moe, &figure.dense}) {
+      for (const allocation_point& q : *curve) {
+        const double x = p.across(q.flops);
+        const double y = p.down(value(q));
+        free.take({x - 1, y - 1, x + 1, y + 1});
+      }
+    }
+    std::string leads;
+    for (const allocation_mark& m : figure.marks) {
+      const std::string_view colour = m.mixture ? moe_colour : dense_colour;
+      const style how{.size = 12.5, .colour = colour, .bold = false};
+      const double x = p.across(m.point.flops);
+      const double y = p.down(value(m.point));
+      const place at = place_beside(x, y, width_in_points(m.label, how), 16, free);
+      s.write(m.label, at.x, at.y, at.s, how);
+      if (at.far) {
+        const double reach = at.s == side::left ? at.x - 2 : at.x + 2;
+        leads += fmt::format("{:.6f} {:.6f}\n{:.6f} {:.6f}\n\n", p.x.share(m.point.flops),
+                             p.y.share(value(m.point)),
+                             (reach - p.area.left) / (p.area.right - p.area.left),
+                             (p.area.bottom - at.y) / (p.area.bottom - p.area.top));
+      }
+      plot += fmt::format(", {} with points pt 7 ps 0.9 lc rgb '{}'",
+                          s.data(fmt::format("{:.6f} {:.6f}\n", p.x.share(m.point.flops),
+                                             p.y.share(value(m.point)))),
+                          colour);
+    }
+    if (!leads.empty()) {
+      plot += fmt::format(", {} with lines lw 0.8 lc rgb '#555555'", s.data(leads));
+    }
+    s.add(plot);
+    s.next_panel();
+  };
+  draw_panel(
+      {96, 112, 500, 444}, "compute per token M, training FLOPs",
+      [](const allocation_point& q) { return q.per_token; },
+      [](double x) { return text_of(x, unit::flops_per_token); });
+  draw_panel(
+      {650, 112, 1054, 444}, "training data D, tokens",
+      [](const allocation_point& q) { return q.tokens; },
+      [](double x) { return text_of(x, unit::tokens); });
+  return s.done();
+}
+
+}  // namespace leverage::program
