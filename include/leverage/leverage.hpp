@@ -8,6 +8,7 @@
 #include "leverage/fit/sweep.hpp"
 #include "leverage/fit/uncertainty.hpp"
 #include "leverage/laws.hpp"
+#include "leverage/plan/allocation.hpp"
 #include "leverage/plan/isoflop.hpp"
 #include "leverage/plan/leverage_study.hpp"
 #include "leverage/plan/near_optimal.hpp"
