@@ -1,0 +1,310 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// Designs for a budget: against a walk through the whole family that shares nothing but the costs and the law,
+/// and against the model that the study built at 1e22 FLOPs.
+#include "leverage/plan/design.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <numeric>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "leverage/model/presets.hpp"
+#include "support/near.hpp"
+
+namespace {
+
+using namespace leverage;
+using namespace leverage::plan;
+using test::near;
+
+design_request at_1e22() {
+  design_request ask;
+  ask.budget = flops{1e22};
+  ask.space.vocabulary = 126464;
+  return ask;
+}
+
+/// A family that a walk by hand can follow.
+design_request small() {
+  design_request ask = at_1e22();
+  ask.budget = flops{1e20};
+  ask.space.layers = {8, 24, 4};
+  ask.space.d_model = {512, 1536, 512};
+  ask.space.least_aspect = 32;
+  ask.space.most_aspect = 128;
+  ask.space.experts = {16, 128, 16};
+  ask.space.active = {2, 8, 2};
+  ask.space.shared = {0, 1, 1};
+  ask.space.dense_layers = {0, 1, 1};
+  ask.limits.least_granularity = 4;
+  ask.limits.most_granularity = 16;
+  ask.limits.least_attention_share = 0.2;
+  ask.limits.most_attention_share = 0.5;
+  ask.limits.most_parameters = 5e9;
+  ask.per_token_tolerance = 0.3;
+  ask.rows = 1000;
+  return ask;
+}
+
+/// Every candidate of `small` that its limits allow, by the costs' own functions.
+std::vector<transformer> allowed() {
+  std::vector<transformer> all;
+  const double target = 1e20 / (3.0 * 5.2232 * std::pow(1e20, 0.4905));
+  for (const count d : {512, 1024, 1536}) {
+    for (count layers = 8; layers <= 24; layers += 4) {
+      if (d < 32 * layers || d > 128 * layers) continue;
+      for (count width = 64; width <= 2 * d; width += 64) {
+        if (2 * d < 4 * width || 2 * d > 16 * width) continue;
+        for (count active = 2; active <= 8; active += 2) {
+          for (count shared = 0; shared <= 1; ++shared) {
+            for (count dense = 0; dense <= 1; ++dense) {
+              for (count experts = 16; experts <= 128; experts += 16) {
+                transformer m{.layers = layers,
+                              .d_model = d,
+                              .vocabulary = 126464,
+                              .sequence = 4096,
+                              .attention = {.heads = d / 128, .kv_heads = d / 512, .head_dim = 128},
+                              .experts = {.experts = experts,
+                                          .active = active,
+                                          .shared = shared,
+                                          .expert_width = width,
+                                          .shared_width = shared * width,
+                                          .dense_layers = dense}};
+                m.feed_forward.width = dense * (5 * d / 2);
+                REQUIRE(leverage::validate(m).empty());
+                const double share = cost::forward_flops(m).attention_share();
+                const double per_token =
+                    cost::tian2025::training_flops_per_token(m).as_real().value;
+                const double a = activation_ratio_of(m).value;
+                if (share < 0.2 || share > 0.5 || per_token < target / 1.3 ||
+                    per_token > 1.3 * target || a < 2.0 / 256.0 ||
+                    static_cast<double>(cost::total_parameters(m).total().value) > 5e9) {
+                  continue;
+                }
+                all.push_back(m);
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+  return all;
+}
+
+double leverage_of(const transformer& m, double budget) {
+  return tian2025::table6.leverage(activation_ratio_of(m), granularity_of(m), flops{budget});
+}
+double parameters_of(const transformer& m) {
+  return static_cast<double>(cost::total_parameters(m).total().value);
+}
+
+TEST_CASE("the family, its limits and its best are those of a walk by hand") {
+  const design_request ask = small();
+  const design_result found = find_designs(ask);
+  REQUIRE(found.violations.empty());
+  const std::vector<transformer> by_hand = allowed();
+  REQUIRE(by_hand.size() > 50);
+  CHECK(found.accepted == by_hand.size());
+  CHECK(std::accumulate(found.refused.begin(), found.refused.end(), found.accepted) ==
+        found.candidates);
+  CHECK(found.candidates == count_configurations(ask.space, ask.limits));
+
+  double best = 0;
+  for (const transformer& m : by_hand) best = std::max(best, leverage_of(m, 1e20));
+  REQUIRE_FALSE(found.ranked.empty());
+  CHECK(found.ranked[0].leverage == best);
+
+  // One row a shape, each the best of its shape.
+  for (std::size_t i = 0; i < found.ranked.size(); ++i) {
+    const design& d = found.ranked[i];
+    double best_of_shape = 0;
+    for (const transformer& m : by_hand) {
+      if (m.layers == d.model.layers && m.d_model == d.model.d_model &&
+          m.experts.expert_width == d.model.experts.expert_width) {
+        best_of_shape = std::max(best_of_shape, leverage_of(m, 1e20));
+      }
+    }
+    CHECK(d.leverage == best_of_shape);
+    CHECK((i == 0 || found.ranked[i - 1].leverage >= d.leverage));
+  }
+
+  // Nothing beats a design of a front with as little, and all that nothing beats is on it.
+  const auto check_front = [&](const std::vector<design>& front, const auto& size_of) {
+    REQUIRE_FALSE(front.empty());
+    for (const design& d : front) {
+      for (const transformer& m : by_hand) {
+        CHECK_FALSE((size_of(m) <= size_of(d.model) && leverage_of(m, 1e20) > d.leverage));
+      }
+    }
+    for (std::size_t i = 1; i < front.size(); ++i) {
+      CHECK(size_of(front[i - 1].model) < size_of(front[i].model));
+      CHECK(front[i - 1].leverage < front[i].leverage);
+    }
+    CHECK(front.back().leverage == best);
+  };
+  check_front(found.front_parameters, parameters_of);
+  check_front(found.front_cache, [](const transformer& m) {
+    return static_cast<double>(cost::key_value_elements_per_token(m));
+  });
+}
+
+TEST_CASE("each design says what the costs and the law say") {
+  for (const design& d : find_designs(small()).ranked) {
+    const transformer& m = d.model;
+    CHECK(leverage::validate(m).empty());
+    CHECK(d.leverage == leverage_of(m, 1e20));
+    CHECK(d.parameters == cost::total_parameters(m).total().value);
+    CHECK(d.per_token.value == cost::tian2025::training_flops_per_token(m).as_real().value);
+    CHECK(near((d.per_token * d.data).value, 1e20, 1e-15));
+    CHECK(d.attention_share == cost::forward_flops(m).attention_share());
+    CHECK(d.cache_bytes_per_token ==
+          static_cast<double>(4 * m.layers * m.attention.kv_heads * m.attention.head_dim));
+    CHECK(d.a == activation_ratio_of(m));
+    CHECK(d.g == granularity_of(m));
+  }
+}
+
+TEST_CASE("the same request gives the same list") {
+  const design_result one = find_designs(small());
+  std::uint64_t told = 0;
+  const design_result two =
+      find_designs(small(), tian2025::table6, [&](std::uint64_t done) { told = done; });
+  CHECK(told == one.candidates);
+  REQUIRE(one.ranked.size() == two.ranked.size());
+  for (std::size_t i = 0; i < one.ranked.size(); ++i) {
+    CHECK(one.ranked[i].model == two.ranked[i].model);
+    CHECK(one.ranked[i].number == two.ranked[i].number);
+  }
+}
+
+TEST_CASE("at 1e22 FLOPs it finds the neighbourhood of MoE-mini by itself") {
+  design_request ask = at_1e22();
+  ask.limits.most_parameters = 20e9;
+  const design_result found = find_designs(ask);
+  // About a trillion tokens, as MoE-mini had: three times the compute-optimal ones.
+  CHECK(near(found.data.value, 3 * 322802326120.29737936, 1e-12));
+  REQUIRE_FALSE(found.ranked.empty());
+  const transformer& mini = presets::moe_mini.model;
+  const transformer& best = found.ranked[0].model;
+  CHECK(best.d_model == mini.d_model);
+  CHECK(best.attention == mini.attention);
+  CHECK(std::abs(best.layers - mini.layers) <= 4);
+  CHECK(best.experts.experts >= 256);
+  CHECK(best.experts.experts <= 384);
+  CHECK(std::abs(best.experts.active - mini.experts.active) <= 4);
+  CHECK(found.ranked[0].g >= granularity{8.0});
+  CHECK(found.ranked[0].g <= granularity{12.0});
+  CHECK(found.ranked[0].leverage > 5.0);
+
+  // What it would change, in whole numbers.
+  bool says_layers = best.layers == mini.layers;
+  for (const design_change& c : changes(mini, best)) {
+    CHECK(c.field != "d_model");
+    says_layers = says_layers || (c.field == "layers" && c.from == 20 && c.to == best.layers);
+  }
+  CHECK(says_layers);
+  CHECK(changes(mini, mini).empty());
+}
+
+TEST_CASE("with MoE-mini's own tokens and attention share it finds MoE-mini") {
+  const transformer& mini = presets::moe_mini.model;
+  const double per_token = cost::tian2025::training_flops_per_token(mini).as_real().value;
+  design_request ask = at_1e22();
+  ask.data = tokens{1e22 / per_token};
+  ask.per_token_tolerance = 0.01;
+  ask.limits.most_attention_share = 0.5;
+  ask.limits.most_parameters = parameters_of(mini);
+  const design_result found = find_designs(ask);
+  REQUIRE_FALSE(found.ranked.empty());
+  CHECK(found.ranked[0].leverage >= 0.98 * leverage_of(mini, 1e22));
+  // It is one of the candidates, as printed.
+  bool is_there = false;
+  for_each_configuration(ask.space, ask.limits, {20, 2048},
+                         [&](const transformer& m) { is_there = is_there || m == mini; });
+  CHECK(is_there);
+  CHECK(near(assess(mini, flops{1e22}).data.value, 1e22 / per_token, 1e-15));
+}
+
+TEST_CASE("limits are counted by name") {
+  design_request ask = small();
+  ask.limits.most_memory = 2e9;  // 1 B parameters of two bytes
+  const design_result tight = find_designs(ask);
+  CHECK(tight.refused_by(design_limit::memory) > 0);
+  for (const design& d : tight.ranked) CHECK(d.parameters <= 1000000000);
+  // The cache counts too.
+  ask.limits.cached_tokens = 1e12;
+  const design_result none = find_designs(ask);
+  CHECK(none.ranked.empty());
+  CHECK(none.front_parameters.empty());
+  CHECK(none.accepted == 0);
+  CHECK(none.refused_by(design_limit::memory) > tight.refused_by(design_limit::memory));
+
+  ask = small();
+  ask.limits.least_activation_ratio = 0.5;
+  const design_result dense_like = find_designs(ask);
+  CHECK(dense_like.refused_by(design_limit::activation_ratio) > 0);
+  for (const design& d : dense_like.ranked) CHECK(d.a >= activation_ratio{0.5});
+
+  // Below the budget at which the joint law begins to speak.
+  ask = small();
+  ask.budget = flops{1e10};
+  ask.data = tokens{1e20 / (1e10 * 1e10)};
+  CHECK(find_designs(ask).accepted == 0);
+}
+
+TEST_CASE("the other reading of the activation ratio") {
+  design_request ask = small();
+  ask.reading = ratio_reading::routed;
+  const design_result found = find_designs(ask);
+  REQUIRE_FALSE(found.ranked.empty());
+  for (const design& d : found.ranked) {
+    CHECK(d.a == routed_activation_ratio_of(d.model));
+    CHECK(d.leverage == tian2025::table6.leverage(d.a, d.g, flops{1e20}));
+  }
+}
+
+TEST_CASE("a law of one's own ranks by itself") {
+  tian2025::joint_law<> mine = tian2025::table6;
+  mine.gamma = 0.0;  // leverage that rises with granularity without end
+  const design_result found = find_designs(small(), mine);
+  REQUIRE_FALSE(found.ranked.empty());
+  for (const design& d : found.ranked) {
+    CHECK(d.leverage == mine.leverage(d.a, d.g, flops{1e20}));
+    CHECK(d.leverage > leverage_of(d.model, 1e20));
+  }
+}
+
+TEST_CASE("a request that makes no sense is told everything that is wrong") {
+  design_request ask;
+  ask.space.layers = {10, 4, 2};
+  ask.limits.least_granularity = 20;
+  ask.limits.most_parameters = test::nan;
+  const design_result found = find_designs(ask);
+  CHECK(found.candidates == 0);
+  std::string all;
+  for (const std::string& v : found.violations) all += v + '\n';
+  for (const char* what : {"budget", "vocabulary", "layers", "granularity", "most parameters"}) {
+    CHECK(all.find(what) != std::string::npos);
+  }
+  CHECK(found.violations.size() == 5);
+  CHECK(all.find("found 10..4 by 2") != std::string::npos);
+}
+
+TEST_CASE("a dense model has no leverage here, an invalid one nothing") {
+  CHECK(test::is_nan(assess(presets::dense_6b.model, flops{1e22}).leverage));
+  CHECK(assess(presets::dense_6b.model, flops{1e22}).parameters ==
+        cost::total_parameters(presets::dense_6b.model).total().value);
+  transformer broken = presets::moe_mini.model;
+  broken.layers = 0;
+  CHECK(test::is_nan(assess(broken, flops{1e22}).leverage));
+  CHECK(test::is_nan(assess(broken, flops{1e22}).data.value));
+}
+
+}  // namespace
