@@ -17,6 +17,7 @@
 #include "leverage/version.hpp"
 #include "map_command.hpp"
 #include "model_source.hpp"
+#include "plan_command.hpp"
 #include "presets_list.hpp"
 #include "quantity_text.hpp"
 #include "render.hpp"
@@ -50,6 +51,7 @@ constexpr const char* program_examples =
     "  leverage report --list-presets\n"
     "  leverage fit runs.csv --law chinchilla --columns N=params,D=tokens,L=loss\n"
     "  leverage study runs.csv --predict A=0.031,G=12,C=1e22\n"
+    "  leverage plan --flops 1e22 --max-total-parameters 20B\n"
     "  leverage map --figure leverage --flops 1e22 moe-mini --out map.svg\n"
     "  leverage report --help";
 
@@ -188,10 +190,12 @@ result<fit_answer> answer(int argc, const char* const* argv, std::size_t width) 
   options typed;
   fit_typed to_fit;
   study_typed to_study;
+  plan_typed to_plan;
   map_typed to_map;
   const CLI::App* report_command = declare(app, typed, width);
   const CLI::App* fit_command = declare_fit(app, to_fit);
   const CLI::App* study_command = declare_study(app, to_study);
+  const CLI::App* plan_command = declare_plan(app, to_plan);
   const CLI::App* map_command = declare_map(app, to_map);
   try {
     app.parse(argc, argv);
@@ -202,6 +206,9 @@ result<fit_answer> answer(int argc, const char* const* argv, std::size_t width) 
     if (study_command->parsed()) {
       return fit_answer{study_command->help("leverage")};
     }
+    if (plan_command->parsed()) {
+      return fit_answer{plan_command->help("leverage")};
+    }
     if (map_command->parsed()) {
       return fit_answer{map_command->help("leverage")};
     }
@@ -209,7 +216,7 @@ result<fit_answer> answer(int argc, const char* const* argv, std::size_t width) 
   } catch (const CLI::CallForVersion&) {
     return fit_answer{version_text() + "\n"};
   } catch (const CLI::ParseError& error) {
-    for (const CLI::App* command : {fit_command, study_command, map_command}) {
+    for (const CLI::App* command : {fit_command, study_command, plan_command, map_command}) {
       if (command->parsed()) {
         return failure{fmt::format("{} (see leverage {} --help)", printable(error.what()),
                                    command->get_name())};
@@ -223,6 +230,9 @@ result<fit_answer> answer(int argc, const char* const* argv, std::size_t width) 
   if (study_command->parsed()) {
     return answer_study(to_study, width);
   }
+  if (plan_command->parsed()) {
+    return answer_plan(to_plan, width);
+  }
   if (map_command->parsed()) {
     return answer_map(to_map, width);
   }
@@ -231,8 +241,8 @@ result<fit_answer> answer(int argc, const char* const* argv, std::size_t width) 
   }
   if (!report_command->parsed()) {
     return failure{
-        "expected a command, found none; there are report, fit, study and map (see leverage "
-        "--help)"};
+        "expected a command, found none; there are report, fit, study, plan and map (see "
+        "leverage --help)"};
   }
   const auto todo = task_of(typed, *report_command);
   if (!todo) {

@@ -95,6 +95,8 @@ double suffix_value(char letter) {
 
 constexpr double most_tokens = 1e20;
 constexpr double most_flops = 1e35;
+constexpr double most_parameters = 1e18;
+constexpr double most_bytes = 1e20;
 constexpr count longest_sequence = count{1} << 40;
 
 }  // namespace
@@ -167,6 +169,43 @@ result<flops<>> parse_flops(std::string_view text) {
                                in_quotes(text))};
   }
   return flops{value};
+}
+
+result<parameters<>> parse_parameters(std::string_view text) {
+  const double power = text.empty() ? 0 : suffix_value(text.back());
+  const auto value = whole_number(power > 0 ? text.substr(0, text.size() - 1) : text);
+  const double all = value.value_or(0) * (power > 0 ? power : 1);
+  if (!(all >= 1 && all <= most_parameters)) {
+    return failure{
+        fmt::format("expected a number of parameters from 1 to 1e18, as in 20e9 or 20B, found {}",
+                    in_quotes(text))};
+  }
+  return parameters{all};
+}
+
+result<bytes<>> parse_bytes(std::string_view text) {
+  std::string_view rest = text;
+  if (rest.ends_with('B') || rest.ends_with('b')) {
+    rest.remove_suffix(1);
+  }
+  const bool is_binary = rest.ends_with('i');
+  rest.remove_suffix(is_binary ? 1 : 0);
+  double power = rest.empty() ? 0 : suffix_value(rest.back());
+  if (power > 0) {
+    rest.remove_suffix(1);
+  }
+  if (is_binary) {
+    power = power > 0 ? std::pow(1024.0, std::round(std::log10(power) / 3)) : -1;
+  }
+  const auto value = whole_number(rest);
+  const double all = value.value_or(0) * (power != 0 ? power : 1);
+  if (!(all >= 1 && all <= most_bytes)) {
+    return failure{
+        fmt::format("expected a number of bytes from 1 to 1e20, as in 640e9, 640GB or 596GiB, "
+                    "found {}",
+                    in_quotes(text))};
+  }
+  return bytes{all};
 }
 
 result<count> parse_sequence(std::string_view text) {

@@ -36,6 +36,10 @@ enum class unit {
 [[nodiscard]] result<tokens<>> parse_tokens(std::string_view text);
 /// A number of operations: "1e22".
 [[nodiscard]] result<flops<>> parse_flops(std::string_view text);
+/// A number of parameters: "20e9", "20B"; letters as for tokens.
+[[nodiscard]] result<parameters<>> parse_parameters(std::string_view text);
+/// A number of bytes: "640e9", "640G", "640GB"; "596GiB" counts in powers of 1024.
+[[nodiscard]] result<bytes<>> parse_bytes(std::string_view text);
 /// A sequence length in tokens: "4096".
 [[nodiscard]] result<count> parse_sequence(std::string_view text);
 

@@ -54,6 +54,8 @@ std::string interval(const plan::remark& r, unit in) {
   return text_of(r.low, in) + ".." + text_of(r.high, in);
 }
 
+}  // namespace
+
 remark_text told(const plan::remark& r) {
   const unit in = unit_of(r.quantity);
   const std::string value = fmt::format("{} {}", r.quantity, text_of(r.value, in));
@@ -95,8 +97,6 @@ remark_text told(const plan::remark& r) {
   }
   return t;
 }
-
-}  // namespace
 
 section budget_section(const std::vector<subject>& subjects, const request& asked) {
   section out{.key = "budget", .title = title_of(asked)};

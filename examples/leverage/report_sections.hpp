@@ -73,5 +73,7 @@ class row_writer {
 
 /// What the laws want looked at twice, and what the file left open.
 [[nodiscard]] std::vector<remark_text> remarks_on(const subject& s);
+/// A remark of a forecast in words.
+[[nodiscard]] remark_text told(const plan::remark& r);
 
 }  // namespace leverage::program

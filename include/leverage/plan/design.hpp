@@ -360,6 +360,24 @@ void for_each_configuration(const design_space& s, const design_limits& limits, 
   return ask.data ? *ask.data : ask.overtraining * tian2025::table5_moe.data(ask.budget);
 }
 
+/// Which limits of a request a design breaks; indices are those of `design_limit`.
+[[nodiscard]] inline std::array<bool, design_limit_count> broken_limits(const design_request& ask,
+                                                                        const design& d) {
+  const design_limits& l = ask.limits;
+  const auto outside = [](double x, double low, double high) { return !(x >= low && x <= high); };
+  const double per_token = (ask.budget / tokens_of(ask)).value;
+  const double widening = 1.0 + ask.per_token_tolerance;
+  const auto parameters = static_cast<double>(d.parameters);
+  const double memory = parameters * l.weight_bytes + d.cache_bytes_per_token * l.cached_tokens;
+  return {outside(d.attention_share, l.least_attention_share, l.most_attention_share),
+          outside(d.per_token.value, per_token / widening, per_token * widening),
+          outside(d.g.value, l.least_granularity, l.most_granularity),
+          outside(d.a.value, l.least_activation_ratio, l.most_activation_ratio),
+          !(d.leverage > 0.0),
+          !(parameters <= l.most_parameters),
+          !(memory <= l.most_memory)};
+}
+
 /// How many configurations a family has within the widths of the limits.
 [[nodiscard]] inline std::uint64_t count_configurations(const design_space& s,
                                                         const design_limits& limits) {
@@ -385,25 +403,6 @@ template <class Progress>
   const design_limits& l = ask.limits;
   const double least_m = result.per_token.value / (1.0 + ask.per_token_tolerance);
   const double most_m = result.per_token.value * (1.0 + ask.per_token_tolerance);
-  const auto between = [](double x, double low, double high) { return x >= low && x <= high; };
-  const auto first_broken = [&](const design& d) -> std::optional<design_limit> {
-    if (!between(d.attention_share, l.least_attention_share, l.most_attention_share)) {
-      return design_limit::attention_share;
-    }
-    if (!between(d.per_token.value, least_m, most_m)) return design_limit::per_token;
-    if (!between(d.g.value, l.least_granularity, l.most_granularity)) {
-      return design_limit::granularity;
-    }
-    if (!between(d.a.value, l.least_activation_ratio, l.most_activation_ratio)) {
-      return design_limit::activation_ratio;
-    }
-    if (!(d.leverage > 0.0)) return design_limit::meaning;
-    const auto parameters = static_cast<double>(d.parameters);
-    if (!(parameters <= l.most_parameters)) return design_limit::parameters;
-    const double bytes = parameters * l.weight_bytes + d.cache_bytes_per_token * l.cached_tokens;
-    if (!(bytes <= l.most_memory)) return design_limit::memory;
-    return std::nullopt;
-  };
 
   std::vector<design> best_of_shapes;
   detail::front by_parameters;
@@ -432,8 +431,9 @@ template <class Progress>
       }
       design d = assess(m, ask.budget, law, ask.reading, l.cache_bytes);
       d.number = number;
-      if (const auto broken = first_broken(d)) {
-        ++result.refused[static_cast<std::size_t>(*broken)];
+      const auto broken = broken_limits(ask, d);
+      if (const auto first = std::find(broken.begin(), broken.end(), true); first != broken.end()) {
+        ++result.refused[static_cast<std::size_t>(first - broken.begin())];
         return;
       }
       ++result.accepted;

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+// leverage plan: its numbers are those of the library and the laws, its limits hold, an error leaves no file.
+#include <doctest/doctest.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdlib>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "csv.hpp"
+#include "leverage/cost/parameters.hpp"
+#include "leverage/laws/tian2025.hpp"
+#include "leverage/model/presets.hpp"
+#include "leverage/model/ratios.hpp"
+#include "quantity_text.hpp"
+#include "support.hpp"
+#include "support/near.hpp"
+
+namespace {
+
+using test::json;
+using test::near;
+using test::run;
+namespace fs = std::filesystem;
+namespace tian = leverage::tian2025;
+
+/// A family that is walked in a moment.
+std::vector<std::string> quick(std::vector<std::string> more = {}) {
+  std::vector<std::string> all{"plan",        "--flops",   "1e22",   "--layers",
+                               "16..28:2",    "--d-model", "2048",   "--experts",
+                               "128..512:64", "--active",  "8..16:4"};
+  all.insert(all.end(), more.begin(), more.end());
+  return all;
+}
+
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+std::size_t lines_of(const std::string& text) {
+  return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+}
+
+TEST_CASE("the ranked list, and what the first is") {
+  const auto out = run(quick({"--max-total-parameters", "20B"}));
+  CHECK(out.code == 0);
+  CHECK(out.err.empty());
+  for (const char* part : {"budget", "968.4 B tokens", "3 times the compute-optimal 322.8 B",
+                           "Ranked by leverage", "experts are active+shared/routable", "The first",
+                           "learning rate 5.009e-4", "batch 7.214 M tokens", "d_model 2048"}) {
+    CAPTURE(part);
+    CHECK(has(out.out, part));
+  }
+  CHECK_FALSE(has(out.out, "What it changes"));
+  CHECK_FALSE(has(out.out, "keys and values a token\n "));
+}
+
+TEST_CASE("no line is wider than the terminal") {
+  for (const std::size_t width : {80U, 100U, 120U}) {
+    const auto out =
+        run(quick({"--max-total-parameters", "20B", "--compare", "moe-mini", "--pareto"}), width);
+    std::istringstream lines(out.out);
+    for (std::string line; std::getline(lines, line);) {
+      CAPTURE(line);
+      CHECK(line.size() <= width);
+    }
+  }
+}
+
+TEST_CASE("the JSON holds what the laws and the costs give") {
+  const auto out = run(quick({"--max-total-parameters", "30B", "--json", "--rows", "3"}));
+  REQUIRE(out.code == 0);
+  const json plan = json::parse(out.out);
+  REQUIRE(plan["ranked"].size() == 3);
+  CHECK(near(plan["tokens"].get<double>(), 3 * 322802326120.29737936, 1e-12));
+  std::uint64_t refused = 0;
+  for (const auto& [name, n] : plan["refused"].items()) refused += n.get<std::uint64_t>();
+  CHECK(refused + plan["accepted"].get<std::uint64_t>() == plan["candidates"]);
+  for (const char* list : {"ranked", "front_parameters", "front_cache"}) {
+    for (const json& d : plan[list]) {
+      const double active = d["active_experts"], shared = d["shared_experts"], e = d["experts"];
+      const double g = 2 * d["d_model"].get<double>() / d["expert_width"].get<double>();
+      const double a = (active + shared) / (e + shared);
+      CHECK(near(d["activation_ratio"], a, 1e-15));
+      CHECK(near(d["granularity"], g, 1e-15));
+      CHECK(d["leverage"] == tian::table6.leverage(leverage::activation_ratio{a},
+                                                   leverage::granularity{g},
+                                                   leverage::flops{1e22}));
+      CHECK(d["total_parameters"].get<double>() <= 30e9);
+      CHECK(near(d["tokens"].get<double>() * d["flops_per_token"].get<double>(), 1e22, 1e-14));
+      CHECK(d["attention_share"].get<double>() >= 0.30);
+      CHECK(d["attention_share"].get<double>() <= 0.40);
+    }
+  }
+  CHECK(near(plan["learning_rate"], 0.0005009086346499672, 1e-12));
+  CHECK(near(plan["batch_tokens"], 7213723.143532678, 1e-12));
+  CHECK(near(plan["dense_flops"], 1e22 * plan["ranked"][0]["leverage"].get<double>(), 1e-15));
+}
+
+TEST_CASE("set beside a model it says what changes, and what keeps the model out") {
+  const auto out = run(quick({"--max-total-parameters", "20B", "--compare", "moe-mini"}));
+  REQUIRE(out.code == 0);
+  CHECK(has(out.out, "What it changes of moe-mini"));
+  CHECK(has(out.out, "moe-mini itself is outside these limits: attention share 46.43 %"));
+  CHECK(has(out.out, "cost per token 7.046 GFLOP"));
+  CHECK(has(out.out, "384 ->"));
+  const json plan = json::parse(
+      run(quick({"--max-total-parameters", "20B", "--compare", "moe-mini", "--json"})).out);
+  CHECK(plan["compared"]["model"] == "moe-mini");
+  CHECK(plan["compared"]["total_parameters"] ==
+        leverage::cost::total_parameters(leverage::presets::moe_mini.model).total().value);
+  CHECK_FALSE(plan["changes"].empty());
+  // A dense model has no leverage, and is no candidate.
+  const auto dense = run(quick({"--max-total-parameters", "20B", "--compare", "dense-6.1b"}));
+  CHECK(dense.code == 0);
+  CHECK(has(dense.out, "no mixture"));
+}
+
+TEST_CASE("coefficients of one's own") {
+  const auto published = run(quick({"--json"}));
+  const auto same =
+      run(quick({"--json", "--coefficients",
+                 "a=1.23,d=-7.61e-2,gamma=1.67e-2,beta=-1.17e-1,start=1.63e-2,max=5.28e16"}));
+  CHECK(published.out == same.out);
+  const auto other = run(quick({"--json", "--coefficients", "d=-0.08"}));
+  CHECK(json::parse(other.out)["ranked"][0]["leverage"].get<double>() >
+        json::parse(same.out)["ranked"][0]["leverage"].get<double>());
+}
+
+TEST_CASE("nothing within the limits: exit code 1, and which limit to give up") {
+  const auto out = run(quick({"--max-total-parameters", "1B"}));
+  CHECK(out.code == 1);
+  CHECK(has(out.out, "No configuration is within the limits"));
+  CHECK(has(out.out, "without  --max-total-parameters: "));
+  CHECK(has(out.out, "by parameters"));
+  CHECK_FALSE(has(out.out, "Ranked by"));
+  const auto hopeless = run({"plan", "--flops", "1e22", "--tokens", "1e20"});
+  CHECK(hopeless.code == 1);
+  CHECK(has(hopeless.out, "Nor would one be"));
+}
+
+TEST_CASE("the CSV has every list, and an error leaves none") {
+  std::string pattern = (fs::temp_directory_path() / "leverage-test-XXXXXX").string();
+  REQUIRE(mkdtemp(pattern.data()) != nullptr);
+  const fs::path folder = pattern;
+  const std::string path = (folder / "plan.csv").string();
+  const auto out = run(quick({"--csv", path, "--json", "--max-total-parameters", "30B"}));
+  REQUIRE(out.code == 0);
+  const json plan = json::parse(out.out);
+  const auto table = leverage::program::read_csv(path);
+  REQUIRE(table);
+  CHECK(table->rows.size() ==
+        plan["ranked"].size() + plan["front_parameters"].size() + plan["front_cache"].size());
+  const auto el = leverage::program::numeric_column(*table, "leverage");
+  REQUIRE(el);
+  CHECK((*el)[0] == plan["ranked"][0]["leverage"]);
+  fs::remove(path);
+
+  CHECK(run(quick({"--csv", path, "--granularity", "3"})).code == 1);
+  fs::remove(path);
+  CHECK(run(quick({"--csv", path, "--granularity", "x"})).code == 2);
+  CHECK_FALSE(fs::exists(path));
+  const auto nowhere = run(quick({"--csv", (folder / "none" / "plan.csv").string()}));
+  CHECK(nowhere.code == 2);
+  CHECK(lines_of(nowhere.err) == 1);
+  CHECK(fs::is_empty(folder));
+  fs::remove_all(folder);
+}
+
+TEST_CASE("bad arguments are one line that names flag and value") {
+  struct bad {
+    std::vector<std::string> arguments;
+    const char* says;
+  };
+  for (const bad& b :
+       {bad{{"plan"}, "--flops: expected the budget"},
+        bad{{"plan", "--flops", "much"}, "--flops: expected a number of FLOPs"},
+        bad{quick({"--tokens", "-1"}), "--tokens"},
+        bad{quick({"--granularity", "12..8"}), "--granularity: expected an interval"},
+        bad{quick({"--dense-layers", "8..4"}), "--dense-layers: expected whole numbers"},
+        bad{quick({"--shared", "1..2:0"}), "--shared: expected whole numbers"},
+        bad{quick({"--max-memory", "3X"}), "--max-memory: expected a number of bytes"},
+        bad{quick({"--max-total-parameters", "0"}), "--max-total-parameters"},
+        bad{quick({"--reading", "both"}), "--reading"},
+        bad{quick({"--coefficients", "a=1,z=2"}), "found \"z=2\""},
+        bad{quick({"--compare", "moe-mega"}), "--compare"},
+        bad{quick({"--tolerance", "2"}), "--tolerance"},
+        bad{quick({"--vocabulary", "0"}), "--vocabulary"},
+        bad{quick({"--dense-width", "-1"}), "--dense-width"},
+        bad{quick({"--weight-bytes", "-1"}), "bytes per weight"},
+        bad{quick({"--overtraining", "0"}), "overtraining"},
+        bad{quick({"--rows", "0"}), "--rows"}}) {
+    const auto out = run(b.arguments);
+    CAPTURE(b.says);
+    CAPTURE(out.err);
+    CHECK(out.code == 2);
+    CHECK(out.out.empty());
+    CHECK(lines_of(out.err) == 1);
+    CHECK(has(out.err, b.says));
+    CHECK(has(out.err, "leverage plan --help"));
+  }
+}
+
+TEST_CASE("amounts of parameters and bytes") {
+  using leverage::program::parse_bytes;
+  using leverage::program::parse_parameters;
+  CHECK(parse_parameters("20B")->value == 20e9);
+  CHECK(parse_parameters("1.5e9")->value == 1.5e9);
+  CHECK_FALSE(parse_parameters("B"));
+  CHECK_FALSE(parse_parameters("1e19"));
+  CHECK(parse_bytes("640GB")->value == 640e9);
+  CHECK(parse_bytes("640G")->value == 640e9);
+  CHECK(parse_bytes("640e9")->value == 640e9);
+  CHECK(parse_bytes("2GiB")->value == 2147483648.0);
+  CHECK(parse_bytes("1TiB")->value == 1099511627776.0);
+  CHECK(parse_bytes("512B")->value == 512.0);
+  for (const char* text : {"", "B", "GB", "3X", "-1GB", "nan", "4iB", "1e30"}) {
+    CAPTURE(text);
+    CHECK_FALSE(parse_bytes(text));
+  }
+}
+
+}  // namespace
