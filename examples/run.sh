@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Builds the program, asks it about two presets and two configuration files of real models, and fits a law to a
-# table of sixty simulated runs (the coefficients of Besiroglu et al. 2024, Laplace noise of 0.3 %).
+# Builds the program, asks it about two presets and two configuration files of real models, fits a law to a table
+# of sixty simulated runs (the coefficients of Besiroglu et al. 2024, Laplace noise of 0.3 %), studies simulated
+# runs of mixtures, plans a training of 1e22 FLOPs and draws the leverage of mixtures at that budget.
 set -eu
 
 case ${1:-} in
@@ -66,3 +67,5 @@ show report examples/configs/qwen3-30b-a3b.json examples/configs/deepseek-v3.jso
 show fit examples/simulated_runs.csv --law chinchilla --columns N=parameters,D=tokens,L=loss \
   --starts hoffmann --screen 16 --bootstrap 4000 --plot build/run/fit.svg
 show study examples/simulated_study.csv --predict A=0.031,G=12,C=1e22
+show plan --flops 1e22 --max-total-parameters 20B --compare moe-mini
+show map --figure leverage --flops 1e22 moe-mini deepseek-v3 mixtral-8x7b --out build/run/leverage_map.svg
