@@ -165,8 +165,8 @@ namespace detail {
 }
 
 /// `x` to the next multiple, one at least.
-[[nodiscard]] constexpr count to_multiple(double x, count multiple) {
-  const auto n = static_cast<count>(x / static_cast<double>(multiple) + 0.5);
+[[nodiscard]] inline count to_multiple(double x, count multiple) {
+  const auto n = static_cast<count>(std::lround(x / static_cast<double>(multiple)));
   return multiple * (n > 0 ? n : 1);
 }
 
