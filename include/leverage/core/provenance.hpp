@@ -15,6 +15,35 @@
 
 namespace leverage {
 
+/// How it was made sure that the coefficients are those of the source.
+enum class evidence {
+  unstated,
+  paper,           ///< read in the paper's own text
+  authors_code,    ///< read in the authors' repository
+  transcriptions,  ///< read in at least two independent transcriptions that agree, not in the paper
+  reproduced,      ///< the numbers reproduce other numbers that the source reports
+  derived,         ///< computed from the source's data or tables; the source does not print them
+};
+
+/// `paper` as "paper's text", and so on.
+[[nodiscard]] constexpr std::string_view to_string(evidence e) {
+  switch (e) {
+    case evidence::paper:
+      return "paper's text";
+    case evidence::authors_code:
+      return "authors' code";
+    case evidence::transcriptions:
+      return "two transcriptions";
+    case evidence::reproduced:
+      return "reproduces reported numbers";
+    case evidence::derived:
+      return "derived from the source";
+    case evidence::unstated:
+      break;
+  }
+  return "unstated";
+}
+
 /// The source of a coefficient set.
 struct provenance {
   std::string_view key;       ///< short name as cited in the comments: tian2025
@@ -24,6 +53,7 @@ struct provenance {
   std::string_view units;     ///< units of inputs and output
   std::string_view range;     ///< the runs that were fitted, in words
   std::string_view note;      ///< what was inferred or corrected, empty if nothing
+  evidence verified = evidence::unstated;
 };
 
 /// One input's fitted interval, both ends included.

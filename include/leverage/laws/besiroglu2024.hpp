@@ -28,7 +28,8 @@ namespace detail {
           .location = location,
           .units = "N parameters, D tokens, C = 6 N D FLOPs; L nats per token",
           .range = "240 runs of Hoffmann et al. 2022, N 57 M..16.2 B, C 1.4e18..1.3e22 FLOPs",
-          .note = note};
+          .note = note,
+          .verified = evidence::authors_code};
 }
 inline constexpr domain<2> fitted{
     {{"parameters", 5.733e7, 1.618e10}, {"FLOPs", 1.397e18, 1.296e22}}};

@@ -30,17 +30,9 @@
 #include "leverage/core/scalar.hpp"
 #include "leverage/laws/forms.hpp"
 #include "leverage/laws/power_law.hpp"
+#include "leverage/laws/rules.hpp"
 
 namespace leverage {
-
-namespace rule {
-struct training_budget_is_positive {};
-struct model_size_is_positive {};
-struct training_tokens_are_positive {};
-struct loss_is_above_what_infinite_tokens_reach {};
-struct loss_is_above_what_an_infinite_model_reaches {};
-struct loss_is_above_the_entropy_of_text {};
-}  // namespace rule
 
 namespace hoffmann2022 {
 
@@ -152,7 +144,8 @@ namespace detail {
           .location = location,
           .units = "N parameters with embeddings, D tokens, C = 6 N D FLOPs; L nats per token",
           .range = "N 44 M..16 B, D 5..500 B, MassiveText",
-          .note = note};
+          .note = note,
+          .verified = evidence::paper};
 }
 inline constexpr domain<2> fitted{{{"parameters", 44e6, 16e9}, {"tokens", 5e9, 500e9}}};
 }  // namespace detail

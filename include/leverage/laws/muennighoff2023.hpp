@@ -25,12 +25,9 @@
 #include "leverage/core/scalar.hpp"
 #include "leverage/laws/forms.hpp"
 #include "leverage/laws/hoffmann2022.hpp"
+#include "leverage/laws/rules.hpp"
 
 namespace leverage {
-
-namespace rule {
-struct unique_tokens_are_positive {};
-}  // namespace rule
 
 namespace muennighoff2023 {
 
@@ -121,7 +118,8 @@ inline constexpr published<loss_law<>, 3> c4{
      .location = "Eq. 5 and 6, unrounded in the authors' repository",
      .units = "N parameters, D and U tokens; L nats per token",
      .range = "182 runs on C4, N 7 M..9 B, 1..500 epochs",
-     .note = "the paper rounds: 521, 1488, 1.87, 0.353, R_D* 15.4, R_N* 5.3"},
+     .note = "the paper rounds: 521, 1488, 1.87, 0.353, R_D* 15.4, R_N* 5.3",
+     .verified = evidence::authors_code},
     {{{"parameters", 7e6, 9e9}, {"tokens", 1e8, 9e11}, {"unique tokens", 1e8, 1.78e11}}}};
 
 }  // namespace muennighoff2023

@@ -25,7 +25,8 @@ inline constexpr published<hoffmann2022::loss_law<>, 2> repository{
      .location = "defaults of the authors' repository",
      .units = "N parameters, D tokens, C = 6 N D FLOPs; L nats per token",
      .range = "those of Hoffmann et al. 2022: N 44 M..16 B, D 5..500 B, MassiveText",
-     .note = "exponents between the printed and the unrounded ones of Hoffmann et al. 2022"},
+     .note = "exponents between the printed and the unrounded ones of Hoffmann et al. 2022",
+     .verified = evidence::authors_code},
     hoffmann2022::detail::fitted};
 
 }  // namespace leverage::sardana2024

@@ -257,7 +257,8 @@ inline constexpr published<joint_law<>, 3> table6{
      .location = "Eq. 5 (ICLR text) or 13 (arXiv text), Table 6",
      .units = "A dimensionless, G dimensionless, C training FLOPs; EL dimensionless",
      .range = "C 1e18..3e20 (runs up to 6e20), A 0.78 %..100 %, G 2..16, points with EL < 6",
-     .note = "bases of the logarithms inferred: log10 C, log2 G"},
+     .note = "bases of the logarithms inferred: log10 C, log2 G",
+     .verified = evidence::paper},
     {{{"activation ratio", 2.0 / 256.0, 1.0}, {"granularity", 2.0, 16.0}, {"FLOPs", 1e18, 3e20}}}};
 
 /// What the joint law says about one point, and how far it may be believed.

@@ -86,7 +86,8 @@ inline constexpr provenance training_source{
     .location = "",
     .units = "C training FLOPs; M training FLOPs per token, non-vocabulary; D, B tokens",
     .range = "",
-    .note = "C includes the backward pass, though the text calls M one forward pass"};
+    .note = "C includes the backward pass, though the text calls M one forward pass",
+    .verified = evidence::paper};
 
 [[nodiscard]] constexpr provenance training_source_at(std::string_view location,
                                                       std::string_view range) {

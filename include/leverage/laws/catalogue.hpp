@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// The catalogue: every published coefficient set of the laws, listed once. Not part of laws.hpp, which stays
+/// light; whoever evaluates one law includes that law's header.
+///
+///   catalogue::for_each([](auto entry) { print(entry.name, entry.formula, entry.set.source.citation); });
+#pragma once
+
+#include "leverage/laws/catalogue/besiroglu2024.hpp"
+#include "leverage/laws/catalogue/entry.hpp"
+#include "leverage/laws/catalogue/hoffmann2022.hpp"
+
+namespace leverage::catalogue {
+
+/// Calls `visit` with a value of every entry, paper by paper.
+template <class Visit>
+constexpr void for_each(const Visit& visit) {
+  for_each_hoffmann2022(visit);
+  for_each_besiroglu2024(visit);
+}
+
+}  // namespace leverage::catalogue

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// What holds of every entry of the catalogue: source and fitted range, published vectors, constant evaluation,
+/// exact derivatives, refusals. An entry without vectors does not compile here.
+#include "leverage/laws/catalogue.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <set>
+#include <string>
+
+#include "catalogue/besiroglu2024.hpp"
+#include "catalogue/hoffmann2022.hpp"
+#include "leverage/core/dual.hpp"
+#include "support/near.hpp"
+
+namespace {
+
+using namespace leverage;
+
+template <class E>
+constexpr std::size_t vector_count =
+    sizeof(test::vectors_of<E>::values) / sizeof(test::vectors_of<E>::values[0]);
+
+TEST_CASE("names are unique and begin with the key of the source") {
+  std::set<std::string_view> names;
+  catalogue::for_each([&]<class E>(E) {
+    static_assert(catalogue::catalogued<E>);
+    CAPTURE(E::name);
+    CHECK(names.insert(E::name).second);
+    CHECK(E::name.starts_with(std::string(E::set.source.key) + '/'));
+  });
+  CHECK(names.size() > 3);
+}
+
+TEST_CASE("every set says where it comes from, how that was verified and what was fitted") {
+  catalogue::for_each([]<class E>(E) {
+    CAPTURE(E::name);
+    const provenance& source = E::set.source;
+    CHECK_FALSE(source.citation.empty());
+    CHECK_FALSE(source.arxiv.empty());
+    CHECK_FALSE(source.location.empty());
+    CHECK_FALSE(source.units.empty());
+    CHECK_FALSE(source.range.empty());
+    CHECK(source.verified != evidence::unstated);
+    CHECK_FALSE(E::formula.empty());
+    CHECK_FALSE(E::tex.empty());
+    for (const auto& input : E::set.fitted.inputs) {
+      CHECK(input.low < input.high);
+      CHECK(input.low >= 0.0);
+    }
+  });
+}
+
+TEST_CASE("vectors, at run time and in constant expressions") {
+  catalogue::for_each([]<class E>(E) {
+    using expected = test::vectors_of<E>;
+    static_assert(vector_count<E> >= 2);
+    // The first vector is computed by the compiler.
+    constexpr double constant = E::at(expected::values[0].inputs);
+    static_assert(test::near(constant, expected::values[0].value, expected::values[0].tolerance));
+    for (const auto& v : expected::values) {
+      CAPTURE(E::name);
+      CAPTURE(v.inputs[0]);
+      const double value = E::at(v.inputs);
+      CHECK_MESSAGE(test::near(value, v.value, v.tolerance), value, " instead of ", v.value);
+    }
+  });
+}
+
+TEST_CASE("derivatives by duals are difference quotients") {
+  catalogue::for_each([]<class E>(E) {
+    using number = dual<double, E::arity>;
+    for (const auto& v : test::vectors_of<E>::values) {
+      number x[E::arity];
+      for (std::size_t i = 0; i < E::arity; ++i) x[i] = number::variable(v.inputs[i], i);
+      const auto gradient = E::at(x);
+      for (std::size_t i = 0; i < E::arity; ++i) {
+        const argument_facts& limits = facts(E::inputs[i]);
+        const double h = 1e-4 * v.inputs[i];
+        const auto at = [&](double step) {
+          double moved[E::arity];
+          for (std::size_t k = 0; k < E::arity; ++k) moved[k] = v.inputs[k];
+          moved[i] += step;
+          return E::at(moved);
+        };
+        // At the edge of the domain there is no quotient from both sides.
+        if (!(h > 0.0) || !limits.contains(v.inputs[i] + 2 * h) ||
+            !limits.contains(v.inputs[i] - 2 * h)) {
+          continue;
+        }
+        const double quotient = (8 * (at(h) - at(-h)) - (at(2 * h) - at(-2 * h))) / (12 * h);
+        CAPTURE(E::name);
+        CAPTURE(v.inputs[i]);
+        CHECK(std::abs(gradient.derivative[i] - quotient) * v.inputs[i] <=
+              1e-8 * std::abs(gradient.value));
+      }
+    }
+  });
+}
+
+TEST_CASE("no number for an argument that no law takes") {
+  catalogue::for_each([]<class E>(E) {
+    const double impossible[] = {test::nan, -1.0, 0.0, test::infinity, -test::infinity, 0.5, 1.0};
+    for (std::size_t i = 0; i < E::arity; ++i) {
+      for (const double bad : impossible) {
+        if (facts(E::inputs[i]).contains(bad)) continue;
+        double x[E::arity];
+        for (std::size_t k = 0; k < E::arity; ++k) x[k] = test::vectors_of<E>::values[0].inputs[k];
+        x[i] = test::run_time(bad);
+        CAPTURE(E::name);
+        CAPTURE(facts(E::inputs[i]).name);
+        CAPTURE(bad);
+        CHECK(test::is_nan(E::at(x)));
+        CHECK_FALSE(E::reach(x).inside());
+      }
+    }
+  });
+}
+
+TEST_CASE("the table of arguments is in the order of its enumeration") {
+  std::size_t i = 0;
+  std::set<std::string_view> names;
+  for (const argument_facts& f : argument_table) {
+    CHECK(static_cast<std::size_t>(f.which) == i++);
+    CHECK(names.insert(f.name).second);
+  }
+  CHECK(static_cast<std::size_t>(argument::loss) + 1 == i);
+}
+
+}  // namespace
