@@ -9,6 +9,7 @@
 #include "leverage/fit/uncertainty.hpp"
 #include "leverage/laws.hpp"
 #include "leverage/plan/allocation.hpp"
+#include "leverage/plan/arguments.hpp"
 #include "leverage/plan/design.hpp"
 #include "leverage/plan/isoflop.hpp"
 #include "leverage/plan/leverage_study.hpp"
