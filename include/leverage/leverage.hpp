@@ -4,6 +4,7 @@
 #pragma once
 
 #include "leverage/fit/fit_law.hpp"
+#include "leverage/fit/identifiability.hpp"
 #include "leverage/fit/multi_start.hpp"
 #include "leverage/fit/sweep.hpp"
 #include "leverage/fit/uncertainty.hpp"
