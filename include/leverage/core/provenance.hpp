@@ -106,6 +106,11 @@ struct extrapolation {
   [[nodiscard]] constexpr const reach* end() const { return inputs + N; }
 };
 
+/// A number without a unit where `domain::check` takes quantities.
+struct plain_number {
+  double value;
+};
+
 /// The box of inputs on which a law was fitted. A box: runs rarely fill its corners.
 template <std::size_t N>
 struct domain {
