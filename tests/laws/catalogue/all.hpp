@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// The vectors of every paper.
+#pragma once
+
+#include "besiroglu2024.hpp"
+#include "clark2022.hpp"
+#include "hoffmann2022.hpp"
+#include "krajewski2024.hpp"
+#include "ludziejewski2025.hpp"
+#include "tian2025.hpp"
