@@ -17,6 +17,7 @@
 #include "leverage/laws/besiroglu2024.hpp"
 #include "leverage/laws/forms.hpp"
 #include "leverage/laws/hoffmann2022.hpp"
+#include "leverage/laws/kaplan2020.hpp"
 #include "leverage/laws/loss_curve.hpp"
 #include "leverage/laws/muennighoff2023.hpp"
 #include "leverage/laws/power_law.hpp"

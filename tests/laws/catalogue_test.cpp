@@ -12,6 +12,7 @@
 
 #include "catalogue/besiroglu2024.hpp"
 #include "catalogue/hoffmann2022.hpp"
+#include "catalogue/kaplan2020.hpp"
 #include "leverage/core/dual.hpp"
 #include "support/near.hpp"
 

@@ -9,12 +9,14 @@
 #include "leverage/laws/catalogue/besiroglu2024.hpp"
 #include "leverage/laws/catalogue/entry.hpp"
 #include "leverage/laws/catalogue/hoffmann2022.hpp"
+#include "leverage/laws/catalogue/kaplan2020.hpp"
 
 namespace leverage::catalogue {
 
 /// Calls `visit` with a value of every entry, paper by paper.
 template <class Visit>
 constexpr void for_each(const Visit& visit) {
+  for_each_kaplan2020(visit);
   for_each_hoffmann2022(visit);
   for_each_besiroglu2024(visit);
 }
