@@ -11,6 +11,9 @@
 #include <string>
 
 #include "catalogue/besiroglu2024.hpp"
+#include "catalogue/bi2024.hpp"
+#include "catalogue/dubey2024.hpp"
+#include "catalogue/gadre2024.hpp"
 #include "catalogue/hoffmann2022.hpp"
 #include "catalogue/kaplan2020.hpp"
 #include "leverage/core/dual.hpp"

@@ -7,7 +7,10 @@
 #pragma once
 
 #include "leverage/laws/catalogue/besiroglu2024.hpp"
+#include "leverage/laws/catalogue/bi2024.hpp"
+#include "leverage/laws/catalogue/dubey2024.hpp"
 #include "leverage/laws/catalogue/entry.hpp"
+#include "leverage/laws/catalogue/gadre2024.hpp"
 #include "leverage/laws/catalogue/hoffmann2022.hpp"
 #include "leverage/laws/catalogue/kaplan2020.hpp"
 
@@ -19,6 +22,9 @@ constexpr void for_each(const Visit& visit) {
   for_each_kaplan2020(visit);
   for_each_hoffmann2022(visit);
   for_each_besiroglu2024(visit);
+  for_each_bi2024(visit);
+  for_each_gadre2024(visit);
+  for_each_dubey2024(visit);
 }
 
 }  // namespace leverage::catalogue

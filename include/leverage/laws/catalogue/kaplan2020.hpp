@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// Catalogue entries of Kaplan et al. 2020. N is without embeddings; budgets are FLOPs where the paper has PF-days.
+/// Catalogue entries of Kaplan et al. 2020. N is without embeddings; budgets are FLOPs, not PF-days.
 #pragma once
 
 #include "leverage/laws/catalogue/entry.hpp"
