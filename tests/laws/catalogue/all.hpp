@@ -4,8 +4,12 @@
 #pragma once
 
 #include "besiroglu2024.hpp"
+#include "bi2024.hpp"
 #include "clark2022.hpp"
+#include "dubey2024.hpp"
+#include "gadre2024.hpp"
 #include "hoffmann2022.hpp"
+#include "kaplan2020.hpp"
 #include "krajewski2024.hpp"
 #include "ludziejewski2025.hpp"
 #include "tian2025.hpp"
