@@ -10,8 +10,12 @@
 #include <set>
 #include <string>
 
+#include "catalogue/abnar2025.hpp"
 #include "catalogue/besiroglu2024.hpp"
+#include "catalogue/frantar2023.hpp"
 #include "catalogue/hoffmann2022.hpp"
+#include "catalogue/wan2026.hpp"
+#include "catalogue/zhao2025.hpp"
 #include "leverage/core/dual.hpp"
 #include "support/near.hpp"
 

@@ -6,9 +6,13 @@
 ///   catalogue::for_each([](auto entry) { print(entry.name, entry.formula, entry.set.source.citation); });
 #pragma once
 
+#include "leverage/laws/catalogue/abnar2025.hpp"
 #include "leverage/laws/catalogue/besiroglu2024.hpp"
 #include "leverage/laws/catalogue/entry.hpp"
+#include "leverage/laws/catalogue/frantar2023.hpp"
 #include "leverage/laws/catalogue/hoffmann2022.hpp"
+#include "leverage/laws/catalogue/wan2026.hpp"
+#include "leverage/laws/catalogue/zhao2025.hpp"
 
 namespace leverage::catalogue {
 
@@ -17,6 +21,10 @@ template <class Visit>
 constexpr void for_each(const Visit& visit) {
   for_each_hoffmann2022(visit);
   for_each_besiroglu2024(visit);
+  for_each_frantar2023(visit);
+  for_each_abnar2025(visit);
+  for_each_zhao2025(visit);
+  for_each_wan2026(visit);
 }
 
 }  // namespace leverage::catalogue
