@@ -18,6 +18,7 @@ struct krajewski2024_loss
   static constexpr std::string_view tex =
       R"(L(N, D, G) = c + \left(\frac{g}{G^\gamma} + a\right) \frac{1}{N^\alpha} + \frac{b}{D^\beta})";
   static constexpr std::string_view symbols[] = {"N", "D", "G"};
+  static constexpr model_kind models = model_kind::mixture;
   static constexpr outcome answer = outcome::loss;
   template <scalar N, scalar D, scalar G>
   [[nodiscard]] static constexpr auto value(const N& n, const D& d, const G& g) {
@@ -69,6 +70,7 @@ struct krajewski2024_training_flops
       R"(F = (12 d_\mathrm{model}^2 c_f + d_\mathrm{model} E G c_r) D n_\mathrm{blocks}, \quad)"
       R"( d_\mathrm{model} = 64 n_\mathrm{blocks}, \quad N = d_\mathrm{model}^2 (8 E + 4) n_\mathrm{blocks})";
   static constexpr std::string_view symbols[] = {"N", "D", "G"};
+  static constexpr model_kind models = model_kind::mixture;
   static constexpr outcome answer = outcome::flops;
   static constexpr const auto& set = leverage::krajewski2024::expansion_64;
   template <scalar N, scalar D, scalar G>
