@@ -66,6 +66,7 @@ struct tian2025_equation6_learning_rate
   static constexpr std::string_view tex = R"(\eta(C) = 1.1576\, C^{-0.1529})";
   static constexpr std::string_view symbols[] = {"C"};
   static constexpr outcome answer = outcome::learning_rate;
+  static constexpr model_kind models = model_kind::mixture;
   static constexpr const auto& set = leverage::tian2025::equation6;
   template <scalar C>
   [[nodiscard]] static constexpr auto value(const C& c) {
@@ -79,6 +80,7 @@ struct tian2025_equation6_batch : entry<tian2025_equation6_batch, argument::mode
   static constexpr std::string_view tex = R"(B(C) = 0.0694\, C^{0.3644})";
   static constexpr std::string_view symbols[] = {"C"};
   static constexpr outcome answer = outcome::batch;
+  static constexpr model_kind models = model_kind::mixture;
   static constexpr const auto& set = leverage::tian2025::equation6;
   template <scalar C>
   [[nodiscard]] static constexpr auto value(const C& c) {
@@ -89,11 +91,13 @@ struct tian2025_equation6_batch : entry<tian2025_equation6_batch, argument::mode
 struct tian2025_table5_moe_best_model
     : detail::tian2025_best_model<tian2025_table5_moe_best_model> {
   static constexpr std::string_view name = "tian2025/table5_moe_best_model";
+  static constexpr model_kind models = model_kind::mixture;
   static constexpr const auto& set = leverage::tian2025::table5_moe;
 };
 
 struct tian2025_table5_moe_best_data : detail::tian2025_best_data<tian2025_table5_moe_best_data> {
   static constexpr std::string_view name = "tian2025/table5_moe_best_data";
+  static constexpr model_kind models = model_kind::mixture;
   static constexpr const auto& set = leverage::tian2025::table5_moe;
 };
 
