@@ -12,6 +12,11 @@
 
 #include "catalogue/besiroglu2024.hpp"
 #include "catalogue/hoffmann2022.hpp"
+#include "catalogue/li2025.hpp"
+#include "catalogue/muennighoff2023.hpp"
+#include "catalogue/pearce2024.hpp"
+#include "catalogue/porian2024.hpp"
+#include "catalogue/sardana2024.hpp"
 #include "leverage/core/dual.hpp"
 #include "support/near.hpp"
 
