@@ -23,7 +23,7 @@
 ///   - The fit had not converged: the Huber losses were averaged, and the tolerances absolute (Besiroglu et al.
 ///     2024, arXiv:2404.10102). `besiroglu2024` is the better description of the runs.
 ///   - Table A3 prints 1.26e24 FLOPs for 175 B by approach 3: 1.26e25. No published set gives that table to its
-///     printed digits; the unrounded one lies within 5 %.
+///     printed digits: the unrounded one lies 2 to 18 % above it.
 ///   - The interval of the exponent a of approach 3 in Table 2, 0.454 to 0.455, contains neither the 0.46 beside
 ///     it nor the 0.4565 of the unrounded set.
 ///   - The text's budgets of 175 B and 280 B (4.41e24, 1e25 FLOPs) are not those of Table 3.
@@ -42,9 +42,7 @@
 #include "leverage/laws/power_law.hpp"
 #include "leverage/laws/rules.hpp"
 
-namespace leverage {
-
-namespace hoffmann2022 {
+namespace leverage::hoffmann2022 {
 
 /// FLOPs per parameter and token of training, in this paper's C = 6 N D.
 inline constexpr float flops_per_parameter_and_token = 6.0F;
@@ -76,7 +74,7 @@ struct loss_law {
 
   /// G = (alpha A / (beta B))^(1 / (alpha + beta)).
   [[nodiscard]] constexpr T g() const {
-    return detail::power(alpha * A / (beta * B), 1.0F / (alpha + beta));
+    return leverage::detail::power(alpha * A / (beta * B), 1.0F / (alpha + beta));
   }
   /// The exponent of compute in N_opt, beta / (alpha + beta).
   [[nodiscard]] constexpr T a() const { return beta / (alpha + beta); }
@@ -86,12 +84,12 @@ struct loss_law {
   /// N_opt at a budget C = 6 N D.
   template <scalar C>
   [[nodiscard]] constexpr parameters<common_scalar<T, C>> best_size(const flops<C>& c) const {
-    return parameters<common_scalar<T, C>>{g() * detail::power(products(c), a())};
+    return parameters<common_scalar<T, C>>{g() * leverage::detail::power(products(c), a())};
   }
   /// D_opt at a budget C = 6 N D.
   template <scalar C>
   [[nodiscard]] constexpr tokens<common_scalar<T, C>> best_data(const flops<C>& c) const {
-    return tokens<common_scalar<T, C>>{detail::power(products(c), b()) / g()};
+    return tokens<common_scalar<T, C>>{leverage::detail::power(products(c), b()) / g()};
   }
   /// Loss at N_opt and D_opt of a budget.
   template <scalar C>
@@ -102,27 +100,27 @@ struct loss_law {
   template <scalar D>
   [[nodiscard]] constexpr parameters<common_scalar<T, D>> best_size(const tokens<D>& d) const {
     const auto data = positive(d.value, rule::training_tokens_are_positive{});
-    return parameters<common_scalar<T, D>>{g() * detail::power(data * g(), beta / alpha)};
+    return parameters<common_scalar<T, D>>{g() * leverage::detail::power(data * g(), beta / alpha)};
   }
   /// The tokens for which N is the best size: (N / G)^(alpha / beta) / G.
   template <scalar N>
   [[nodiscard]] constexpr tokens<common_scalar<T, N>> best_data(const parameters<N>& n) const {
     const auto size = positive(n.value, rule::model_size_is_positive{});
-    return tokens<common_scalar<T, N>>{detail::power(size / g(), alpha / beta) / g()};
+    return tokens<common_scalar<T, N>>{leverage::detail::power(size / g(), alpha / beta) / g()};
   }
   /// The budget at which N is the best size: 6 (N / G)^(1 / a).
   template <scalar N>
   [[nodiscard]] constexpr flops<common_scalar<T, N>> budget_for(const parameters<N>& n) const {
     const auto size = positive(n.value, rule::model_size_is_positive{});
     return flops<common_scalar<T, N>>{flops_per_parameter_and_token *
-                                      detail::power(size / g(), 1.0F / a())};
+                                      leverage::detail::power(size / g(), 1.0F / a())};
   }
   /// The budget at which D tokens are the best number: 6 (D G)^(1 / b).
   template <scalar D>
   [[nodiscard]] constexpr flops<common_scalar<T, D>> budget_for(const tokens<D>& d) const {
     const auto data = positive(d.value, rule::training_tokens_are_positive{});
     return flops<common_scalar<T, D>>{flops_per_parameter_and_token *
-                                      detail::power(data * g(), 1.0F / b())};
+                                      leverage::detail::power(data * g(), 1.0F / b())};
   }
 
   /// The tokens with which a model of N parameters reaches a loss; refuses a loss that it never reaches.
@@ -132,7 +130,8 @@ struct loss_law {
     using math::pow;
     const auto rest = loss - E - A * pow(positive(n.value, rule::model_size_is_positive{}), -alpha);
     constexpr rule::loss_is_above_what_infinite_tokens_reach rule{};
-    return tokens<common_scalar<T, L, N>>{detail::power(B / positive(rest, rule), 1.0F / beta)};
+    return tokens<common_scalar<T, L, N>>{
+        leverage::detail::power(B / positive(rest, rule), 1.0F / beta)};
   }
   /// The size that reaches a loss with D tokens; refuses a loss that none reaches.
   template <scalar L, scalar D>
@@ -143,15 +142,15 @@ struct loss_law {
         loss - E - B * pow(positive(d.value, rule::training_tokens_are_positive{}), -beta);
     constexpr rule::loss_is_above_what_an_infinite_model_reaches rule{};
     return parameters<common_scalar<T, L, D>>{
-        detail::power(A / positive(rest, rule), 1.0F / alpha)};
+        leverage::detail::power(A / positive(rest, rule), 1.0F / alpha)};
   }
   /// The cheapest way to a loss at C = 6 N D: both terms shrink in proportion to the other's exponent.
   template <scalar L>
   [[nodiscard]] constexpr split<common_scalar<T, L>> cheapest_for(const L& loss) const {
     const auto rest = positive(loss - E, rule::loss_is_above_the_entropy_of_text{});
     using S = common_scalar<T, L>;
-    return {parameters<S>{detail::power(A * (1.0F + alpha / beta) / rest, 1.0F / alpha)},
-            tokens<S>{detail::power(B * (1.0F + beta / alpha) / rest, 1.0F / beta)}};
+    return {parameters<S>{leverage::detail::power(A * (1.0F + alpha / beta) / rest, 1.0F / alpha)},
+            tokens<S>{leverage::detail::power(B * (1.0F + beta / alpha) / rest, 1.0F / beta)}};
   }
 
  private:
@@ -192,11 +191,10 @@ struct size_law {
 };
 
 namespace detail {
+inline constexpr std::string_view runs = "N 44 M..16 B, D 5..500 B, MassiveText";
 /// Provenance of a set; `location`, `note` and how it was verified differ.
 [[nodiscard]] constexpr provenance source_at(std::string_view location, std::string_view note,
-                                             std::string_view range =
-                                                 "N 44 M..16 B, D 5..500 B, "
-                                                 "MassiveText",
+                                             std::string_view range = runs,
                                              evidence verified = evidence::paper) {
   return {.key = "hoffmann2022",
           .citation = "Hoffmann et al. 2022, Training Compute-Optimal Large Language Models",
@@ -224,14 +222,17 @@ inline constexpr published<loss_law<>, 2> unrounded{
      .E = 1.6933736809989527,
      .alpha = 0.33917084,
      .beta = 0.2849083},
-    detail::source_at("comment in the TeX source, section 3.3", ""),
+    detail::source_at("comment in the TeX source, section 3.3",
+                      "read in several repositories that took it from there", detail::runs,
+                      evidence::transcriptions),
     detail::fitted};
 
-/// Four digits, between the two: what Besiroglu et al. 2024 (Eq. 4) and Pearce & Song 2024 take for the law.
+/// The unrounded set to four digits: what Besiroglu et al. 2024 (Eq. 4) and Pearce & Song 2024 take for the law.
 inline constexpr published<loss_law<>, 2> four_digits{
     {.A = 406.4, .B = 410.7, .E = 1.6934, .alpha = 0.3392, .beta = 0.2849},
-    detail::source_at("Besiroglu et al. 2024, Eq. 4", "the unrounded set to four digits",
-                      "N 44 M..16 B, D 5..500 B, MassiveText", evidence::authors_code),
+    detail::source_at("Besiroglu et al. 2024, Eq. 4",
+                      "not in the paper; read in the code of those who use it", detail::runs,
+                      evidence::authors_code),
     detail::fitted};
 
 /// N_opt by the lowest points of training curves (approach 1), through the nine projections of Table 3.
@@ -352,5 +353,4 @@ inline constexpr start_grid starts{.ln_A = {0, 5, 10, 15, 20, 25},
                                    .beta = {0, 0.5, 1, 1.5, 2},
                                    .huber_scale = 1e-3};
 
-}  // namespace hoffmann2022
-}  // namespace leverage
+}  // namespace leverage::hoffmann2022

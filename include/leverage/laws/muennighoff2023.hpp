@@ -45,9 +45,7 @@
 #include "leverage/laws/hoffmann2022.hpp"
 #include "leverage/laws/rules.hpp"
 
-namespace leverage {
-
-namespace muennighoff2023 {
+namespace leverage::muennighoff2023 {
 
 namespace detail {
 
@@ -180,18 +178,20 @@ inline constexpr std::string_view points =
     "54 points of isoFLOP curves on C4 of Hoffmann et al. 2022; N and D not stated, bounded here "
     "as its runs "
     "are";
+/// A, B and E are the exponentials of 6.255414, 7.3049974 and 0.6254804.
+inline constexpr hoffmann2022::loss_law<> tied{.A = 520.824951659918662,
+                                               .B = 1487.71609378286032,
+                                               .E = 1.86914367840548564,
+                                               .alpha = 0.3526596,
+                                               .beta = 0.3526596};
 inline constexpr domain<3> fitted{
     {{"parameters", 7e6, 9e9}, {"tokens", 1e8, 9e11}, {"unique tokens", 1e8, 1.78e11}}};
 }  // namespace detail
 
-/// The law without repetition on C4, alpha = beta: A, B and E are the exponentials of 6.255414, 7.3049974 and
-/// 0.6254804. The paper says 70.0 B parameters and 1.37 T tokens at 5.76e23 FLOPs.
+/// The law without repetition on C4, alpha = beta. The paper says 70.0 B parameters and 1.37 T tokens at 5.76e23
+/// FLOPs.
 inline constexpr published<hoffmann2022::loss_law<>, 2> c4_base{
-    {.A = 520.824951659918662,
-     .B = 1487.71609378286032,
-     .E = 1.86914367840548564,
-     .alpha = 0.3526596,
-     .beta = 0.3526596},
+    {detail::tied},
     detail::source_at("Appendix B, Eq. 20", detail::points,
                       "the paper rounds: 521, 1488, 1.87, 0.353", evidence::paper),
     hoffmann2022::detail::fitted};
@@ -209,7 +209,7 @@ inline constexpr published<hoffmann2022::loss_law<>, 2> c4_untied{
 
 /// The fit on C4.
 inline constexpr published<loss_law<>, 3> c4{
-    {.base = c4_base, .decay_data = {15.387756}, .decay_size = {5.309743}},
+    {.base = detail::tied, .decay_data = {15.387756}, .decay_size = {5.309743}},
     detail::source_at("Eq. 5 and 6, unrounded in Appendices A and B and in the authors' repository",
                       detail::runs, "the paper rounds: 521, 1488, 1.87, 0.353, R_D* 15.4, R_N* 5.3",
                       evidence::authors_code),
@@ -217,29 +217,28 @@ inline constexpr published<loss_law<>, 3> c4{
 
 /// Geometric decay of both.
 inline constexpr published<loss_law<double, geometric<>, geometric<>>, 3> c4_geometric{
-    {.base = c4_base, .decay_data = {0.0104}, .decay_size = {0.3676}},
+    {.base = detail::tied, .decay_data = {0.0104}, .decay_size = {0.3676}},
     detail::source_at("Appendix A, Table 1, Eq. 10 for both", detail::runs, "", evidence::paper),
     detail::fitted};
 
 /// Exponential decay of both, as printed.
 inline constexpr published<loss_law<double, exponential<>, exponential<>>, 3> c4_exponential{
-    {.base = c4_base, .decay_data = {0.0105}, .decay_size = {0.3676}},
+    {.base = detail::tied, .decay_data = {0.0105}, .decay_size = {0.3676}},
     detail::source_at("Appendix A, Table 1, Eq. 18 for both", detail::runs,
                       "0.3676 gives 0.0157 on the runs, 0.458 the printed 0.0155", evidence::paper),
     detail::fitted};
 
 /// Repeated tokens decay, parameters do not.
 inline constexpr published<loss_law<double, saturating<>, undiminished>, 3> decay_of_data{
-    {.base = c4_base, .decay_data = {2.9157}, .decay_size = {}},
+    {.base = detail::tied, .decay_data = {2.9157}, .decay_size = {}},
     detail::source_at("Appendix A, Table 1, decay of D alone", detail::runs, "", evidence::paper),
     detail::fitted};
 
 /// Excess parameters decay, repeated tokens do not.
 inline constexpr published<loss_law<double, undiminished, saturating<>>, 3> decay_of_size{
-    {.base = c4_base, .decay_data = {}, .decay_size = {713.0015}},
+    {.base = detail::tied, .decay_data = {}, .decay_size = {713.0015}},
     detail::source_at("Appendix A, Table 1, decay of N alone", detail::runs,
                       "gives 0.0330 on the runs, where 0.0241 is printed", evidence::paper),
     detail::fitted};
 
-}  // namespace muennighoff2023
-}  // namespace leverage
+}  // namespace leverage::muennighoff2023

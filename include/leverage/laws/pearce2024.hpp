@@ -18,9 +18,9 @@
 /// [pearce2024]  Pearce & Song 2024, arXiv:2406.12907, and the authors' script; N 10^2.9..10^9.2.
 ///
 /// Errata and traps:
-///   - g is not monotone: it rises to about 0.97 near N = 1e6. The exponents that the paper gives, 0.78 with the
-///     coefficients of Besiroglu et al. 2024 and 0.74 with those of Hoffmann et al. 2022, are means over the
-///     simulated range, and depend on its grid.
+///   - g is not monotone: it rises to about 0.97 near N = 1e6. The exponents of the authors' simulation, 0.78
+///     with the coefficients of Besiroglu et al. 2024 and 0.74 with those of Hoffmann et al. 2022, are means over
+///     the simulated range, and depend on its grid.
 ///   - gamma = 47491 is rounded on its way: the script's models have an aspect of 39.2, which gives 47481.
 #pragma once
 
@@ -150,6 +150,7 @@ namespace detail {
           .note = note,
           .verified = evidence::authors_code};
 }
+inline constexpr vocabulary_law<> models{.gamma = 47491.0};
 inline constexpr std::string_view units =
     "N parameters and C = 6 N D FLOPs without vocabulary, D tokens; L nats per token";
 inline constexpr domain<2> simulated{{{"body parameters", 794.3, 1.585e9}, {"tokens", 1e6, 1e25}}};
@@ -157,7 +158,7 @@ inline constexpr domain<2> simulated{{{"body parameters", 794.3, 1.585e9}, {"tok
 
 /// The configurations of Hoffmann et al. 2022: 32000 words, width over depth 39.2.
 inline constexpr published<vocabulary_law<>, 1> vocabulary{
-    {.gamma = 47491.0},
+    {detail::models},
     detail::source_at("N_T = N + 47491 N^(1/3)",
                       "N and N_T parameters, without and with vocabulary",
                       "50 configurations of Hoffmann et al. 2022, N_T 44 M..16.2 B",
@@ -166,14 +167,16 @@ inline constexpr published<vocabulary_law<>, 1> vocabulary{
 
 /// With the coefficients of Besiroglu et al. 2024 as printed.
 inline constexpr published<body_law<>, 2> epoch{
-    {.base = besiroglu2024::table1, .vocabulary = vocabulary},
+    {.base = static_cast<const hoffmann2022::loss_law<>&>(besiroglu2024::table1),
+     .vocabulary = detail::models},
     detail::source_at("C*(N) and g, coefficients of Besiroglu et al. 2024", detail::units,
                       "simulated at N 10^2.9..10^9.2, D 1e6..1e25", ""),
     detail::simulated};
 
 /// With those of Hoffmann et al. 2022 to four digits.
 inline constexpr published<body_law<>, 2> chinchilla{
-    {.base = hoffmann2022::four_digits, .vocabulary = vocabulary},
+    {.base = static_cast<const hoffmann2022::loss_law<>&>(hoffmann2022::four_digits),
+     .vocabulary = detail::models},
     detail::source_at("C*(N) and g, coefficients of Hoffmann et al. 2022", detail::units,
                       "simulated at N 10^2.9..10^9.2, D 1e6..1e25", ""),
     detail::simulated};

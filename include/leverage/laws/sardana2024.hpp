@@ -19,6 +19,8 @@
 /// Errata and traps:
 ///   - Its exponents, 0.336 and 0.283, are neither those that Hoffmann et al. 2022 print, 0.34 and 0.28, nor
 ///     the unrounded ones. The README's examples hold for these alone.
+///   - The README's bill of 30 B parameters ($ 3.146e5, with inference 6.378e5) is that of the default prices,
+///     2.00 and 1.10 an hour: the program ignores the 1.50 and 0.60 that it is given.
 ///   - The repository's budget for D tokens is (6 D G)^(1 / b), at 1e12 tokens 4.5 times 6 (D G)^(1 / b).
 #pragma once
 
