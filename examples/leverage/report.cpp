@@ -95,6 +95,9 @@ document report(const std::vector<named_model>& models, const request& asked) {
                 parameter_section(subjects),    memory_section(subjects),
                 flop_section(subjects),         published_section(subjects),
                 budget_section(subjects, asked)};
+  if (asked.conventions) {
+    d.sections.insert(d.sections.end() - 1, convention_section(subjects));
+  }
 
   const auto is_mixture = [](const subject& s) { return s.model().is_mixture(); };
   if (std::any_of(subjects.begin(), subjects.end(), is_mixture)) {

@@ -3,6 +3,9 @@
 
 #include <doctest/doctest.h>
 
+#include <type_traits>
+
+#include "leverage/core/dual.hpp"
 #include "leverage/cost/flops.hpp"
 #include "leverage/model/presets.hpp"
 #include "support/near.hpp"
@@ -55,6 +58,18 @@ TEST_CASE("a configuration costs what its shape costs") {
   // A routing cost of one's own: the authors found 6 to 20.
   CHECK(training_flops_per_token(x, 6.0).value == 8.0 * (72.0 * 512 * 512 + 512.0 * 512 * 6));
   CHECK(training_flops_per_token(x, 0.0).value == 6 * 25'165'824.0);
+}
+
+TEST_CASE("a shape of dual numbers gives the slopes: 144 d + 14 E G and 14 d G, times the blocks") {
+  constexpr auto f = differentiate(
+      [](const auto& d, const auto& expansion) {
+        using D = std::decay_t<decltype(d)>;
+        return training_flops_per_token(shape<D>{d, D(8.0), expansion, D(8.0)}).value;
+      },
+      512.0, 64.0);
+  static_assert(f.value == 180'355'072.0);
+  CHECK(f.derivative[0] == 8.0 * (144.0 * 512 + 14.0 * 64 * 8));
+  CHECK(f.derivative[1] == 8.0 * 14 * 512 * 8);
 }
 
 TEST_CASE("the convention differs from the exact count by what its one line says") {

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include "leverage/core/dual.hpp"
 #include "leverage/cost/flops.hpp"
 #include "leverage/cost/parameters.hpp"
 #include "leverage/model/presets.hpp"
@@ -58,6 +59,16 @@ TEST_CASE("the runs of the paper take 34 and 84 days") {
       training_days(parameters{1008e9}, tokens{450e9}, flops{3072 * 163e12});
   CHECK(test::near(largest_days, 83.8765337423312883, 1e-14));
   CHECK(largest_days == doctest::Approx(84).epsilon(0.01));
+}
+
+TEST_CASE("a run takes as much longer as it has more tokens, by dual numbers too") {
+  const auto days = differentiate(
+      [](const auto& data) {
+        return training_days(parameters{175e9}, tokens{data}, flops{1024 * 140e12});
+      },
+      300e9);
+  CHECK(test::near(days.value, 33.9084201388888889, 1e-14));
+  CHECK(test::near(days.derivative[0], days.value / 300e9, 1e-14));
 }
 
 TEST_CASE("the 72-form is the exact count, the 96-form that of full checkpointing") {

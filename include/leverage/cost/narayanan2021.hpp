@@ -15,7 +15,8 @@
 /// Per token the brackets resolve to whole numbers: 96 l h^2 + 16 l h s + 6 h V and 72 l h^2 + 12 l h s + 6 h V.
 /// Blocks are plain and 4 h wide, heads span h, and keys and values have as many heads as queries.
 ///
-/// [narayanan2021]  Narayanan et al. 2021, arXiv:2104.04473, Eq. 2-4 and appendix.
+/// [narayanan2021]  Narayanan et al. 2021, arXiv:2104.04473, section 5.1, Eq. 2-4. The form without
+/// recomputation follows; Korthikanti et al. 2022, arXiv:2205.05198, Appendix A, print it.
 #pragma once
 
 #include <string_view>
