@@ -52,9 +52,10 @@ struct convention {
   std::string_view counts;      ///< what it counts
   std::string_view difference;  ///< what sets it apart from the exact count
   pass of;
-  bool (*describes)(const transformer&);  ///< whether it is about such a model
-  flops_per_token<count> (*function)(
-      const transformer&);  ///< its count; refuses what it does not describe
+  /// Whether it is about such a model.
+  bool (*describes)(const transformer&);
+  /// Its count; refuses what it does not describe.
+  flops_per_token<count> (*function)(const transformer&);
 
   /// Its count, `not_a_count` where it does not describe the model, in constant expressions too.
   [[nodiscard]] constexpr flops_per_token<count> flops_of(const transformer& m) const {
@@ -66,7 +67,7 @@ struct convention {
   }
 };
 
-/// All of them, in the order of their years.
+/// All of them: papers by year, then Megatron-LM and what is of inference.
 inline constexpr convention conventions[] = {
     {"kaplan2020", "Kaplan et al. 2020, 6 N", "arXiv:2001.08361, section 2.1", kaplan2020::counts,
      kaplan2020::difference, pass::training, kaplan2020::describes,
@@ -85,10 +86,10 @@ inline constexpr convention conventions[] = {
      hoffmann2022::training_flops_per_token},
     {"hoffmann2022_appendix_f", "Hoffmann et al. 2022, Appendix F", "arXiv:2203.15556, Appendix F",
      hoffmann2022::appendix_f_counts, hoffmann2022::appendix_f_difference, pass::training,
-     hoffmann2022::described_by_appendix_f, hoffmann2022::training_flops_appendix_f},
+     hoffmann2022::describes_by_appendix_f, hoffmann2022::training_flops_appendix_f},
     {"hoffmann2022_table_a4", "Hoffmann et al. 2022, Table A4", "arXiv:2203.15556, Table A4",
      hoffmann2022::table_a4_counts, hoffmann2022::table_a4_difference, pass::training,
-     hoffmann2022::described_by_appendix_f, hoffmann2022::training_flops_table_a4},
+     hoffmann2022::describes_by_appendix_f, hoffmann2022::training_flops_table_a4},
     {"chowdhery2022", "Chowdhery et al. 2022 (PaLM)", "arXiv:2204.02311, Appendix B",
      chowdhery2022::counts, chowdhery2022::difference, pass::training, chowdhery2022::describes,
      chowdhery2022::training_flops_per_token},

@@ -55,7 +55,7 @@ inline constexpr std::string_view table_a4_difference = "softmax 9 h s a layer m
 /// Whether N costs 6 N: a dense model.
 [[nodiscard]] constexpr bool describes(const transformer& m) { return detail::is_dense(m); }
 /// Whether Appendix F lists the model's parts: plain blocks, multi-head attention.
-[[nodiscard]] constexpr bool described_by_appendix_f(const transformer& m) {
+[[nodiscard]] constexpr bool describes_by_appendix_f(const transformer& m) {
   return detail::is_dense(m) && detail::has_multi_head_attention(m) && !m.feed_forward.gated;
 }
 
@@ -96,7 +96,7 @@ struct appendix_f_flops {
 /// Appendix F, part by part; every part is `not_a_count` where it does not describe the model.
 [[nodiscard]] constexpr appendix_f_flops appendix_f(const transformer& m) {
   if (!detail::described<rule::hoffmann2022_appendix_f_counts_plain_multi_head_models>(
-          m, described_by_appendix_f)) {
+          m, describes_by_appendix_f)) {
     constexpr count none = not_a_count;
     return {none, none, none, none, none, none, none, none};
   }
@@ -136,7 +136,7 @@ struct appendix_f_flops {
 /// for relative positions, and two of d f.
 [[nodiscard]] constexpr parameters<count> reported_parameters(const transformer& m) {
   if (!detail::described<rule::hoffmann2022_appendix_f_counts_plain_multi_head_models>(
-          m, described_by_appendix_f)) {
+          m, describes_by_appendix_f)) {
     return parameters{not_a_count};
   }
   const count width = m.attention.heads * m.attention.head_dim;
