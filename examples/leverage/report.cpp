@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <type_traits>
+#include <utility>
 
 #include "leverage/laws/tian2025.hpp"
 #include "leverage/version.hpp"
@@ -95,9 +96,6 @@ document report(const std::vector<named_model>& models, const request& asked) {
                 parameter_section(subjects),    memory_section(subjects),
                 flop_section(subjects),         published_section(subjects),
                 budget_section(subjects, asked)};
-  if (asked.conventions) {
-    d.sections.insert(d.sections.end() - 1, convention_section(subjects));
-  }
 
   const auto is_mixture = [](const subject& s) { return s.model().is_mixture(); };
   if (std::any_of(subjects.begin(), subjects.end(), is_mixture)) {
@@ -114,6 +112,12 @@ document report(const std::vector<named_model>& models, const request& asked) {
       "FLOPs are those of matrix products; norms, softmax and activations are left out. Backward "
       "is "
       "twice forward."};
+  if (asked.conventions) {
+    d.sections.insert(d.sections.end() - 1, convention_section(subjects));
+    for (std::string& line : told_conventions(subjects)) {
+      d.conventions.push_back(std::move(line));
+    }
+  }
   return d;
 }
 

@@ -181,15 +181,24 @@ section convention_section(const std::vector<subject>& subjects) {
           return is_told(s) ? part(c.flops_of(s.model()).value, cost::exact_flops(s.model(), c.of))
                             : cell{};
         });
-    if (std::any_of(subjects.begin(), subjects.end(), is_told)) {
-      out.notes.push_back(fmt::format("{}: {}; to the exact count: {} ({})", c.name, c.counts,
-                                      c.difference, c.source));
-    }
   }
   out.notes.emplace_back(
-      "A convention is not shown for models that it does not describe: its formula has no term for "
-      "them.");
+      "What each counts stands under Conventions. None is stretched: a formula that has no term "
+      "for "
+      "a model's parts says nothing about it.");
   return out;
+}
+
+std::vector<std::string> told_conventions(const std::vector<subject>& subjects) {
+  std::vector<std::string> lines;
+  for (const cost::convention& c : cost::conventions) {
+    if (std::any_of(subjects.begin(), subjects.end(),
+                    [&](const subject& s) { return c.describes(s.model()); })) {
+      lines.push_back(fmt::format("{}: {}. Beside the exact count: {}. {}.", c.name, c.counts,
+                                  c.difference, c.source));
+    }
+  }
+  return lines;
 }
 
 }  // namespace leverage::program

@@ -37,7 +37,7 @@ struct narayanan2021_training_has_parameters_tokens_and_speed {};
 namespace cost::narayanan2021 {
 
 inline constexpr std::string_view counts = "72 l h^2 + 12 l h s + 6 h V";
-inline constexpr std::string_view difference = "none";
+inline constexpr std::string_view difference = "nothing differs";
 inline constexpr std::string_view recomputing_counts =
     "96 l h^2 + 16 l h s + 6 h V: every layer's forward pass twice";
 inline constexpr std::string_view recomputing_difference =
