@@ -11,6 +11,7 @@
 #include "leverage/core/provenance.hpp"
 #include "leverage/core/quantities.hpp"
 #include "leverage/core/scalar.hpp"
+#include "leverage/cost/conventions.hpp"
 #include "leverage/cost/flops.hpp"
 #include "leverage/cost/parameters.hpp"
 #include "leverage/cost/tian2025.hpp"
