@@ -63,8 +63,8 @@ struct parametric_data_entry : Base {
 };
 
 /// N_opt(C) of a power law.
-template <class Self>
-struct size_law_entry : entry<Self, argument::flops> {
+template <class Self, argument Compute = argument::flops>
+struct size_law_entry : entry<Self, Compute> {
   static constexpr std::string_view formula = "N = k C^a";
   static constexpr std::string_view tex = R"(N_\mathrm{opt}(C) = k C^a)";
   static constexpr std::string_view symbols[] = {"C"};
@@ -76,8 +76,8 @@ struct size_law_entry : entry<Self, argument::flops> {
 };
 
 /// D_opt(C) of a power law of size.
-template <class Self>
-struct size_law_data_entry : entry<Self, argument::flops> {
+template <class Self, argument Compute = argument::flops>
+struct size_law_data_entry : entry<Self, Compute> {
   static constexpr std::string_view formula = "D = C / (6 k C^a)";
   static constexpr std::string_view tex = R"(D_\mathrm{opt}(C) = C / (6 k C^a))";
   static constexpr std::string_view symbols[] = {"C"};
