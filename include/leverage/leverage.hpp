@@ -4,6 +4,7 @@
 #pragma once
 
 #include "leverage/fit/fit_law.hpp"
+#include "leverage/fit/identifiability.hpp"
 #include "leverage/fit/multi_start.hpp"
 #include "leverage/fit/sweep.hpp"
 #include "leverage/fit/uncertainty.hpp"
@@ -12,6 +13,7 @@
 #include "leverage/plan/arguments.hpp"
 #include "leverage/plan/design.hpp"
 #include "leverage/plan/isoflop.hpp"
+#include "leverage/plan/krajewski2024.hpp"
 #include "leverage/plan/law_lines.hpp"
 #include "leverage/plan/leverage_study.hpp"
 #include "leverage/plan/near_optimal.hpp"

@@ -7,8 +7,12 @@
 #pragma once
 
 #include "leverage/laws/catalogue/besiroglu2024.hpp"
+#include "leverage/laws/catalogue/clark2022.hpp"
 #include "leverage/laws/catalogue/entry.hpp"
 #include "leverage/laws/catalogue/hoffmann2022.hpp"
+#include "leverage/laws/catalogue/krajewski2024.hpp"
+#include "leverage/laws/catalogue/ludziejewski2025.hpp"
+#include "leverage/laws/catalogue/tian2025.hpp"
 
 namespace leverage::catalogue {
 
@@ -17,6 +21,10 @@ template <class Visit>
 constexpr void for_each(const Visit& visit) {
   for_each_hoffmann2022(visit);
   for_each_besiroglu2024(visit);
+  for_each_clark2022(visit);
+  for_each_krajewski2024(visit);
+  for_each_ludziejewski2025(visit);
+  for_each_tian2025(visit);
 }
 
 }  // namespace leverage::catalogue
