@@ -38,6 +38,13 @@ using leverage::provenance;
 
 // -------------------------------------------------------------------------------------------- text
 
+/// The formulas that an entry writes in one line.
+std::vector<std::string> formulas_of(const std::string& tex) {
+  static const std::regex gap(R"(,? *\\q?quad *)");
+  return {std::sregex_token_iterator(tex.begin(), tex.end(), gap, -1),
+          std::sregex_token_iterator()};
+}
+
 /// Text where Markdown and HTML see none of their own characters.
 std::string plain(std::string_view text) {
   std::string out;
@@ -299,6 +306,23 @@ std::vector<std::string> other_keys(const std::vector<paper>& papers, const fs::
   return out;
 }
 
+/// A public constant as its header defines it: the comment, and the text without the provenance of a set.
+struct definition {
+  std::string comment;
+  std::string text;
+};
+
+/// One past the semicolon that ends the definition which begins at `start`.
+std::size_t end_of_definition(std::string_view text, std::size_t start) {
+  int depth = 0;
+  for (std::size_t i = start; i < text.size(); ++i) {
+    if (text[i] == '{' || text[i] == '(') ++depth;
+    if (text[i] == '}' || text[i] == ')') --depth;
+    if (text[i] == ';' && depth == 0) return i + 1;
+  }
+  throw std::runtime_error("a definition without an end");
+}
+
 /// Where the bracket that opens at `open` closes.
 std::size_t closing(std::string_view text, std::size_t open) {
   int depth = 0;
@@ -309,30 +333,26 @@ std::size_t closing(std::string_view text, std::size_t open) {
   throw std::runtime_error("a bracket that does not close");
 }
 
-/// A set as its header defines it: comment, name, and the coefficients without the provenance.
-struct definition {
-  std::string name;
-  std::string comment;
-  std::string text;
-};
-
 std::vector<definition> definitions_of(const std::string& header, const fs::path& include) {
-  static const std::regex start(
-      R"(((?:^///.*\n)*)^(inline constexpr published<[^;{=]*[> ]([A-Za-z]\w*))\{)",
-      std::regex::multiline);
-  const std::string text = contents(include / header);
+  static const std::regex start(R"(((?:^///.*\n)*)^inline constexpr )", std::regex::multiline);
+  static const std::regex slashes(R"((^|\n)/// ?)");
+  std::string text = contents(include / header);
+  constexpr std::string_view opens = "\nnamespace detail {";
+  constexpr std::string_view closes = "}  // namespace detail";
+  for (std::size_t from = 0; (from = text.find(opens)) != std::string::npos;) {
+    text.erase(from, text.find(closes, from) + closes.size() - from);
+  }
   std::vector<definition> out;
   for (std::sregex_iterator i(text.begin(), text.end(), start), end; i != end; ++i) {
-    const auto open = static_cast<std::size_t>(i->position() + i->length() - 1);
-    const std::size_t first = text.find_first_not_of(" \n", open + 1);
-    const bool listed = text[first] == '{';
-    const std::size_t last = listed ? closing(text, first) : closing(text, open);
-    std::string comment = (*i)[1];
-    static const std::regex slashes(R"((^|\n)/// ?)");
-    comment = std::regex_replace(comment, slashes, "$1");
-    out.push_back(
-        {(*i)[3], comment,
-         (*i)[2].str() + text.substr(open, last + 1 - open) + (listed ? ", ...};" : ";")});
+    const auto begin = static_cast<std::size_t>(i->position() + i->length(1));
+    const std::string whole = text.substr(begin, end_of_definition(text, begin) - begin);
+    const std::size_t open = whole.find('{');
+    const std::size_t first =
+        open == std::string::npos ? open : whole.find_first_not_of(" \n", open + 1);
+    const bool set = whole.starts_with("inline constexpr published<") && whole.find('=') > open &&
+                     first != std::string::npos && whole[first] == '{';
+    out.push_back({std::regex_replace((*i)[1].str(), slashes, "$1"),
+                   set ? whole.substr(0, closing(whole, first) + 1) + ", ...};" : whole});
   }
   return out;
 }
@@ -388,8 +408,9 @@ std::string names_of(const std::vector<const law*>& laws) {
 void put_formulas(std::ostream& out, const paper& p) {
   out << "## Formula {#" << p.key << "_formula}\n\n";
   for (const auto& group : by_formula(p.laws)) {
-    out << "\\f[ " << group.front()->tex << " \\f]\n\n"
-        << "<div class=\"under_formula\">" << plain(group.front()->answer) << ": "
+    for (const std::string& tex : formulas_of(group.front()->tex))
+      out << "\\f[ " << tex << " \\f]\n\n";
+    out << "<div class=\"under_formula\">" << plain(group.front()->answer) << ": "
         << names_of(group) << "</div>\n\n";
   }
   out << "<table class=\"facts\">\n<tr><th>Input</th><th>Option</th><th>Meaning</th></tr>\n";
@@ -479,7 +500,10 @@ void put_page(const paper& p, const fs::path& include, const fs::path& directory
       << "</div>\n\n";
   put_formulas(out, p);
   out << "## About the law {#" << p.key << "_about}\n\n";
-  for (const std::string& header : headers) out << "\\copydoc " << header << "\n\n";
+  for (const std::string& header : headers) {
+    if (headers.size() > 1) out << "<div class=\"part\">" << code(header) << "</div>\n\n";
+    out << "\\copydoc " << header << "\n\n";
+  }
   put_sets(out, p, headers, include);
   put_examples(out, p);
   out << "## Interface {#" << p.key << "_interface}\n\n";
@@ -505,18 +529,18 @@ void put_index(const std::vector<paper>& papers, const fs::path& include,
       << "<code>leverage law NAME</code> and of the entry in \\ref leverage::catalogue.\n\n"
       << "<table class=\"laws\">\n";
   for (const paper& p : papers) {
-    out << "<tr><th colspan=\"4\">\\ref law_" << p.key << " <span class=\"title\">"
+    out << "<tr><th colspan=\"3\">\\ref law_" << p.key << " <span class=\"title\">"
         << plain(p.title()) << "</span></th></tr>\n";
     for (const auto& group : by_formula(p.laws)) {
-      bool first = true;
+      out << "<tr class=\"form\"><td colspan=\"3\">";
+      std::string between;
+      for (const std::string& tex : formulas_of(group.front()->tex)) {
+        out << between << inline_formula(tex);
+        between = "<br>";
+      }
+      out << "<div class=\"note\">" << plain(group.front()->answer) << "</div></td></tr>\n";
       for (const law* l : group) {
-        out << "<tr>";
-        if (first) {
-          out << "<td rowspan=\"" << group.size() << "\">" << inline_formula(l->tex)
-              << "<div class=\"note\">" << plain(l->answer) << "</div></td>";
-        }
-        first = false;
-        out << "<td>" << code(l->name) << "</td><td>" << range_of(*l) << "</td><td>"
+        out << "<tr><td>" << code(l->name) << "</td><td>" << range_of(*l) << "</td><td>"
             << plain(to_string(l->source->verified)) << "</td></tr>\n";
       }
     }
@@ -539,7 +563,11 @@ void put_lists(const std::vector<paper>& papers, const fs::path& directory) {
     snippets << "#include <leverage/laws/catalogue/" << p.key << ".hpp>\n";
     namespaces << "/// @namespace leverage::" << p.key << "\n/// Explained in @ref law_" << p.key
                << ".\n\n";
-    for (const law& l : p.laws) list << l.key << '\t' << l.name << '\t' << l.tex << '\n';
+    for (const law& l : p.laws) {
+      for (const std::string& tex : formulas_of(l.tex)) {
+        list << l.key << '\t' << l.name << '\t' << tex << '\n';
+      }
+    }
   }
   std::size_t n = 0;
   for (const paper& p : papers) {
