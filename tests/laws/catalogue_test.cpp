@@ -10,12 +10,7 @@
 #include <set>
 #include <string>
 
-#include "catalogue/besiroglu2024.hpp"
-#include "catalogue/clark2022.hpp"
-#include "catalogue/hoffmann2022.hpp"
-#include "catalogue/krajewski2024.hpp"
-#include "catalogue/ludziejewski2025.hpp"
-#include "catalogue/tian2025.hpp"
+#include "catalogue/all.hpp"
 #include "leverage/core/dual.hpp"
 #include "support/near.hpp"
 

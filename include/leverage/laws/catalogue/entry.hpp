@@ -30,10 +30,7 @@
 namespace leverage::catalogue {
 
 namespace detail {
-/// A number where a domain expects a quantity.
-struct plain {
-  double value;
-};
+using plain = plain_number;
 }  // namespace detail
 
 /// Base of an entry `Self` with these inputs.
