@@ -67,10 +67,11 @@ for (const [name, found] of on_pages) {
 const script = 'mathjax/es5/tex-svg.js';
 expect(existsSync(join(html, script)), `no ${script}`);
 const ours = (name) => name === 'index.html' || name.startsWith('law_');
-const anchors = new Map(
-  [...pages].map(([name, page]) => [name, new Set([...page.matchAll(/ (?:id|name)="([^"]+)"/g)].map((m) => m[1]))]));
+const places = (page) => new Set([...page.matchAll(/ (?:id|name)="([^"]+)"/g)].map((m) => m[1]));
+const anchors = new Map([...pages].map(([name, page]) => [name, places(page)]));
 for (const [name, page] of pages) {
-  expect(on_pages.get(name).length === 0 || page.includes(`src="${script}"`), `${name}: does not load ${script}`);
+  const served = on_pages.get(name).length === 0 || page.includes(`src="${script}"`);
+  expect(served, `${name}: does not load ${script}`);
   for (const [tag] of page.matchAll(/<(?:script|link|img|iframe|object)\b[^>]*>/g)) {
     expect(!/(?:src|href|data)="(?:https?:)?\/\//.test(tag), `${name}: from the network: ${tag}`);
   }
@@ -88,6 +89,7 @@ for (const [name, page] of pages) {
 
 const shown = [...new Set(complaints)];
 shown.slice(0, 40).forEach((text) => console.error(text));
-console.log(`${laws.length} laws of ${new Set(laws.map(([key]) => key)).size} papers, ${formulas} formulas on ` +
-  `${pages.size} pages, ${shown.length} complaints`);
+const count = (column) => new Set(laws.map((law) => law[column])).size;
+console.log(`${count(1)} laws of ${count(0)} papers, ${formulas} formulas on ${pages.size} pages, ` +
+  `${shown.length} complaints`);
 process.exit(shown.length === 0 ? 0 : 1);

@@ -86,6 +86,8 @@ std::vector<symbol> symbols_of(std::string_view line) {
     const std::string tail = more[3];
     rest = tail;
   }
+  // A third column is no list of symbols.
+  if (rest.find("  ") != std::string::npos) return {};
   out.push_back({name, rest});
   return out;
 }

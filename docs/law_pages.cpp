@@ -365,10 +365,12 @@ std::string arxiv_link(const provenance& p) {
   return "<a href=\"https://arxiv.org/abs/" + id + "\">arXiv:" + id + "</a>";
 }
 
+/// In pieces that no line break divides.
 std::string command_of(const law& l) {
-  std::string out = "leverage law " + l.name;
+  std::string out = code("leverage law " + l.name);
   for (std::size_t i = 0; i < l.inputs.size(); ++i) {
-    out += " --" + std::string(leverage::facts(l.inputs[i]).name) + ' ' + number(l.example[i], 2);
+    const std::string option(leverage::facts(l.inputs[i]).name);
+    out += ' ' + code("--" + option + ' ' + number(l.example[i], 2));
   }
   return out;
 }
@@ -432,8 +434,8 @@ void put_formulas(std::ostream& out, const paper& p) {
 std::string range_of(const law& l) {
   std::string out;
   for (const interval& f : l.fitted) {
-    out += (out.empty() ? "" : "<br>") + plain(f.input) + ' ' + number(f.low, 4) + " .. " +
-           number(f.high, 4);
+    out += (out.empty() ? "<span class=\"range\">" : " <span class=\"range\">") + plain(f.input) +
+           ' ' + number(f.low, 4) + " .. " + number(f.high, 4) + "</span>";
   }
   return out;
 }
@@ -468,12 +470,18 @@ void put_sets(std::ostream& out, const paper& p, const std::vector<std::string>&
     out << (units.size() == 1 ? "Units: " : "") << text << ".\n\n";
   }
   for (const std::string& header : headers) {
-    for (const definition& d : definitions_of(header, include)) {
-      out << "```{.cpp}\n";
+    const auto definitions = definitions_of(header, include);
+    if (definitions.empty()) continue;
+    out << "```{.cpp}\n";
+    std::string between;
+    for (const definition& d : definitions) {
+      out << between;
+      between = "\n";
       std::istringstream comment(d.comment);
       for (std::string line; std::getline(comment, line);) out << "// " << line << '\n';
-      out << d.text << "\n```\n\n";
+      out << d.text << '\n';
     }
+    out << "```\n\n";
   }
 }
 
@@ -481,7 +489,7 @@ void put_examples(std::ostream& out, const paper& p) {
   out << "## Examples {#" << p.key << "_examples}\n\nNear the middle of the fitted range:\n\n"
       << "<table class=\"facts\">\n<tr><th>Command</th><th>Value</th></tr>\n";
   for (const law& l : p.laws) {
-    out << "<tr><td>" << code(command_of(l)) << "</td><td>" << number(l.value, 6) << ' '
+    out << "<tr><td>" << command_of(l) << "</td><td>" << number(l.value, 6) << ' '
         << plain(l.answer) << (l.inside ? "" : "<div class=\"note\">outside the fitted range</div>")
         << "</td></tr>\n";
   }
@@ -527,16 +535,14 @@ void put_index(const std::vector<paper>& papers, const fs::path& include,
          "coefficients come from and how that was verified, what is wrong or easily misread in "
          "the paper, and examples. A law's name is that of "
       << "<code>leverage law NAME</code> and of the entry in \\ref leverage::catalogue.\n\n"
-      << "<table class=\"laws\">\n";
+      << "<table class=\"laws\">\n<tr><td>Law</td><td>Fitted range</td><td>Verified by</td></tr>\n";
   for (const paper& p : papers) {
     out << "<tr><th colspan=\"3\">\\ref law_" << p.key << " <span class=\"title\">"
         << plain(p.title()) << "</span></th></tr>\n";
     for (const auto& group : by_formula(p.laws)) {
       out << "<tr class=\"form\"><td colspan=\"3\">";
-      std::string between;
       for (const std::string& tex : formulas_of(group.front()->tex)) {
-        out << between << inline_formula(tex);
-        between = "<br>";
+        out << "<div class=\"form\">" << inline_formula(tex) << "</div>";
       }
       out << "<div class=\"note\">" << plain(group.front()->answer) << "</div></td></tr>\n";
       for (const law* l : group) {
