@@ -53,7 +53,12 @@ TEST_CASE("every line is complete") {
     CHECK(plan::find_law(law.name) == &law);
     CHECK(law.inputs.size() == law.symbols.size());
     CHECK(law.inputs.size() <= plan::law_line::most_inputs);
-    CHECK_FALSE(law.fitted.empty());
+    REQUIRE(law.ranges > 0);
+    for (std::size_t i = 0; i < law.ranges; ++i) {
+      const fitted_interval range = law.range(i);
+      CHECK_FALSE(range.input.empty());
+      CHECK(range.low < range.high);
+    }
   }
 }
 

@@ -35,7 +35,7 @@ struct law_line {
   const provenance* source = nullptr;
   std::span<const argument> inputs;
   std::span<const std::string_view> symbols;
-  std::span<const fitted_interval> fitted;
+  std::size_t ranges = 0;  ///< quantities that the fitted range bounds
   /// The same over arrays of `inputs.size()` numbers.
   double (*value_at)(const double*) = nullptr;
   dual<double, 2> (*value_on_duals)(const dual<double, 2>*) = nullptr;
@@ -49,22 +49,33 @@ struct law_line {
   [[nodiscard]] constexpr dual<double, 2> value(std::span<const dual<double, 2>> x) const {
     return value_on_duals(x.data());
   }
-  /// The i-th fitted quantity and its interval; there are `fitted.size()` of them.
+  /// The i-th quantity that the fitted range bounds, at these inputs.
   [[nodiscard]] constexpr law_reach reach(std::span<const double> x, std::size_t i) const {
     return reach_at(x.data(), i);
+  }
+
+  /// The i-th quantity of the fitted range with its interval.
+  [[nodiscard]] constexpr fitted_interval range(std::size_t i) const {
+    constexpr double unknown[most_inputs] = {not_a_number, not_a_number, not_a_number,
+                                             not_a_number, not_a_number, not_a_number};
+    const law_reach r = reach_at(unknown, i);
+    return {r.input, r.low, r.high};
   }
 
   /// By which factor the inputs lie beyond the fitted range, at most over its quantities: 1 inside, NaN for no
   /// numbers.
   [[nodiscard]] constexpr double beyond(std::span<const double> x) const {
     double most = 1.0;
-    for (std::size_t i = 0; i < fitted.size(); ++i) {
+    for (std::size_t i = 0; i < ranges; ++i) {
       const double factor = reach(x, i).factor();
       if (!(factor <= most)) most = factor;
       if (!(most == most)) return most;
     }
     return most;
   }
+
+ private:
+  static constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 };
 
 namespace detail {
@@ -90,7 +101,8 @@ template <class Entry>
   line.source = &Entry::set.source;
   line.inputs = Entry::inputs;
   line.symbols = Entry::symbols;
-  line.fitted = Entry::set.fitted.inputs;
+  using range = decltype(Entry::reach({}).inputs);
+  line.ranges = sizeof(range) / sizeof(law_reach);
   line.value_at = [](const double* x) -> double {
     return Entry::at(inputs_of<Entry, double>(x).items);
   };

@@ -30,7 +30,7 @@ struct kaplan2020_loss_of_compute : entry<Self, argument::least_flops> {
 };
 
 template <class Self>
-struct kaplan2020_loss_of_naive_compute : entry<Self, argument::flops> {
+struct kaplan2020_loss_of_naive_compute : entry<Self, argument::body_flops> {
   static constexpr std::string_view formula = "L = (C_c / C)^alpha_C, batches of 2^19 tokens";
   static constexpr std::string_view tex = R"(L(C) = (C_c / C)^{\alpha_C})";
   static constexpr std::string_view symbols[] = {"C"};
@@ -187,7 +187,7 @@ struct kaplan2020_equation5_4_least_steps
 };
 
 struct kaplan2020_equation5_5_least_flops
-    : detail::kaplan2020_adjusted<kaplan2020_equation5_5_least_flops, argument::flops> {
+    : detail::kaplan2020_adjusted<kaplan2020_equation5_5_least_flops, argument::body_flops> {
   static constexpr std::string_view name = "kaplan2020/equation5_5_least_flops";
   static constexpr std::string_view formula = "C_min = C / (1 + B / B_crit(L))";
   static constexpr std::string_view tex = R"(C_{\min} = C / (1 + B / B_{\mathrm{crit}}(L)))";
@@ -306,7 +306,8 @@ struct kaplan2020_table6_data : detail::kaplan2020_at_least_flops<kaplan2020_tab
   }
 };
 
-struct kaplan2020_figure14_naive_size : entry<kaplan2020_figure14_naive_size, argument::flops> {
+struct kaplan2020_figure14_naive_size
+    : entry<kaplan2020_figure14_naive_size, argument::body_flops> {
   static constexpr std::string_view name = "kaplan2020/figure14_naive_size";
   static constexpr std::string_view formula =
       "N = 1.6e9 C^0.88, C in PF-days, batches of 2^19 tokens";

@@ -62,8 +62,9 @@ struct tian2025_table6 : entry<tian2025_table6, argument::activation_ratio,
 struct tian2025_equation6_learning_rate
     : entry<tian2025_equation6_learning_rate, argument::model_flops> {
   static constexpr std::string_view name = "tian2025/equation6_learning_rate";
-  static constexpr std::string_view formula = "eta = 1.1576 C^-0.1529";
-  static constexpr std::string_view tex = R"(\eta(C) = 1.1576\, C^{-0.1529})";
+  static constexpr model_kind models = model_kind::mixture;
+  static constexpr std::string_view formula = "eta = k C^-p";
+  static constexpr std::string_view tex = R"(\eta(C) = k\, C^{-p})";
   static constexpr std::string_view symbols[] = {"C"};
   static constexpr outcome answer = outcome::learning_rate;
   static constexpr const auto& set = leverage::tian2025::equation6;
@@ -75,8 +76,9 @@ struct tian2025_equation6_learning_rate
 
 struct tian2025_equation6_batch : entry<tian2025_equation6_batch, argument::model_flops> {
   static constexpr std::string_view name = "tian2025/equation6_batch";
-  static constexpr std::string_view formula = "B = 0.0694 C^0.3644";
-  static constexpr std::string_view tex = R"(B(C) = 0.0694\, C^{0.3644})";
+  static constexpr model_kind models = model_kind::mixture;
+  static constexpr std::string_view formula = "B = k C^p";
+  static constexpr std::string_view tex = R"(B(C) = k\, C^{p})";
   static constexpr std::string_view symbols[] = {"C"};
   static constexpr outcome answer = outcome::batch;
   static constexpr const auto& set = leverage::tian2025::equation6;
@@ -89,11 +91,13 @@ struct tian2025_equation6_batch : entry<tian2025_equation6_batch, argument::mode
 struct tian2025_table5_moe_best_model
     : detail::tian2025_best_model<tian2025_table5_moe_best_model> {
   static constexpr std::string_view name = "tian2025/table5_moe_best_model";
+  static constexpr model_kind models = model_kind::mixture;
   static constexpr const auto& set = leverage::tian2025::table5_moe;
 };
 
 struct tian2025_table5_moe_best_data : detail::tian2025_best_data<tian2025_table5_moe_best_data> {
   static constexpr std::string_view name = "tian2025/table5_moe_best_data";
+  static constexpr model_kind models = model_kind::mixture;
   static constexpr const auto& set = leverage::tian2025::table5_moe;
 };
 

@@ -15,6 +15,7 @@ struct wan2026_best_data : entry<wan2026_best_data, argument::model_flops> {
   static constexpr std::string_view tex =
       R"(D^* = 22.89 \cdot 10^9 \left(C / 10^{18}\right)^{0.4563})";
   static constexpr std::string_view symbols[] = {"C"};
+  static constexpr model_kind models = model_kind::mixture;
   static constexpr outcome answer = outcome::tokens;
   static constexpr const auto& set = leverage::wan2026::allocation;
   template <scalar C>
@@ -30,6 +31,7 @@ struct wan2026_best_model : entry<wan2026_best_model, argument::model_flops> {
   static constexpr std::string_view tex =
       R"(M^* = 0.0437 \cdot 10^9 \left(C / 10^{18}\right)^{0.5437})";
   static constexpr std::string_view symbols[] = {"C"};
+  static constexpr model_kind models = model_kind::mixture;
   static constexpr outcome answer = outcome::flops_per_token;
   static constexpr const auto& set = leverage::wan2026::allocation;
   template <scalar C>

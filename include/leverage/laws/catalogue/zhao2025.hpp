@@ -21,6 +21,7 @@ struct zhao2025_loss
       R"(L = \left(eG + \frac{f}{G} + mS^2 + nS\right)\left(N^{-\alpha} + k N_a^{-\alpha} + h \frac{N_a}{N}\right))"
       R"( + a N^{-\alpha} + b D^{-\beta} + c N_a^{-\alpha} + \epsilon)";
   static constexpr std::string_view symbols[] = {"N", "D", "N_a", "G", "S"};
+  static constexpr model_kind models = model_kind::mixture;
   static constexpr outcome answer = outcome::loss;
   static constexpr const auto& set = leverage::zhao2025::joint;
   template <scalar N, scalar D, scalar A, scalar G, scalar S>
@@ -37,6 +38,7 @@ namespace detail {
 template <class Self>
 struct zhao2025_entry : entry<Self, argument::parameters> {
   static constexpr std::string_view symbols[] = {"N"};
+  static constexpr model_kind models = model_kind::mixture;
   static constexpr const auto& set = leverage::zhao2025::joint;
   [[nodiscard]] static constexpr auto reach(const double (&x)[1]) {
     return domain<1>{{set.fitted.inputs[0]}}.check(plain{x[0]});
