@@ -39,10 +39,26 @@ using leverage::provenance;
 // -------------------------------------------------------------------------------------------- text
 
 /// The formulas that an entry writes in one line.
-std::vector<std::string> formulas_of(const std::string& tex) {
-  static const std::regex gap(R"(,? *\\q?quad *)");
-  return {std::sregex_token_iterator(tex.begin(), tex.end(), gap, -1),
-          std::sregex_token_iterator()};
+std::vector<std::string> formulas_of(std::string_view tex) {
+  constexpr std::string_view gaps[] = {"\\qquad ", "\\quad ", ",\\; ", ",\\ "};
+  std::vector<std::string> out{""};
+  int depth = 0;
+  while (!tex.empty()) {
+    const auto gap = std::find_if(std::begin(gaps), std::end(gaps),
+                                  [&](std::string_view g) { return tex.starts_with(g); });
+    if (depth == 0 && gap != std::end(gaps)) {
+      std::string& last = out.back();
+      last.erase(last.find_last_not_of(" ,") + 1);
+      out.emplace_back();
+      tex.remove_prefix(gap->size());
+      continue;
+    }
+    if (std::string_view("{([").find(tex[0]) != std::string_view::npos) ++depth;
+    if (std::string_view("})]").find(tex[0]) != std::string_view::npos) --depth;
+    out.back() += tex[0];
+    tex.remove_prefix(1);
+  }
+  return out;
 }
 
 /// Text where Markdown and HTML see none of their own characters.
@@ -67,21 +83,19 @@ std::string code(std::string_view text) { return "<code>" + plain(text) + "</cod
 
 std::string inline_formula(std::string_view tex) { return "\\f$ " + std::string(tex) + " \\f$"; }
 
-/// A number as a person writes it: 8.4e8, 0.0069.
+/// A number as a person writes it, with that many digits: 8.4e8, 27000, 0.0069.
 std::string number(double x, int digits) {
   char text[40];
   const double size = std::abs(x);
-  const bool scientific = size != 0.0 && (size >= 1e5 || size < 1e-3);
-  std::snprintf(text, sizeof text, scientific ? "%.*e" : "%.*g", scientific ? digits - 1 : digits,
-                x);
-  std::string out = text;
-  if (scientific) {
-    static const std::regex zeros(R"(\.?0*e)");
-    static const std::regex exponent(R"(e([+-])0*)");
-    if (out.find('.') != std::string::npos) out = std::regex_replace(out, zeros, "e");
-    out = std::regex_replace(out, exponent, "e$1");
-    if (const auto plus = out.find('+'); plus != std::string::npos) out.erase(plus, 1);
+  if (size == 0.0 || (size >= 1e-3 && size < 1e5)) {
+    const int whole = size < 1.0 ? 1 : static_cast<int>(std::log10(size)) + 1;
+    std::snprintf(text, sizeof text, "%.*g", std::max(digits, whole), x);
+    return text;
   }
+  std::snprintf(text, sizeof text, "%.*e", digits - 1, x);
+  static const std::regex form(R"(^(-?\d+)(\.\d*?)?0*e\+?(-?)0*(\d+)$)");
+  std::string out = std::regex_replace(std::string(text), form, "$1$2e$3$4");
+  if (const auto point = out.find(".e"); point != std::string::npos) out.erase(point, 1);
   return out;
 }
 
@@ -158,20 +172,30 @@ double middle(double low, double high) { return low > 0.0 ? std::sqrt(low * high
 
 /// Where nothing in the fitted range speaks for another value.
 double usual(const argument_facts& f) {
+  struct {
+    std::string_view of;
+    double value;
+  } constexpr values[] = {{"flops", 1e20},  {"tokens-per", 20.0}, {"parameters", 1e9},
+                          {"tokens", 2e10}, {"steps", 1e5},       {"batch", 1e6},
+                          {"experts", 8.0}, {"expansion", 8.0},   {"granularity", 8.0},
+                          {"loss", 3.0}};
+  for (const auto& v : values) {
+    if (f.name.find(v.of) != std::string_view::npos) return v.value;
+  }
   constexpr double largest_ratio = 1e3;
-  return f.high < largest_ratio ? middle(f.low, f.high)
-                                : (f.low > 0.0 ? std::sqrt(largest_ratio) * f.low : 1e9);
+  return f.high < largest_ratio ? middle(f.low, f.high) : std::max(2.0 * f.low, 1.0);
 }
 
-/// How far, in powers of e, inputs lead from the middle of the fitted range. A range may be in other
+/// How far inputs lead from the middle of the fitted range, in powers of e where that is the geometric one. A range may be in other
 /// quantities than the inputs: tokens that are bounded by compute.
 template <class E>
 double distance(const double (&x)[E::arity]) {
   double sum = 0.0;
   for (const leverage::reach& r : E::reach(x)) {
-    if (!(r.value > 0.0)) return HUGE_VAL;
-    const double d = std::log(r.value / middle(r.low, r.high));
-    sum += d * d;
+    constexpr double nowhere = 100.0;
+    const double relative = r.value / middle(r.low, r.high);
+    const double d = r.low > 0.0 ? std::log(relative) : relative - 1.0;
+    sum += std::abs(d) < nowhere ? d * d : nowhere * nowhere;
   }
   return sum;
 }
@@ -199,7 +223,10 @@ std::array<double, E::arity> example_of() {
     }
   }
   std::array<double, E::arity> out{};
-  for (std::size_t i = 0; i < E::arity; ++i) out[i] = rounded(x[i]);
+  for (std::size_t i = 0; i < E::arity; ++i) {
+    const bool counts = leverage::facts(E::inputs[i]).name.ends_with("experts");
+    out[i] = rounded(counts ? std::round(x[i]) : x[i]);
+  }
   return out;
 }
 
