@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// The law of fine-grained experts and its cost. Expected values: the paper's table of optima at the tolerance that
-/// its rounding leaves, and 40-digit arithmetic on the printed coefficients.
+/// The law of fine-grained experts and its cost. Expected values: the paper's table of optima at the tolerance
+/// that its rounding leaves, and 40-digit arithmetic on the printed coefficients.
 #include "leverage/laws/krajewski2024.hpp"
 
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <cstddef>
 
 #include "leverage/core/dual.hpp"
 #include "support/near.hpp"
@@ -154,8 +155,8 @@ TEST_CASE("the best power of two is the lowest loss of all of them") {
     }
   }
   // As in the paper's optima.
-  for (const double row : {0, 1, 3}) {
-    const optimum& o = optima[static_cast<std::size_t>(row)];
+  for (const std::size_t row : {0U, 1U, 3U}) {
+    const optimum& o = optima[row];
     CHECK(table1_moe.best_granularity(expansion_64, expansion_64.size(parameters{o.active}),
                                       flops{o.paper_flops}) == o.granularity);
   }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// The joint law of dense models and mixtures. Expected values: 40-digit arithmetic on the printed coefficients, and
-/// the paper's own tables at the tolerance that its digits leave.
+/// The joint law of dense models and mixtures. Expected values: 40-digit arithmetic on the printed coefficients,
+/// and the paper's own tables at the tolerance that its digits leave.
 #include "leverage/laws/ludziejewski2025.hpp"
 
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <cstddef>
 
 #include "leverage/core/dual.hpp"
 #include "support/near.hpp"

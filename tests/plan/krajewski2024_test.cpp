@@ -18,7 +18,6 @@ using namespace leverage;
 using namespace leverage::plan;
 using krajewski2024::expansion_64;
 using krajewski2024::table1_moe;
-using test::is_nan;
 using test::near;
 
 struct optimum {

@@ -10,7 +10,7 @@
 ///   E     experts, 1 and more
 ///   Ehat  the number that they count for, from E_start at E = 1 to E_max
 ///
-/// What follows in closed form: the effective parameter count, the dense size with the same loss, L(EPC, 1) = L(N, E);
+/// What follows in closed form: the effective parameter count, the size with the same loss, L(EPC, 1) = L(N, E);
 /// the experts for a loss or for an effective count; and the size N_cut = 10^(-b/c) from which experts do harm.
 ///
 /// [clark2022]  Clark et al. 2022, arXiv:2202.01169, Eq. 1 and 2, Table 3; N 15 M..1.3 B, E 1..512, all runs on

@@ -4,12 +4,13 @@
 ///
 ///   L(N, D, G) = c + (g / G^gamma + a) / N^alpha + b / D^beta                    [nats per token]
 ///   F(N, D, G) = (12 d_model^2 c_f + d_model E G c_r) D n_blocks                 [FLOPs]
-///   N_act = 12 d_model^2 n_blocks,  N = d_model^2 (8 E + 4) n_blocks = N_act (2 E + 1) / 3,  d_model = 64 n_blocks
+///   N_act = 12 d_model^2 n_blocks,  N = d_model^2 (8 E + 4) n_blocks = N_act (2 E + 1) / 3
+///   d_model = 64 n_blocks
 ///
 ///   N    all parameters, of all experts, without vocabulary matrices and routers; N_act those that a token uses
 ///   D    training tokens
 ///   G    4 d_model / d_expert: twice the granularity of Tian et al. 2025
-///   E    expansion rate, all over active parameters of the mixture layers; there are G E experts, G of them active
+///   E    expansion rate, all over active parameters of the mixture layers: G E experts, G of them active
 ///   c_f  FLOPs per active parameter and token,  c_r  FLOPs per expert, width and token of a router
 ///
 /// At a granularity the law is that of Hoffmann et al. 2022 in N and D, and so is the dense law. The finer the

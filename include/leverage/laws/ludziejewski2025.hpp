@@ -3,12 +3,13 @@
 /// Ludziejewski et al. 2025, "Joint MoE Scaling Laws: Mixture of Experts Can Be Memory Efficient": loss of active
 /// parameters, tokens and experts together.
 ///
-///   L(N, D, E) = a Ehat^delta N^(alpha + gamma ln Ehat) + b Ehat^omega D^(beta + zeta ln Ehat) + c   [nats per token]
+///   L(N, D, E) = a Ehat^delta N^(alpha + gamma ln Ehat) + b Ehat^omega D^(beta + zeta ln Ehat) + c
 ///   1/Ehat     = 1/( E - 1 + (1/E_start - 1/E_max)^-1 ) + 1/E_max
 ///   eta(N', E) = exp(8.39 - 0.81 ln N' - 0.25 ln E)                                        learning rate
 ///   F = 6 N D + 2 N D_inf                                                                  FLOPs
 ///   N = 2 d V + 13 n d^2,  N_all = 2 d V + (4 + 9 E) n d^2,  N' = 13 n d^2
 ///
+///   L      nats per token
 ///   N      parameters that a token uses, both vocabulary matrices included; N' without them
 ///   N_all  all parameters; routers are not counted
 ///   D      training tokens; D_inf tokens of inference

@@ -4,8 +4,8 @@
 ///
 ///   minimise L(N, D, G) over N, D and G = 1, 2, 4, ...  with F(N, D, G) = budget
 ///
-/// There is no closed form: F is no product of N and D. Each G is an allocation problem of its own, law and cost at
-/// that G, solved to rounding as plan/allocation.hpp solves any; the G with the lowest loss is the answer.
+/// There is no closed form: F is no product of powers of N and D. Each G is an allocation problem of its own, law
+/// and cost at that G, solved to rounding as plan/allocation.hpp solves any; the lowest loss is the answer.
 ///
 ///   const auto choice = plan::choose_granularity(krajewski2024::table1_moe, krajewski2024::expansion_64,
 ///                                                flops{1.93e20});
