@@ -7,11 +7,12 @@
 ///
 ///   comment_filter FILE
 #include <algorithm>
-#include <array>
 #include <cstddef>
+#include <exception>
 #include <fstream>
 #include <iostream>
 #include <regex>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,14 +35,11 @@ std::string escaped(std::string_view text) {
   char last = ' ';
   for (const char c : text) {
     if (c == '`') code = !code;
-    if (code) {
-      out += c;
-    } else if (c == '<' || c == '>' || c == '*' || (c == '_' && last == ' ')) {
-      out += '\\';
-      out += c;
-    } else if (c == '&') {
+    if (!code && c == '&') {
       out += "&amp;";
     } else {
+      const bool markup = c == '<' || c == '>' || c == '*' || (c == '_' && last == ' ');
+      if (!code && markup) out += '\\';
       out += c;
     }
     last = c;
@@ -191,18 +189,9 @@ void format(lines& text) {
   }
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-  if (argc != 2) {
-    std::cerr << "usage: comment_filter FILE\n";
-    return 2;
-  }
-  std::ifstream file(argv[1]);
-  if (!file) {
-    std::cerr << "comment_filter: cannot read " << argv[1] << '\n';
-    return 2;
-  }
+void filter(const char* path) {
+  std::ifstream file(path);
+  if (!file) throw std::runtime_error(std::string("cannot read ") + path);
   static const std::regex comment(R"(^( *)///( (.*))?$)");
   static const std::regex trailing(R"(^(.*///<)(.*)$)");
   std::string before;
@@ -229,4 +218,19 @@ int main(int argc, char** argv) {
     }
   }
   flush();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 2) {
+    std::cerr << "usage: comment_filter FILE\n";
+    return 2;
+  }
+  try {
+    filter(argv[1]);
+  } catch (const std::exception& e) {
+    std::cerr << "comment_filter: " << e.what() << '\n';
+    return 2;
+  }
 }

@@ -139,6 +139,7 @@ struct law {
   std::string tex;
   std::string type;
   std::string answer;
+  std::string models;
   std::vector<std::string> symbols;
   std::vector<argument> inputs;
   const provenance* source = nullptr;
@@ -205,7 +206,9 @@ template <class E>
 std::array<double, E::arity> example_of() {
   double x[E::arity];
   for (std::size_t i = 0; i < E::arity; ++i) x[i] = usual(leverage::facts(E::inputs[i]));
-  for (double step = 4.0; step > 1e-3; step /= 2.0) {
+  double step = 8.0;
+  for (int halvings = 0; halvings < 12; ++halvings) {
+    step /= 2.0;
     for (bool moved = true; moved;) {
       moved = false;
       for (std::size_t i = 0; i < E::arity; ++i) {
@@ -239,6 +242,7 @@ law law_of() {
   out.tex = E::tex;
   out.type = type_name<E>();
   out.answer = to_string(E::answer);
+  out.models = to_string(E::models);
   for (const std::string_view s : E::symbols) out.symbols.emplace_back(s);
   out.inputs.assign(std::begin(E::inputs), std::end(E::inputs));
   out.source = &E::set.source;
@@ -562,19 +566,21 @@ void put_index(const std::vector<paper>& papers, const fs::path& include,
          "coefficients come from and how that was verified, what is wrong or easily misread in "
          "the paper, and examples. A law's name is that of "
       << "<code>leverage law NAME</code> and of the entry in \\ref leverage::catalogue.\n\n"
-      << "<table class=\"laws\">\n<tr><td>Law</td><td>Fitted range</td><td>Verified by</td></tr>\n";
+      << "<table class=\"laws\">\n<tr><td>Law</td><td>Models</td><td>Fitted range</td><td>Verified "
+         "by</td></tr>\n";
   for (const paper& p : papers) {
-    out << "<tr><th colspan=\"3\">\\ref law_" << p.key << " <span class=\"title\">"
+    out << R"(<tr><th colspan="4">\ref law_)" << p.key << " <span class=\"title\">"
         << plain(p.title()) << "</span></th></tr>\n";
     for (const auto& group : by_formula(p.laws)) {
-      out << "<tr class=\"form\"><td colspan=\"3\">";
+      out << R"(<tr class="form"><td colspan="4">)";
       for (const std::string& tex : formulas_of(group.front()->tex)) {
         out << "<div class=\"form\">" << inline_formula(tex) << "</div>";
       }
       out << "<div class=\"note\">" << plain(group.front()->answer) << "</div></td></tr>\n";
       for (const law* l : group) {
-        out << "<tr><td>" << code(l->name) << "</td><td>" << range_of(*l) << "</td><td>"
-            << plain(to_string(l->source->verified)) << "</td></tr>\n";
+        out << "<tr><td>" << code(l->name) << "</td><td>" << l->models << "</td><td>"
+            << range_of(*l) << "</td><td>" << plain(to_string(l->source->verified))
+            << "</td></tr>\n";
       }
     }
   }
