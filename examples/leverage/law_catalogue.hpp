@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// The catalogue of laws with its templates forgotten: what commands list, evaluate and draw. One source compiles
+/// all laws; an entry that the library's catalogue gets appears here by itself.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "leverage/core/provenance.hpp"
+#include "leverage/laws/argument.hpp"
+
+namespace leverage::program {
+
+/// One entry. Its functions take the inputs in order, as many as there are.
+struct law_entry {
+  std::string_view name;     ///< KEY/what
+  std::string_view formula;  ///< plain text
+  std::string_view tex;      ///< LaTeX
+  outcome answer = outcome::loss;
+  const provenance* source = nullptr;
+  std::vector<argument> inputs;
+  std::vector<std::string_view> symbols;  ///< the paper's letters of the inputs
+  double (*value)(std::span<const double> x) = nullptr;
+  /// The value; its partial derivatives, exact, go to `slopes`.
+  double (*gradient)(std::span<const double> x, std::span<double> slopes) = nullptr;
+  /// How each fitted quantity lies to its interval; these need not be the inputs.
+  std::vector<reach> (*fitted)(std::span<const double> x) = nullptr;
+
+  /// Which of the inputs it is, if it is one.
+  [[nodiscard]] std::optional<std::size_t> position(argument a) const;
+};
+
+/// Every entry, paper by paper.
+[[nodiscard]] const std::vector<law_entry>& law_catalogue();
+
+/// The entry of this name; none if there is none.
+[[nodiscard]] const law_entry* find_law(std::string_view name);
+/// The entries of a paper.
+[[nodiscard]] std::vector<const law_entry*> laws_of(std::string_view key);
+
+/// Whether an argument counts weights of a model.
+[[nodiscard]] bool counts_weights(argument a);
+/// Whether an argument tells mixtures of experts apart.
+[[nodiscard]] bool describes_mixture(argument a);
+
+}  // namespace leverage::program
