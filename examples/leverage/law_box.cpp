@@ -45,14 +45,6 @@ double bounded(argument a, double u) {
   return std::max(f.low_included ? f.low : 0.0, std::exp(u));
 }
 
-/// Where a fitted quantity lies in its interval, from 0 to 1 from end to end.
-double share_of(const reach& r) {
-  if (r.low > 0) {
-    return std::log(std::max(r.value, r.low * 1e-12) / r.low) / std::log(r.high / r.low);
-  }
-  return r.value / r.high;
-}
-
 /// Solves (J^T J + e 1) s = -J^T f in place of J s = -f: with a small e the shortest step, also where there are more or
 /// fewer equations than unknowns.
 std::vector<double> shortest_step(const std::vector<std::vector<double>>& jacobian,
@@ -119,6 +111,13 @@ std::vector<std::size_t> own_intervals(const law_entry& law) {
 
 }  // namespace
 
+double fitted_share(const reach& r) {
+  if (r.low > 0) {
+    return std::log(std::max(r.value, r.low * 1e-12) / r.low) / std::log(r.high / r.low);
+  }
+  return r.value / r.high;
+}
+
 std::vector<double> inputs_at(const law_entry& law, const std::vector<double>& share) {
   const std::size_t n = law.inputs.size();
   std::vector<double> x = usual_inputs(law);
@@ -156,7 +155,7 @@ std::vector<double> inputs_at(const law_entry& law, const std::vector<double>& s
     const auto all = law.fitted(inputs(at));
     std::vector<double> f(all.size());
     for (std::size_t r = 0; r < all.size(); ++r) {
-      f[r] = share_of(all[r]) - share[r];
+      f[r] = fitted_share(all[r]) - share[r];
     }
     return f;
   };

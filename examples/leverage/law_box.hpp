@@ -21,6 +21,9 @@ namespace leverage::program {
 /// The fitted quantities with their intervals.
 [[nodiscard]] std::vector<reach> fitted_intervals(const law_entry& law);
 
+/// Where a fitted quantity lies in its interval, from 0 to 1 from end to end.
+[[nodiscard]] double fitted_share(const reach& r);
+
 /// From where to where inputs go in the fitted range, in order; equal where the range leaves an input open.
 struct input_range {
   double low = 0;

@@ -27,7 +27,7 @@ std::string plain(std::string_view text) {
 std::string ticks(const axis& a) {
   std::string all;
   for (const tick& t : a.ticks) {
-    if (t.at >= a.low * 0.999 && t.at <= a.high * 1.001) {
+    if (a.share(t.at) >= -0.001 && a.share(t.at) <= 1.001) {
       all += fmt::format("{}{} {:.6f} {}", all.empty() ? "" : ", ", quoted(t.text), a.share(t.at),
                          t.text.empty() ? 1 : 0);
     }
@@ -197,6 +197,27 @@ axis flops_axis(double low, double high) {
                  [](double x) { return fmt::format("1e{:.0f}", std::log10(x)); });
 }
 
+double round_step(double rough) {
+  const double power = std::pow(10.0, std::floor(std::log10(rough)));
+  const double share = rough / power;
+  return power * (share < 1.5 ? 1 : share < 3.5 ? 2 : share < 7.5 ? 5 : 10);
+}
+
+namespace {
+void add_even_ticks(axis& a, std::string (*name)(double)) {
+  const double step = round_step((a.high - a.low) / 5);
+  for (double k = std::ceil(a.low / step); k * step <= a.high; ++k) {
+    a.ticks.push_back({k * step, name(k * step)});
+  }
+}
+}  // namespace
+
+axis even_axis(std::string label, double low, double high, std::string (*name)(double)) {
+  axis a{std::move(label), low, high, {}, true};
+  add_even_ticks(a, name);
+  return a;
+}
+
 axis round_axis(std::string label, double low, double high, std::string (*name)(double)) {
   axis a{std::move(label), low, high, {}};
   if (high / low >= 8) {
@@ -210,13 +231,7 @@ axis round_axis(std::string label, double low, double high, std::string (*name)(
     }
     return a;
   }
-  const double rough = (high - low) / 5;
-  const double power = std::pow(10.0, std::floor(std::log10(rough)));
-  const double share = rough / power;
-  const double step = power * (share < 1.5 ? 1 : share < 3.5 ? 2 : share < 7.5 ? 5 : 10);
-  for (double k = std::ceil(low / step); k * step <= high; ++k) {
-    a.ticks.push_back({k * step, name(k * step)});
-  }
+  add_even_ticks(a, name);
   return a;
 }
 

@@ -37,15 +37,16 @@ struct tick {
   std::string text;
 };
 
-/// A logarithmic axis: where on it a value lies, from 0 to 1.
+/// A logarithmic axis, or an even one: where on it a value lies, from 0 to 1.
 struct axis {
   std::string label;
   double low = 1;
   double high = 10;
   std::vector<tick> ticks;
+  bool even = false;
 
   [[nodiscard]] double share(double value) const {
-    return std::log(value / low) / std::log(high / low);
+    return even ? (value - low) / (high - low) : std::log(value / low) / std::log(high / low);
   }
 };
 
@@ -135,9 +136,14 @@ inline constexpr std::string_view grey = "#666666";
 [[nodiscard]] axis decades(std::string label, double low, double high, int step,
                            std::string (*name)(double));
 [[nodiscard]] axis flops_axis(double low, double high);
+/// Of 1, 2 and 5 with a power of ten the one that is nearest.
+[[nodiscard]] double round_step(double rough);
 /// Round numbers, about five of them, whether the axis spans decades or a few percent.
 [[nodiscard]] axis round_axis(std::string label, double low, double high,
                               std::string (*name)(double));
+/// The same for an axis that is not logarithmic.
+[[nodiscard]] axis even_axis(std::string label, double low, double high,
+                             std::string (*name)(double));
 
 /// Two digits of what is below 1, three of the rest.
 [[nodiscard]] std::string short_text(double x);
