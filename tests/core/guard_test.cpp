@@ -10,6 +10,7 @@
 
 namespace {
 
+using leverage::at_least_one;
 using leverage::dual;
 using leverage::positive;
 using leverage::within;
@@ -24,6 +25,7 @@ static_assert(positive(1e-300, some_rule{}) == 1e-300);
 static_assert(positive(std::numeric_limits<double>::max(), some_rule{}) ==
               std::numeric_limits<double>::max());
 static_assert(positive(std::numeric_limits<double>::denorm_min(), some_rule{}) > 0.0);
+static_assert(at_least_one(1.0, some_rule{}) == 1.0);
 static_assert(positive(dual<double, 1>::variable(2.0, 0), some_rule{}).derivative[0] == 1.0);
 
 TEST_CASE("a kept rule returns the value, a broken one NaN") {
@@ -63,6 +65,13 @@ TEST_CASE("positive refuses zero, negative numbers, infinities and NaN") {
     CAPTURE(good);
     CHECK(positive(good, some_rule{}) == good);
   }
+}
+
+TEST_CASE("at_least_one refuses what is less, infinite or no number") {
+  for (const double bad : {0.999, 0.0, -1.0, test::infinity, test::nan}) {
+    CHECK(test::is_nan(at_least_one(test::run_time(bad), some_rule{})));
+  }
+  CHECK(at_least_one(64.0, some_rule{}) == 64.0);
 }
 
 TEST_CASE("positive knows infinity in single precision too") {

@@ -10,8 +10,7 @@
 #include <set>
 #include <string>
 
-#include "catalogue/besiroglu2024.hpp"
-#include "catalogue/hoffmann2022.hpp"
+#include "catalogue/all.hpp"
 #include "leverage/core/dual.hpp"
 #include "support/near.hpp"
 

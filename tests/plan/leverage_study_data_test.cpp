@@ -13,6 +13,7 @@
 #include <doctest/doctest.h>
 
 #include "leverage/fit/multi_start.hpp"
+#include "leverage/laws/clark2022.hpp"
 #include "leverage/laws/forms.hpp"
 #include "leverage/plan/leverage_study.hpp"
 #include "support/csv_columns.hpp"
@@ -153,19 +154,14 @@ TEST_CASE("deepmind_routing: effective parameters agree with Clark's law") {
     const study_result found = studied(
         runs.at("Dense"), routed, [](const routed_run& r) { return r.parameters; }, mixtures, 1e9);
     REQUIRE(found.violations.empty());
+    const clark2022::routed_law<> fitted{t[0], t[1], t[2], t[3], t[4], t[5]};
     std::size_t inside = 0;
     std::size_t compared = 0;
     std::vector<double> differences;
     for (const leverage_point& p : found.points) {
       if (p.status != dense_curve::reaches || p.extrapolated) continue;
-      // L(EPC, 1) = L(N, E), with 1/Ehat of the fitted law.
       const double e = 1.0 / mixtures[p.mixture].a.value;
-      const double log_start = std::log10(forms::saturated_experts(t[4], t[5], 1.0));
-      const double log_hat = std::log10(forms::saturated_experts(t[4], t[5], e));
-      const double log_n = std::log10(p.c.value);
-      const double effective =
-          std::pow(10.0, ((t[0] + t[2] * log_hat) * log_n + t[1] * (log_hat - log_start)) /
-                             (t[0] + t[2] * log_start));
+      const double effective = fitted.effective_parameters(parameters{p.c.value}, e).value;
       ++compared;
       differences.push_back(std::abs(p.dense.value / effective - 1.0));
       inside += p.interval.low * p.c.value <= effective && effective <= p.interval.high * p.c.value;

@@ -42,4 +42,10 @@ template <scalar T, class Rule>
                 within(value_of(x) > 0.0, x, rule), rule);
 }
 
+/// `x` where it is one or more and finite, refused by the given rule otherwise.
+template <scalar T, class Rule>
+[[nodiscard]] constexpr T at_least_one(const T& x, Rule rule) noexcept {
+  return within(value_of(x) >= 1.0, positive(x, rule), rule);
+}
+
 }  // namespace leverage

@@ -21,6 +21,7 @@ enum class evidence {
   paper,           ///< read in the paper's own text
   authors_code,    ///< read in the authors' repository
   transcriptions,  ///< read in at least two independent transcriptions that agree, not in the paper
+  transcription,   ///< read in a single transcription, and no more than consistent in itself: check before use
   reproduced,      ///< the numbers reproduce other numbers that the source reports
   derived,         ///< computed from the source's data or tables; the source does not print them
 };
@@ -34,6 +35,8 @@ enum class evidence {
       return "authors' code";
     case evidence::transcriptions:
       return "two transcriptions";
+    case evidence::transcription:
+      return "one transcription";
     case evidence::reproduced:
       return "reproduces reported numbers";
     case evidence::derived:
@@ -104,6 +107,11 @@ struct extrapolation {
 
   [[nodiscard]] constexpr const reach* begin() const { return inputs; }
   [[nodiscard]] constexpr const reach* end() const { return inputs + N; }
+};
+
+/// A number without a unit where `domain::check` takes quantities.
+struct plain_number {
+  double value;
 };
 
 /// The box of inputs on which a law was fitted. A box: runs rarely fill its corners.

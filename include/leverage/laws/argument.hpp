@@ -13,8 +13,10 @@
 ///                  active_body_parameters         that one token uses, without vocabulary
 ///                  nonzero_parameters             left after pruning single weights
 ///   training, "D"  tokens, unique_tokens, tokens_per_parameter, steps, least_steps, batch
-///   compute, "C"   flops                          6 N D by the law's own N
-///                  least_flops                    the same at batches far below the critical one
+///   compute, "C"   flops                          6 N D, N the weights that a token uses, embeddings included
+///                  head_flops                     the same without the input embedding
+///                  body_flops                     the same without vocabulary
+///                  least_flops                    body_flops at batches far below the critical one
 ///                  model_flops                    M D, M the non-vocabulary FLOPs of a token with attention
 ///   experts        experts                        E, routable
 ///                  expansion_rate                 all over active parameters of the mixture layers
@@ -49,6 +51,8 @@ enum class argument {
   least_steps,
   batch,
   flops,
+  head_flops,
+  body_flops,
   least_flops,
   model_flops,
   experts,
@@ -101,9 +105,12 @@ inline constexpr argument_facts argument_table[] = {
     {argument::least_steps, "least-steps",
      "optimizer steps, at batches far above the critical one"},
     {argument::batch, "batch", "tokens per optimizer step"},
-    {argument::flops, "flops", "training FLOPs, 6 N D with the law's N"},
+    {argument::flops, "flops", "training FLOPs, 6 N D with embeddings in N"},
+    {argument::head_flops, "head-flops",
+     "training FLOPs, 6 N D with the output head in N, without the input embedding"},
+    {argument::body_flops, "body-flops", "training FLOPs, 6 N D without vocabulary in N"},
     {argument::least_flops, "least-flops",
-     "training FLOPs, 6 N D with the law's N, at batches far below the critical one"},
+     "training FLOPs, 6 N D without vocabulary in N, at batches far below the critical one"},
     {argument::model_flops, "model-flops",
      "training FLOPs, M D with the non-vocabulary FLOPs of a token, attention included"},
     {argument::experts, "experts", "routable experts", 1.0, true},
@@ -122,6 +129,18 @@ inline constexpr argument_facts argument_table[] = {
 
 [[nodiscard]] constexpr const argument_facts& facts(argument a) {
   return argument_table[static_cast<std::size_t>(a)];
+}
+
+/// Whether an argument tells a mixture of experts from a dense model.
+[[nodiscard]] constexpr bool is_of_experts(argument a) {
+  return a >= argument::experts && a <= argument::sharing_ratio;
+}
+
+/// Which models a law was made for.
+enum class model_kind { dense, mixture, any };
+
+[[nodiscard]] constexpr std::string_view to_string(model_kind k) {
+  return k == model_kind::dense ? "dense models" : k == model_kind::mixture ? "mixtures" : "both";
 }
 
 /// What a law answers with.

@@ -43,22 +43,23 @@ template <class T, class X, class U>
   return unique - unique * decay * expm1(-(repeats / decay));
 }
 
-/// Clark's saturated number of experts: 1 / Ehat = 1 / (E - 1 + 1 / (1 / start - 1 / max)) + 1 / max
-/// [clark2022].
+/// What a variable counts for that lies so far above its origin: `start` there, `max` in the limit, which may be
+/// infinite. 1 / xhat = 1 / (distance + 1 / (1 / start - 1 / max)) + 1 / max [clark2022].
 template <class T, class X>
-[[nodiscard]] constexpr auto saturated_experts(const T& start, const T& max, const X& experts) {
-  const auto inverse_max = 1.0 / max;
-  return 1.0 / (1.0 / (experts - 1.0 + 1.0 / (1.0 / start - inverse_max)) + inverse_max);
+[[nodiscard]] constexpr auto saturated(const T& start, const T& max, const X& distance) {
+  const auto u = distance + start / (1.0F - start / max);
+  return u / (1.0F + u / max);
 }
 
-/// log10 L = a log10 N + b log10 Ehat + c log10 N log10 Ehat + d [clark2022].
+/// log10 L = a log10 N + b log10 Ehat + c log10 N log10 Ehat + d, with Ehat the saturated number of experts
+/// [clark2022].
 template <class T, class N, class X>
 [[nodiscard]] constexpr auto clark(const T& a, const T& b, const T& c, const T& d, const T& start,
                                    const T& max, const N& parameters, const X& experts) {
   using math::exp;
   using math::log;
   const auto ln_n = log(parameters);
-  const auto ln_e = log(saturated_experts(start, max, experts));
+  const auto ln_e = log(saturated(start, max, experts - 1.0F));
   return exp(ln_n * a + ln_e * b + (ln_n * std::numbers::log10e) * (ln_e * c) +
              d * std::numbers::ln10);
 }

@@ -25,23 +25,12 @@
 #include "leverage/core/scalar.hpp"
 #include "leverage/laws/forms.hpp"
 #include "leverage/laws/hoffmann2022.hpp"
+#include "leverage/laws/lesser.hpp"
 #include "leverage/laws/rules.hpp"
 
 namespace leverage {
 
 namespace muennighoff2023 {
-
-namespace detail {
-
-/// The lesser of two numbers, NaN if one is; not for packs, whose comparison is a mask.
-template <scalar A, scalar B>
-[[nodiscard]] constexpr common_scalar<A, B> lesser(const A& a, const B& b) {
-  using S = common_scalar<A, B>;
-  if (value_of(a) < value_of(b)) return S(a);
-  return value_of(b) <= value_of(a) ? S(b) : S(a + b);
-}
-
-}  // namespace detail
 
 template <scalar T>
 struct constrained_law;
@@ -59,7 +48,8 @@ struct loss_law {
                                                                    const tokens<U>& unique) const {
     const auto d = positive(seen.value, rule::training_tokens_are_positive{});
     const auto u = positive(unique.value, rule::unique_tokens_are_positive{});
-    return tokens<common_scalar<T, D, U>>{forms::repeated(decay_data, d, detail::lesser(u, d))};
+    return tokens<common_scalar<T, D, U>>{
+        forms::repeated(decay_data, d, leverage::detail::lesser(u, d))};
   }
 
   /// N': the parameters that are of use with so many unique tokens.
@@ -70,10 +60,10 @@ struct loss_law {
     const auto d = positive(seen.value, rule::training_tokens_are_positive{});
     const auto u = positive(unique.value, rule::unique_tokens_are_positive{});
     using S = common_scalar<T, N, D, U>;
-    const auto base_tokens = detail::lesser(u, d);
+    const auto base_tokens = leverage::detail::lesser(u, d);
     const auto useful =
         base.g() * leverage::detail::power(base_tokens * base.g(), base.beta / base.alpha);
-    return parameters<S>{forms::repeated(decay_size, n, detail::lesser(useful, n))};
+    return parameters<S>{forms::repeated(decay_size, n, leverage::detail::lesser(useful, n))};
   }
 
   /// Loss of N parameters on D tokens of which U are unique; refuses what is not positive and finite.

@@ -19,6 +19,7 @@
 #include "leverage/core/dual.hpp"
 #include "leverage/core/guard.hpp"
 #include "leverage/core/scalar.hpp"
+#include "leverage/laws/forms.hpp"
 
 namespace leverage {
 
@@ -39,8 +40,7 @@ struct saturating_transform {
   [[nodiscard]] constexpr common_scalar<T, X> operator()(const X& x) const {
     const auto distance = within(value_of(x - origin) >= 0.0, x - origin,
                                  rule::saturating_variable_is_not_below_its_origin{});
-    const auto u = distance + start / (1.0F - start / max);
-    return u / (1.0F + u / max);
+    return forms::saturated(start, max, distance);
   }
 
   /// The x at which xhat is reached. Refuses values outside [start, max), which no x reaches.

@@ -60,6 +60,7 @@ TEST_CASE("M D is C but for the rounding of the printed coefficients") {
 
 TEST_CASE("the budget of a model is the inverse of the model of a budget") {
   static_assert(near(table5_moe.budget_for(table5_moe.model(flops{1e22})).value, 1e22, 1e-12));
+  static_assert(near(table5_moe.budget_for(table5_moe.data(flops{1e22})).value, 1e22, 1e-12));
 }
 
 TEST_CASE(

@@ -30,10 +30,7 @@
 namespace leverage::catalogue {
 
 namespace detail {
-/// A number where a domain expects a quantity.
-struct plain {
-  double value;
-};
+using plain = plain_number;
 }  // namespace detail
 
 /// Base of an entry `Self` with these inputs.
@@ -41,6 +38,9 @@ template <class Self, argument... Inputs>
 struct entry {
   static constexpr std::size_t arity = sizeof...(Inputs);
   static constexpr argument inputs[] = {Inputs...};
+  /// Laws that ask about experts know both kinds, others dense models; an entry that differs says so.
+  static constexpr model_kind models =
+      (is_of_experts(Inputs) || ...) ? model_kind::any : model_kind::dense;
 
   /// The law at an array of inputs in order, over any scalar.
   template <scalar X>
@@ -67,6 +67,7 @@ concept catalogued = requires(const double (&x)[E::arity]) {
   { E::tex } -> std::convertible_to<std::string_view>;
   { E::symbols[0] } -> std::convertible_to<std::string_view>;
   { E::answer } -> std::convertible_to<outcome>;
+  { E::models } -> std::convertible_to<model_kind>;
   { E::set.source } -> std::convertible_to<const provenance&>;
   { E::at(x) } -> std::convertible_to<double>;
   { E::reach(x).inside() } -> std::same_as<bool>;

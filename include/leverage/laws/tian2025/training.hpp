@@ -74,6 +74,11 @@ struct allocation_law {
       const flops_per_token<M>& per_token) const {
     return flops<common_scalar<T, M>>{m.inverse(per_token.value)};
   }
+  /// The budget at which so many tokens are the best number.
+  template <scalar D>
+  [[nodiscard]] constexpr flops<common_scalar<T, D>> budget_for(const tokens<D>& data) const {
+    return flops<common_scalar<T, D>>{d.inverse(data.value)};
+  }
 };
 
 namespace detail {

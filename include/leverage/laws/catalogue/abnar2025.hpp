@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// Catalogue entries of Abnar et al. 2025.
+#pragma once
+
+#include "leverage/laws/abnar2025.hpp"
+#include "leverage/laws/catalogue/entry.hpp"
+
+namespace leverage::catalogue {
+
+/// L(N, D, S).
+struct abnar2025_loss
+    : entry<abnar2025_loss, argument::parameters, argument::tokens, argument::idle_share> {
+  static constexpr std::string_view name = "abnar2025/loss";
+  static constexpr std::string_view formula =
+      "L = a N^-alpha + b D^-beta + c (1 - S)^-lambda + d (1 - S)^-delta N^-gamma + e";
+  static constexpr std::string_view tex =
+      R"(L = \frac{a}{N^\alpha} + \frac{b}{D^\beta} + \frac{c}{(1-S)^\lambda} + \frac{d}{(1-S)^\delta N^\gamma} + e)";
+  static constexpr std::string_view symbols[] = {"N", "D", "S"};
+  static constexpr outcome answer = outcome::loss;
+  static constexpr const auto& set = leverage::abnar2025::table3;
+  template <scalar N, scalar D, scalar S>
+  [[nodiscard]] static constexpr auto value(const N& n, const D& d, const S& idle_share) {
+    return set.loss(leverage::parameters{n}, leverage::tokens{d}, idle_share);
+  }
+};
+
+/// S*(N) at fixed N and D.
+struct abnar2025_best_idle_share : entry<abnar2025_best_idle_share, argument::parameters> {
+  static constexpr std::string_view name = "abnar2025/best_idle_share";
+  static constexpr std::string_view formula =
+      "S = max(0, 1 - (delta d N^-gamma / (-lambda c))^(1 / (delta - lambda))), at fixed N and D";
+  static constexpr std::string_view tex =
+      R"(S^* = \max\left(0, 1 - \left[\frac{\delta d N^{-\gamma}}{-\lambda c}\right]^{1/(\delta-\lambda)}\right))";
+  static constexpr std::string_view symbols[] = {"N"};
+  static constexpr outcome answer = outcome::ratio;
+  static constexpr const auto& set = leverage::abnar2025::table3;
+  template <scalar N>
+  [[nodiscard]] static constexpr auto value(const N& n) {
+    return set.best_idle_share(leverage::parameters{n});
+  }
+  [[nodiscard]] static constexpr auto reach(const double (&x)[1]) {
+    return domain<1>{{set.fitted.inputs[0]}}.check(detail::plain{x[0]});
+  }
+};
+
+/// Calls `visit` with a value of each entry.
+template <class Visit>
+constexpr void for_each_abnar2025(const Visit& visit) {
+  visit(abnar2025_loss{});
+  visit(abnar2025_best_idle_share{});
+}
+
+}  // namespace leverage::catalogue

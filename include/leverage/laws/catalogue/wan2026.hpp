@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// Catalogue entries of Wan et al. 2026: read in one transcription, see there.
+#pragma once
+
+#include "leverage/laws/catalogue/entry.hpp"
+#include "leverage/laws/wan2026.hpp"
+
+namespace leverage::catalogue {
+
+/// D*(C).
+struct wan2026_best_data : entry<wan2026_best_data, argument::model_flops> {
+  static constexpr std::string_view name = "wan2026/best_data";
+  static constexpr std::string_view formula = "D = 22.89e9 (C / 1e18)^0.4563";
+  static constexpr std::string_view tex =
+      R"(D^* = 22.89 \cdot 10^9 \left(C / 10^{18}\right)^{0.4563})";
+  static constexpr std::string_view symbols[] = {"C"};
+  static constexpr model_kind models = model_kind::mixture;
+  static constexpr outcome answer = outcome::tokens;
+  static constexpr const auto& set = leverage::wan2026::allocation;
+  template <scalar C>
+  [[nodiscard]] static constexpr auto value(const C& c) {
+    return set.best_data(leverage::flops{c}).value;
+  }
+};
+
+/// M*(C).
+struct wan2026_best_model : entry<wan2026_best_model, argument::model_flops> {
+  static constexpr std::string_view name = "wan2026/best_model";
+  static constexpr std::string_view formula = "M = 0.0437e9 (C / 1e18)^0.5437";
+  static constexpr std::string_view tex =
+      R"(M^* = 0.0437 \cdot 10^9 \left(C / 10^{18}\right)^{0.5437})";
+  static constexpr std::string_view symbols[] = {"C"};
+  static constexpr model_kind models = model_kind::mixture;
+  static constexpr outcome answer = outcome::flops_per_token;
+  static constexpr const auto& set = leverage::wan2026::allocation;
+  template <scalar C>
+  [[nodiscard]] static constexpr auto value(const C& c) {
+    return set.best_model(leverage::flops{c}).value;
+  }
+};
+
+/// Calls `visit` with a value of each entry.
+template <class Visit>
+constexpr void for_each_wan2026(const Visit& visit) {
+  visit(wan2026_best_data{});
+  visit(wan2026_best_model{});
+}
+
+}  // namespace leverage::catalogue

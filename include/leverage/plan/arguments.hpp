@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// The inputs of a law from a configuration and what is known of its training: whichever N, D or C a law counts,
+/// it gets that one. Where a configuration has no such number the answer says why, and where one has to be
+/// stretched to the law's world (a law of one expert per token asked about twelve narrow ones) it says how.
+///
+///   const auto n = plan::argument_of(argument::active_parameters, model, {.data = tokens{1e12}});
+///   if (n.known()) use(n.value); else say(n.reason);
+#pragma once
+
+#include <cstddef>
+#include <limits>
+#include <string_view>
+
+#include "leverage/core/quantities.hpp"
+#include "leverage/cost/parameters.hpp"
+#include "leverage/cost/tian2025.hpp"
+#include "leverage/laws/argument.hpp"
+#include "leverage/model/ratios.hpp"
+#include "leverage/model/transformer.hpp"
+#include "leverage/model/validate.hpp"
+
+namespace leverage::plan {
+
+/// What is known of a run beside its model; NaN is unknown.
+struct training_plan {
+  tokens<> data{std::numeric_limits<double>::quiet_NaN()};    ///< D, seen
+  tokens<> unique{std::numeric_limits<double>::quiet_NaN()};  ///< all of D where it is not given
+  tokens<> batch{std::numeric_limits<double>::quiet_NaN()};   ///< per optimizer step
+  double loss = std::numeric_limits<double>::quiet_NaN();     ///< measured, nats per token
+};
+
+enum class argument_status {
+  exact,      ///< the configuration's own number
+  stretched,  ///< the nearest thing to what the law means: `reason` says which
+  missing,    ///< there is no such number: `reason` says why
+};
+
+/// One input of a law for one configuration.
+struct filled_argument {
+  double value = std::numeric_limits<double>::quiet_NaN();
+  argument_status status = argument_status::missing;
+  std::string_view reason;  ///< empty where the number is exact
+
+  [[nodiscard]] constexpr bool known() const { return status != argument_status::missing; }
+};
+
+namespace detail {
+
+[[nodiscard]] constexpr filled_argument exactly(double x, std::string_view unknown) {
+  if (x > 0.0) return {x, argument_status::exact, {}};
+  return {std::numeric_limits<double>::quiet_NaN(), argument_status::missing, unknown};
+}
+
+[[nodiscard]] constexpr filled_argument stretched(filled_argument a, std::string_view how) {
+  return a.known() ? filled_argument{a.value, argument_status::stretched, how} : a;
+}
+
+[[nodiscard]] constexpr filled_argument missing(std::string_view why) {
+  return {std::numeric_limits<double>::quiet_NaN(), argument_status::missing, why};
+}
+
+inline constexpr std::string_view needs_tokens = "needs the training tokens";
+inline constexpr std::string_view needs_batch = "needs the batch";
+inline constexpr std::string_view needs_loss = "needs the loss";
+inline constexpr std::string_view is_dense = "the model is dense";
+inline constexpr std::string_view not_valid = "the configuration is not valid";
+inline constexpr std::string_view one_expert =
+    "the law routes to one expert: E / E_a of them, each as wide as all active ones";
+
+inline constexpr cost::counted body{.vocabulary = cost::vocabulary_convention::none};
+
+[[nodiscard]] constexpr double weights(const cost::parameter_breakdown& p,
+                                       const cost::counted& what) {
+  return p.sum(what).as_real().value;
+}
+
+/// All weights of experts, attention and dense layers: no vocabulary, no routers, no vectors.
+[[nodiscard]] constexpr double expert_body(const cost::parameter_breakdown& p) {
+  return static_cast<double>(p.attention + p.dense_feed_forward + p.routed_experts +
+                             p.shared_experts);
+}
+
+[[nodiscard]] constexpr double expansion(const mixture_of_experts& e) {
+  return leverage::detail::width_of(e, e.experts) / leverage::detail::width_of(e, e.active);
+}
+
+[[nodiscard]] constexpr filled_argument of_experts(argument which, const transformer& m) {
+  const mixture_of_experts& e = m.experts;
+  if (!m.is_mixture()) {
+    switch (which) {
+      case argument::idle_share:
+      case argument::sharing_ratio:
+        return {0.0, argument_status::exact, {}};
+      case argument::experts:
+      case argument::expansion_rate:
+      case argument::activation_ratio:
+        return {1.0, argument_status::exact, {}};
+      default:
+        return missing(is_dense);
+    }
+  }
+  const bool one = e.active == 1 && e.shared == 0;
+  switch (which) {
+    case argument::experts:
+      return one ? exactly(static_cast<double>(e.experts), not_valid)
+                 : stretched(exactly(expert_ratio_of(m), not_valid), one_expert);
+    case argument::expansion_rate:
+      return exactly(expansion(e), not_valid);
+    case argument::active_experts:
+      return exactly(static_cast<double>(e.active + e.shared), not_valid);
+    case argument::activation_ratio:
+      return exactly(routed_activation_ratio_of(m).value, not_valid);
+    case argument::idle_share:
+      return {sparsity_of(m), argument_status::exact, {}};
+    case argument::expert_granularity:
+      return exactly(granularity_of(m).value, not_valid);
+    case argument::fine_granularity:
+      return exactly(krajewski_granularity_of(m), not_valid);
+    default:
+      return {static_cast<double>(e.shared) / static_cast<double>(e.active + e.shared),
+              argument_status::exact,
+              {}};
+  }
+}
+
+}  // namespace detail
+
+/// The input of a law for a model in training. An invalid configuration has none.
+[[nodiscard]] constexpr filled_argument argument_of(argument which, const transformer& m,
+                                                    const training_plan& run = {}) {
+  using namespace detail;
+  if (!validate(m).empty()) return missing(not_valid);
+  const cost::parameter_breakdown all = cost::total_parameters(m);
+  const cost::parameter_breakdown active = cost::active_parameters(m);
+  const double data = run.data.value;
+  switch (which) {
+    case argument::parameters:
+      return exactly(weights(all, {}), not_valid);
+    case argument::parameters_with_head:
+      return exactly(weights(all, {.vocabulary = cost::vocabulary_convention::head_only}),
+                     not_valid);
+    case argument::body_parameters:
+      return exactly(weights(all, body), not_valid);
+    case argument::expert_body_parameters:
+      return exactly(expert_body(all), not_valid);
+    case argument::dense_parameters: {
+      const auto n = exactly(weights(active, {}), not_valid);
+      const bool one = !m.is_mixture() || (m.experts.active == 1 && m.experts.shared == 0);
+      return one ? n : stretched(n, one_expert);
+    }
+    case argument::active_parameters:
+      return exactly(weights(active, {}), not_valid);
+    case argument::active_body_parameters:
+      return exactly(weights(active, body), not_valid);
+    case argument::nonzero_parameters:
+      return stretched(exactly(weights(all, {}), not_valid), "no weight is pruned");
+    case argument::pruned_share:
+      return {0.0, argument_status::stretched, "no weight is pruned"};
+    case argument::tokens:
+      return exactly(data, needs_tokens);
+    case argument::unique_tokens:
+      return run.unique.value > 0.0
+                 ? exactly(run.unique.value, needs_tokens)
+                 : stretched(exactly(data, needs_tokens), "no token is repeated");
+    case argument::tokens_per_parameter:
+      return exactly(data / weights(all, {}), needs_tokens);
+    case argument::batch:
+      return exactly(run.batch.value, needs_batch);
+    case argument::steps:
+      return exactly(data / run.batch.value, "needs the training tokens and the batch");
+    case argument::least_steps:
+      return stretched(
+          exactly(0.5 * data / run.batch.value, "needs the training tokens and the batch"),
+          "half of the steps: the batch is taken for the critical one");
+    case argument::flops:
+      return exactly(6.0 * weights(active, {}) * data, needs_tokens);
+    case argument::body_flops:
+      return exactly(6.0 * weights(active, body) * data, needs_tokens);
+    case argument::head_flops:
+      return exactly(
+          6.0 * weights(active, {.vocabulary = cost::vocabulary_convention::head_only}) * data,
+          needs_tokens);
+    case argument::least_flops:
+      return stretched(exactly(3.0 * weights(active, body) * data, needs_tokens),
+                       "half of the FLOPs: the batch is taken for the critical one");
+    case argument::model_flops:
+      return exactly((cost::tian2025::training_flops_per_token(m).as_real() * run.data).value,
+                     needs_tokens);
+    case argument::loss:
+      return exactly(run.loss, needs_loss);
+    case argument::experts:
+    case argument::expansion_rate:
+    case argument::active_experts:
+    case argument::activation_ratio:
+    case argument::idle_share:
+    case argument::expert_granularity:
+    case argument::fine_granularity:
+    case argument::sharing_ratio:
+      return of_experts(which, m);
+  }
+  return missing("no such argument");
+}
+
+/// All inputs of a catalogue entry for a model in training.
+template <class Entry>
+struct filled_arguments {
+  filled_argument items[Entry::arity]{};
+
+  /// Every input is there.
+  [[nodiscard]] constexpr bool known() const { return reason().empty(); }
+  /// Why not: the first input that is missing.
+  [[nodiscard]] constexpr std::string_view reason() const {
+    for (const filled_argument& a : items) {
+      if (!a.known()) return a.reason;
+    }
+    return {};
+  }
+  /// The law at them; NaN where one is missing.
+  [[nodiscard]] constexpr double value() const {
+    double x[Entry::arity]{};
+    for (std::size_t i = 0; i < Entry::arity; ++i) x[i] = items[i].value;
+    return Entry::at(x);
+  }
+};
+
+template <class Entry>
+[[nodiscard]] constexpr filled_arguments<Entry> arguments_of(Entry /*entry*/, const transformer& m,
+                                                             const training_plan& run = {}) {
+  filled_arguments<Entry> filled;
+  for (std::size_t i = 0; i < Entry::arity; ++i) {
+    filled.items[i] = argument_of(Entry::inputs[i], m, run);
+  }
+  return filled;
+}
+
+}  // namespace leverage::plan

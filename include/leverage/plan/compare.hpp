@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// What every law of the catalogue says about one configuration and its tokens, side by side.
+///
+/// Losses of different laws are not comparable: other data, tokenizers and smoothing. What is compared are ratios,
+/// each within one law:
+///
+///   penalty    C / C*(L): the compute of the run over the least that reaches the same loss by that law
+///   leverage   C_dense(L) / C by the law's own dense limit: for the run as it is, and for the best split of the
+///              same compute at the same mixture
+///
+/// C is 6 N D, N the weights that a token uses, counted as the law counts its N. A law that asks for experts has a
+/// dense limit where one expert of one is active; of those with tokens and one number of weights it is used here.
+/// Laws with another dense counterpart are in implied_leverage.hpp.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <limits>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "leverage/core/dual.hpp"
+#include "leverage/core/quantities.hpp"
+#include "leverage/laws/argument.hpp"
+#include "leverage/model/transformer.hpp"
+#include "leverage/plan/allocation.hpp"
+#include "leverage/plan/arguments.hpp"
+#include "leverage/plan/law_lines.hpp"
+
+namespace leverage::plan {
+
+/// A loss law of the catalogue as one of weights and tokens, its other inputs held.
+struct bound_law {
+  const law_line* law = nullptr;
+  std::array<double, law_line::most_inputs> inputs{};
+  std::size_t size_input = 0;
+  std::size_t data_input = 0;
+
+  [[nodiscard]] double loss(const parameters<double>& n, const tokens<double>& d) const {
+    auto x = inputs;
+    x[size_input] = n.value;
+    x[data_input] = d.value;
+    return law->value(std::span<const double>(x));
+  }
+  [[nodiscard]] dual<double, 2> loss(const parameters<dual<double, 2>>& n,
+                                     const tokens<dual<double, 2>>& d) const {
+    std::array<dual<double, 2>, law_line::most_inputs> x{};
+    for (std::size_t i = 0; i < x.size(); ++i) x[i] = inputs[i];
+    x[size_input] = n.value;
+    x[data_input] = d.value;
+    return law->value(std::span<const dual<double, 2>>(x));
+  }
+};
+
+/// The run and its law's optimum at the same compute.
+struct law_optimum {
+  parameters<> size{};  ///< N of the run, counted as the law counts
+  flops<> budget{};     ///< C = 6 N D of the run, N counted as the law counts
+  allocation<> best;    ///< the law's own N and D at that compute, the mixture held
+  double penalty =
+      std::numeric_limits<double>::quiet_NaN();  ///< C over the least compute of its loss
+};
+
+/// Leverage by one law's own dense limit.
+struct law_leverage {
+  double as_it_is = std::numeric_limits<double>::quiet_NaN();  ///< of the run with its tokens
+  double at_best = std::numeric_limits<double>::quiet_NaN();   ///< of the best split of its compute
+  bool extrapolates = false;  ///< a point that was compared lies outside of the law's fitted range
+};
+
+/// What one law says.
+struct law_opinion {
+  const law_line* law = nullptr;
+  std::array<filled_argument, law_line::most_inputs> inputs{};
+  double value = std::numeric_limits<double>::quiet_NaN();  ///< NaN where the law does not apply
+  double beyond =
+      std::numeric_limits<double>::quiet_NaN();  ///< its fitted range by that factor; 1 inside
+  std::string_view reason;                       ///< why it does not apply; empty where it does
+  std::optional<law_optimum> optimum;            ///< of losses of one number of weights and tokens
+  std::optional<law_leverage> leverage;  ///< of those that know mixtures as well, for a mixture
+
+  [[nodiscard]] bool applies() const { return reason.empty(); }
+  [[nodiscard]] bool extrapolates() const { return applies() && !(beyond <= 1.0); }
+  /// An input had to be stretched to the law's world.
+  [[nodiscard]] bool stretched() const {
+    for (std::size_t i = 0; i < law->inputs.size(); ++i) {
+      if (inputs[i].status == argument_status::stretched) return true;
+    }
+    return false;
+  }
+};
+
+namespace detail {
+
+/// Whether an argument counts weights whose product with tokens is compute.
+[[nodiscard]] constexpr bool counts_weights(argument a) {
+  return a <= argument::active_body_parameters;
+}
+
+/// The weights that one token uses, counted as `a` counts, over what `a` counts: 1 for dense models.
+[[nodiscard]] constexpr double used_share(argument a, const transformer& m) {
+  const cost::parameter_breakdown all = cost::total_parameters(m);
+  const cost::parameter_breakdown active = cost::active_parameters(m);
+  constexpr cost::counted head{.vocabulary = cost::vocabulary_convention::head_only};
+  switch (a) {
+    case argument::parameters:
+      return weights(active, {}) / weights(all, {});
+    case argument::parameters_with_head:
+      return weights(active, head) / weights(all, head);
+    case argument::body_parameters:
+      return weights(active, body) / weights(all, body);
+    case argument::expert_body_parameters:
+      return expert_body(active) / expert_body(all);
+    default:
+      return 1.0;
+  }
+}
+
+/// The value of an argument of experts for a dense model; NaN where a dense model has none.
+[[nodiscard]] constexpr double dense_value(argument a) {
+  switch (a) {
+    case argument::experts:
+    case argument::expansion_rate:
+    case argument::activation_ratio:
+      return 1.0;
+    case argument::idle_share:
+    case argument::sharing_ratio:
+      return 0.0;
+    default:
+      return std::numeric_limits<double>::quiet_NaN();
+  }
+}
+
+/// The law bound to its other inputs, if it is a loss of one number of weights and of tokens.
+[[nodiscard]] inline std::optional<bound_law> bind(const law_opinion& opinion) {
+  const law_line& law = *opinion.law;
+  if (law.answer != outcome::loss) return std::nullopt;
+  bound_law bound{&law, {}, law_line::most_inputs, law_line::most_inputs};
+  for (std::size_t i = 0; i < law.inputs.size(); ++i) {
+    const argument a = law.inputs[i];
+    bound.inputs[i] = opinion.inputs[i].value;
+    if (counts_weights(a)) {
+      if (bound.size_input != law_line::most_inputs) return std::nullopt;
+      bound.size_input = i;
+    } else if (a == argument::tokens) {
+      bound.data_input = i;
+    } else if (!is_of_experts(a)) {
+      return std::nullopt;
+    }
+  }
+  if (bound.size_input == law_line::most_inputs || bound.data_input == law_line::most_inputs) {
+    return std::nullopt;
+  }
+  return bound;
+}
+
+[[nodiscard]] inline double beyond_at(bound_law bound, const allocation<>& at) {
+  bound.inputs[bound.size_input] = at.size.value;
+  bound.inputs[bound.data_input] = at.data.value;
+  return bound.law->beyond(bound.inputs);
+}
+
+/// Leverage of a mixture by a law that knows dense models as well.
+[[nodiscard]] inline std::optional<law_leverage> leverage_within(const bound_law& mixture,
+                                                                 const law_optimum& run,
+                                                                 double loss) {
+  bound_law dense = mixture;
+  for (std::size_t i = 0; i < mixture.law->inputs.size(); ++i) {
+    if (!is_of_experts(mixture.law->inputs[i])) continue;
+    dense.inputs[i] = dense_value(mixture.law->inputs[i]);
+    if (!(dense.inputs[i] == dense.inputs[i])) return std::nullopt;
+  }
+  const allocation_problem problem{dense};
+  const allocation<> equal = problem.for_loss(loss);
+  const allocation<> equal_to_best = problem.for_loss(run.best.loss);
+  law_leverage el;
+  if (equal.usable()) el.as_it_is = equal.cost / run.budget;
+  if (equal_to_best.usable()) el.at_best = equal_to_best.cost / run.budget;
+  for (const allocation<>* a : {&equal, &equal_to_best}) {
+    el.extrapolates = el.extrapolates || (a->usable() && !(beyond_at(dense, *a) <= 1.0));
+  }
+  el.extrapolates = el.extrapolates || !(beyond_at(mixture, run.best) <= 1.0);
+  return el;
+}
+
+}  // namespace detail
+
+/// What one law says about a model and its training. The configuration has to be valid: otherwise no law applies.
+[[nodiscard]] inline law_opinion opinion_of(const law_line& law, const transformer& m,
+                                            const training_plan& run) {
+  law_opinion o;
+  o.law = &law;
+  std::array<double, law_line::most_inputs> x{};
+  for (std::size_t i = 0; i < law.inputs.size(); ++i) {
+    o.inputs[i] = argument_of(law.inputs[i], m, run);
+    x[i] = o.inputs[i].value;
+    if (!o.inputs[i].known() && o.reason.empty()) o.reason = o.inputs[i].reason;
+  }
+  if (law.models == model_kind::dense && m.is_mixture()) o.reason = "a law of dense models";
+  if (law.models == model_kind::mixture && !m.is_mixture()) o.reason = "a law of mixtures";
+  if (!o.applies()) return o;
+  o.value = law.value(std::span<const double>(x));
+  o.beyond = law.beyond(x);
+
+  const auto bound = detail::bind(o);
+  if (!bound) return o;
+  const double n = x[bound->size_input];
+  const double share = detail::used_share(law.inputs[bound->size_input], m);
+  const allocation_problem problem{*bound, training_cost{6.0 * share}};
+  law_optimum optimum;
+  optimum.size = parameters{n};
+  optimum.budget = flops{6.0 * share * n * x[bound->data_input]};
+  optimum.best = problem.optimum(optimum.budget);
+  const allocation<> cheapest = problem.for_loss(o.value);
+  if (cheapest.usable()) optimum.penalty = optimum.budget / cheapest.cost;
+  if (m.is_mixture() && law.models == model_kind::any) {
+    o.leverage = detail::leverage_within(*bound, optimum, o.value);
+  }
+  o.optimum = optimum;
+  return o;
+}
+
+/// What every law of the catalogue says, in its order.
+[[nodiscard]] inline std::vector<law_opinion> compare(const transformer& m,
+                                                      const training_plan& run) {
+  std::vector<law_opinion> opinions;
+  opinions.reserve(law_lines.size());
+  for (const law_line& law : law_lines) opinions.push_back(opinion_of(law, m, run));
+  return opinions;
+}
+
+}  // namespace leverage::plan

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// Efficiency leverage as the loss laws of other papers imply it, by its definition: C_dense / C with
+/// L_dense(C_dense) = L_mixture(C), both by the same law. It stands next to the joint law of Tian et al. 2025, whose
+/// inputs are other ones; agreement is no proof, and a factor between two of them is the honest uncertainty.
+///
+///   clark2022          EPC / N at its 130 B tokens: compute is proportional to N, routing costs nothing
+///   krajewski2024      the dense law of the same study; C with the cost of routing at the law's expansion rate
+///   ludziejewski2025   its own law at E = 1
+///   abnar2025          its own law at S = 0; C is 6 N_a D
+///   zhao2025           has no dense limit: it says so
+///
+///   as_it_is   the run with its size and tokens against the cheapest dense run with its loss
+///   at_best    the best split of the same compute, the mixture held, against the cheapest dense run with that loss
+///
+/// [tian2025]  Tian et al. 2025, arXiv:2507.17702, definition of efficiency leverage (Eq. 1).
+#pragma once
+
+#include <limits>
+#include <string_view>
+#include <vector>
+
+#include "leverage/laws/clark2022.hpp"
+#include "leverage/laws/krajewski2024.hpp"
+#include "leverage/model/transformer.hpp"
+#include "leverage/plan/allocation.hpp"
+#include "leverage/plan/arguments.hpp"
+#include "leverage/plan/compare.hpp"
+#include "leverage/plan/law_lines.hpp"
+
+namespace leverage::plan {
+
+/// Leverage of one run by one law.
+struct implied_leverage {
+  std::string_view law;  ///< name in the catalogue
+  double as_it_is = std::numeric_limits<double>::quiet_NaN();
+  double at_best =
+      std::numeric_limits<double>::quiet_NaN();  ///< NaN where the law fixes the tokens
+  bool extrapolates = false;  ///< a point that was compared lies beyond the law's runs
+  bool stretched = false;     ///< the mixture is none of the law's: `reason` says how it differs
+  std::string_view reason = {};  ///< why it does not reach, or how it was stretched
+
+  [[nodiscard]] bool reaches() const { return as_it_is > 0.0 || at_best > 0.0; }
+};
+
+/// Of a router of Clark et al. 2022: dense size N, experts E.
+template <class Router>
+[[nodiscard]] implied_leverage leverage_by_router(std::string_view name, const Router& router,
+                                                  const transformer& m) {
+  implied_leverage l{.law = name};
+  const filled_argument n = argument_of(argument::dense_parameters, m);
+  const filled_argument e = argument_of(argument::experts, m);
+  if (!n.known() || !e.known()) {
+    l.reason = n.known() ? e.reason : n.reason;
+    return l;
+  }
+  const parameters<> worth = router.effective_parameters(parameters{n.value}, e.value);
+  l.as_it_is = worth.value / n.value;
+  l.stretched = e.status == argument_status::stretched;
+  l.reason = e.reason;
+  l.extrapolates = router.fitted.check(parameters{n.value}, plain_number{e.value}).extrapolates() ||
+                   worth.value > router.fitted.inputs[0].high;
+  return l;
+}
+
+/// Of a set of Krajewski et al. 2024 with its cost and dense law: all weights N without vocabulary and routers, G.
+template <class Law, class Cost, class Dense>
+[[nodiscard]] implied_leverage leverage_by_granularity(std::string_view name, const Law& law,
+                                                       const Cost& cost, const Dense& dense,
+                                                       const transformer& m,
+                                                       const training_plan& run) {
+  implied_leverage l{.law = name};
+  const filled_argument n = argument_of(argument::expert_body_parameters, m);
+  const filled_argument g = argument_of(argument::fine_granularity, m);
+  const filled_argument d = argument_of(argument::tokens, m, run);
+  const filled_argument e = argument_of(argument::expansion_rate, m);
+  for (const filled_argument* a : {&n, &g, &d, &e}) {
+    if (!a->known()) {
+      l.reason = a->reason;
+      return l;
+    }
+  }
+  const parameters size{n.value};
+  const tokens data{d.value};
+  const flops<> budget = cost.total(size, data, g.value);
+  const allocation_problem problem{dense};
+  const double loss = law.loss(size, data, g.value);
+  const allocation<> equal = problem.for_loss(loss);
+  const allocation<> best = allocation_problem{law.at(g.value), cost.at(g.value)}.optimum(budget);
+  if (equal.usable()) l.as_it_is = equal.cost / budget;
+  l.extrapolates =
+      law.fitted.check(size, data, plain_number{g.value}).extrapolates() || equal.extrapolates;
+  if (best.usable()) {
+    const allocation<> equal_to_best = problem.for_loss(best.loss);
+    if (equal_to_best.usable()) l.at_best = equal_to_best.cost / budget;
+    l.extrapolates = l.extrapolates || equal_to_best.extrapolates ||
+                     law.fitted.check(best.size, best.data, plain_number{g.value}).extrapolates();
+  }
+  if (!l.reaches()) {
+    l.reason = "its dense law never reaches the mixture's loss";
+  } else if (!(e.value > 0.9 * cost.E && e.value < 1.1 * cost.E)) {
+    l.stretched = true;
+    l.reason = "the law has one expansion rate, 64: that of the model is taken for it";
+  }
+  return l;
+}
+
+/// Of a law of the catalogue that holds for dense models as well.
+[[nodiscard]] inline implied_leverage leverage_by_own_limit(std::string_view name,
+                                                            const transformer& m,
+                                                            const training_plan& run) {
+  implied_leverage l{.law = name};
+  const law_line* law = find_law(name);
+  if (law == nullptr) {
+    l.reason = "not in the catalogue";
+    return l;
+  }
+  const law_opinion o = opinion_of(*law, m, run);
+  if (!o.applies()) {
+    l.reason = o.reason;
+    return l;
+  }
+  if (!o.leverage) {
+    l.reason = "it has no dense limit in its own terms";
+    return l;
+  }
+  l.as_it_is = o.leverage->as_it_is;
+  l.at_best = o.leverage->at_best;
+  l.extrapolates = o.leverage->extrapolates || o.extrapolates();
+  for (std::size_t i = 0; i < law->inputs.size(); ++i) {
+    if (o.inputs[i].status == argument_status::stretched) {
+      l.stretched = true;
+      l.reason = o.inputs[i].reason;
+    }
+  }
+  if (!l.reaches()) l.reason = "its dense limit never reaches the mixture's loss";
+  return l;
+}
+
+/// Of every loss law that covers dense models and mixtures. A dense model has none: it is the yardstick.
+[[nodiscard]] inline std::vector<implied_leverage> implied_leverages(const transformer& m,
+                                                                     const training_plan& run) {
+  if (!m.is_mixture()) return {};
+  namespace krajewski = krajewski2024;
+  return {
+      leverage_by_router("clark2022/s_base", clark2022::s_base, m),
+      leverage_by_router("clark2022/rl_r", clark2022::rl_r, m),
+      leverage_by_router("clark2022/hash", clark2022::hash, m),
+      leverage_by_granularity("krajewski2024/table1_moe", krajewski::table1_moe,
+                              krajewski::expansion_64, krajewski::table1_dense, m, run),
+      leverage_by_own_limit("ludziejewski2025/table3", m, run),
+      leverage_by_own_limit("abnar2025/loss", m, run),
+      {.law = "zhao2025/loss",
+       .reason = "the law has no dense limit: its term h N_a / N is largest where every expert is "
+                 "active, and no dense model was fitted"},
+  };
+}
+
+}  // namespace leverage::plan

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// Best size, tokens and granularity of a mixture at a budget, by the law and the cost of Krajewski et al. 2024:
+///
+///   minimise L(N, D, G) over N, D and G = 1, 2, 4, ...  with F(N, D, G) = budget
+///
+/// There is no closed form: F is no product of powers of N and D. Each G is an allocation problem of its own, law
+/// and cost at that G, solved to rounding as plan/allocation.hpp solves any; the lowest loss is the answer.
+///
+///   const auto choice = plan::choose_granularity(krajewski2024::table1_moe, krajewski2024::expansion_64,
+///                                                flops{1.93e20});
+///   choice.best                      index of G = 16 in choice.members
+///   choice.members[i].split          N (all parameters), D, loss, status
+///   choice.members[i].active         N_act
+///
+/// [krajewski2024]  Krajewski et al. 2024, arXiv:2402.07871. G is 4 d_model / d_expert.
+#pragma once
+
+#include <cmath>
+#include <concepts>
+#include <cstddef>
+#include <limits>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "leverage/core/quantities.hpp"
+#include "leverage/laws/krajewski2024.hpp"
+#include "leverage/plan/allocation.hpp"
+
+namespace leverage::plan {
+
+/// Between what size, tokens and granularity are looked for. Granularities are powers of two, both ends included.
+struct granularity_limits {
+  double least_granularity = 1.0;
+  double most_granularity = 1024.0;
+  allocation_limits allocation{};
+};
+
+/// The best size and tokens at one granularity.
+struct granular_allocation {
+  double granularity = std::numeric_limits<double>::quiet_NaN();
+  parameters<> active{std::numeric_limits<double>::quiet_NaN()};  ///< N_act
+  allocation<> split;  ///< N, all parameters, and D; `extrapolates` is also for the granularity
+};
+
+/// What each granularity makes of a budget, and the best.
+struct granularity_choice {
+  allocation_status status =
+      allocation_status::invalid;            ///< that of the best, or why there is none
+  std::vector<granular_allocation> members;  ///< one a granularity, from the coarsest
+  std::size_t best = 0;  ///< index of the lowest loss; the number of members if none is usable
+  bool at_the_end =
+      false;  ///< the best is the coarsest or finest allowed; coarser than 1 there is none
+  std::vector<std::string> violations;
+
+  [[nodiscard]] bool usable() const { return best < members.size(); }
+};
+
+namespace detail {
+
+/// Whether x is 2^k, k = 0..52.
+[[nodiscard]] inline bool power_of_two(double x) {
+  int exponent = 0;
+  return x >= 1.0 && x <= 0x1p52 && std::frexp(x, &exponent) == 0.5;
+}
+
+[[nodiscard]] inline std::vector<std::string> violations(const krajewski2024::routed_cost<>& cost,
+                                                         const granularity_limits& limits) {
+  std::vector<std::string> found;
+  const auto expect = [&](bool holds, const char* text) {
+    if (!holds) found.emplace_back(text);
+  };
+  const auto above_zero = [](double x) { return x > 0.0 && math::is_finite(x); };
+  expect(above_zero(cost.c_f), "cost.c_f: expected a number above 0");
+  expect(cost.c_r >= 0.0 && math::is_finite(cost.c_r), "cost.c_r: expected a number of 0 or more");
+  expect(cost.E >= 1.0 && math::is_finite(cost.E), "cost.E: expected a number of 1 or more");
+  expect(above_zero(cost.width_per_block), "cost.width_per_block: expected a number above 0");
+  expect(power_of_two(limits.least_granularity),
+         "limits.least_granularity: expected a power of two from 1 to 2^52");
+  expect(power_of_two(limits.most_granularity),
+         "limits.most_granularity: expected a power of two from 1 to 2^52");
+  expect(!(limits.most_granularity < limits.least_granularity),
+         "limits.most_granularity: expected limits.least_granularity or more");
+  return found;
+}
+
+}  // namespace detail
+
+/// The best size and tokens of a budget at every granularity within the limits, and the best of them.
+template <std::derived_from<krajewski2024::loss_law<double>> Law>
+[[nodiscard]] granularity_choice choose_granularity(const Law& law,
+                                                    const krajewski2024::routed_cost<>& cost,
+                                                    const flops<>& budget,
+                                                    const granularity_limits& limits = {}) {
+  granularity_choice choice;
+  choice.violations = detail::violations(cost, limits);
+  if (!choice.violations.empty()) return choice;
+
+  double lowest = std::numeric_limits<double>::infinity();
+  std::size_t best = 0;
+  for (double g = limits.least_granularity; g <= limits.most_granularity; g *= 2.0) {
+    granular_allocation member{
+        .granularity = g,
+        .split = allocation_problem(law.at(g), cost.at(g), limits.allocation).optimum(budget)};
+    if (member.split.status == allocation_status::invalid) {
+      choice.violations = member.split.violations;
+      choice.members.clear();
+      return choice;
+    }
+    if (member.split.usable()) {
+      member.active = cost.active(member.split.size);
+      if constexpr (requires { law.fitted; }) {
+        member.split.extrapolates =
+            law.fitted.check(member.split.size, member.split.data, parameters{g}).extrapolates();
+      }
+      if (member.split.loss < lowest) {
+        lowest = member.split.loss;
+        best = choice.members.size();
+      }
+    }
+    choice.members.push_back(std::move(member));
+  }
+  choice.best = lowest < std::numeric_limits<double>::infinity() ? best : choice.members.size();
+  if (!choice.usable()) {
+    choice.status = allocation_status::infeasible;
+    return choice;
+  }
+  choice.status = choice.members[best].split.status;
+  choice.at_the_end =
+      (best == 0 && limits.least_granularity > 1.0) || best + 1 == choice.members.size();
+  return choice;
+}
+
+}  // namespace leverage::plan

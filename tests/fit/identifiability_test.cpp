@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// What rows do not determine is said by name; what they do is left alone.
+#include "leverage/fit/identifiability.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "leverage/fit/fit_law.hpp"
+#include "support/near.hpp"
+#include "support/random.hpp"
+
+namespace {
+
+using namespace leverage::fit;
+using test::near;
+
+constexpr auto power = [](const auto& theta, const auto& row) {
+  return theta[0] * pow(row[0], -theta[1]) + theta[2];
+};
+const coefficients<3> set{{free_coefficient("A", transform::log()),
+                           free_coefficient("alpha", transform::log()), free_coefficient("E")}};
+
+/// y = E + 3 x^-0.5 with 1 % noise, x from 1 up to `span`.
+struct rows_of_power {
+  std::vector<double> x, y;
+  rows_of_power(double span, double floor) {
+    test::random_numbers random(11);
+    for (int i = 0; i < 60; ++i) {
+      x.push_back(std::pow(span, i / 59.0));
+      const double noise = random.real(-1.0, 1.0) * 0.01;
+      y.push_back((floor + 3.0 / std::sqrt(x.back())) * (1.0 + noise));
+    }
+  }
+};
+
+bool mentions(const std::vector<std::string>& remarks, const std::string& what) {
+  for (const std::string& r : remarks) {
+    if (r.find(what) != std::string::npos) return true;
+  }
+  return false;
+}
+
+TEST_CASE("over five decades the three coefficients are determined, and nothing is remarked") {
+  const rows_of_power rows(1e5, 1.0);
+  const table t({{"x", rows.x}}, {"y", rows.y});
+  const auto problem = make_problem(t, power, set, squared{});
+  const auto fit = fit_law(problem, {1.0, 1.0, 0.5});
+  const auto told = identifiability_of(problem, fit.theta);
+  CHECK(told.determined());
+  REQUIRE(told.bounds.size() == 3);
+  CHECK(told.bounds[0].low < 3.0);
+  CHECK(told.bounds[0].high > 3.0);
+  CHECK(told.bounds[1].low < 0.5);
+  CHECK(told.bounds[1].high > 0.5);
+  CHECK(near(told.correlation(0, 0), 1.0, 1e-12));
+  CHECK(near(told.correlation(0, 1), told.correlation(1, 0), 1e-9));
+}
+
+TEST_CASE("over a factor of two they are not, and each is named with its interval") {
+  const rows_of_power rows(2.0, 1.0);
+  const table t({{"x", rows.x}}, {"y", rows.y});
+  const auto problem = make_problem(t, power, set, squared{});
+  const auto fit = fit_law(problem, {3.0, 0.5, 1.0});
+  const auto told = identifiability_of(problem, fit.theta);
+  CHECK_FALSE(told.determined());
+  CHECK((mentions(told.remarks, "can hardly be told apart") ||
+         mentions(told.remarks, "direction of the coefficients open")));
+  CHECK((mentions(told.remarks, "alpha") || mentions(told.remarks, "open")));
+}
+
+TEST_CASE("a coefficient whose interval holds both signs is not told from zero") {
+  const rows_of_power rows(1e5, 0.0);
+  const table t({{"x", rows.x}}, {"y", rows.y});
+  const auto problem = make_problem(t, power, set, squared{});
+  const auto fit = fit_law(problem, {1.0, 1.0, 0.1});
+  const auto told = identifiability_of(problem, fit.theta);
+  CHECK(mentions(told.remarks, "E is not told from zero"));
+  CHECK_FALSE(mentions(told.remarks, "A is"));
+}
+
+TEST_CASE("rows at one point leave a direction open") {
+  const std::vector<double> x(20, 2.0);
+  const std::vector<double> y(20, 3.0);
+  const table t({{"x", x}}, {"y", y});
+  const auto problem = make_problem(t, power, set, squared{});
+  const auto told = identifiability_of(problem, {1.0, 1.0, 2.5});
+  REQUIRE(told.remarks.size() == 1);
+  CHECK(mentions(told.remarks, "direction of the coefficients open"));
+  CHECK(told.bounds.size() == 3);
+}
+
+TEST_CASE("the thresholds are the caller's") {
+  const rows_of_power rows(1e5, 1.0);
+  const table t({{"x", rows.x}}, {"y", rows.y});
+  const auto problem = make_problem(t, power, set, squared{});
+  const auto fit = fit_law(problem, {1.0, 1.0, 0.5});
+  CHECK(mentions(identifiability_of(problem, fit.theta, {.factor = 1.0001}).remarks,
+                 "A is known to no better than a factor of 1.0"));
+  CHECK(mentions(identifiability_of(problem, fit.theta, {.correlation = 0.1}).remarks,
+                 "A and alpha can hardly be told apart"));
+}
+
+}  // namespace

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// What each law says about one run. Expected values: 40-digit arithmetic on the closed forms of the laws.
+#include "leverage/plan/compare.hpp"
+
+#include <doctest/doctest.h>
+
+#include "leverage/model/presets.hpp"
+#include "support/near.hpp"
+
+namespace {
+
+using namespace leverage;
+using test::near;
+
+const plan::law_opinion& about(const std::vector<plan::law_opinion>& all, std::string_view name) {
+  for (const plan::law_opinion& o : all) {
+    if (o.law->name == name) return o;
+  }
+  REQUIRE_MESSAGE(false, name);
+  return all.front();
+}
+
+TEST_CASE("an over-trained dense model: the optimum of its compute, and what leaving it costs") {
+  const auto all = plan::compare(presets::llama_3_8b.model, {.data = tokens{15e12}});
+  CHECK(all.size() == plan::law_lines.size());
+  const auto& o = about(all, "hoffmann2022/unrounded");
+  REQUIRE(o.applies());
+  CHECK(near(o.value, 1.943393348097164, 1e-14));
+  CHECK(near(o.beyond, 30.0, 1e-15));  // 15e12 tokens over 500e9
+  CHECK(o.extrapolates());
+  CHECK_FALSE(o.leverage.has_value());
+  REQUIRE(o.optimum.has_value());
+  CHECK(near(o.optimum->budget.value, 6.0 * 8030261248.0 * 15e12, 1e-15));
+  CHECK(near(o.optimum->best.size.value, 44766356308.28917557835892962, 1e-9));
+  CHECK(near(o.optimum->best.data.value, 2690724210174.240037242534517, 1e-9));
+  CHECK(near(o.optimum->penalty, 2.476317156823912269523572518547, 1e-9));
+}
+
+TEST_CASE("the best split of a budget is not improved on: penalty 1 at the optimum of each law") {
+  const auto all = plan::compare(presets::llama_3_8b.model, {.data = tokens{15e12}});
+  int asked = 0;
+  for (const plan::law_opinion& o : all) {
+    if (!o.optimum || !o.optimum->best.usable()) continue;
+    CAPTURE(o.law->name);
+    ++asked;
+    CHECK(o.optimum->penalty >= 1.0 - 1e-12);
+    CHECK(o.optimum->best.loss <= o.value * (1.0 + 1e-12));
+    // Its own loss costs its own budget.
+    CHECK(near(o.optimum->best.cost.value, o.optimum->budget.value, 1e-9));
+  }
+  CHECK(asked >= 4);
+}
+
+TEST_CASE("laws of dense models say so of a mixture") {
+  const auto all = plan::compare(presets::moe_mini.model, {.data = tokens{1e12}});
+  const auto& o = about(all, "hoffmann2022/unrounded");
+  CHECK_FALSE(o.applies());
+  CHECK(o.reason == "a law of dense models");
+  CHECK(test::is_nan(o.value));
+  CHECK_FALSE(o.optimum.has_value());
+}
+
+TEST_CASE("without tokens, and for a broken configuration, no loss law answers") {
+  transformer broken = presets::llama_3_8b.model;
+  broken.layers = 0;
+  for (const plan::law_opinion& o : plan::compare(broken, {.data = tokens{1e12}})) {
+    CAPTURE(o.law->name);
+    CHECK_FALSE(o.applies());
+  }
+  const auto& o = about(plan::compare(presets::llama_3_8b.model, {}), "hoffmann2022/printed");
+  CHECK(o.reason == "needs the training tokens");
+}
+
+}  // namespace

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "leverage/plan/law_lines.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "support/near.hpp"
+
+namespace {
+
+using namespace leverage;
+using test::near;
+
+TEST_CASE("a law by name is the law") {
+  static_assert(plan::find_law("hoffmann2022/unrounded") != nullptr);
+  static_assert(plan::find_law("hoffmann2022/rounded") == nullptr);
+  const plan::law_line& law = *plan::find_law("hoffmann2022/unrounded");
+  const double x[] = {70e9, 1.4e12};
+  CHECK(near(law.value(x), 1.9208460265656062, 1e-14));
+  CHECK(law.answer == outcome::loss);
+  CHECK(law.inputs.size() == 2);
+  CHECK(law.inputs[0] == argument::parameters);
+  CHECK(law.inputs[1] == argument::tokens);
+  CHECK(law.symbols[1] == "D");
+  CHECK(law.source->arxiv == "2203.15556");
+
+  using d2 = dual<double, 2>;
+  const d2 moved[] = {d2::variable(70e9, 0), d2::variable(1.4e12, 1)};
+  const auto slope = law.value(moved);
+  // dL/dN = -alpha A N^(-alpha - 1), and likewise in D.
+  const auto& set = hoffmann2022::unrounded;
+  CHECK(near(slope.derivative[0], -set.alpha * set.A * std::pow(70e9, -set.alpha - 1), 1e-13));
+  CHECK(near(slope.derivative[1], -set.beta * set.B * std::pow(1.4e12, -set.beta - 1), 1e-13));
+}
+
+TEST_CASE("how far beyond the fitted range is the largest factor") {
+  const plan::law_line& law = *plan::find_law("hoffmann2022/unrounded");
+  const double inside[] = {1e9, 20e9};
+  CHECK(law.beyond(inside) == 1.0);
+  const double large[] = {160e9, 1e12};  // 10 times, and 2 times
+  CHECK(near(law.beyond(large), 10.0, 1e-15));
+  const double broken[] = {test::nan, 1e12};
+  CHECK(test::is_nan(law.beyond(broken)));
+}
+
+TEST_CASE("every line is complete") {
+  std::size_t count = 0;
+  catalogue::for_each([&](auto) { ++count; });
+  CHECK(plan::law_lines.size() == count);
+  for (const plan::law_line& law : plan::law_lines) {
+    CAPTURE(law.name);
+    CHECK(plan::find_law(law.name) == &law);
+    CHECK(law.inputs.size() == law.symbols.size());
+    CHECK(law.inputs.size() <= plan::law_line::most_inputs);
+    REQUIRE(law.ranges > 0);
+    for (std::size_t i = 0; i < law.ranges; ++i) {
+      const fitted_interval range = law.range(i);
+      CHECK_FALSE(range.input.empty());
+      CHECK(range.low < range.high);
+    }
+  }
+}
+
+}  // namespace
