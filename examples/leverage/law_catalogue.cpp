@@ -47,6 +47,7 @@ struct collector {
                     .formula = Entry::formula,
                     .tex = Entry::tex,
                     .answer = Entry::answer,
+                    .models = Entry::models,
                     .source = &Entry::set.source,
                     .inputs = {std::begin(Entry::inputs), std::end(Entry::inputs)},
                     .symbols = {std::begin(Entry::symbols), std::end(Entry::symbols)},
@@ -94,14 +95,6 @@ std::vector<const law_entry*> laws_of(std::string_view key) {
 
 bool counts_weights(argument a) {
   return facts(a).name.find("parameters") != std::string_view::npos;
-}
-
-bool describes_mixture(argument a) {
-  const auto says = [&](std::string_view part) {
-    return facts(a).name.find(part) != std::string_view::npos ||
-           facts(a).meaning.find(part) != std::string_view::npos;
-  };
-  return says("expert") || says("mixture") || says("active") || says("activation") || says("E_a");
 }
 
 }  // namespace leverage::program

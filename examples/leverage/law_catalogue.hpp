@@ -20,6 +20,7 @@ struct law_entry {
   std::string_view formula;  ///< plain text
   std::string_view tex;      ///< LaTeX
   outcome answer = outcome::loss;
+  model_kind models = model_kind::any;  ///< which it was made for
   const provenance* source = nullptr;
   std::vector<argument> inputs;
   std::vector<std::string_view> symbols;  ///< the paper's letters of the inputs
@@ -43,7 +44,4 @@ struct law_entry {
 
 /// Whether an argument counts weights of a model.
 [[nodiscard]] bool counts_weights(argument a);
-/// Whether an argument tells mixtures of experts apart.
-[[nodiscard]] bool describes_mixture(argument a);
-
 }  // namespace leverage::program

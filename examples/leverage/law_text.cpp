@@ -132,6 +132,7 @@ nlohmann::ordered_json law_json(const law_entry& law) {
            {"unit", answer_unit(law.answer)},
            {"formula", law.formula},
            {"tex", law.tex}};
+  out["models"] = to_string(law.models);
   out["inputs"] = json::array();
   const auto middle = fitted_middle(law);
   for (std::size_t i = 0; i < law.inputs.size(); ++i) {

@@ -21,9 +21,8 @@ namespace leverage::program {
 namespace {
 
 constexpr const char* notes =
-    "A WORD is part of a name, formula, answer or citation; moe means every law with an input "
-    "that\n"
-    "only mixtures of experts have. Several words: all of them.\n\n"
+    "A WORD is part of a name, formula, answer or citation; moe means every law that knows mixtures\n"
+    "of experts. Several words: all of them.\n\n"
     "Examples:\n"
     "  leverage laws\n"
     "  leverage laws hoffmann\n"
@@ -42,13 +41,10 @@ bool holds(std::string_view text, std::string_view part) {
   return lower(text).find(lower(part)) != std::string::npos;
 }
 
-bool of_mixtures(const law_entry& law) {
-  return std::any_of(law.inputs.begin(), law.inputs.end(), describes_mixture);
-}
-
 bool matches(const law_entry& law, std::string_view word) {
   return holds(law.name, word) || holds(law.formula, word) || holds(to_string(law.answer), word) ||
-         holds(law.source->citation, word) || (lower(word) == "moe" && of_mixtures(law));
+         holds(law.source->citation, word) ||
+         (lower(word) == "moe" && law.models != model_kind::dense);
 }
 
 /// All answers that laws of the catalogue give.
@@ -99,7 +95,10 @@ std::string laws_text(const std::vector<const law_entry*>& laws, std::size_t wid
       fitted += fmt::format("{}{} {}", fitted.empty() ? "" : ", ", r.input, interval_text(r));
     }
     wrap(out, "      ",
-         fmt::format("{}; fitted on {}; {}", source.location, fitted, to_string(source.verified)),
+         fmt::format(
+             "{}; fitted on {}; {}; {}", source.location, fitted,
+             law->models == model_kind::any ? "dense models and mixtures" : to_string(law->models),
+             to_string(source.verified)),
          width);
   }
   return out;
