@@ -33,6 +33,9 @@ TEST_CASE("the relative errors of the authors' notebook, trained on RedPajama") 
   const double predicted = redpajama.loss(parameters{1439795200.0}, tokens{640 * 1439795200.0});
   CHECK(near(predicted, 2.519827, 1e-6));
   CHECK(near(std::abs(predicted / 2.502053562 - 1.0), 0.007103, 1e-3));
+  // The run of 6.9 B parameters at M = 20, by the authors' table of losses.
+  const double larger = redpajama.loss(parameters{6889410560.0}, tokens{137788211200.0});
+  CHECK(near(std::abs(larger / 2.424993099368689 - 1.0), 0.007320, 1e-3));
 }
 
 TEST_CASE("loss, and from the loss the error") {

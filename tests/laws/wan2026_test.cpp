@@ -27,7 +27,7 @@ TEST_CASE("D and M spend the budget to 0.03 %: their units are billions where C 
 TEST_CASE(
     "it is said to rest on one transcription, and to differ from Tian et al. 2025 by a factor of "
     "5.6") {
-  CHECK(allocation.source.verified == evidence::transcription);
+  CHECK(allocation.source.verified == evidence::one_transcription);
   const flops c{1e20};
   const double ratio = allocation.best_data(c) / tian2025::table5_moe.data(c);
   CHECK(near(ratio, 5.6, 0.01));

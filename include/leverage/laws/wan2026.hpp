@@ -85,7 +85,7 @@ inline constexpr published<allocation_law<>, 1> allocation{
      .note = "one transcription, M D = C to 0.03 %; at 1e20 FLOPs 5.6 times the tokens of Tian et "
              "al. 2025: check "
              "before use",
-     .verified = evidence::transcription},
+     .verified = evidence::one_transcription},
     {{{"FLOPs", 1e18, 3e20}}}};
 
 }  // namespace wan2026

@@ -67,7 +67,6 @@ struct tian2025_equation6_learning_rate
   static constexpr std::string_view tex = R"(\eta(C) = k\, C^{-p})";
   static constexpr std::string_view symbols[] = {"C"};
   static constexpr outcome answer = outcome::learning_rate;
-  static constexpr model_kind models = model_kind::mixture;
   static constexpr const auto& set = leverage::tian2025::equation6;
   template <scalar C>
   [[nodiscard]] static constexpr auto value(const C& c) {
@@ -82,7 +81,6 @@ struct tian2025_equation6_batch : entry<tian2025_equation6_batch, argument::mode
   static constexpr std::string_view tex = R"(B(C) = k\, C^{p})";
   static constexpr std::string_view symbols[] = {"C"};
   static constexpr outcome answer = outcome::batch;
-  static constexpr model_kind models = model_kind::mixture;
   static constexpr const auto& set = leverage::tian2025::equation6;
   template <scalar C>
   [[nodiscard]] static constexpr auto value(const C& c) {

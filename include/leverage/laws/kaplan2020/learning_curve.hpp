@@ -98,11 +98,11 @@ struct efficient_frontier {
   /// r = alpha_N / alpha_S: the share of L(N, inf) above it at which efficient training ends (B.5).
   [[nodiscard]] constexpr T convergence_factor() const { return curve.alpha_N / curve.alpha_S; }
   /// B.7.
-  [[nodiscard]] constexpr T alpha_C() const {
+  [[nodiscard]] constexpr T alpha_c() const {
     return 1.0F / (1.0F / curve.alpha_S + 1.0F / critical.alpha_B + 1.0F / curve.alpha_N);
   }
   /// B.8, in FLOPs.
-  [[nodiscard]] constexpr flops<T> C_c() const {
+  [[nodiscard]] constexpr flops<T> c_c() const {
     const T at_stop = 1.0F / curve.alpha_S;
     return flops<T>{
         flops_per_scale() * curve.S_c *
@@ -113,20 +113,20 @@ struct efficient_frontier {
   /// Loss in nats per token of the best size at C_min (B.6).
   template <scalar C>
   [[nodiscard]] constexpr common_scalar<T, C> loss(const flops<C>& least) const {
-    return detail::falling(C_c().value, budget(least), alpha_C());
+    return detail::falling(c_c().value, budget(least), alpha_c());
   }
   /// The best size at C_min (B.9).
   template <scalar C>
   [[nodiscard]] constexpr parameters<common_scalar<T, C>> best_size(const flops<C>& least) const {
     return parameters<common_scalar<T, C>>{
         curve.N_c * stretch() *
-        leverage::detail::power(budget(least) / C_c().value, alpha_C() / curve.alpha_N)};
+        leverage::detail::power(budget(least) / c_c().value, alpha_c() / curve.alpha_N)};
   }
   /// S_min of the best size at C_min (B.10).
   template <scalar C>
   [[nodiscard]] constexpr common_scalar<T, C> best_steps(const flops<C>& least) const {
-    return C_c().value / (flops_per_scale() * stretch()) *
-           leverage::detail::power(budget(least) / C_c().value, alpha_C() / curve.alpha_S);
+    return c_c().value / (flops_per_scale() * stretch()) *
+           leverage::detail::power(budget(least) / c_c().value, alpha_c() / curve.alpha_S);
   }
   /// The critical batch in tokens at the loss that C_min reaches.
   template <scalar C>
@@ -144,14 +144,14 @@ struct efficient_frontier {
   template <scalar N>
   [[nodiscard]] constexpr flops<common_scalar<T, N>> budget_for(const parameters<N>& n) const {
     const auto size = positive(n.value, rule::model_size_is_positive{}) / (curve.N_c * stretch());
-    return flops<common_scalar<T, N>>{C_c().value *
-                                      leverage::detail::power(size, curve.alpha_N / alpha_C())};
+    return flops<common_scalar<T, N>>{c_c().value *
+                                      leverage::detail::power(size, curve.alpha_N / alpha_c())};
   }
   /// C_min that a loss takes at the best size.
   template <scalar L>
   [[nodiscard]] constexpr flops<common_scalar<T, L>> flops_for(const L& loss) const {
     return flops<common_scalar<T, L>>{
-        detail::falling_to(C_c().value, positive(loss, rule::loss_is_positive{}), alpha_C())};
+        detail::falling_to(c_c().value, positive(loss, rule::loss_is_positive{}), alpha_c())};
   }
   /// C_min that a loss takes at any size (B.15); refuses a size that never reaches it.
   template <scalar L, scalar N>

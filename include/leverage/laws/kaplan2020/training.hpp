@@ -117,10 +117,10 @@ struct learning_rate_law {
 /// Where L(C_min) falls below L(D) of the data that goes with it, so that the laws cannot hold any more (Eq. 6.8).
 /// Uncertain by an order of magnitude either way.
 struct breakdown {
-  flops<> least_flops;
-  parameters<> size;
-  tokens<> data;
-  double loss;
+  flops<> least_flops{};
+  parameters<> size{};
+  tokens<> data{};
+  double loss{};
 };
 inline constexpr breakdown equation6_8{flops_of_petaflop_days(1e4), parameters{1e12}, tokens{1e12},
                                        1.7};
