@@ -2,62 +2,39 @@
 #include "law_catalogue.hpp"
 
 #include <algorithm>
-#include <cstddef>
+#include <array>
 
 #include "leverage/core/dual.hpp"
-#include "leverage/laws/catalogue.hpp"
+#include "leverage/plan/law_lines.hpp"
 
 namespace leverage::program {
 
-namespace {
+double law_entry::value(std::span<const double> x) const { return line->value(x); }
 
-template <class Entry>
-double value_of_entry(std::span<const double> x) {
-  double at[Entry::arity];
-  std::copy_n(x.begin(), Entry::arity, at);
-  return static_cast<double>(Entry::at(at));
-}
-
-template <class Entry>
-double gradient_of_entry(std::span<const double> x, std::span<double> slopes) {
-  using number = dual<double, Entry::arity>;
-  number at[Entry::arity];
-  for (std::size_t i = 0; i < Entry::arity; ++i) {
-    at[i] = number::variable(x[i], i);
+double law_entry::gradient(std::span<const double> x, std::span<double> slopes) const {
+  using number = dual<double, 2>;
+  double value = 0;
+  for (std::size_t i = 0; i < x.size(); i += 2) {
+    std::array<number, plan::law_line::most_inputs> at{};
+    std::copy(x.begin(), x.end(), at.begin());
+    for (std::size_t k = i; k < std::min(i + 2, x.size()); ++k) {
+      at[k] = number::variable(x[k], k - i);
+    }
+    const number y = line->value(std::span<const number>(at.data(), x.size()));
+    std::copy_n(y.derivative, std::min<std::size_t>(2, x.size() - i),
+                slopes.begin() + static_cast<std::ptrdiff_t>(i));
+    value = y.value;
   }
-  const number y = Entry::at(at);
-  std::copy_n(y.derivative, Entry::arity, slopes.begin());
-  return y.value;
+  return value;
 }
 
-template <class Entry>
-std::vector<reach> fitted_of_entry(std::span<const double> x) {
-  double at[Entry::arity];
-  std::copy_n(x.begin(), Entry::arity, at);
-  const auto all = Entry::reach(at);
-  return {all.begin(), all.end()};
-}
-
-struct collector {
-  std::vector<law_entry>* all;
-
-  template <class Entry>
-  void operator()(Entry /*entry*/) const {
-    all->push_back({.name = Entry::name,
-                    .formula = Entry::formula,
-                    .tex = Entry::tex,
-                    .answer = Entry::answer,
-                    .models = Entry::models,
-                    .source = &Entry::set.source,
-                    .inputs = {std::begin(Entry::inputs), std::end(Entry::inputs)},
-                    .symbols = {std::begin(Entry::symbols), std::end(Entry::symbols)},
-                    .value = value_of_entry<Entry>,
-                    .gradient = gradient_of_entry<Entry>,
-                    .fitted = fitted_of_entry<Entry>});
+std::vector<reach> law_entry::fitted(std::span<const double> x) const {
+  std::vector<reach> all;
+  for (std::size_t i = 0; i < line->ranges; ++i) {
+    all.push_back(line->reach(x, i));
   }
-};
-
-}  // namespace
+  return all;
+}
 
 std::optional<std::size_t> law_entry::position(argument a) const {
   const auto found = std::find(inputs.begin(), inputs.end(), a);
@@ -70,7 +47,17 @@ std::optional<std::size_t> law_entry::position(argument a) const {
 const std::vector<law_entry>& law_catalogue() {
   static const std::vector<law_entry> all = [] {
     std::vector<law_entry> entries;
-    catalogue::for_each(collector{&entries});
+    for (const plan::law_line& line : plan::law_lines) {
+      entries.push_back({.name = line.name,
+                         .formula = line.formula,
+                         .tex = line.tex,
+                         .answer = line.answer,
+                         .models = line.models,
+                         .source = line.source,
+                         .inputs = line.inputs,
+                         .symbols = line.symbols,
+                         .line = &line});
+    }
     return entries;
   }();
   return all;

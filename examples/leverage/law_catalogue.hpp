@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// The catalogue of laws with its templates forgotten: what commands list, evaluate and draw. One source compiles
-/// all laws; an entry that the library's catalogue gets appears here by itself.
+/// The catalogue of laws for commands that list, evaluate and draw: the lines of plan/law_lines.hpp without their
+/// templates. One source compiles all laws; an entry that the library's catalogue gets appears here by itself.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -11,6 +12,10 @@
 
 #include "leverage/core/provenance.hpp"
 #include "leverage/laws/argument.hpp"
+
+namespace leverage::plan {
+struct law_line;
+}  // namespace leverage::plan
 
 namespace leverage::program {
 
@@ -22,15 +27,16 @@ struct law_entry {
   outcome answer = outcome::loss;
   model_kind models = model_kind::any;  ///< which it was made for
   const provenance* source = nullptr;
-  std::vector<argument> inputs;
-  std::vector<std::string_view> symbols;  ///< the paper's letters of the inputs
-  double (*value)(std::span<const double> x) = nullptr;
-  /// The value; its partial derivatives, exact, go to `slopes`.
-  double (*gradient)(std::span<const double> x, std::span<double> slopes) = nullptr;
-  /// How each fitted quantity lies to its interval; these need not be the inputs.
-  std::vector<reach> (*fitted)(std::span<const double> x) = nullptr;
+  std::span<const argument> inputs;
+  std::span<const std::string_view> symbols;  ///< the paper's letters of the inputs
+  const plan::law_line* line = nullptr;
 
-  /// Which of the inputs it is, if it is one.
+  [[nodiscard]] double value(std::span<const double> x) const;
+  /// The value; its partial derivatives, exact, go to `slopes`.
+  double gradient(std::span<const double> x, std::span<double> slopes) const;
+  /// How each fitted quantity lies to its interval; these need not be the inputs.
+  [[nodiscard]] std::vector<reach> fitted(std::span<const double> x) const;
+  /// Which of the inputs an argument is, if it is one.
   [[nodiscard]] std::optional<std::size_t> position(argument a) const;
 };
 

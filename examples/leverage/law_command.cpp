@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -14,6 +15,7 @@
 #include "law_catalogue.hpp"
 #include "law_text.hpp"
 #include "laws_command.hpp"
+#include "model_source.hpp"
 #include "quantity_text.hpp"
 #include "wrap.hpp"
 
@@ -24,11 +26,16 @@ namespace {
 constexpr const char* notes =
     "NAME is an entry of leverage laws, or the key of a paper: then every entry whose inputs are\n"
     "given is evaluated; without inputs they are listed. A flag takes 70B, 1.4e12, 3%; several\n"
-    "values with commas between them, or LOW..HIGH:COUNT, even in the logarithm, make a table.\n\n"
+    "values with commas between them, or LOW..HIGH:COUNT, even in the logarithm, make a table. "
+    "With\n"
+    "--model inputs that no flag gives are those of a configuration; its training stands in "
+    "--tokens,\n"
+    "--unique-tokens, --batch and --loss.\n\n"
     "Examples:\n"
     "  leverage law hoffmann2022/unrounded --parameters 70e9 --tokens 1.4e12\n"
     "  leverage law hoffmann2022 --params 70B --tokens 1.4T\n"
-    "  leverage law besiroglu2024/table1 --params 1B,7B,70B --tokens 20B..2T:5 --csv\n\n"
+    "  leverage law besiroglu2024/table1 --params 1B,7B,70B --tokens 20B..2T:5 --csv\n"
+    "  leverage law tian2025/equation6_batch --model moe-mini --tokens 1T\n\n"
     "Exit code: 0; 2 for bad arguments, and where the law has no value.";
 
 constexpr std::size_t most_points = 200000;
@@ -47,6 +54,8 @@ struct law_point {
 
 struct evaluated {
   const law_entry* law = nullptr;
+  std::string model;                 ///< that filled inputs
+  std::vector<std::string> remarks;  ///< on that
   std::vector<law_point> points;
 };
 
@@ -59,26 +68,6 @@ law_point point_of(const law_entry& law, const std::vector<double>& x) {
   }
   p.fitted = law.fitted(x);
   return p;
-}
-
-/// Every combination of the values, the last input varying first.
-std::vector<law_point> points_of(const law_entry& law,
-                                 const std::vector<std::vector<double>>& values) {
-  std::vector<law_point> points;
-  std::vector<std::size_t> at(values.size());
-  for (bool more = true; more;) {
-    std::vector<double> x;
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      x.push_back(values[i][at[i]]);
-    }
-    points.push_back(point_of(law, x));
-    more = false;
-    for (std::size_t i = values.size(); i-- > 0 && !more;) {
-      at[i] = (at[i] + 1) % values[i].size();
-      more = at[i] != 0;
-    }
-  }
-  return points;
 }
 
 std::string inputs_text(const law_entry& law, const law_point& p) {
@@ -142,12 +131,25 @@ void describe_head(std::string& out, const law_entry& law, std::size_t width) {
   wrap(out, left("formula", 10), law.formula, width);
 }
 
-std::string point_text(const law_entry& law, const law_point& p, std::size_t width) {
+/// What a configuration was asked for.
+void describe_model(std::string& out, const evaluated& e, std::size_t width) {
+  if (!e.model.empty()) {
+    wrap(out, left("model", 10), e.model, width);
+  }
+  for (const std::string& remark : e.remarks) {
+    wrap(out, left("remark", 10), remark, width);
+  }
+}
+
+std::string point_text(const evaluated& e, std::size_t width) {
+  const law_entry& law = *e.law;
+  const law_point& p = e.points.front();
   std::string out;
   describe_head(out, law, width);
   const std::string_view of = answer_unit(law.answer);
   wrap(out, left("value", 10),
        fmt::format("{}{}{}", value_text(p.value), of.empty() ? "" : " ", of), width);
+  describe_model(out, e, width);
   std::vector<std::vector<std::string>> rows{{"input", "", "value", "d ln y/d ln x", "meaning"}};
   for (std::size_t i = 0; i < p.x.size(); ++i) {
     const argument_facts& f = facts(law.inputs[i]);
@@ -173,6 +175,7 @@ std::string table_text(const evaluated& all, std::size_t width) {
     const argument_facts& f = facts(law.inputs[i]);
     wrap(out, left(law.symbols[i], 10), fmt::format("--{}, {}", f.name, f.meaning), width);
   }
+  describe_model(out, all, width);
   std::vector<std::vector<std::string>> rows(1);
   std::vector<bool> to_left(law.inputs.size() + 1);
   for (const std::string_view symbol : law.symbols) {
@@ -216,6 +219,11 @@ std::string paper_table(const std::vector<evaluated>& all,
     }
   }
   out += "\n" + columns_text(rows, {true, true, false, true, true});
+  for (const evaluated& e : all) {
+    for (const std::string& remark : e.remarks) {
+      wrap(out, fmt::format("{}  ", e.law->name), remark, width);
+    }
+  }
   for (const law_entry* law : left_out) {
     out += law == left_out.front() ? "\n" : "";
     wrap(out, fmt::format("{}  ", law->name), "takes " + flags_text(law->inputs), width);
@@ -266,6 +274,8 @@ std::string json_of(const std::vector<evaluated>& all) {
   json out{{"schema", "leverage.law/1"}, {"laws", json::array()}};
   for (const evaluated& e : all) {
     json law = law_json(*e.law);
+    law["model"] = e.model.empty() ? json() : json(e.model);
+    law["remarks"] = e.remarks;
     law["points"] = json::array();
     for (const law_point& p : e.points) {
       json point{
@@ -301,35 +311,38 @@ struct request {
 
 result<request> evaluate(const law_typed& typed, const std::vector<const law_entry*>& laws,
                          bool whole_paper) {
-  if (const auto wrong = foreign_flag(laws, typed.name, typed.inputs)) {
+  const bool with_model = !typed.model.empty();
+  if (const auto wrong = foreign_flag(laws, typed.name, typed.inputs, with_model)) {
     return *wrong;
+  }
+  std::optional<named_model> model;
+  if (with_model) {
+    const auto found = find_model(typed.model, std::nullopt);
+    if (!found) {
+      std::string why = found.error();
+      why.erase(0, why.starts_with("MODEL: ") ? std::string_view("MODEL: ").size() : 0);
+      return failure{"--model: " + why};
+    }
+    model = *found;
   }
   request r;
   std::optional<failure> missing;
-  std::size_t points = 0;
   for (const law_entry* law : laws) {
-    const auto values = values_of(*law, typed.inputs);
-    if (!values) {
-      return failure{values.error()};
+    const auto points = points_of(*law, typed.inputs, model ? &*model : nullptr, most_points);
+    if (!points) {
+      return failure{points.error()};
     }
-    const auto none = std::find_if(values->begin(), values->end(),
-                                   [](const auto& given) { return given.empty(); });
-    if (none != values->end()) {
-      missing = missing_input(*law, static_cast<std::size_t>(none - values->begin()));
+    if (points->missing) {
+      missing = missing ? missing : points->missing;
       r.left_out.push_back(law);
       continue;
     }
-    std::size_t here = 1;
-    for (const auto& given : *values) {
-      here *= std::min(given.size(), most_points + 1);
-      here = std::min(here, most_points + 1);
+    evaluated e{
+        .law = law, .model = model ? model->name : "", .remarks = points->remarks, .points = {}};
+    for (const auto& x : points->x) {
+      e.points.push_back(point_of(*law, x));
     }
-    points += here;
-    if (points > most_points) {
-      return failure{fmt::format("{}: expected at most {} combinations of values, found more",
-                                 typed.name, grouped(most_points))};
-    }
-    r.laws.push_back({law, points_of(*law, *values)});
+    r.laws.push_back(e);
   }
   if (r.laws.empty()) {
     return whole_paper ? failure{fmt::format("{}: expected all inputs of one of its laws ({})",
@@ -353,6 +366,8 @@ result<request> evaluate(const law_typed& typed, const std::vector<const law_ent
 CLI::App* declare_law(CLI::App& app, law_typed& typed) {
   CLI::App* law = app.add_subcommand("law", "A law of the catalogue at given inputs");
   law->add_option("NAME", typed.name, "An entry or a paper, as in leverage laws");
+  law->add_option("--model", typed.model, "Fill inputs from a preset or a config.json")
+      ->type_name("MODEL");
   law->add_flag("--csv", typed.csv, "A table for other programs, numbers not rounded");
   law->add_flag("--json", typed.json, "Everything as JSON");
   declare_inputs(*law, typed.inputs);
@@ -375,7 +390,7 @@ result<fit_answer> answer_law(const law_typed& typed, std::size_t width) {
   if (laws.empty()) {
     return unknown_law("NAME: expected a law or a paper", typed.name);
   }
-  if (one == nullptr && !typed.inputs.any() && !typed.csv && !typed.json) {
+  if (one == nullptr && !typed.inputs.any() && typed.model.empty() && !typed.csv && !typed.json) {
     std::vector<argument> inputs;
     for (const law_entry* law : laws) {
       inputs.insert(inputs.end(), law->inputs.begin(), law->inputs.end());
@@ -400,8 +415,7 @@ result<fit_answer> answer_law(const law_typed& typed, std::size_t width) {
     return fit_answer{paper_table(asked->laws, asked->left_out, width)};
   }
   const evaluated& e = asked->laws.front();
-  return fit_answer{e.points.size() == 1 ? point_text(*one, e.points.front(), width)
-                                         : table_text(e, width)};
+  return fit_answer{e.points.size() == 1 ? point_text(e, width) : table_text(e, width)};
 }
 
 }  // namespace leverage::program

@@ -16,6 +16,7 @@ namespace leverage::program {
 struct law_typed {
   std::string name;
   typed_inputs inputs;
+  std::string model;  ///< a preset or config.json, from which inputs are filled
   bool csv = false;
   bool json = false;
 };

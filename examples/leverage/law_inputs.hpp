@@ -5,11 +5,13 @@
 
 #include <cstddef>
 #include <iterator>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "law_catalogue.hpp"
+#include "model_source.hpp"
 #include "result.hpp"
 
 namespace CLI {  // NOLINT(readability-identifier-naming): CLI11's names
@@ -40,9 +42,23 @@ void declare_inputs(CLI::App& command, typed_inputs& typed);
 [[nodiscard]] result<std::vector<std::vector<double>>> values_of(const law_entry& law,
                                                                  const typed_inputs& typed);
 
-/// The first flag that none of these laws has an input for, told as a failure; nothing if there is none.
+/// The inputs of a law, every combination of what is given; the last flag varies first.
+struct input_points {
+  std::vector<std::vector<double>> x;
+  std::vector<std::string> remarks;  ///< what of the configuration is not quite what the law means
+  std::optional<failure> missing;    ///< then there are no points
+};
+
+/// The points from flags and, where these say nothing, from a configuration (if there is one) with the tokens, the
+/// batch and the loss of the flags. More than `most` are a failure.
+[[nodiscard]] result<input_points> points_of(const law_entry& law, const typed_inputs& typed,
+                                             const named_model* model, std::size_t most);
+
+/// The first flag that none of these laws has an input for, told as a failure; nothing if there is none. Beside a
+/// configuration its training may be told.
 [[nodiscard]] std::optional<failure> foreign_flag(const std::vector<const law_entry*>& laws,
-                                                  std::string_view name, const typed_inputs& typed);
+                                                  std::string_view name, const typed_inputs& typed,
+                                                  bool with_model = false);
 
 /// A law lacks this input.
 [[nodiscard]] failure missing_input(const law_entry& law, std::size_t input);

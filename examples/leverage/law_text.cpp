@@ -86,7 +86,7 @@ std::string paper_text(const provenance& source) {
                               : fmt::format("{}, arXiv:{}", source.citation, source.arxiv);
 }
 
-std::string flags_text(const std::vector<argument>& inputs) {
+std::string flags_text(std::span<const argument> inputs) {
   std::string all;
   for (const argument a : inputs) {
     all += fmt::format("{}--{}", all.empty() ? "" : ", ", facts(a).name);

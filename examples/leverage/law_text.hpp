@@ -4,6 +4,7 @@
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,7 +34,7 @@ namespace leverage::program {
 [[nodiscard]] std::string paper_text(const provenance& source);
 
 /// "--parameters, --tokens".
-[[nodiscard]] std::string flags_text(const std::vector<argument>& inputs);
+[[nodiscard]] std::string flags_text(std::span<const argument> inputs);
 
 /// No law of this name, and what may have been meant.
 [[nodiscard]] failure unknown_law(std::string_view what, std::string_view found);
