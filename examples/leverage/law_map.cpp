@@ -32,14 +32,18 @@ law_axis axis_of(const law_entry& law, std::size_t input, double beyond) {
   // 0 and what an argument just does not reach are no places on an axis.
   const double most = f.high < 1e300 ? f.high - (f.high_included ? 0.0 : 1e-3) : 1e300;
   if (f.low_included && f.low == 0) {
-    const double high = std::min(most, std::max(fitted.high, 1e-3) * 2);
-    return {input, 0, high, true};
+    constexpr double nearly_all = 0.85;
+    if (f.high <= 1 && fitted.high > nearly_all) {
+      const double rest = std::max((1 - fitted.high) / beyond, 1e-4);
+      return {input, 0, 1 - rest, axis_scale::complement};
+    }
+    return {input, 0, std::min(most, std::max(fitted.high, 1e-3) * 2), axis_scale::even};
   }
   const double factor = law.inputs[input] == argument::loss ? std::min(beyond, 1.5) : beyond;
   const double open = fitted.high > fitted.low ? 1 : 10;  // nothing says how far it was fitted
   const double low = fitted.low > fitted.high * 1e-9 ? fitted.low : fitted.high * 1e-4;
   return {input, std::max(low / factor / open, f.low), std::min(fitted.high * factor * open, most),
-          false};
+          axis_scale::logarithmic};
 }
 
 law_value value_at(const law_entry& law, const std::vector<double>& x) {
@@ -243,7 +247,7 @@ void add_budgets(law_area& area) {
   const bool size_across = counts_weights(inputs[area.across.input]);
   const argument size = inputs[size_across ? area.across.input : area.up.input];
   const argument data = inputs[size_across ? area.up.input : area.across.input];
-  if (!counts_weights(size) || data != argument::tokens || area.across.even || area.up.even) {
+  if (!counts_weights(size) || data != argument::tokens) {
     return;
   }
   const double least = 6 * area.across.low * area.up.low;
@@ -470,11 +474,27 @@ double law_axis::at(double share) const {
   if (share <= 0 || share >= 1) {
     return share <= 0 ? low : high;
   }
-  return even ? low + share * (high - low) : low * std::pow(high / low, share);
+  switch (scale) {
+    case axis_scale::even:
+      return low + share * (high - low);
+    case axis_scale::complement:
+      return 1 - (1 - low) * std::pow((1 - high) / (1 - low), share);
+    case axis_scale::logarithmic:
+      break;
+  }
+  return low * std::pow(high / low, share);
 }
 
 double law_axis::share(double value) const {
-  return even ? (value - low) / (high - low) : std::log(value / low) / std::log(high / low);
+  switch (scale) {
+    case axis_scale::even:
+      return (value - low) / (high - low);
+    case axis_scale::complement:
+      return std::log((1 - value) / (1 - low)) / std::log((1 - high) / (1 - low));
+    case axis_scale::logarithmic:
+      break;
+  }
+  return std::log(value / low) / std::log(high / low);
 }
 
 std::vector<double> inputs_at(const law_area& area, const spot& s) {

@@ -25,12 +25,15 @@ struct law_map_typed {
   typed_inputs inputs;
 };
 
-/// An input as an axis: from 0 to 1 along its logarithm, or evenly.
+/// How an axis goes from low to high: by the logarithm, evenly, or by the logarithm of what is missing to 1.
+enum class axis_scale { logarithmic, even, complement };
+
+/// An input as an axis, from 0 to 1.
 struct law_axis {
   std::size_t input = 0;
   double low = 0;
   double high = 0;
-  bool even = false;
+  axis_scale scale = axis_scale::logarithmic;
 
   [[nodiscard]] double at(double share) const;
   [[nodiscard]] double share(double value) const;

@@ -28,10 +28,24 @@ std::string axis_label(const law_entry& law, std::size_t input) {
   return fmt::format("{}: {}", law.symbols[input], facts(law.inputs[input]).meaning);
 }
 
+/// The axis with its ticks, itself from 0 to 1.
 axis axis_for(const law_entry& law, const law_axis& a) {
-  const std::string label = axis_label(law, a.input);
-  return a.even ? even_axis(label, a.low, a.high, number_text)
-                : round_axis(label, a.low, a.high, number_text);
+  axis ticks;
+  if (a.scale == axis_scale::complement) {
+    for (const double x : {0.0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998,
+                           0.999, 0.9995, 0.9998, 0.9999}) {
+      const bool named = x != 0.4 && x != 0.6;
+      ticks.ticks.push_back({x, named ? fmt::format("{:g}", x) : ""});
+    }
+  } else {
+    ticks = a.scale == axis_scale::even ? even_axis("", a.low, a.high, number_text)
+                                        : round_axis("", a.low, a.high, number_text);
+  }
+  axis all{axis_label(law, a.input), 0, 1, {}, true};
+  for (const tick& t : ticks.ticks) {
+    all.ticks.push_back({a.share(t.at), t.text});
+  }
+  return all;
 }
 
 /// What is held, in words.
@@ -46,11 +60,11 @@ std::string held_words(const law_entry& law, const std::vector<held_input>& held
     to += fmt::format("{}{} = {}", to.empty() ? "" : ", ", law.symbols[h.input],
                       number_text(h.values.front()));
   }
-  std::string all = fixed;
+  std::string all = fixed.empty() ? "" : "held: " + fixed;
   if (!middles.empty()) {
-    all += (all.empty() ? "" : "; ") + middles + " by choice of the middle of the fitted range";
+    all += (all.empty() ? "" : "; ") + ("held in the middle of the fitted range: " + middles);
   }
-  return all.empty() ? all : "at " + all;
+  return all;
 }
 
 /// Lines that stand above a picture: a title and, smaller, what belongs to it.
@@ -77,9 +91,9 @@ caption caption_of(const law_entry& law, const std::vector<held_input>& held,
   c.source = fmt::format("{}, {}", paper_text(*law.source), law.source->location);
   const auto room = static_cast<std::size_t>(width / width_in_points("x", {.size = 11.5}));
   if (c.source.size() > room) {
-    c.source = law.source->arxiv.empty()
-                   ? std::string(law.source->key)
-                   : fmt::format("{}, arXiv:{}", law.source->key, law.source->arxiv);
+    provenance untitled = *law.source;
+    untitled.citation = untitled.citation.substr(0, untitled.citation.find(", "));
+    c.source = fmt::format("{}, {}", paper_text(untitled), untitled.location);
   }
   return c;
 }
@@ -100,12 +114,12 @@ void write_caption(sketch& s, const caption& c) {
 }
 
 /// Spots as rows, with a gap where something is written.
-std::string rows_with_gaps(const std::vector<spot>& spots, const panel& p, const room& free) {
+std::string rows_with_gaps(const std::vector<spot>& spots, const panel& p, const room& written) {
   std::string rows;
   for (const spot& s : spots) {
     const double x = p.area.left + s.across * (p.area.right - p.area.left);
     const double y = p.area.bottom - s.up * (p.area.bottom - p.area.top);
-    rows += free.taken(x, y) ? "\n" : fmt::format("{:.6f} {:.6f}\n", s.across, s.up);
+    rows += written.taken(x, y) ? "\n" : fmt::format("{:.6f} {:.6f}\n", s.across, s.up);
   }
   return rows + "\n";
 }
@@ -125,8 +139,8 @@ std::vector<spot> densely(const std::vector<spot>& spots) {
 }
 
 /// Looks along a line for a place where a text is free to stand, the places nearest to a share of its length first.
-bool write_on(sketch& s, room& free, const panel& p, const std::vector<spot>& line, double wanted,
-              const std::string& text, const style& how) {
+bool write_on(sketch& s, room& free, room& written, const panel& p, const std::vector<spot>& line,
+              double wanted, const std::string& text, const style& how) {
   const double w = width_in_points(text, how) + 6;
   const double h = how.size + 4;
   const auto n = static_cast<double>(line.size());
@@ -139,6 +153,7 @@ bool write_on(sketch& s, room& free, const panel& p, const std::vector<spot>& li
       const box b{x - w / 2, y - h / 2, x + w / 2, y + h / 2};
       if (free.free({b.left - 6, b.top - 2, b.right + 6, b.bottom + 2})) {
         free.take(b);
+        written.take(b);
         s.write(text, x, y, side::centre, how);
         return true;
       }
@@ -209,6 +224,7 @@ picture picture_of(const law_area& figure) {
                 axis_for(law, figure.across),
                 axis_for(law, figure.up)};
   room free(p.area);
+  room written(p.area);
   s.frame(p);
   write_caption(s, words);
 
@@ -260,32 +276,33 @@ picture picture_of(const law_area& figure) {
   double wanted = 0.5;
   for (const law_line& line : figure.contours) {
     if (line.spots.size() > 20) {
-      write_on(s, free, p, line.spots, wanted, number_text(line.level), value_style);
+      write_on(s, free, written, p, line.spots, wanted, number_text(line.level), value_style);
       wanted = wanted > 0.7 ? 0.3 : wanted + 0.17;
     }
   }
   const style best_style{.size = 13, .colour = "#8f0000", .bold = true};
   for (const law_line& line : figure.best) {
-    if (write_on(s, free, p, line.spots, 0.72, "lowest at equal 6 N D", best_style)) {
+    if (write_on(s, free, written, p, line.spots, 0.72, "lowest at equal 6 N D", best_style)) {
       break;
     }
   }
   const style budget_style{.size = 11.5, .colour = "#333333"};
   for (const law_line& line : figure.budgets) {
-    write_on(s, free, p, densely(line.spots), 0.04, text_of(line.level, unit::flops), budget_style);
+    write_on(s, free, written, p, densely(line.spots), 0.04, text_of(line.level, unit::flops),
+             budget_style);
   }
 
   std::string contours;
   for (const law_line& line : figure.contours) {
-    contours += rows_with_gaps(line.spots, p, free);
+    contours += rows_with_gaps(line.spots, p, written);
   }
   std::string budgets;
   for (const law_line& line : figure.budgets) {
-    budgets += rows_with_gaps(densely(line.spots), p, free);
+    budgets += rows_with_gaps(densely(line.spots), p, written);
   }
   std::string best;
   for (const law_line& line : figure.best) {
-    best += rows_with_gaps(line.spots, p, free);
+    best += rows_with_gaps(line.spots, p, written);
   }
   std::string rows;
   for (std::size_t i = 0; i < figure.grid.size(); ++i) {
@@ -363,8 +380,8 @@ picture picture_of(const law_curves& figure) {
   for (const auto& curve : figure.curves) {
     for (const law_value& v : curve) {
       if (v.inside) {
-        from = std::min(from, p.x.share(v.x[figure.axis.input]));
-        to = std::max(to, p.x.share(v.x[figure.axis.input]));
+        from = std::min(from, figure.axis.share(v.x[figure.axis.input]));
+        to = std::max(to, figure.axis.share(v.x[figure.axis.input]));
       }
     }
   }
@@ -385,7 +402,7 @@ picture picture_of(const law_curves& figure) {
     std::string all;
     for (const law_value& v : figure.curves[i]) {
       if (std::isfinite(v.value)) {
-        rows.push_back({p.x.share(v.x[figure.axis.input]), p.y.share(v.value), v.inside});
+        rows.push_back({figure.axis.share(v.x[figure.axis.input]), p.y.share(v.value), v.inside});
       } else if (!rows.empty()) {
         all += rows_of(rows) + "\n";
         rows.clear();

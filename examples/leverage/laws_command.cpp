@@ -21,7 +21,8 @@ namespace leverage::program {
 namespace {
 
 constexpr const char* notes =
-    "A WORD is part of a name, formula, answer or citation; moe means every law that knows mixtures\n"
+    "A WORD is part of a name, formula, answer or citation; moe means every law that knows "
+    "mixtures\n"
     "of experts. Several words: all of them.\n\n"
     "Examples:\n"
     "  leverage laws\n"
@@ -75,10 +76,12 @@ CLI::App* declare_laws(CLI::App& app, laws_typed& typed) {
 std::string laws_text(const std::vector<const law_entry*>& laws, std::size_t width) {
   std::string out;
   std::string_view paper;
+  std::string_view formula;
   for (const law_entry* law : laws) {
     const provenance& source = *law->source;
     if (source.key != paper) {
       paper = source.key;
+      formula = {};
       out += out.empty() ? "" : "\n";
       wrap(out, fmt::format("{}  ", source.key), paper_text(source), width);
     }
@@ -89,7 +92,9 @@ std::string laws_text(const std::vector<const law_entry*>& laws, std::size_t wid
     }
     wrap(out, fmt::format("  {}  ", law->name),
          fmt::format("{} of {}", to_string(law->answer), inputs), width);
-    wrap(out, "      ", law->formula, width);
+    // What many sets of one paper share is written once.
+    wrap(out, "      ", law->formula == formula ? "formula as above" : law->formula, width);
+    formula = law->formula;
     std::string fitted;
     for (const reach& r : fitted_intervals(*law)) {
       fitted += fmt::format("{}{} {}", fitted.empty() ? "" : ", ", r.input, interval_text(r));

@@ -213,7 +213,7 @@ TEST_CASE(
     CHECK(point["value"] == law.value(x));
     CHECK(point["inside"] == true);
     for (const auto& slope : point["elasticity"]) {
-      CHECK(slope.is_number());
+      CHECK((slope.is_number() || point["value"] == 0.0));
     }
     CHECK(law_json["inputs"][0]["fitted_middle"] == x[0]);
   }
