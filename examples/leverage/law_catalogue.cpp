@@ -11,9 +11,8 @@ namespace leverage::program {
 
 double law_entry::value(std::span<const double> x) const { return line->value(x); }
 
-double law_entry::gradient(std::span<const double> x, std::span<double> slopes) const {
+void law_entry::gradient(std::span<const double> x, std::span<double> slopes) const {
   using number = dual<double, 2>;
-  double value = 0;
   for (std::size_t i = 0; i < x.size(); i += 2) {
     std::array<number, plan::law_line::most_inputs> at{};
     std::copy(x.begin(), x.end(), at.begin());
@@ -23,9 +22,7 @@ double law_entry::gradient(std::span<const double> x, std::span<double> slopes) 
     const number y = line->value(std::span<const number>(at.data(), x.size()));
     std::copy_n(y.derivative, std::min<std::size_t>(2, x.size() - i),
                 slopes.begin() + static_cast<std::ptrdiff_t>(i));
-    value = y.value;
   }
-  return value;
 }
 
 std::vector<reach> law_entry::fitted(std::span<const double> x) const {

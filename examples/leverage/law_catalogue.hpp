@@ -32,8 +32,8 @@ struct law_entry {
   const plan::law_line* line = nullptr;
 
   [[nodiscard]] double value(std::span<const double> x) const;
-  /// The value; its partial derivatives, exact, go to `slopes`.
-  double gradient(std::span<const double> x, std::span<double> slopes) const;
+  /// Its partial derivatives, exact, go to `slopes`.
+  void gradient(std::span<const double> x, std::span<double> slopes) const;
   /// How each fitted quantity lies to its interval; these need not be the inputs.
   [[nodiscard]] std::vector<reach> fitted(std::span<const double> x) const;
   /// Which of the inputs an argument is, if it is one.

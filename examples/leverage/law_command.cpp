@@ -345,9 +345,10 @@ result<request> evaluate(const law_typed& typed, const std::vector<const law_ent
     r.laws.push_back(e);
   }
   if (r.laws.empty()) {
-    return whole_paper ? failure{fmt::format("{}: expected all inputs of one of its laws ({})",
-                                             typed.name, missing ? missing->text : "")}
-                       : *missing;
+    const std::string why = missing.value_or(failure{}).text;
+    return failure{whole_paper ? fmt::format("{}: expected all inputs of one of its laws ({})",
+                                             typed.name, why)
+                               : why};
   }
   for (const evaluated& e : r.laws) {
     for (const law_point& p : e.points) {

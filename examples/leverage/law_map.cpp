@@ -252,7 +252,7 @@ void add_budgets(law_area& area) {
   }
   const double least = 6 * area.across.low * area.up.low;
   const double most = 6 * area.across.high * area.up.high;
-  for (double k = std::ceil(std::log10(least)); k < std::log10(most); ++k) {
+  for (int k = static_cast<int>(std::ceil(std::log10(least))); k < std::log10(most); ++k) {
     const double product = std::pow(10.0, k) / 6;
     law_line line{std::pow(10.0, k), {}};
     for (const double across : {std::max(area.across.low, product / area.up.high),
@@ -268,10 +268,10 @@ void add_budgets(law_area& area) {
   const field lean = [&](const spot& s) {
     const auto x = inputs_at(area, s);
     std::vector<double> slopes(x.size());
-    const double y = area.law->gradient(x, slopes);
+    area.law->gradient(x, slopes);
     const double a = slopes[area.across.input] * x[area.across.input];
     const double b = slopes[area.up.input] * x[area.up.input];
-    return (a - b) / std::abs(y);
+    return (a - b) / std::abs(area.law->value(x));
   };
   const double decades = std::log(area.across.high / area.across.low);
   const double other = std::log(area.up.high / area.up.low);
@@ -417,7 +417,9 @@ std::string held_text(const law_entry& law, const std::vector<held_input>& held)
     for (const double& value : h.values) {
       all += fmt::format("{}{}", &value == h.values.data() ? "" : " ", number_text(value));
     }
-    all += h.middle ? " (middle of the fitted range)" : "";
+    all += h.open     ? " (the fitted range leaves it open)"
+           : h.middle ? " (middle of the fitted range)"
+                      : "";
   }
   return all;
 }
@@ -530,13 +532,15 @@ result<made_figure> figure_of_law(const law_map_typed& typed) {
   }
   std::vector<held_input> held;
   const auto middle = fitted_middle(*law);
+  const auto ranges = fitted_ranges(*law);
   std::size_t families = 0;
   for (std::size_t i = 0; i < law->inputs.size(); ++i) {
     if (std::find(axes->begin(), axes->end(), i) != axes->end()) {
       continue;
     }
     const bool open = (*given)[i].empty();
-    held.push_back({i, open ? std::vector<double>{middle[i]} : (*given)[i], open});
+    held.push_back({i, open ? std::vector<double>{middle[i]} : (*given)[i], open,
+                    open && !(ranges[i].high > ranges[i].low)});
     families += held.back().values.size() > 1 ? 1 : 0;
     const bool too_many = axes->size() == 2
                               ? held.back().values.size() > 1

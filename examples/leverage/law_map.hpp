@@ -44,6 +44,7 @@ struct held_input {
   std::size_t input = 0;
   std::vector<double> values;  ///< several for a family of curves
   bool middle = false;         ///< of the fitted range, because nothing was given
+  bool open = false;           ///< nor does the fitted range say anything
 };
 
 struct law_value {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <iterator>
 #include <limits>
 #include <string>
 #include <string_view>
@@ -24,8 +25,19 @@ using namespace drawing;
 
 constexpr double left_edge = 92;
 
+/// A meaning with one of these needs no name beside it; "nats per token" and "E_a / E" do.
+constexpr std::string_view self_explaining[] = {"tokens", "steps", "FLOPs", "experts"};
+
 std::string axis_label(const law_entry& law, std::size_t input) {
-  return fmt::format("{}: {}", law.symbols[input], facts(law.inputs[input]).meaning);
+  const argument_facts& f = facts(law.inputs[input]);
+  const bool says_it =
+      counts_weights(f.which) ||
+      std::any_of(std::begin(self_explaining), std::end(self_explaining),
+                  [&](std::string_view w) { return f.meaning.find(w) != std::string_view::npos; });
+  std::string name(f.name);
+  std::replace(name.begin(), name.end(), '-', ' ');
+  return says_it ? fmt::format("{}: {}", law.symbols[input], f.meaning)
+                 : fmt::format("{}: {}, {}", law.symbols[input], name, f.meaning);
 }
 
 /// The axis with its ticks, itself from 0 to 1.
@@ -52,17 +64,21 @@ axis axis_for(const law_entry& law, const law_axis& a) {
 std::string held_words(const law_entry& law, const std::vector<held_input>& held) {
   std::string fixed;
   std::string middles;
+  std::string open;
   for (const held_input& h : held) {
     if (h.values.size() > 1) {
       continue;
     }
-    std::string& to = h.middle ? middles : fixed;
+    std::string& to = h.open ? open : h.middle ? middles : fixed;
     to += fmt::format("{}{} = {}", to.empty() ? "" : ", ", law.symbols[h.input],
                       number_text(h.values.front()));
   }
   std::string all = fixed.empty() ? "" : "held: " + fixed;
   if (!middles.empty()) {
     all += (all.empty() ? "" : "; ") + ("held in the middle of the fitted range: " + middles);
+  }
+  if (!open.empty()) {
+    all += (all.empty() ? "" : "; ") + ("held, left open by the fitted range: " + open);
   }
   return all;
 }
@@ -144,7 +160,8 @@ bool write_on(sketch& s, room& free, room& written, const panel& p, const std::v
   const double w = width_in_points(text, how) + 6;
   const double h = how.size + 4;
   const auto n = static_cast<double>(line.size());
-  for (double aside = 0; aside < 0.5; aside += 0.02) {
+  for (int step = 0; step < 25; ++step) {
+    const double aside = 0.02 * step;
     for (const double sign : {1.0, -1.0}) {
       const double at = std::clamp(wanted + sign * aside, 0.02, 0.98) * (n - 1);
       const spot& q = line[static_cast<std::size_t>(at)];
@@ -305,16 +322,18 @@ picture picture_of(const law_area& figure) {
     best += rows_with_gaps(line.spots, p, written);
   }
   std::string rows;
+  const std::size_t lines = figure.grid.size() / figure.columns;
   for (std::size_t i = 0; i < figure.grid.size(); ++i) {
     const law_value& v = figure.grid[i];
-    rows += fmt::format(
-        "{:.5f} {:.5f} {}\n",
-        (static_cast<double>(i % figure.columns) + 0.5) / static_cast<double>(figure.columns),
-        (static_cast<double>(i / figure.columns) + 0.5) /
-            static_cast<double>(figure.grid.size() / figure.columns),
-        std::isfinite(v.value)
-            ? fmt::format("{:.4f}", scale_share(figure.levels, least, most, v.value))
-            : "NaN");
+    const std::size_t column = i % figure.columns;
+    const std::size_t line = i / figure.columns;
+    rows +=
+        fmt::format("{:.5f} {:.5f} {}\n",
+                    (static_cast<double>(column) + 0.5) / static_cast<double>(figure.columns),
+                    (static_cast<double>(line) + 0.5) / static_cast<double>(lines),
+                    std::isfinite(v.value)
+                        ? fmt::format("{:.4f}", scale_share(figure.levels, least, most, v.value))
+                        : "NaN");
     rows += (i + 1) % figure.columns == 0 ? "\n" : "";
   }
 

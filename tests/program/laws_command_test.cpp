@@ -311,8 +311,10 @@ TEST_CASE("a paper alone lists its laws") {
 }
 
 TEST_CASE("--model fills the inputs: each law gets the N, D and C that it counts") {
-  using namespace leverage;
-  const transformer& model = find_preset("moe-mini")->model;
+  using leverage::tokens;
+  namespace tian2025 = leverage::tian2025;
+  namespace cost = leverage::cost;
+  const leverage::transformer& model = leverage::find_preset("moe-mini")->model;
   const auto c = cost::tian2025::training_flops_per_token(model).as_real() * tokens{1e12};
   const auto point = json_of({"law", "tian2025/equation6_batch", "--model", "moe-mini", "--tokens",
                               "1T"})["laws"][0]["points"][0];
