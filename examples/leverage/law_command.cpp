@@ -150,14 +150,23 @@ std::string point_text(const evaluated& e, std::size_t width) {
   wrap(out, left("value", 10),
        fmt::format("{}{}{}", value_text(p.value), of.empty() ? "" : " ", of), width);
   describe_model(out, e, width);
-  std::vector<std::vector<std::string>> rows{{"input", "", "value", "d ln y/d ln x", "meaning"}};
+  std::vector<std::vector<std::string>> rows{{"input", "", "value", "d ln y/d ln x"}};
+  std::vector<std::string_view> meanings{"meaning"};
   for (std::size_t i = 0; i < p.x.size(); ++i) {
     const argument_facts& f = facts(law.inputs[i]);
-    rows.push_back({std::string(law.symbols[i]), fmt::format("--{}", f.name), number_text(p.x[i]),
-                    std::isfinite(p.elasticity[i]) ? fmt::format("{:+.4g}", p.elasticity[i]) : "-",
-                    std::string(f.meaning)});
+    rows.push_back(
+        {std::string(law.symbols[i]), fmt::format("--{}", f.name), number_text(p.x[i]),
+         std::isfinite(p.elasticity[i]) ? fmt::format("{:+.4g}", p.elasticity[i]) : "-"});
+    meanings.push_back(f.meaning);
   }
-  out += "\n" + columns_text(rows, {true, true, false, false, true});
+  const std::string table = columns_text(rows, {true, true, false, false});
+  std::string_view lines = table;
+  out += "\n";
+  for (const std::string_view meaning : meanings) {
+    const std::size_t end = lines.find('\n');
+    wrap(out, fmt::format("{}  ", lines.substr(0, end)), meaning, width);
+    lines.remove_prefix(end + 1);
+  }
   rows = {{"fitted on", "value", "range", ""}};
   for (const reach& r : p.fitted) {
     rows.push_back({std::string(r.input), number_text(r.value), interval_text(r), reach_text(r)});
