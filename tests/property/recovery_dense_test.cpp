@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// Laws of the loss of dense models, recovered from runs that they simulate.
+#include <doctest/doctest.h>
+
+#include "leverage/laws.hpp"
+#include "property/recovery.hpp"
+
+namespace test::recovery {
+namespace {
+
+using namespace leverage;
+
+/// E + A N^-alpha + B D^-beta; `to_run` where the second range is not of tokens.
+void recovers_chinchilla(const char* name, const hoffmann2022::loss_law<>& truth,
+                         std::vector<fitted_interval> ranges, void (*to_run)(double*) = nullptr) {
+  const auto law = []<class T, class X>(const T* t, const X* x) {
+    return hoffmann2022::loss_law<T>{t[0], t[1], t[2], t[3], t[4]}.loss(parameters{x[0]},
+                                                                        tokens{x[1]});
+  };
+  recovers({name,
+            law_of<5, 2>(law),
+            std::move(ranges),
+            {{"A", truth.A, 1.0, 1e5},
+             {"B", truth.B, 1.0, 1e5},
+             {"E", truth.E, 0.1, 3.0},
+             {"alpha", truth.alpha, 0.05, 1.0},
+             {"beta", truth.beta, 0.05, 1.0}},
+            {},
+            240,
+            to_run});
+}
+/// Compute to tokens, 6 N D.
+void tokens_of_compute(double* row) { row[1] /= 6.0 * row[0]; }
+
+TEST_CASE("loss of size and tokens in the form of Hoffmann et al.") {
+  recovers_chinchilla("hoffmann2022/printed", hoffmann2022::printed,
+                      ranges(hoffmann2022::printed.fitted));
+  recovers_chinchilla("hoffmann2022/unrounded", hoffmann2022::unrounded,
+                      ranges(hoffmann2022::unrounded.fitted));
+  recovers_chinchilla("besiroglu2024/table1", besiroglu2024::table1,
+                      ranges(besiroglu2024::table1.fitted), tokens_of_compute);
+  recovers_chinchilla("besiroglu2024/optimum", besiroglu2024::optimum,
+                      ranges(besiroglu2024::optimum.fitted), tokens_of_compute);
+  recovers_chinchilla("sardana2024/repository", sardana2024::repository,
+                      ranges(sardana2024::repository.fitted));
+  recovers_chinchilla("krajewski2024/table1_dense", krajewski2024::table1_dense,
+                      ranges(krajewski2024::table1_dense.fitted));
+}
+
+TEST_CASE("the same with coefficients made up, of a loss per byte") {
+  const hu2024::loss_law<> law{.A = 60.0, .B = 25.0, .E = 0.25, .alpha = 0.29, .beta = 0.23};
+  recovers_chinchilla("hu2024/made_up", law, {{"parameters", 40e6, 2e9}, {"tokens", 0.4e9, 120e9}});
+}
+
+TEST_CASE("loss of size and tokens per parameter with one exponent") {
+  const auto law = []<class T, class X>(const T* t, const X* x) {
+    return gadre2024::loss_law<T>{t[0], t[1], t[2], t[3]}.loss(parameters{x[0]}, tokens{x[1]});
+  };
+  const auto to_run = [](double* row) { row[1] *= row[0]; };
+  for (const auto& set : {gadre2024::c4, gadre2024::redpajama, gadre2024::refinedweb}) {
+    recovers({"gadre2024/loss",
+              law_of<4, 2>(law),
+              ranges(set.fitted),
+              {{"a", set.a, 1.0, 1e4},
+               {"b", set.b, 1.0, 1e4},
+               {"eta", set.eta, 0.02, 0.5},
+               {"E", set.E, 0.1, 3.0}},
+              {},
+              160,
+              to_run});
+  }
+}
+
+TEST_CASE("Kaplan's loss of size and data, and of size and steps") {
+  const auto joint = []<class T, class X>(const T* t, const X* x) {
+    return kaplan2020::joint_law<T>{t[0], t[1], t[2], t[3]}.loss(parameters{x[0]}, tokens{x[1]});
+  };
+  const auto& data = kaplan2020::table2;
+  recovers({"kaplan2020/table2",
+            law_of<4, 2>(joint),
+            ranges(data.fitted),
+            {{"N_c", data.N_c, 1e10, 1e16},
+             {"D_c", data.D_c, 1e10, 1e16},
+             {"alpha_N", data.alpha_N, 0.01, 0.5},
+             {"alpha_D", data.alpha_D, 0.01, 0.5}}});
+
+  const auto curve = []<class T, class X>(const T* t, const X* x) {
+    return kaplan2020::learning_curve<T>{t[0], t[1], t[2], t[3]}.loss(parameters{x[0]}, x[1]);
+  };
+  const auto& steps = kaplan2020::table3;
+  recovers({"kaplan2020/table3",
+            law_of<4, 2>(curve),
+            ranges(steps.fitted),
+            {{"N_c", steps.N_c, 1e10, 1e16},
+             {"S_c", steps.S_c, 1e1, 1e5},
+             {"alpha_N", steps.alpha_N, 0.01, 0.5},
+             {"alpha_S", steps.alpha_S, 0.1, 2.0}}});
+}
+
+TEST_CASE("loss of two stages of training: coefficients made up") {
+  const auto law = []<class T, class X>(const T* t, const X* x) {
+    return liew2025::loss_law<T>{t[0], t[1], t[2], t[3], t[4]}.loss(tokens{x[0]}, tokens{x[1]});
+  };
+  recovers({"liew2025/made_up",
+            law_of<5, 2>(law),
+            {{"first tokens", 1e9, 1e12}, {"second tokens", 1e9, 1e11}},
+            {{"A", 2e6, 1e2, 1e9},
+             {"alpha1", 0.35, 0.0, 1.0},
+             {"alpha2", 0.45, 0.0, 1.0},
+             {"alpha3", 0.0125, 0.0, 0.05},
+             {"E", 1.9, 0.1, 3.0}}});
+}
+
+TEST_CASE("loss of pruned models, of text and of images") {
+  const auto law = []<class T, class X>(const T* t, const X* x) {
+    return frantar2023::loss_law<T>{t[0], t[1], t[2], t[3], t[4], t[5], t[6]}.loss(
+        parameters{x[0]}, tokens{x[1]}, x[2]);
+  };
+  const auto recovers_pruned = [&](const char* name, const auto& set) {
+    recovers({name,
+              law_of<7, 3>(law),
+              ranges(set.fitted),
+              {{"a_S", set.a_S, 1.0, 1e3},
+               {"b_S", set.b_S, 0.1, 2.0},
+               {"c_S", set.c_S, 1.0, 1e3},
+               {"b_N", set.b_N, 0.05, 1.0},
+               {"a_D", set.a_D, 1e6, 1e11},
+               {"b_D", set.b_D, 0.05, 2.0},
+               {"c", set.c, 0.1, 10.0}},
+              {},
+              240});
+  };
+  recovers_pruned("frantar2023/t5", frantar2023::t5);
+  recovers_pruned("frantar2023/vit", frantar2023::vit);
+  recovers_pruned("frantar2023/vit_notebook", frantar2023::vit_notebook);
+}
+
+}  // namespace
+}  // namespace test::recovery
