@@ -73,6 +73,9 @@ struct unknown {
   return {name, value, value, value};
 }
 
+/// In the place of a coefficient: the runs leave a direction of all of them open, and no interval has a meaning.
+inline constexpr const char* a_direction = "a direction";
+
 /// What is simulated, and what has to come out.
 struct study {
   std::string name;  ///< key of the source, a slash, the set

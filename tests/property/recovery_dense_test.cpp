@@ -3,6 +3,10 @@
 /// Laws of the loss of dense models, recovered from runs that they simulate.
 #include <doctest/doctest.h>
 
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "leverage/laws.hpp"
 #include "property/recovery.hpp"
 
@@ -13,7 +17,8 @@ using namespace leverage;
 
 /// E + A N^-alpha + B D^-beta; `to_run` where the second range is not of tokens.
 void recovers_chinchilla(const char* name, const hoffmann2022::loss_law<>& truth,
-                         std::vector<fitted_interval> ranges, void (*to_run)(double*) = nullptr) {
+                         std::vector<fitted_interval> ranges, void (*to_run)(double*) = nullptr,
+                         std::vector<std::string> open = {}) {
   const auto law = []<class T, class X>(const T* t, const X* x) {
     return hoffmann2022::loss_law<T>{t[0], t[1], t[2], t[3], t[4]}.loss(parameters{x[0]},
                                                                         tokens{x[1]});
@@ -26,7 +31,7 @@ void recovers_chinchilla(const char* name, const hoffmann2022::loss_law<>& truth
              {"E", truth.E, 0.1, 3.0},
              {"alpha", truth.alpha, 0.05, 1.0},
              {"beta", truth.beta, 0.05, 1.0}},
-            {},
+            std::move(open),
             240,
             to_run});
 }
@@ -44,8 +49,9 @@ TEST_CASE("loss of size and tokens in the form of Hoffmann et al.") {
                       ranges(besiroglu2024::optimum.fitted), tokens_of_compute);
   recovers_chinchilla("sardana2024/repository", sardana2024::repository,
                       ranges(sardana2024::repository.fitted));
+  // Tokens over a factor of eight do not tell a small exponent from a floor.
   recovers_chinchilla("krajewski2024/table1_dense", krajewski2024::table1_dense,
-                      ranges(krajewski2024::table1_dense.fitted));
+                      ranges(krajewski2024::table1_dense.fitted), nullptr, {"B", "E", "beta"});
 }
 
 TEST_CASE("the same with coefficients made up, of a loss per byte") {
@@ -57,9 +63,8 @@ TEST_CASE("loss of size and tokens per parameter with one exponent") {
   const auto law = []<class T, class X>(const T* t, const X* x) {
     return gadre2024::loss_law<T>{t[0], t[1], t[2], t[3]}.loss(parameters{x[0]}, tokens{x[1]});
   };
-  const auto to_run = [](double* row) { row[1] *= row[0]; };
-  for (const auto& set : {gadre2024::c4, gadre2024::redpajama, gadre2024::refinedweb}) {
-    recovers({"gadre2024/loss",
+  const auto recovers_overtrained = [&](const char* name, const auto& set) {
+    recovers({name,
               law_of<4, 2>(law),
               ranges(set.fitted),
               {{"a", set.a, 1.0, 1e4},
@@ -68,8 +73,11 @@ TEST_CASE("loss of size and tokens per parameter with one exponent") {
                {"E", set.E, 0.1, 3.0}},
               {},
               160,
-              to_run});
-  }
+              [](double* row) { row[1] *= row[0]; }});
+  };
+  recovers_overtrained("gadre2024/c4", gadre2024::c4);
+  recovers_overtrained("gadre2024/redpajama", gadre2024::redpajama);
+  recovers_overtrained("gadre2024/refinedweb", gadre2024::refinedweb);
 }
 
 TEST_CASE("Kaplan's loss of size and data, and of size and steps") {
@@ -98,6 +106,56 @@ TEST_CASE("Kaplan's loss of size and data, and of size and steps") {
              {"alpha_S", steps.alpha_S, 0.1, 2.0}}});
 }
 
+TEST_CASE("of six constants the loss along the efficient frontier shows two, and the report says so") {
+  const auto law = []<class T, class X>(const T* t, const X* x) {
+    return kaplan2020::efficient_frontier<T>{{t[0], t[1], t[2], t[3]}, {t[4], t[5]}}.loss(
+        flops{x[0]});
+  };
+  const auto& set = kaplan2020::appendix_b;
+  recovers({"kaplan2020/appendix_b",
+            law_of<6, 1>(law),
+            ranges(set.fitted),
+            {{"N_c", set.curve.N_c, 1e10, 1e16},
+             {"S_c", set.curve.S_c, 1e1, 1e5},
+             {"alpha_N", set.curve.alpha_N, 0.01, 0.5},
+             {"alpha_S", set.curve.alpha_S, 0.1, 2.0},
+             {"B_star", set.critical.B_star, 1e6, 1e11},
+             {"alpha_B", set.critical.alpha_B, 0.02, 2.0}},
+            {a_direction}});
+}
+
+TEST_CASE("loss of repeated tokens: the decays where the rest is known, and all at once") {
+  const auto law = []<class T, class X>(const T* t, const X* x) {
+    return muennighoff2023::loss_law<T>{{t[0], t[1], t[2], t[3], t[4]}, {t[5]}, {t[6]}}.loss(
+        parameters{x[0]}, tokens{x[1]}, tokens{x[2]});
+  };
+  const auto to_run = [](double* row) { row[2] = row[2] < row[1] ? row[2] : row[1]; };
+  const auto& set = muennighoff2023::c4;
+  const unknown decay_data{"R_D", set.decay_data, 1.0, 100.0};
+  const unknown decay_size{"R_N", set.decay_size, 1.0, 100.0};
+  recovers({"muennighoff2023/decays",
+            law_of<7, 3>(law),
+            ranges(set.fitted),
+            {known("A", set.base.A), known("B", set.base.B), known("E", set.base.E),
+             known("alpha", set.base.alpha), known("beta", set.base.beta), decay_data, decay_size},
+            {},
+            180,
+            to_run});
+  recovers({"muennighoff2023/c4",
+            law_of<7, 3>(law),
+            ranges(set.fitted),
+            {{"A", set.base.A, 1.0, 1e5},
+             {"B", set.base.B, 1.0, 1e5},
+             {"E", set.base.E, 0.1, 3.0},
+             {"alpha", set.base.alpha, 0.05, 1.0},
+             {"beta", set.base.beta, 0.05, 1.0},
+             decay_data,
+             decay_size},
+            {},
+            180,
+            to_run});
+}
+
 TEST_CASE("loss of two stages of training: coefficients made up") {
   const auto law = []<class T, class X>(const T* t, const X* x) {
     return liew2025::loss_law<T>{t[0], t[1], t[2], t[3], t[4]}.loss(tokens{x[0]}, tokens{x[1]});
@@ -117,7 +175,8 @@ TEST_CASE("loss of pruned models, of text and of images") {
     return frantar2023::loss_law<T>{t[0], t[1], t[2], t[3], t[4], t[5], t[6]}.loss(
         parameters{x[0]}, tokens{x[1]}, x[2]);
   };
-  const auto recovers_pruned = [&](const char* name, const auto& set) {
+  const auto recovers_pruned = [&](const char* name, const auto& set,
+                                   std::vector<std::string> open) {
     recovers({name,
               law_of<7, 3>(law),
               ranges(set.fitted),
@@ -128,12 +187,13 @@ TEST_CASE("loss of pruned models, of text and of images") {
                {"a_D", set.a_D, 1e6, 1e11},
                {"b_D", set.b_D, 0.05, 2.0},
                {"c", set.c, 0.1, 10.0}},
-              {},
+              std::move(open),
               240});
   };
-  recovers_pruned("frantar2023/t5", frantar2023::t5);
-  recovers_pruned("frantar2023/vit", frantar2023::vit);
-  recovers_pruned("frantar2023/vit_notebook", frantar2023::vit_notebook);
+  // Data over a factor of four do not tell a small exponent from a floor; that of images is large.
+  recovers_pruned("frantar2023/t5", frantar2023::t5, {"a_D", "b_D", "c"});
+  recovers_pruned("frantar2023/vit", frantar2023::vit, {});
+  recovers_pruned("frantar2023/vit_notebook", frantar2023::vit_notebook, {});
 }
 
 }  // namespace

@@ -82,12 +82,14 @@ TEST_CASE("the critical batch of a loss") {
   const auto law = []<class T, class X>(const T* t, const X* x) {
     return kaplan2020::critical_batch_law<T>{t[0], t[1]}.batch(x[0]).value;
   };
-  for (const auto& set : {kaplan2020::table5_critical_batch, kaplan2020::equation5_3}) {
-    recovers({"kaplan2020/critical_batch",
+  const auto recovers_batch = [&](const char* name, const auto& set) {
+    recovers({name,
               law_of<2, 1>(law),
               ranges(set.fitted),
               {{"B_star", set.B_star, 1e6, 1e11}, {"alpha_B", set.alpha_B, 0.02, 2.0}}});
-  }
+  };
+  recovers_batch("kaplan2020/table5_critical_batch", kaplan2020::table5_critical_batch);
+  recovers_batch("kaplan2020/equation5_3", kaplan2020::equation5_3);
 }
 
 TEST_CASE("learning rates by size: linear in the logarithm, and with a power of the experts") {
@@ -135,12 +137,14 @@ TEST_CASE("batch and learning rate at a loss, and growth with compute: coefficie
         .best_size(parameters{T(1e9)}, flops{T(1e20)}, flops{x[0]})
         .value;
   };
-  for (const auto& set : {wang2024::moe, wang2024::dense}) {
-    recovers({"wang2024/growth",
+  const auto recovers_growth = [&](const char* name, const auto& set) {
+    recovers({name,
               law_of<1, 1>(growth),
               {{"FLOPs", 1e18, 3e22}},
               {{"exponent", set.size_exponent, -1.0, 2.0}}});
-  }
+  };
+  recovers_growth("wang2024/moe", wang2024::moe);
+  recovers_growth("wang2024/dense", wang2024::dense);
 }
 
 TEST_CASE("a loss curve with a floor: coefficients made up") {
@@ -157,16 +161,20 @@ TEST_CASE("the error of downstream tasks by the loss") {
   const auto law = []<class T, class X>(const T* t, const X* x) {
     return gadre2024::error_law<T>{t[0], t[1], t[2]}.error(x[0]);
   };
-  for (const auto& set : {gadre2024::c4_error46, gadre2024::c4_error17,
-                          gadre2024::redpajama_error46, gadre2024::redpajama_error17,
-                          gadre2024::refinedweb_error46, gadre2024::refinedweb_error17}) {
-    recovers({"gadre2024/error",
+  const auto recovers_error = [&](const char* name, const auto& set) {
+    recovers({name,
               law_of<3, 1>(law),
               ranges(set.fitted),
               {{"k", set.k, 0.1, 10.0},
                {"gamma", set.gamma, 0.1, 5.0},
                {"epsilon", set.epsilon, 0.5, 1.0}}});
-  }
+  };
+  recovers_error("gadre2024/c4_error46", gadre2024::c4_error46);
+  recovers_error("gadre2024/c4_error17", gadre2024::c4_error17);
+  recovers_error("gadre2024/redpajama_error46", gadre2024::redpajama_error46);
+  recovers_error("gadre2024/redpajama_error17", gadre2024::redpajama_error17);
+  recovers_error("gadre2024/refinedweb_error46", gadre2024::refinedweb_error46);
+  recovers_error("gadre2024/refinedweb_error17", gadre2024::refinedweb_error17);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -29,11 +30,26 @@ constexpr double noise = 0.003;
 /// the same on every machine.
 constexpr double level = 0.9999;
 
-/// Sources of the catalogue whose laws are recovered here.
+/// Sources whose laws are recovered in recovery_*_test.cpp.
 constexpr std::string_view recovered[] = {
-    "kaplan2020", "hoffmann2022", "besiroglu2024",    "clark2022", "krajewski2024",
-    "ludziejewski2025", "tian2025", "bi2024", "gadre2024", "dubey2024", "frantar2023",
-    "abnar2025", "zhao2025", "wan2026", "muennighoff2023", "sardana2024"};
+    "abnar2025",   "besiroglu2024", "bi2024",        "clark2022", "dubey2024",
+    "frantar2023", "gadre2024",     "hoffmann2022",  "hu2024",    "kaplan2020",
+    "krajewski2024", "liew2025",    "ludziejewski2025", "muennighoff2023", "sardana2024",
+    "tian2025",    "wan2026",       "wang2024",      "zhao2025"};
+/// Those that have nothing to fit.
+struct reason {
+  std::string_view key;
+  std::string_view why;
+};
+constexpr reason not_fitted[] = {{"kimi2025", "three ratios, no law"}};
+
+[[nodiscard]] bool is_recovered(std::string_view key) {
+  return std::find(std::begin(recovered), std::end(recovered), key) != std::end(recovered);
+}
+[[nodiscard]] bool has_nothing_to_fit(std::string_view key) {
+  return std::any_of(std::begin(not_fitted), std::end(not_fitted),
+                     [&](const reason& r) { return r.key == key; });
+}
 
 /// The law as law_problem asks for it.
 struct engine_law {
@@ -90,6 +106,13 @@ std::vector<double> run(const study& s, std::size_t i) {
   return x;
 }
 
+/// Noise of its own for each study: Fowler, Noll and Vo's hash of its name.
+std::uint64_t seed_of(std::string_view name) {
+  std::uint64_t hash = 0xcbf29ce484222325u;
+  for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3u;
+  return hash;
+}
+
 /// Near enough to a standard normal number, and without a function whose last bit is the platform's.
 double normal(random_numbers& random) {
   double sum = -6.0;
@@ -97,9 +120,12 @@ double normal(random_numbers& random) {
   return sum;
 }
 
-/// The coefficients of which the report says more than that they move with another.
+/// The coefficients of which the report says more than that they move with another; or `a_direction`.
 std::vector<std::string> named(const study& s, const std::vector<std::string>& remarks) {
   std::vector<std::string> names;
+  if (!remarks.empty() && remarks[0].starts_with("the rows leave a direction")) {
+    names.emplace_back(a_direction);
+  }
   for (const unknown& u : s.unknowns) {
     const std::string name = u.name;
     const bool said = std::any_of(remarks.begin(), remarks.end(), [&](const std::string& r) {
@@ -121,7 +147,7 @@ std::string joined(const std::vector<std::string>& texts) {
 void recovers(const study& s) {
   CAPTURE(s.name);
   const std::string_view key = std::string_view(s.name).substr(0, s.name.find('/'));
-  CHECK(std::find(std::begin(recovered), std::end(recovered), key) != std::end(recovered));
+  CHECK(is_recovered(key));
   REQUIRE(s.law.inputs == s.ranges.size());
 
   coefficients<most_coefficients> set;
@@ -142,7 +168,7 @@ void recovers(const study& s) {
 
   std::vector<std::vector<double>> columns(s.law.inputs);
   std::vector<double> seen;
-  random_numbers random(2024);
+  random_numbers random(seed_of(s.name));
   for (std::size_t i = 0; i < s.runs; ++i) {
     const auto x = run(s, i);
     for (std::size_t j = 0; j < x.size(); ++j) columns[j].push_back(x[j]);
@@ -165,17 +191,20 @@ void recovers(const study& s) {
   CAPTURE(joined(told.remarks));
   const auto names = named(s, told.remarks);
   CHECK(joined(names) == joined(s.open));
-  for (Eigen::Index i = 0; i < problem.free_count(); ++i) {
+  // Where the report finds fault, the objective is no parabola, and intervals have to follow it.
+  for (Eigen::Index i = 0; i < problem.free_count() && joined(names) != a_direction; ++i) {
     const std::size_t k = problem.coefficient_of(i);
-    const interval bounds = told.covariance.student(problem, i, level);
-    const bool inside = bounds.low <= truth[k] && truth[k] <= bounds.high;
-    const bool excused =
-        std::find(names.begin(), names.end(), s.unknowns[k].name) != names.end();
-    CAPTURE(s.unknowns[k].name);
+    const interval bounds = names.empty() ? told.covariance.student(problem, i, level)
+                                          : profile_interval(problem, found.best, k, level);
+    CAPTURE(std::string(s.unknowns[k].name));
     CAPTURE(bounds.low);
     CAPTURE(bounds.high);
-    CAPTURE(found.best.theta[k]);
-    CHECK((inside || excused));
+    // A side without a bound is NaN.
+    CHECK(!(truth[k] < bounds.low));
+    CHECK(!(truth[k] > bounds.high));
+    const bool open = std::find(names.begin(), names.end(), s.unknowns[k].name) != names.end();
+    CHECK((open || bounds.low < bounds.high));
+    if (std::getenv("RECOVERY_SHOW") != nullptr) std::printf("   %-10s true %.5g found %.5g  [%.5g, %.5g] %s\n", s.unknowns[k].name, truth[k], found.best.theta[k], bounds.low, bounds.high, truth[k] < bounds.low || truth[k] > bounds.high ? "OUTSIDE" : "");
   }
 
   // Between the runs as well.
@@ -188,12 +217,7 @@ void recovers(const study& s) {
   }
   CHECK(worst <= noise);
   if (std::getenv("RECOVERY_SHOW") != nullptr) {
-    std::printf("%s: worst %.4f%%, starts %zu finished %zu reached %zu evals %ld, rcond det %d\n", s.name.c_str(), 100*worst, found.starts, found.finished, found.reached, found.evaluations, told.covariance.determined);
-    for (Eigen::Index i = 0; i < problem.free_count(); ++i) {
-      const std::size_t k = problem.coefficient_of(i);
-      const interval b = told.covariance.student(problem, i, level);
-      std::printf("   %-10s true %.5g found %.5g  [%.5g, %.5g] %s\n", s.unknowns[k].name, truth[k], found.best.theta[k], b.low, b.high, b.low <= truth[k] && truth[k] <= b.high ? "" : "OUTSIDE");
-    }
+    std::printf("%s: worst %.4f%%, starts %zu finished %zu reached %zu evals %ld\n", s.name.c_str(), 100*worst, found.starts, found.finished, found.reached, found.evaluations);
     for (auto& r : told.remarks) std::printf("   - %s\n", r.c_str());
   }
 }
@@ -203,8 +227,7 @@ namespace {
 TEST_CASE("each source of the catalogue is recovered, or it is said here why it is not") {
   leverage::catalogue::for_each([]<class E>(E) {
     CAPTURE(E::name);
-    CHECK(std::find(std::begin(recovered), std::end(recovered), E::set.source.key) !=
-          std::end(recovered));
+    CHECK((is_recovered(E::set.source.key) || has_nothing_to_fit(E::set.source.key)));
   });
 }
 
