@@ -40,6 +40,7 @@ struct options {
   std::string sequence;
   std::string recompute = "none";
   bool causal = false;
+  bool conventions = false;
   bool json = false;
   bool list_presets = false;
 };
@@ -71,6 +72,7 @@ std::string report_notes(std::size_t width) {
          "  leverage report moe-mini dense-6.1b --tokens 1e12    two presets side by side\n"
          "  leverage report Qwen3-30B-A3B/config.json            a downloaded model\n"
          "  leverage report deepseek-v3 --flops 3e24 --causal    attention counted at half\n"
+         "  leverage report gpt2 llama-3-8b --conventions        6 N and many others\n"
          "  leverage report moe-mini --tokens 1.5T --json        for other programs\n\n"
          "Exit code: 0; 1 if the output cannot be written; 2 for bad arguments or files.";
 }
@@ -104,6 +106,8 @@ CLI::App* declare(CLI::App& app, options& typed, std::size_t width) {
       ->add_option("--recompute", typed.recompute,
                    "What the backward pass computes again: none, attention or layers")
       ->type_name("WHAT");
+  report->add_flag("--conventions", typed.conventions,
+                   "Show the FLOPs of a token in the conventions of papers and tools as well");
   report->add_flag("--json", typed.json, "The same content as JSON, numbers not rounded");
   report->add_flag("--list-presets", typed.list_presets, all_presets);
   report->footer(report_notes(width));
@@ -170,6 +174,7 @@ result<task> task_of(const options& typed, const CLI::App& report) {
   }
   t.asked.again = *again;
   t.asked.mask = typed.causal ? cost::attention_mask::causal : cost::attention_mask::full;
+  t.asked.conventions = typed.conventions;
   if (typed.models.empty()) {
     return usage("MODEL: expected at least one preset or config.json, found none");
   }

@@ -46,7 +46,7 @@ TEST_CASE("help and version are answers, with exit code 0") {
   CHECK(run({"--version"}).out.starts_with("leverage "));
   const std::string help = run({"report", "--help"}).out;
   for (const char* option : {"--tokens", "--flops", "--sequence", "--causal", "--recompute",
-                             "--json", "--list-presets"}) {
+                             "--conventions", "--json", "--list-presets"}) {
     CAPTURE(option);
     CHECK(help.find(option) != std::string::npos);
   }
