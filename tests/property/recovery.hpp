@@ -47,7 +47,9 @@ template <std::size_t P, std::size_t R, class Law>
   any_law law;
   law.inputs = R;
   law.number = [](const double* theta, const double* row) -> double { return Law{}(theta, row); };
-  law.packs = [](const fit_pack* theta, const fit_pack* row, fit_pack& y) { y = Law{}(theta, row); };
+  law.packs = [](const fit_pack* theta, const fit_pack* row, fit_pack& y) {
+    y = Law{}(theta, row);
+  };
   law.duals = [](const any_law::dual* theta, const fit_pack* row, any_law::dual& y) {
     // In as many derivatives as the law has.
     using narrow = leverage::dual<fit_pack, P>;

@@ -47,6 +47,14 @@ TEST_CASE("loss of size and tokens in the form of Hoffmann et al.") {
                       ranges(besiroglu2024::table1.fitted), tokens_of_compute);
   recovers_chinchilla("besiroglu2024/optimum", besiroglu2024::optimum,
                       ranges(besiroglu2024::optimum.fitted), tokens_of_compute);
+  recovers_chinchilla("hoffmann2022/four_digits", hoffmann2022::four_digits,
+                      ranges(hoffmann2022::four_digits.fitted));
+  recovers_chinchilla("besiroglu2024/likelihood", besiroglu2024::likelihood,
+                      ranges(besiroglu2024::likelihood.fitted), tokens_of_compute);
+  recovers_chinchilla("muennighoff2023/c4_base", muennighoff2023::c4_base,
+                      ranges(muennighoff2023::c4_base.fitted));
+  recovers_chinchilla("muennighoff2023/c4_untied", muennighoff2023::c4_untied,
+                      ranges(muennighoff2023::c4_untied.fitted));
   recovers_chinchilla("sardana2024/repository", sardana2024::repository,
                       ranges(sardana2024::repository.fitted));
   // Tokens over a factor of eight do not tell a small exponent from a floor.
@@ -106,7 +114,8 @@ TEST_CASE("Kaplan's loss of size and data, and of size and steps") {
              {"alpha_S", steps.alpha_S, 0.1, 2.0}}});
 }
 
-TEST_CASE("of six constants the loss along the efficient frontier shows two, and the report says so") {
+TEST_CASE(
+    "of six constants the loss along the efficient frontier shows two, and the report says so") {
   const auto law = []<class T, class X>(const T* t, const X* x) {
     return kaplan2020::efficient_frontier<T>{{t[0], t[1], t[2], t[3]}, {t[4], t[5]}}.loss(
         flops{x[0]});
@@ -124,36 +133,103 @@ TEST_CASE("of six constants the loss along the efficient frontier shows two, and
             {a_direction}});
 }
 
-TEST_CASE("loss of repeated tokens: the decays where the rest is known, and all at once") {
-  const auto law = []<class T, class X>(const T* t, const X* x) {
-    return muennighoff2023::loss_law<T>{{t[0], t[1], t[2], t[3], t[4]}, {t[5]}, {t[6]}}.loss(
-        parameters{x[0]}, tokens{x[1]}, tokens{x[2]});
-  };
-  const auto to_run = [](double* row) { row[2] = row[2] < row[1] ? row[2] : row[1]; };
-  const auto& set = muennighoff2023::c4;
-  const unknown decay_data{"R_D", set.decay_data, 1.0, 100.0};
-  const unknown decay_size{"R_N", set.decay_size, 1.0, 100.0};
-  recovers({"muennighoff2023/decays",
-            law_of<7, 3>(law),
+/// The law of repeated tokens with decays of these kinds, t[0] to t[4] being those of the base.
+template <template <class> class Data, template <class> class Size>
+constexpr auto repeated = []<class T, class X>(const T* t, const X* x) {
+  return muennighoff2023::loss_law<T, Data<T>, Size<T>>{
+      {t[0], t[1], t[2], t[3], t[4]}, {t[5]}, {t[6]}}
+      .loss(parameters{x[0]}, tokens{x[1]}, tokens{x[2]});
+};
+void unique_tokens_are_seen(double* row) { row[2] = row[2] < row[1] ? row[2] : row[1]; }
+
+TEST_CASE("loss of repeated tokens: the decays where the rest is known, in each form") {
+  using namespace muennighoff2023;
+  const auto recovers_decays = [](const char* name, const any_law& law, const auto& set,
+                                  const std::vector<unknown>& decays,
+                                  std::vector<std::string> open = {}) {
+    study s{name,
+            law,
             ranges(set.fitted),
             {known("A", set.base.A), known("B", set.base.B), known("E", set.base.E),
-             known("alpha", set.base.alpha), known("beta", set.base.beta), decay_data, decay_size},
-            {},
+             known("alpha", set.base.alpha), known("beta", set.base.beta)},
+            std::move(open),
             180,
-            to_run});
+            unique_tokens_are_seen};
+    s.unknowns.insert(s.unknowns.end(), decays.begin(), decays.end());
+    recovers(s);
+  };
+  recovers_decays(
+      "muennighoff2023/c4_decays", law_of<7, 3>(repeated<saturating, saturating>), c4,
+      {{"R_D", c4.decay_data.repeats, 1.0, 100.0}, {"R_N", c4.decay_size.repeats, 1.0, 100.0}});
+  recovers_decays("muennighoff2023/c4_geometric", law_of<7, 3>(repeated<geometric, geometric>),
+                  c4_geometric,
+                  {{"delta_D", c4_geometric.decay_data.delta, 0.001, 0.9},
+                   {"delta_N", c4_geometric.decay_size.delta, 0.001, 0.9}});
+  recovers_decays("muennighoff2023/c4_exponential",
+                  law_of<7, 3>(repeated<exponential, exponential>), c4_exponential,
+                  {{"r_D", c4_exponential.decay_data.rate, 0.001, 3.0},
+                   {"r_N", c4_exponential.decay_size.rate, 0.001, 3.0}});
+
+  const auto of_data = []<class T, class X>(const T* t, const X* x) {
+    return loss_law<T, saturating<T>, undiminished>{{t[0], t[1], t[2], t[3], t[4]}, {t[5]}, {}}
+        .loss(parameters{x[0]}, tokens{x[1]}, tokens{x[2]});
+  };
+  recovers_decays("muennighoff2023/decay_of_data", law_of<6, 3>(of_data), decay_of_data,
+                  {{"R_D", decay_of_data.decay_data.repeats, 1.0, 100.0}});
+  const auto of_size = []<class T, class X>(const T* t, const X* x) {
+    return loss_law<T, undiminished, saturating<T>>{{t[0], t[1], t[2], t[3], t[4]}, {}, {t[5]}}
+        .loss(parameters{x[0]}, tokens{x[1]}, tokens{x[2]});
+  };
+  recovers_decays("muennighoff2023/decay_of_size", law_of<6, 3>(of_size), decay_of_size,
+                  {{"R_N", decay_of_size.decay_size.repeats, 1.0, 1e4}});
+}
+
+TEST_CASE("loss of repeated tokens, all at once") {
+  using namespace muennighoff2023;
   recovers({"muennighoff2023/c4",
-            law_of<7, 3>(law),
-            ranges(set.fitted),
-            {{"A", set.base.A, 1.0, 1e5},
-             {"B", set.base.B, 1.0, 1e5},
-             {"E", set.base.E, 0.1, 3.0},
-             {"alpha", set.base.alpha, 0.05, 1.0},
-             {"beta", set.base.beta, 0.05, 1.0},
-             decay_data,
-             decay_size},
+            law_of<7, 3>(repeated<saturating, saturating>),
+            ranges(c4.fitted),
+            {{"A", c4.base.A, 1.0, 1e5},
+             {"B", c4.base.B, 1.0, 1e5},
+             {"E", c4.base.E, 0.1, 3.0},
+             {"alpha", c4.base.alpha, 0.05, 1.0},
+             {"beta", c4.base.beta, 0.05, 1.0},
+             {"R_D", c4.decay_data.repeats, 1.0, 100.0},
+             {"R_N", c4.decay_size.repeats, 1.0, 100.0}},
             {},
-            180,
-            to_run});
+            240,
+            unique_tokens_are_seen});
+}
+
+TEST_CASE("loss by parameters without vocabulary, and how many the vocabulary adds") {
+  const auto total = []<class T, class X>(const T* t, const X* x) {
+    return pearce2024::vocabulary_law<T>{t[0]}.total(parameters{x[0]}).value;
+  };
+  const auto& vocabulary = pearce2024::vocabulary;
+  recovers({"pearce2024/vocabulary",
+            law_of<1, 1>(total),
+            ranges(vocabulary.fitted),
+            {{"gamma", vocabulary.gamma, 1e3, 1e6}}});
+
+  const auto law = []<class T, class X>(const T* t, const X* x) {
+    return pearce2024::body_law<T>{{t[0], t[1], t[2], t[3], t[4]}, {t[5]}}.loss(parameters{x[0]},
+                                                                                tokens{x[1]});
+  };
+  const auto recovers_body = [&](const char* name, const auto& set) {
+    recovers({name,
+              law_of<6, 2>(law),
+              ranges(set.fitted),
+              {{"A", set.base.A, 1.0, 1e5},
+               {"B", set.base.B, 1.0, 1e5},
+               {"E", set.base.E, 0.1, 3.0},
+               {"alpha", set.base.alpha, 0.05, 1.0},
+               {"beta", set.base.beta, 0.05, 1.0},
+               {"gamma", set.vocabulary.gamma, 1e3, 1e6}},
+              {},
+              240});
+  };
+  recovers_body("pearce2024/epoch", pearce2024::epoch);
+  recovers_body("pearce2024/chinchilla", pearce2024::chinchilla);
 }
 
 TEST_CASE("loss of two stages of training: coefficients made up") {

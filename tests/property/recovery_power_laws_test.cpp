@@ -31,10 +31,8 @@ void recovers_falling(const char* name, double scale, double exponent, const aut
   auto range = ranges(set.fitted);
   range[0].low /= unit;
   range[0].high /= unit;
-  recovers({name,
-            law_of<2, 1>(law),
-            range,
-            {{"scale", scale, 1e5, 1e16}, {"p", exponent, 0.01, 1.0}}});
+  recovers(
+      {name, law_of<2, 1>(law), range, {{"scale", scale, 1e5, 1e16}, {"p", exponent, 0.01, 1.0}}});
 }
 
 TEST_CASE("power laws of compute: allocation, learning rate, batch") {
@@ -54,6 +52,51 @@ TEST_CASE("power laws of compute: allocation, learning rate, batch") {
                  dubey2024::figure3);
   recovers_power("wan2026/data", wan2026::allocation.D, wan2026::allocation);
   recovers_power("wan2026/model", wan2026::allocation.M, wan2026::allocation);
+}
+
+TEST_CASE(
+    "best sizes by compute in the steps from Kaplan to Hoffmann, and with them rate and batch") {
+  const auto recovers_size = [](const char* name, const auto& set) {
+    recovers_power(name, {set.k, set.a}, set);
+  };
+  recovers_size("hoffmann2022/approach1", hoffmann2022::approach1);
+  recovers_size("hoffmann2022/approach2", hoffmann2022::approach2);
+  recovers_size("porian2024/refinedweb_kaplan", porian2024::refinedweb_kaplan);
+  recovers_size("porian2024/refinedweb_head", porian2024::refinedweb_head);
+  recovers_size("porian2024/refinedweb_warmup", porian2024::refinedweb_warmup);
+  recovers_size("porian2024/refinedweb_cosine", porian2024::refinedweb_cosine);
+  recovers_size("porian2024/refinedweb_tuned", porian2024::refinedweb_tuned);
+  recovers_size("porian2024/openwebtext2_kaplan", porian2024::openwebtext2_kaplan);
+  recovers_size("porian2024/openwebtext2_head", porian2024::openwebtext2_head);
+  recovers_size("porian2024/openwebtext2_warmup", porian2024::openwebtext2_warmup);
+  recovers_size("porian2024/openwebtext2_cosine", porian2024::openwebtext2_cosine);
+  recovers_size("porian2024/openwebtext2_tuned", porian2024::openwebtext2_tuned);
+  recovers_power("porian2024/learning_rate", porian2024::tuned.eta, porian2024::tuned);
+  recovers_power("porian2024/batch", porian2024::tuned.b, porian2024::tuned);
+}
+
+TEST_CASE("learning rate by size and tokens, and batch by tokens") {
+  const auto rate = []<class T, class X>(const T* t, const X* x) {
+    return li2025::step_law<T>{t[0], t[1], t[2], {}, {}}.learning_rate(parameters{x[0]},
+                                                                       tokens{x[1]});
+  };
+  const auto batch = []<class T, class X>(const T* t, const X* x) {
+    return li2025::step_law<T>{{}, {}, {}, t[0], t[1]}.batch(tokens{x[0]}).value;
+  };
+  const auto recovers_steps = [&](const char* of_rate, const char* of_batch, const auto& set) {
+    recovers({of_rate,
+              law_of<3, 2>(rate),
+              ranges(set.fitted),
+              {{"c", set.c, 1e-3, 1e3},
+               {"alpha", set.alpha, -2.0, 2.0},
+               {"beta", set.beta, -2.0, 2.0}}});
+    recovers({of_batch,
+              law_of<2, 1>(batch),
+              {set.fitted.inputs[1]},
+              {{"d", set.d, 1e-3, 1e3}, {"gamma", set.gamma, -2.0, 2.0}}});
+  };
+  recovers_steps("li2025/rounded_learning_rate", "li2025/rounded_batch", li2025::rounded);
+  recovers_steps("li2025/tool_learning_rate", "li2025/tool_batch", li2025::tool);
 }
 
 TEST_CASE("Kaplan's power laws: allocation, enough data, and losses without a floor") {

@@ -32,10 +32,11 @@ constexpr double level = 0.9999;
 
 /// Sources whose laws are recovered in recovery_*_test.cpp.
 constexpr std::string_view recovered[] = {
-    "abnar2025",   "besiroglu2024", "bi2024",        "clark2022", "dubey2024",
-    "frantar2023", "gadre2024",     "hoffmann2022",  "hu2024",    "kaplan2020",
-    "krajewski2024", "liew2025",    "ludziejewski2025", "muennighoff2023", "sardana2024",
-    "tian2025",    "wan2026",       "wang2024",      "zhao2025"};
+    "abnar2025",     "besiroglu2024", "bi2024",       "clark2022",        "dubey2024",
+    "frantar2023",   "gadre2024",     "hoffmann2022", "hu2024",           "kaplan2020",
+    "krajewski2024", "li2025",        "liew2025",     "ludziejewski2025", "muennighoff2023",
+    "pearce2024",    "porian2024",    "sardana2024",  "tian2025",         "wan2026",
+    "wang2024",      "zhao2025"};
 /// Those that have nothing to fit.
 struct reason {
   std::string_view key;
@@ -161,9 +162,9 @@ void recovers(const study& s) {
     truth[k] = u.truth;
     low[k] = u.low;
     high[k] = u.high;
-    set[k] = u.low == u.high ? fixed(u.name, u.truth)
-                             : free_coefficient(u.name, u.low > 0.0 ? transform::log()
-                                                                    : transform::identity());
+    set[k] = u.low == u.high
+                 ? fixed(u.name, u.truth)
+                 : free_coefficient(u.name, u.low > 0.0 ? transform::log() : transform::identity());
   }
 
   std::vector<std::vector<double>> columns(s.law.inputs);
@@ -182,8 +183,7 @@ void recovers(const study& s) {
   const auto problem = make_problem(runs, engine_law{s.law}, set, squared{});
   CHECK(problem.violations() == std::vector<std::string>{});
 
-  const auto found =
-      multi_start(problem, sobol_starts(problem, low, high, 512, 7), {.screen = 16});
+  const auto found = multi_start(problem, sobol_starts(problem, low, high, 512, 7), {.screen = 16});
   REQUIRE(found.best.usable());
   CHECK(found.best.objective <= problem(problem.free(truth)));
 
@@ -204,20 +204,24 @@ void recovers(const study& s) {
     CHECK(!(truth[k] > bounds.high));
     const bool open = std::find(names.begin(), names.end(), s.unknowns[k].name) != names.end();
     CHECK((open || bounds.low < bounds.high));
-    if (std::getenv("RECOVERY_SHOW") != nullptr) std::printf("   %-10s true %.5g found %.5g  [%.5g, %.5g] %s\n", s.unknowns[k].name, truth[k], found.best.theta[k], bounds.low, bounds.high, truth[k] < bounds.low || truth[k] > bounds.high ? "OUTSIDE" : "");
+    if (std::getenv("RECOVERY_SHOW") != nullptr)
+      std::printf("   %-10s true %.5g found %.5g  [%.5g, %.5g] %s\n", s.unknowns[k].name, truth[k],
+                  found.best.theta[k], bounds.low, bounds.high,
+                  truth[k] < bounds.low || truth[k] > bounds.high ? "OUTSIDE" : "");
   }
 
   // Between the runs as well.
   double worst = 0.0;
   for (std::size_t i = 0; i < 2 * s.runs; ++i) {
     const auto x = run(s, i);
-    const double ratio = s.law.number(found.best.theta.data(), x.data()) /
-                         s.law.number(truth.data(), x.data());
+    const double ratio =
+        s.law.number(found.best.theta.data(), x.data()) / s.law.number(truth.data(), x.data());
     worst = std::max(worst, std::abs(ratio - 1.0));
   }
   CHECK(worst <= noise);
   if (std::getenv("RECOVERY_SHOW") != nullptr) {
-    std::printf("%s: worst %.4f%%, starts %zu finished %zu reached %zu evals %ld\n", s.name.c_str(), 100*worst, found.starts, found.finished, found.reached, found.evaluations);
+    std::printf("%s: worst %.4f%%, starts %zu finished %zu reached %zu evals %ld\n", s.name.c_str(),
+                100 * worst, found.starts, found.finished, found.reached, found.evaluations);
     for (auto& r : told.remarks) std::printf("   - %s\n", r.c_str());
   }
 }
