@@ -199,13 +199,13 @@ TEST_CASE("efficiency leverage of activation ratio, granularity and compute") {
             ranges(set.fitted),
             {a, d, gamma, beta, start, {"A_max", set.saturation.max, 1.0, 1e3}},
             {"A_max"},
-            240});
+            300});
   recovers({"tian2025/table6_without_limit",
             law_of<6, 3>(law),
             ranges(set.fitted),
             {a, d, gamma, beta, start, known("A_max", set.saturation.max)},
             {},
-            240});
+            300});
 }
 
 TEST_CASE("its slices: leverage of one variable") {
