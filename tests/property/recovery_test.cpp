@@ -4,10 +4,10 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +18,7 @@
 #include "leverage/fit/multi_start.hpp"
 #include "leverage/laws/catalogue.hpp"
 #include "property/recovery.hpp"
+#include "support/near.hpp"
 #include "support/random.hpp"
 
 namespace test::recovery {
@@ -26,8 +27,8 @@ namespace {
 using namespace leverage::fit;
 
 constexpr double noise = 0.003;
-/// Of each interval. There are some three hundred: all hold at once with a probability of 97 %, and the noise is
-/// the same on every machine.
+/// Of each interval. There are some 350, and all hold at once with a probability of 96 % or more; at 95 % each
+/// some 18 would not. The noise is the same on every machine.
 constexpr double level = 0.9999;
 
 /// Sources whose laws are recovered in recovery_*_test.cpp.
@@ -56,8 +57,6 @@ constexpr reason not_fitted[] = {{"kimi2025", "three ratios, no law"}};
 struct engine_law {
   any_law law;
 
-  template <std::size_t N>
-  using row_of = std::array<fit_pack, N>;
   static constexpr std::size_t most_inputs = 8;
 
   fit_pack operator()(const std::array<fit_pack, most_coefficients>& theta,
@@ -204,26 +203,16 @@ void recovers(const study& s) {
     CHECK(!(truth[k] > bounds.high));
     const bool open = std::find(names.begin(), names.end(), s.unknowns[k].name) != names.end();
     CHECK((open || bounds.low < bounds.high));
-    if (std::getenv("RECOVERY_SHOW") != nullptr)
-      std::printf("   %-10s true %.5g found %.5g  [%.5g, %.5g] %s\n", s.unknowns[k].name, truth[k],
-                  found.best.theta[k], bounds.low, bounds.high,
-                  truth[k] < bounds.low || truth[k] > bounds.high ? "OUTSIDE" : "");
   }
 
   // Between the runs as well.
-  double worst = 0.0;
+  std::size_t beyond = 0;
   for (std::size_t i = 0; i < 2 * s.runs; ++i) {
     const auto x = run(s, i);
-    const double ratio =
-        s.law.number(found.best.theta.data(), x.data()) / s.law.number(truth.data(), x.data());
-    worst = std::max(worst, std::abs(ratio - 1.0));
+    const double fitted = s.law.number(found.best.theta.data(), x.data());
+    beyond += near(fitted, s.law.number(truth.data(), x.data()), noise) ? 0 : 1;
   }
-  CHECK(worst <= noise);
-  if (std::getenv("RECOVERY_SHOW") != nullptr) {
-    std::printf("%s: worst %.4f%%, starts %zu finished %zu reached %zu evals %ld\n", s.name.c_str(),
-                100 * worst, found.starts, found.finished, found.reached, found.evaluations);
-    for (auto& r : told.remarks) std::printf("   - %s\n", r.c_str());
-  }
+  CHECK(beyond == 0);
 }
 
 namespace {
