@@ -14,6 +14,8 @@
 #include "config_reader.hpp"
 #include "families.hpp"
 #include "fit_command.hpp"
+#include "law_command.hpp"
+#include "laws_command.hpp"
 #include "leverage/version.hpp"
 #include "map_command.hpp"
 #include "model_source.hpp"
@@ -40,6 +42,7 @@ struct options {
   std::string sequence;
   std::string recompute = "none";
   bool causal = false;
+  bool conventions = false;
   bool json = false;
   bool list_presets = false;
 };
@@ -53,6 +56,8 @@ constexpr const char* program_examples =
     "  leverage study runs.csv --predict A=0.031,G=12,C=1e22\n"
     "  leverage plan --flops 1e22 --max-total-parameters 20B\n"
     "  leverage map --figure leverage --flops 1e22 moe-mini --out map.svg\n"
+    "  leverage laws moe\n"
+    "  leverage law hoffmann2022/unrounded --params 70B --tokens 1.4T\n"
     "  leverage report --help";
 
 std::string report_notes(std::size_t width) {
@@ -71,6 +76,7 @@ std::string report_notes(std::size_t width) {
          "  leverage report moe-mini dense-6.1b --tokens 1e12    two presets side by side\n"
          "  leverage report Qwen3-30B-A3B/config.json            a downloaded model\n"
          "  leverage report deepseek-v3 --flops 3e24 --causal    attention counted at half\n"
+         "  leverage report gpt2 llama-3-8b --conventions        6 N and many others\n"
          "  leverage report moe-mini --tokens 1.5T --json        for other programs\n\n"
          "Exit code: 0; 1 if the output cannot be written; 2 for bad arguments or files.";
 }
@@ -104,6 +110,8 @@ CLI::App* declare(CLI::App& app, options& typed, std::size_t width) {
       ->add_option("--recompute", typed.recompute,
                    "What the backward pass computes again: none, attention or layers")
       ->type_name("WHAT");
+  report->add_flag("--conventions", typed.conventions,
+                   "Show the FLOPs of a token in the conventions of papers and tools as well");
   report->add_flag("--json", typed.json, "The same content as JSON, numbers not rounded");
   report->add_flag("--list-presets", typed.list_presets, all_presets);
   report->footer(report_notes(width));
@@ -170,6 +178,7 @@ result<task> task_of(const options& typed, const CLI::App& report) {
   }
   t.asked.again = *again;
   t.asked.mask = typed.causal ? cost::attention_mask::causal : cost::attention_mask::full;
+  t.asked.conventions = typed.conventions;
   if (typed.models.empty()) {
     return usage("MODEL: expected at least one preset or config.json, found none");
   }
@@ -192,31 +201,30 @@ result<fit_answer> answer(int argc, const char* const* argv, std::size_t width) 
   study_typed to_study;
   plan_typed to_plan;
   map_typed to_map;
+  laws_typed to_list;
+  law_typed to_evaluate;
   const CLI::App* report_command = declare(app, typed, width);
   const CLI::App* fit_command = declare_fit(app, to_fit);
   const CLI::App* study_command = declare_study(app, to_study);
   const CLI::App* plan_command = declare_plan(app, to_plan);
   const CLI::App* map_command = declare_map(app, to_map);
+  const CLI::App* laws_command = declare_laws(app, to_list);
+  const CLI::App* law_command = declare_law(app, to_evaluate);
+  const auto others = {fit_command, study_command, plan_command,
+                       map_command, laws_command,  law_command};
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
-    if (fit_command->parsed()) {
-      return fit_answer{fit_command->help("leverage")};
-    }
-    if (study_command->parsed()) {
-      return fit_answer{study_command->help("leverage")};
-    }
-    if (plan_command->parsed()) {
-      return fit_answer{plan_command->help("leverage")};
-    }
-    if (map_command->parsed()) {
-      return fit_answer{map_command->help("leverage")};
+    for (const CLI::App* command : others) {
+      if (command->parsed()) {
+        return fit_answer{command->help("leverage")};
+      }
     }
     return fit_answer{report_command->parsed() ? report_command->help("leverage") : app.help()};
   } catch (const CLI::CallForVersion&) {
     return fit_answer{version_text() + "\n"};
   } catch (const CLI::ParseError& error) {
-    for (const CLI::App* command : {fit_command, study_command, plan_command, map_command}) {
+    for (const CLI::App* command : others) {
       if (command->parsed()) {
         return failure{fmt::format("{} (see leverage {} --help)", printable(error.what()),
                                    command->get_name())};
@@ -236,13 +244,19 @@ result<fit_answer> answer(int argc, const char* const* argv, std::size_t width) 
   if (map_command->parsed()) {
     return answer_map(to_map, width);
   }
+  if (laws_command->parsed()) {
+    return answer_laws(to_list, width);
+  }
+  if (law_command->parsed()) {
+    return answer_law(to_evaluate, width);
+  }
   if (typed.list_presets) {
     return fit_answer{typed.json ? presets_json() : presets_table(width)};
   }
   if (!report_command->parsed()) {
     return failure{
-        "expected a command, found none; there are report, fit, study, plan and map (see "
-        "leverage --help)"};
+        "expected a command, found none; there are report, fit, study, plan, map, laws and law "
+        "(see leverage --help)"};
   }
   const auto todo = task_of(typed, *report_command);
   if (!todo) {

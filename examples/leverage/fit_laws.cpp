@@ -8,12 +8,15 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <optional>
 #include <system_error>
 
 #include "leverage/fit/multi_start.hpp"
 #include "leverage/laws/forms.hpp"
+#include "leverage/laws/hoffmann2022.hpp"
+#include "leverage/laws/muennighoff2023.hpp"
 #include "quantity_text.hpp"
 
 namespace leverage::program {
@@ -123,19 +126,21 @@ std::optional<failure> hold(coefficients<P>& set, const fit_request& request,
   return std::nullopt;
 }
 
-/// [hoffmann2022], section D.2: a, b, e are logarithms there.
+/// The starts of Hoffmann et al. 2022, of A, B, E themselves instead of their logarithms.
 std::array<std::vector<double>, 5> hoffmann_grid() {
-  std::array<std::vector<double>, 5> axes;
-  for (int i = 0; i < 6; ++i) {
-    axes[0].push_back(std::exp(5.0 * i));
-    axes[1].push_back(std::exp(5.0 * i));
-  }
-  for (int i = 0; i < 5; ++i) {
-    axes[2].push_back(std::exp(-1.0 + 0.5 * i));
-    axes[3].push_back(0.5 * i);
-    axes[4].push_back(0.5 * i);
-  }
-  return axes;
+  const auto plain = [](const auto& axis) {
+    return std::vector<double>(std::begin(axis), std::end(axis));
+  };
+  const auto exponentials = [&](const auto& axis) {
+    std::vector<double> values = plain(axis);
+    for (double& x : values) {
+      x = std::exp(x);
+    }
+    return values;
+  };
+  const hoffmann2022::start_grid& starts = hoffmann2022::starts;
+  return {exponentials(starts.ln_A), exponentials(starts.ln_B), exponentials(starts.ln_E),
+          plain(starts.alpha), plain(starts.beta)};
 }
 
 template <class Problem, std::size_t P, class Law>
@@ -350,7 +355,7 @@ result<fit_report> run_muennighoff(const fit_law_entry& entry, const fit_request
   const double E = base[2];
   const double alpha = base[3];
   const double beta = base[4];
-  const double G = std::pow(alpha * A / (beta * B), 1.0 / (alpha + beta));
+  const double G = hoffmann2022::loss_law<>{A, B, E, alpha, beta}.g();
   const auto law = [=](const auto& t, const auto& row) {
     const auto tokens = min(row[2].value, row[1].value);
     const auto parameters = min(pow(tokens * G, beta / alpha) * G, row[0].value);
@@ -391,11 +396,11 @@ const std::vector<fit_law_entry>& fit_laws() {
        {"N", "D", "U"},
        "L",
        {"R_D*", "R_N*"},
-       {{"A", std::exp(6.255414)},
-        {"B", std::exp(7.3049974)},
-        {"E", std::exp(0.6254804)},
-        {"alpha", 0.3526596},
-        {"beta", 0.3526596}},
+       {{"A", muennighoff2023::c4_base.A},
+        {"B", muennighoff2023::c4_base.B},
+        {"E", muennighoff2023::c4_base.E},
+        {"alpha", muennighoff2023::c4_base.alpha},
+        {"beta", muennighoff2023::c4_base.beta}},
        "Muennighoff et al. 2023, arXiv:2305.16264"},
       {"clark",
        "log10 L = a log10 N + b log10 E^ + c log10 N log10 E^ + d, E^ of E experts saturating",

@@ -41,11 +41,12 @@ std::string share_of(const cell& c, const std::string& value) {
     return spaces(share_width);
   }
   constexpr double least = 0.0005;
+  constexpr double whole = 0.9995;  // from here on no decimals, and the column stays as wide
   std::string text = fmt::format("{:.1f} %", 100 * *c.share);
   if (*c.share > 0 && *c.share < least) {
     text = "<0.1 %";
-  } else if (text == "100.0 %") {
-    text = "100 %";
+  } else if (*c.share >= whole) {
+    text = fmt::format("{:.0f} %", 100 * *c.share);
   }
   return right(text, share_width);
 }

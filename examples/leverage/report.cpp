@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <type_traits>
+#include <utility>
 
 #include "leverage/laws/tian2025.hpp"
 #include "leverage/version.hpp"
@@ -111,6 +112,12 @@ document report(const std::vector<named_model>& models, const request& asked) {
       "FLOPs are those of matrix products; norms, softmax and activations are left out. Backward "
       "is "
       "twice forward."};
+  if (asked.conventions) {
+    d.sections.insert(d.sections.end() - 1, convention_section(subjects));
+    for (std::string& line : told_conventions(subjects)) {
+      d.conventions.push_back(std::move(line));
+    }
+  }
   return d;
 }
 

@@ -24,6 +24,7 @@ struct request {
   std::variant<natural_budget, tokens<>, flops<>> budget{};
   cost::attention_mask mask = cost::attention_mask::full;
   cost::recomputation again = cost::recomputation::none;
+  bool conventions = false;  ///< all published FLOP conventions side by side
 };
 
 /// The report on valid models.

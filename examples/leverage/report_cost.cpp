@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
 #include <algorithm>
 
+#include "leverage/cost/conventions.hpp"
 #include "leverage/cost/tian2025.hpp"
 #include "report_sections.hpp"
 
@@ -156,6 +159,46 @@ section published_section(const std::vector<subject>& subjects) {
         "d_model, without latent or window; they say nothing about the others.");
   }
   return out;
+}
+
+section convention_section(const std::vector<subject>& subjects) {
+  section out{
+      .key = "flops_per_token_by_convention",
+      .title = "FLOPs per token as papers and tools count them: training, if not said otherwise",
+      .share_key = "ratio_to_exact_flops_per_token"};
+  row_writer rows(out, subjects);
+  const auto exact = [&](const char* key, const char* label, cost::pass of) {
+    rows.add(key, label, unit::flops_per_token, 0, [&](const subject& s) {
+      return part(cost::exact_flops(s.model(), of).value, cost::exact_flops(s.model(), of));
+    });
+  };
+  exact("exact", "exact", cost::pass::training);
+  exact("exact_inference", "exact, inference", cost::pass::inference);
+  for (const cost::convention& c : cost::conventions) {
+    const auto is_told = [&](const subject& s) { return c.describes(s.model()); };
+    rows.add(
+        std::string(c.key), std::string(c.name), unit::flops_per_token, 0, [&](const subject& s) {
+          return is_told(s) ? part(c.flops_of(s.model()).value, cost::exact_flops(s.model(), c.of))
+                            : cell{};
+        });
+  }
+  out.notes.emplace_back(
+      "What each counts stands under Conventions. None is stretched: a formula that has no term "
+      "for "
+      "a model's parts says nothing about it.");
+  return out;
+}
+
+std::vector<std::string> told_conventions(const std::vector<subject>& subjects) {
+  std::vector<std::string> lines;
+  for (const cost::convention& c : cost::conventions) {
+    if (std::any_of(subjects.begin(), subjects.end(),
+                    [&](const subject& s) { return c.describes(s.model()); })) {
+      lines.push_back(fmt::format("{}: {}. Beside the exact count: {}. {}.", c.name, c.counts,
+                                  c.difference, c.source));
+    }
+  }
+  return lines;
 }
 
 }  // namespace leverage::program

@@ -69,6 +69,9 @@ class row_writer {
 [[nodiscard]] section memory_section(const std::vector<subject>& subjects);
 [[nodiscard]] section flop_section(const std::vector<subject>& subjects);
 [[nodiscard]] section published_section(const std::vector<subject>& subjects);
+[[nodiscard]] section convention_section(const std::vector<subject>& subjects);
+/// What the conventions count that describe one of the models, a line each.
+[[nodiscard]] std::vector<std::string> told_conventions(const std::vector<subject>& subjects);
 [[nodiscard]] section budget_section(const std::vector<subject>& subjects, const request& asked);
 
 /// What the laws want looked at twice, and what the file left open.

@@ -6,6 +6,9 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
+#include <cstddef>
+
 #include "leverage/core/dual.hpp"
 #include "leverage/laws/besiroglu2024.hpp"
 #include "leverage/laws/sardana2024.hpp"
@@ -74,18 +77,165 @@ TEST_CASE("the replication of Besiroglu et al. 2024") {
   const auto& optimum = besiroglu2024::optimum;
   CHECK(near(optimum.loss(parameters{1e9}, tokens{20e9}), 2.53005032367870356, 1e-3));
   CHECK(!near(optimum.B, law.B, 0.02));
+  CHECK(near(optimum.best_size(flops{5.76e23}).value, 73190429368.688389, tolerance));
+  CHECK(near(law.b(), 0.487387892376681614, tolerance));
+  CHECK(near(law.best_data(flops{5.76e23}).value, 1328743585388.15469, tolerance));
+}
+
+TEST_CASE("Besiroglu et al. 2024 print the fit of a likelihood, but for E") {
+  const auto& fit = besiroglu2024::likelihood;
+  const auto& printed = besiroglu2024::table1;
+  CHECK(std::abs(fit.A - printed.A) <= 5e-3);
+  CHECK(std::abs(fit.B - printed.B) <= 5e-3);
+  CHECK(std::abs(fit.alpha - printed.alpha) <= 5e-5);
+  CHECK(std::abs(fit.beta - printed.beta) <= 1e-4);  // 0.36585, cut off
+  CHECK(near(fit.E, 1.81686, 3e-6));
+  CHECK(near(besiroglu2024::optimum.E, printed.E, 2e-5));
+  CHECK(near(fit.A, std::exp(6.17795598), tolerance));
+  CHECK(near(fit.B, std::exp(7.64273236), tolerance));
+  CHECK(near(fit.E, std::exp(0.59711196), tolerance));
+  const double values[] = {fit.A, fit.B, fit.E, fit.alpha, fit.beta};
+  for (std::size_t i = 0; i < 5; ++i) {
+    const auto& e = besiroglu2024::bootstrap[i];
+    CHECK(near(e.value, values[i], 2e-5));
+    CHECK((e.low < e.value && e.value < e.high));
+    CHECK(near(e.printed_error, e.standard_error, 0.3));
+  }
 }
 
 TEST_CASE("Figure 4 says 40 B at Gopher's budget: the unrounded set, not the printed one") {
   const flops gopher{5.76e23};
   CHECK(near(hoffmann2022::unrounded.best_size(gopher).value, 40e9, 0.02));
   CHECK_FALSE(near(hoffmann2022::printed.best_size(gopher).value, 40e9, 0.15));
-  // Table A3, approach 3, within what rounding leaves.
+  // Table A3, approach 3, where it is nearest.
   CHECK(near(hoffmann2022::unrounded.budget_for(parameters{67e9}).value, 1.71e24, 0.05));
   CHECK(near(hoffmann2022::unrounded.budget_for(parameters{67e9}).value, 1.74812e24, 1e-5));
   // The budget of a number of tokens, 6 (D G)^(1 / b) and not (6 D G)^(1 / b).
   CHECK(near(sardana2024::repository.budget_for(tokens{1e12}).value, 1.2404332188518647e23,
              tolerance));
+}
+
+TEST_CASE("tokens per parameter at Chinchilla's budget, and the budget of 67 B") {
+  struct row {
+    const hoffmann2022::loss_law<>& law;
+    double ratio, budget;
+  };
+  for (const row& r : {row{hoffmann2022::printed, 92.8324212613604785, 2.9198e24},
+                       row{hoffmann2022::unrounded, 59.0374145881589815, 1.74812e24},
+                       row{sardana2024::repository, 55.2638996600031976, 1.62373e24}}) {
+    const flops c{5.88e23};
+    CHECK(near(r.law.best_data(c).value / r.law.best_size(c).value, r.ratio, 1e-13));
+    CHECK(near(r.law.budget_for(parameters{67e9}).value, r.budget, 1e-5));
+    CHECK(near(r.law.least_loss(c), r.law.loss(r.law.best_size(c), r.law.best_data(c)), 1e-15));
+  }
+}
+
+/// Least squares of ln N over ln C through one approach of Tables 3 and A3.
+hoffmann2022::size_law<> through(std::size_t approach, bool corrected) {
+  double mean_x = 0;
+  double mean_y = 0;
+  double xy = 0;
+  double xx = 0;
+  const auto x_of = [&](const hoffmann2022::projections& row) {
+    const auto& p = row.by_approach[approach];
+    return std::log(p.compute.value * (corrected && p.misprint ? 10.0 : 1.0));
+  };
+  for (const auto& row : hoffmann2022::table3) {
+    mean_x += x_of(row) / 9.0;
+    mean_y += std::log(row.size.value) / 9.0;
+  }
+  for (const auto& row : hoffmann2022::table3) {
+    xy += (x_of(row) - mean_x) * (std::log(row.size.value) - mean_y);
+    xx += (x_of(row) - mean_x) * (x_of(row) - mean_x);
+  }
+  return {std::exp(mean_y - xy / xx * mean_x), xy / xx};
+}
+
+TEST_CASE("the power laws of approaches 1 and 2 are those through the paper's projections") {
+  static_assert(sizeof(hoffmann2022::table3) / sizeof(hoffmann2022::table3[0]) == 9);
+  const auto first = through(0, true);
+  CHECK(near(first.a, hoffmann2022::approach1.a, 1e-13));
+  CHECK(near(first.k, hoffmann2022::approach1.k, 1e-11));
+  CHECK(near(first.a, 0.498098685777, 1e-12));
+  CHECK(near(first.k, 0.0991589323, 1e-9));
+  const auto second = through(1, true);
+  CHECK(near(second.a, hoffmann2022::approach2.a, 1e-13));
+  CHECK(near(second.k, hoffmann2022::approach2.k, 1e-11));
+  CHECK(near(second.a, 0.489941612863, 1e-12));
+  CHECK(near(second.k, 0.144877051812, 1e-11));
+  const auto third = through(2, true);
+  CHECK(near(third.a, 0.458657402539, 1e-12));
+  CHECK(near(third.k, 0.534622136791, 1e-11));
+  // With the misprint it is another law.
+  CHECK(!near(through(2, false).a, third.a, 1e-3));
+  // Rounded they are those of Table 2.
+  CHECK(std::abs(first.a - hoffmann2022::table2[0].a.value) < 5e-3);
+  CHECK(std::abs(second.a - hoffmann2022::table2[1].a.value) < 5e-3);
+  CHECK(std::abs(third.a - hoffmann2022::table2[2].a.value) < 5e-3);
+}
+
+TEST_CASE("Tables 3 and A3 hold 6 N D = C to their rounding, but for one misprint") {
+  int misprints = 0;
+  for (const auto& row : hoffmann2022::table3) {
+    for (const auto& p : row.by_approach) {
+      const double c = 6.0 * row.size.value * p.data.value;
+      misprints += p.misprint ? 1 : 0;
+      CHECK(near(p.misprint ? 10.0 * p.compute.value : p.compute.value, c, 0.05));
+    }
+    // Approach 3 is near the unrounded set, and not it.
+    const auto& third = row.by_approach[2];
+    const double ratio = hoffmann2022::unrounded.budget_for(row.size).value /
+                         (third.compute.value * (third.misprint ? 10.0 : 1.0));
+    CHECK(ratio > 1.02);
+    CHECK(ratio < 1.182);
+  }
+  CHECK(misprints == 1);
+  CHECK(hoffmann2022::table3[4].by_approach[2].misprint);
+}
+
+TEST_CASE("a power law of size: size, tokens and budget belong together") {
+  const auto& law = hoffmann2022::approach2;
+  for (const double c : {1e18, 1e21, 1e24}) {
+    const parameters n = law.best_size(flops{c});
+    CHECK(near(6.0 * n.value * law.best_data(flops{c}).value, c, 1e-14));
+    CHECK(near(law.budget_for(n).value, c, 1e-12));
+  }
+  CHECK(is_nan(law.best_size(flops{run_time(0.0)}).value));
+  CHECK(is_nan(law.best_data(flops{run_time(-1.0)}).value));
+  CHECK(is_nan(law.budget_for(parameters{run_time(test::nan)}).value));
+}
+
+TEST_CASE(
+    "Table 2: the interval of approach 3 holds neither its own exponent nor the unrounded one") {
+  for (const auto& approach : hoffmann2022::table2) {
+    CHECK(near(approach.a.value + approach.b.value, 1.0, 1e-15));
+    CHECK(approach.a.low < approach.a.high);
+    CHECK(approach.b.low < approach.b.high);
+  }
+  const auto& third = hoffmann2022::table2[2].a;
+  CHECK(third.value > third.high);
+  CHECK(hoffmann2022::unrounded.a() > third.high);
+  for (const auto& data : hoffmann2022::table_a2) CHECK(near(data.a + data.b, 1.0, 1e-15));
+}
+
+TEST_CASE("the fit begins at 4500 points") {
+  constexpr const auto& s = hoffmann2022::starts;
+  static_assert(s.size() == 4500);
+  static_assert(sizeof(s.ln_A) / sizeof(double) * (sizeof(s.ln_B) / sizeof(double)) *
+                    (sizeof(s.ln_E) / sizeof(double)) * (sizeof(s.alpha) / sizeof(double)) *
+                    (sizeof(s.beta) / sizeof(double)) ==
+                4500);
+  static_assert(s.ln_A[5] == 25 && s.ln_B[1] == 5 && s.ln_E[0] == -1 && s.alpha[4] == 2 &&
+                s.beta[3] == 1.5);
+}
+
+TEST_CASE("the four-digit variant is the unrounded set, rounded") {
+  const auto& law = hoffmann2022::four_digits;
+  CHECK(near(law.g(), 1.30038541257631935, tolerance));
+  CHECK(near(law.best_size(flops{5.76e23}).value, 40310496396.349667, tolerance));
+  CHECK(std::abs(law.alpha - hoffmann2022::unrounded.alpha) <= 5e-5);
+  CHECK(std::abs(law.beta - hoffmann2022::unrounded.beta) <= 5e-5);
+  CHECK(std::abs(law.E - hoffmann2022::unrounded.E) <= 5e-5);
 }
 
 TEST_CASE("inverses lead back") {
@@ -99,6 +249,8 @@ TEST_CASE("inverses lead back") {
     CHECK(near(6.0 * n.value * d.value, c, 1e-13));
     CHECK(near(law.budget_for(n).value, c, 1e-12));
     CHECK(near(law.budget_for(d).value, c, 1e-12));
+    CHECK(near(law.best_size(d).value, n.value, 1e-12));
+    CHECK(near(law.best_data(n).value, d.value, 1e-12));
     const auto cheapest = law.cheapest_for(law.loss(n, d));
     CHECK(near(cheapest.size.value, n.value, 1e-12));
     CHECK(near(cheapest.data.value, d.value, 1e-12));

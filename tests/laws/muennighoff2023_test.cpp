@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
+
 #include "leverage/core/dual.hpp"
 #include "support/near.hpp"
 
@@ -50,14 +52,75 @@ TEST_CASE("epochs are worth less and less") {
 
 TEST_CASE("without decay, or without repetition, it is the law that it is built on") {
   auto everlasting = muennighoff2023::loss_law<>(c4);
-  everlasting.decay_data = 1e15;
-  everlasting.decay_size = 1e15;
+  everlasting.decay_data = {1e15};
+  everlasting.decay_size = {1e15};
   const parameters n{8e9};
   const tokens d{4e11};
   CHECK(near(everlasting.loss(n, d, tokens{1e9}), c4.base.loss(n, d), 1e-12));
   CHECK(
       near(c4.loss(parameters{1e9}, d, tokens{1e12}), c4.base.loss(parameters{1e9}, d), tolerance));
   CHECK(c4.with(tokens{25e9}).loss(n, d) == c4.loss(n, d, tokens{25e9}));
+}
+
+TEST_CASE(
+    "geometric decay of 0.25 is worth 3.05 after four repeats, and 3.21 in the approximation") {
+  const muennighoff2023::geometric<> exact{0.25};
+  CHECK(near(exact.worth(5.0, 1.0), 3.05078125, tolerance));
+  const muennighoff2023::saturating<> approximation{(1 - 0.25) / 0.25};
+  CHECK(near(approximation.worth(5.0, 1.0), 3.20920858565281969, tolerance));
+  // A small delta counts each repeat.
+  CHECK(near(muennighoff2023::geometric<>{1e-14}.worth(5.0, 1.0), 5.0, 1e-13));
+  CHECK(near(muennighoff2023::exponential<>{1e-14}.worth(5.0, 1.0), 5.0, 1e-13));
+}
+
+TEST_CASE("geometric and exponential decay are one form") {
+  for (const double delta : {0.0104, 0.25, 0.3676}) {
+    const muennighoff2023::geometric<> geometric{delta};
+    const muennighoff2023::exponential<> exponential{-std::log1p(-delta)};
+    for (const double epochs : {1.0, 2.5, 4.0, 100.0}) {
+      CHECK(near(exponential.worth(epochs * 1e9, 1e9), geometric.worth(epochs * 1e9, 1e9), 1e-13));
+    }
+    CHECK(near(geometric.worth(1e15, 1e9), 1e9 / delta, 1e-12));
+  }
+}
+
+TEST_CASE("decay of one input leaves the other what it is") {
+  const auto& data = muennighoff2023::decay_of_data;
+  const auto& size = muennighoff2023::decay_of_size;
+  const parameters n{6.34e9};
+  const tokens d{242e9};
+  const tokens u{25e9};
+  CHECK(data.effective(n, d, u).value == n.value);
+  CHECK(data.effective(d, u) < c4.effective(d, u));
+  CHECK(size.effective(d, u).value == d.value);
+  CHECK(size.effective(n, d, u) > c4.effective(n, d, u));
+  CHECK(is_nan(size.effective(d, tokens{run_time(test::nan)}).value));
+}
+
+TEST_CASE(
+    "the base fits: 70.0 B parameters and 1.37 T tokens at Gopher's budget when alpha = beta") {
+  const auto& tied = muennighoff2023::c4_base;
+  const flops gopher{5.76e23};
+  CHECK(near(tied.best_size(gopher).value, 69962173313.5213497, tolerance));
+  CHECK(near(tied.best_size(gopher).value, 70.0e9, 1e-3));
+  CHECK(near(tied.best_data(gopher).value, 1372170066384.23579, tolerance));
+  CHECK(near(tied.g() * tied.g(), 0.050986517653658322, tolerance));
+  CHECK(near(tied.A, std::exp(6.255414), tolerance));
+  CHECK(near(tied.B, std::exp(7.3049974), tolerance));
+  CHECK(near(tied.E, std::exp(0.6254804), tolerance));
+  // The size that 25 B tokens are the best number for.
+  CHECK(near(tied.best_size(tokens{25e9}).value, 1274662941.34145805, tolerance));
+  const auto& untied = muennighoff2023::c4_untied;
+  CHECK(near(untied.A, std::exp(5.9577184), tolerance));
+  CHECK(near(untied.B, std::exp(7.9145365), tolerance));
+  CHECK(near(untied.E, std::exp(0.63032365), tolerance));
+  CHECK(near(untied.best_size(gopher).value, 99030049618.410032, tolerance));
+}
+
+TEST_CASE("what the text calls delta") {
+  CHECK(near(1.0 / (1.0 + c4.decay_data.repeats), 0.06102, 1e-4));
+  CHECK(near(1.0 / c4.decay_size.repeats, 0.1883, 3e-4));
+  CHECK(near(1.0 / (1.0 + c4.decay_size.repeats), 0.1585, 3e-4));
 }
 
 TEST_CASE("it is a constant, and its gradient agrees with difference quotients") {

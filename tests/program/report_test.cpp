@@ -197,6 +197,51 @@ TEST_CASE("the table says what the JSON says") {
   }
 }
 
+TEST_CASE(
+    "--conventions shows the published FLOP conventions with their ratio to the exact count") {
+  const json d = reported({"gpt2", "llama-3-8b", "deepseek-v3", "--conventions"});
+  const auto flops = [&](int model, const char* key) {
+    return d["models"][model]["flops_per_token_by_convention"][key];
+  };
+  // Whole numbers from the printed formulas.
+  CHECK(flops(0, "exact") == 854'438'400);
+  CHECK(flops(0, "exact_inference") == 854'438'400 / 3);
+  CHECK(flops(0, "kaplan2020") == 509'607'936);
+  CHECK(flops(0, "kaplan2020_with_context") == 566'231'040);
+  CHECK(flops(0, "narayanan2021_recomputing") == 1'062'056'448);
+  CHECK(flops(0, "hoffmann2022_appendix_f") == 1'087'349'760);
+  CHECK(flops(0, "megatron") == 798'031'872);
+  CHECK(flops(0, "bi2024") == 622'854'144);
+  CHECK(flops(0, "tian2025_arxiv").is_null());
+  CHECK(flops(1, "hoffmann2022") == 48'181'567'488);
+  CHECK(flops(1, "chowdhery2022") == 61'066'469'376);
+  CHECK(flops(1, "megatron") == 51'470'401'536);
+  CHECK(flops(1, "narayanan2021").is_null());
+  CHECK(flops(2, "megatron") == 259'992'950'784);
+  CHECK(flops(2, "hoffmann2022").is_null());
+  const json ratios = d["models"][0]["ratio_to_exact_flops_per_token"];
+  CHECK(ratios["exact"] == 1.0);
+  CHECK(ratios["kaplan2020"] == doctest::Approx(509607936.0 / 854438400.0).epsilon(1e-14));
+  CHECK(ratios["sardana2024_inference"] ==
+        doctest::Approx(2 * 124439808.0 / (854438400.0 / 3)).epsilon(1e-14));
+  CHECK(ratios["tian2025_arxiv"].is_null());
+  CHECK(d["conventions"].size() > 10);
+  // An option, not part of every report.
+  CHECK(!reported({"gpt2"})["models"][0].contains("flops_per_token_by_convention"));
+}
+
+TEST_CASE(
+    "the table of --conventions leaves out those that describe no model, and tells the others") {
+  const std::string text = table({"gpt2", "--conventions"}, 200);
+  CHECK(behind(text, "Kaplan et al. 2020, 6 N") == "509.6 MFLOP 59.6 %");
+  CHECK(behind(text, "Hoffmann et al. 2022, Appendix F") == "1.087 GFLOP  127 %");
+  CHECK(text.find(
+            "Kaplan et al. 2020, 6 N: 6 N, N the matrices without embedding and head. Beside the "
+            "exact count: no scores and weighted values; no logits.") != std::string::npos);
+  CHECK(text.find("Porian") == std::string::npos);
+  CHECK(behind(table({"gpt2"}), "Kaplan et al. 2020, 6 N").empty());
+}
+
 TEST_CASE("no line is wider than asked, and models that do not fit follow below") {
   for (const std::size_t width : {100U, 80U, 200U}) {
     std::istringstream lines(table({"moe-mini", "dense-6.1b", "deepseek-v3", "gpt2"}, width));

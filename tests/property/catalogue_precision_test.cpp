@@ -24,14 +24,18 @@ using number50 = boost::multiprecision::number<boost::multiprecision::cpp_bin_fl
                                                boost::multiprecision::et_off>;
 
 /// The largest error in units in the last place that is promised of a law.
-constexpr double ulp_of_a_law = 8.0;
+constexpr double ulp_of_a_law = 16.0;
 struct stated {
   std::string_view name;
   double ulp;
 };
-/// Laws that amplify rounding: powers whose exponents are themselves sums of logarithms.
-constexpr stated more[] = {
-    {"clark2022/", 80.0}, {"ludziejewski2025/", 80.0}, {"tian2025/table6", 16.0}};
+/// Laws that amplify rounding: powers whose exponents are themselves sums of logarithms, and differences of nearly
+/// equal numbers, an error close to nought or a share close to one.
+constexpr stated more[] = {{"clark2022/", 80.0},
+                           {"ludziejewski2025/", 80.0},
+                           {"gadre2024/", 250.0},
+                           {"frantar2023/", 32.0},
+                           {"abnar2025/", 32.0}};
 constexpr double stated_ulp(std::string_view name) {
   for (const stated& s : more) {
     if (name.starts_with(s.name)) return s.ulp;

@@ -27,8 +27,8 @@
 
 #include <string_view>
 
-#include "leverage/core/guard.hpp"
 #include "leverage/core/quantities.hpp"
+#include "leverage/cost/described.hpp"
 #include "leverage/cost/flops.hpp"
 #include "leverage/cost/parameters.hpp"
 #include "leverage/model/transformer.hpp"
@@ -42,27 +42,29 @@ struct tian2025_counts_gated_grouped_query_models_with_heads_that_span_d_model {
 
 namespace cost::tian2025 {
 
-/// What sets a printed convention apart from the exact count.
+/// What a printed convention counts, and what sets it apart from the exact count of the same terms.
+inline constexpr std::string_view arxiv_counts =
+    "attention at d^2 (2 + 2/r) + 4 s d a layer, feed-forward, shared experts at 6 d d_shared";
 inline constexpr std::string_view arxiv_difference = "half of the attention projections; no router";
+inline constexpr std::string_view iclr_counts =
+    "attention at 2 d^2 (1 + 2/r) + 4 s d a layer, feed-forward, shared experts at 4 d d_shared";
 inline constexpr std::string_view iclr_difference =
     "no output projection; two of three shared-expert matrices; no router";
 
+/// Whether the appendix' formulas describe the model: gated blocks, full attention, heads that span d_model.
+[[nodiscard]] constexpr bool describes(const transformer& m) {
+  return validate(m).empty() && cost::detail::has_full_attention(m) &&
+         cost::detail::heads_span_width(m) && (m.dense_layers() == 0 || m.feed_forward.gated) &&
+         (!m.is_mixture() || m.experts.gated);
+}
+
 namespace detail {
 
-/// Whether the appendix' formulas describe the model; in a constant expression it has to.
-[[nodiscard]] constexpr bool describes(const transformer& m) {
-  if (!leverage::detail::accepts(m)) {
-    return false;
-  }
-  const attention& a = m.attention;
-  const bool fits = !a.is_latent() && a.heads * a.head_dim == m.d_model && a.window.width == 0 &&
-                    (m.dense_layers() == 0 || m.feed_forward.gated) &&
-                    (!m.is_mixture() || m.experts.gated);
-  if (!fits && std::is_constant_evaluated()) {
-    using namespace rule;
-    violated<tian2025_counts_gated_grouped_query_models_with_heads_that_span_d_model>();
-  }
-  return fits;
+/// The same; in a constant expression it has to.
+[[nodiscard]] constexpr bool described(const transformer& m) {
+  using namespace rule;
+  return cost::detail::described<
+      tian2025_counts_gated_grouped_query_models_with_heads_that_span_d_model>(m, describes);
 }
 
 /// Items that both versions print alike: scores, values, dense and routed feed-forward.
@@ -80,7 +82,7 @@ namespace detail {
 
 /// As printed in the arXiv text: attention projections d^2 (2 + 2/r), shared experts 6 d d_shared.
 [[nodiscard]] constexpr flops_per_token<count> forward_flops_arxiv(const transformer& m) {
-  if (!detail::describes(m)) {
+  if (!detail::described(m)) {
     return flops_per_token{not_a_count};
   }
   const count projections = m.layers * (2 * m.d_model * m.d_model + 2 * detail::key_matrix(m));
@@ -90,12 +92,21 @@ namespace detail {
 
 /// As printed in the ICLR text: attention projections 2 d^2 (1 + 2/r), shared experts 4 d d_shared.
 [[nodiscard]] constexpr flops_per_token<count> forward_flops_iclr(const transformer& m) {
-  if (!detail::describes(m)) {
+  if (!detail::described(m)) {
     return flops_per_token{not_a_count};
   }
   const count projections = m.layers * (2 * m.d_model * m.d_model + 4 * detail::key_matrix(m));
   const count shared = active_parameters(m).shared_experts / 3 * 4;
   return flops_per_token{projections + detail::common_part(m) + shared};
+}
+
+/// Three times the arXiv text's forward count.
+[[nodiscard]] constexpr flops_per_token<count> training_flops_arxiv(const transformer& m) {
+  return count{3} * forward_flops_arxiv(m);
+}
+/// Three times the ICLR text's forward count.
+[[nodiscard]] constexpr flops_per_token<count> training_flops_iclr(const transformer& m) {
+  return count{3} * forward_flops_iclr(m);
 }
 
 /// The exact count of the same terms: full attention, no logits, no prediction modules. This is the

@@ -17,7 +17,12 @@
 #include "leverage/laws/catalogue/hoffmann2022.hpp"
 #include "leverage/laws/catalogue/kaplan2020.hpp"
 #include "leverage/laws/catalogue/krajewski2024.hpp"
+#include "leverage/laws/catalogue/li2025.hpp"
 #include "leverage/laws/catalogue/ludziejewski2025.hpp"
+#include "leverage/laws/catalogue/muennighoff2023.hpp"
+#include "leverage/laws/catalogue/pearce2024.hpp"
+#include "leverage/laws/catalogue/porian2024.hpp"
+#include "leverage/laws/catalogue/sardana2024.hpp"
 #include "leverage/laws/catalogue/tian2025.hpp"
 #include "leverage/laws/catalogue/wan2026.hpp"
 #include "leverage/laws/catalogue/zhao2025.hpp"
@@ -41,6 +46,11 @@ constexpr void for_each(const Visit& visit) {
   for_each_abnar2025(visit);
   for_each_zhao2025(visit);
   for_each_wan2026(visit);
+  for_each_muennighoff2023(visit);
+  for_each_sardana2024(visit);
+  for_each_porian2024(visit);
+  for_each_pearce2024(visit);
+  for_each_li2025(visit);
 }
 
 }  // namespace leverage::catalogue

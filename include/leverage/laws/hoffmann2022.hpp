@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// Hoffmann et al. 2022, "Training Compute-Optimal Large Language Models" (Chinchilla), the parametric law
-/// (approach 3):
+/// Hoffmann et al. 2022, "Training Compute-Optimal Large Language Models" (Chinchilla). The parametric law
+/// (approach 3), the size by the lowest points of training curves and of isoFLOP curves (approaches 1 and 2), what
+/// the paper tabulates, and the starts of its fit:
 ///
 ///   L(N, D) = E + A N^-alpha + B D^-beta                     [nats per token]
 ///   N_opt(C) = G (C / 6)^a,   D_opt(C) = G^-1 (C / 6)^b      at C = 6 N D
 ///   G = (alpha A / (beta B))^(1 / (alpha + beta)),  a = beta / (alpha + beta),  b = alpha / (alpha + beta)
+///   N_opt(C) = k C^a,   D_opt(C) = C / (6 N_opt(C))          approaches 1 and 2
 ///
 ///   N  parameters, embeddings included
 ///   D  training tokens
 ///   C  training FLOPs, 6 N D
 ///   G  no granularity: it has the unit of parameters over the square root of their product with tokens
 ///
-/// [hoffmann2022]  Hoffmann et al. 2022, arXiv:2203.15556, Eq. 2, 4 and 10; N 44 M..16 B, D 5..500 B tokens of
-/// MassiveText.
+/// [hoffmann2022]  Hoffmann et al. 2022, arXiv:2203.15556, Eq. 2, 4 and 10, Tables 2, 3, A2 and A3, section D.2;
+/// N 44 M..16 B, D 5..500 B tokens of MassiveText; approach 2 at nine budgets of 6e18..3e21 FLOPs.
 ///
 /// Errata and traps:
 ///   - The printed exponents are rounded so far that N_opt moves by 20 %: at 5.76e23 FLOPs they give 32 B
@@ -21,8 +23,16 @@
 ///   - The fit had not converged: the Huber losses were averaged, and the tolerances absolute (Besiroglu et al.
 ///     2024, arXiv:2404.10102). `besiroglu2024` is the better description of the runs.
 ///   - Table A3 prints 1.26e24 FLOPs for 175 B by approach 3: 1.26e25. No published set gives that table to its
-///     printed digits; the unrounded one lies within 5 %.
+///     printed digits: the unrounded one lies 2 to 18 % above it.
+///   - The interval of the exponent a of approach 3 in Table 2, 0.454 to 0.455, contains neither the 0.46 beside
+///     it nor the 0.4565 of the unrounded set.
+///   - The text's budgets of 175 B and 280 B (4.41e24, 1e25 FLOPs) are not those of Table 3.
+///   - The paper prints no k for approaches 1 and 2: `approach1` and `approach2` are least squares through the
+///     logarithms of its own rounded projections.
 #pragma once
+
+#include <cstddef>
+#include <string_view>
 
 #include "leverage/core/guard.hpp"
 #include "leverage/core/provenance.hpp"
@@ -32,9 +42,7 @@
 #include "leverage/laws/power_law.hpp"
 #include "leverage/laws/rules.hpp"
 
-namespace leverage {
-
-namespace hoffmann2022 {
+namespace leverage::hoffmann2022 {
 
 /// FLOPs per parameter and token of training, in this paper's C = 6 N D.
 inline constexpr float flops_per_parameter_and_token = 6.0F;
@@ -66,7 +74,7 @@ struct loss_law {
 
   /// G = (alpha A / (beta B))^(1 / (alpha + beta)).
   [[nodiscard]] constexpr T g() const {
-    return detail::power(alpha * A / (beta * B), 1.0F / (alpha + beta));
+    return leverage::detail::power(alpha * A / (beta * B), 1.0F / (alpha + beta));
   }
   /// The exponent of compute in N_opt, beta / (alpha + beta).
   [[nodiscard]] constexpr T a() const { return beta / (alpha + beta); }
@@ -76,26 +84,43 @@ struct loss_law {
   /// N_opt at a budget C = 6 N D.
   template <scalar C>
   [[nodiscard]] constexpr parameters<common_scalar<T, C>> best_size(const flops<C>& c) const {
-    return parameters<common_scalar<T, C>>{g() * detail::power(products(c), a())};
+    return parameters<common_scalar<T, C>>{g() * leverage::detail::power(products(c), a())};
   }
   /// D_opt at a budget C = 6 N D.
   template <scalar C>
   [[nodiscard]] constexpr tokens<common_scalar<T, C>> best_data(const flops<C>& c) const {
-    return tokens<common_scalar<T, C>>{detail::power(products(c), b()) / g()};
+    return tokens<common_scalar<T, C>>{leverage::detail::power(products(c), b()) / g()};
+  }
+  /// Loss at N_opt and D_opt of a budget.
+  template <scalar C>
+  [[nodiscard]] constexpr common_scalar<T, C> least_loss(const flops<C>& c) const {
+    return loss(best_size(c), best_data(c));
+  }
+  /// The size for which D tokens are the best number: G (D G)^(beta / alpha).
+  template <scalar D>
+  [[nodiscard]] constexpr parameters<common_scalar<T, D>> best_size(const tokens<D>& d) const {
+    const auto data = positive(d.value, rule::training_tokens_are_positive{});
+    return parameters<common_scalar<T, D>>{g() * leverage::detail::power(data * g(), beta / alpha)};
+  }
+  /// The tokens for which N is the best size: (N / G)^(alpha / beta) / G.
+  template <scalar N>
+  [[nodiscard]] constexpr tokens<common_scalar<T, N>> best_data(const parameters<N>& n) const {
+    const auto size = positive(n.value, rule::model_size_is_positive{});
+    return tokens<common_scalar<T, N>>{leverage::detail::power(size / g(), alpha / beta) / g()};
   }
   /// The budget at which N is the best size: 6 (N / G)^(1 / a).
   template <scalar N>
   [[nodiscard]] constexpr flops<common_scalar<T, N>> budget_for(const parameters<N>& n) const {
     const auto size = positive(n.value, rule::model_size_is_positive{});
     return flops<common_scalar<T, N>>{flops_per_parameter_and_token *
-                                      detail::power(size / g(), 1.0F / a())};
+                                      leverage::detail::power(size / g(), 1.0F / a())};
   }
   /// The budget at which D tokens are the best number: 6 (D G)^(1 / b).
   template <scalar D>
   [[nodiscard]] constexpr flops<common_scalar<T, D>> budget_for(const tokens<D>& d) const {
     const auto data = positive(d.value, rule::training_tokens_are_positive{});
     return flops<common_scalar<T, D>>{flops_per_parameter_and_token *
-                                      detail::power(data * g(), 1.0F / b())};
+                                      leverage::detail::power(data * g(), 1.0F / b())};
   }
 
   /// The tokens with which a model of N parameters reaches a loss; refuses a loss that it never reaches.
@@ -105,7 +130,8 @@ struct loss_law {
     using math::pow;
     const auto rest = loss - E - A * pow(positive(n.value, rule::model_size_is_positive{}), -alpha);
     constexpr rule::loss_is_above_what_infinite_tokens_reach rule{};
-    return tokens<common_scalar<T, L, N>>{detail::power(B / positive(rest, rule), 1.0F / beta)};
+    return tokens<common_scalar<T, L, N>>{
+        leverage::detail::power(B / positive(rest, rule), 1.0F / beta)};
   }
   /// The size that reaches a loss with D tokens; refuses a loss that none reaches.
   template <scalar L, scalar D>
@@ -116,15 +142,15 @@ struct loss_law {
         loss - E - B * pow(positive(d.value, rule::training_tokens_are_positive{}), -beta);
     constexpr rule::loss_is_above_what_an_infinite_model_reaches rule{};
     return parameters<common_scalar<T, L, D>>{
-        detail::power(A / positive(rest, rule), 1.0F / alpha)};
+        leverage::detail::power(A / positive(rest, rule), 1.0F / alpha)};
   }
   /// The cheapest way to a loss at C = 6 N D: both terms shrink in proportion to the other's exponent.
   template <scalar L>
   [[nodiscard]] constexpr split<common_scalar<T, L>> cheapest_for(const L& loss) const {
     const auto rest = positive(loss - E, rule::loss_is_above_the_entropy_of_text{});
     using S = common_scalar<T, L>;
-    return {parameters<S>{detail::power(A * (1.0F + alpha / beta) / rest, 1.0F / alpha)},
-            tokens<S>{detail::power(B * (1.0F + beta / alpha) / rest, 1.0F / beta)}};
+    return {parameters<S>{leverage::detail::power(A * (1.0F + alpha / beta) / rest, 1.0F / alpha)},
+            tokens<S>{leverage::detail::power(B * (1.0F + beta / alpha) / rest, 1.0F / beta)}};
   }
 
  private:
@@ -135,17 +161,49 @@ struct loss_law {
   }
 };
 
+/// N_opt(C) = k C^a, with the tokens that 6 N D = C leaves.
+template <scalar T = double>
+struct size_law {
+  T k{};
+  T a{};
+
+  /// N_opt at a budget C = 6 N D.
+  template <scalar C>
+  [[nodiscard]] constexpr parameters<common_scalar<T, C>> best_size(const flops<C>& c) const {
+    return parameters<common_scalar<T, C>>{
+        law()(positive(c.value, rule::training_budget_is_positive{}))};
+  }
+  /// D_opt at a budget C = 6 N D.
+  template <scalar C>
+  [[nodiscard]] constexpr tokens<common_scalar<T, C>> best_data(const flops<C>& c) const {
+    return tokens<common_scalar<T, C>>{c.value /
+                                       (flops_per_parameter_and_token * best_size(c).value)};
+  }
+  /// The budget at which N is the best size: (N / k)^(1 / a).
+  template <scalar N>
+  [[nodiscard]] constexpr flops<common_scalar<T, N>> budget_for(const parameters<N>& n) const {
+    return flops<common_scalar<T, N>>{
+        law().inverse(positive(n.value, rule::model_size_is_positive{}))};
+  }
+
+ private:
+  [[nodiscard]] constexpr power_law<T> law() const { return {k, a}; }
+};
+
 namespace detail {
-/// Provenance of a set of the parametric law; `location` and `note` differ.
-[[nodiscard]] constexpr provenance source_at(std::string_view location, std::string_view note) {
+inline constexpr std::string_view runs = "N 44 M..16 B, D 5..500 B, MassiveText";
+/// Provenance of a set; `location`, `note` and how it was verified differ.
+[[nodiscard]] constexpr provenance source_at(std::string_view location, std::string_view note,
+                                             std::string_view range = runs,
+                                             evidence verified = evidence::paper) {
   return {.key = "hoffmann2022",
           .citation = "Hoffmann et al. 2022, Training Compute-Optimal Large Language Models",
           .arxiv = "2203.15556",
           .location = location,
           .units = "N parameters with embeddings, D tokens, C = 6 N D FLOPs; L nats per token",
-          .range = "N 44 M..16 B, D 5..500 B, MassiveText",
+          .range = range,
           .note = note,
-          .verified = evidence::paper};
+          .verified = verified};
 }
 inline constexpr domain<2> fitted{{{"parameters", 44e6, 16e9}, {"tokens", 5e9, 500e9}}};
 }  // namespace detail
@@ -164,8 +222,135 @@ inline constexpr published<loss_law<>, 2> unrounded{
      .E = 1.6933736809989527,
      .alpha = 0.33917084,
      .beta = 0.2849083},
-    detail::source_at("comment in the TeX source, section 3.3", ""),
+    detail::source_at("comment in the TeX source, section 3.3",
+                      "read in several repositories that took it from there", detail::runs,
+                      evidence::transcriptions),
     detail::fitted};
 
-}  // namespace hoffmann2022
-}  // namespace leverage
+/// The unrounded set to four digits: what Besiroglu et al. 2024 (Eq. 4) and Pearce & Song 2024 take for the law.
+inline constexpr published<loss_law<>, 2> four_digits{
+    {.A = 406.4, .B = 410.7, .E = 1.6934, .alpha = 0.3392, .beta = 0.2849},
+    detail::source_at("Besiroglu et al. 2024, Eq. 4",
+                      "not in the paper; read in the code of those who use it", detail::runs,
+                      evidence::authors_code),
+    detail::fitted};
+
+/// N_opt by the lowest points of training curves (approach 1), through the nine projections of Table 3.
+inline constexpr published<size_law<>, 1> approach1{
+    {.k = 0.0991589323079524328, .a = 0.498098685777187809},
+    detail::source_at(
+        "Table 3, approach 1; least squares of ln N over ln C",
+        "the paper prints a = 0.50 and no k",
+        "N 44 M..16 B, D 5..500 B; budgets not stated, those of the runs in Figure 4 are "
+        "1.4e18..1.3e22 FLOPs",
+        evidence::derived),
+    {{{"FLOPs", 1.397e18, 1.296e22}}}};
+
+/// N_opt by the lowest points of isoFLOP curves (approach 2), through the nine projections of Table A3.
+inline constexpr published<size_law<>, 1> approach2{
+    {.k = 0.144877051811277405, .a = 0.489941612862546668},
+    detail::source_at("Table A3, approach 2; least squares of ln N over ln C",
+                      "the paper prints a = 0.49 and no k", "nine budgets, 6e18..3e21 FLOPs",
+                      evidence::derived),
+    {{{"FLOPs", 6e18, 3e21}}}};
+
+/// A number with the 10th and the 90th percentile over 100 draws of 80 % of the runs.
+struct spread {
+  double value;
+  double low;
+  double high;
+};
+
+/// Exponents of N_opt and D_opt over C by one approach.
+struct approach {
+  std::string_view name;
+  spread a;
+  spread b;
+};
+
+/// Table 2.
+inline constexpr approach table2[] = {
+    {"lowest points of training curves", {0.50, 0.488, 0.502}, {0.50, 0.501, 0.512}},
+    {"lowest points of isoFLOP curves", {0.49, 0.462, 0.534}, {0.51, 0.483, 0.529}},
+    {"parametric law", {0.46, 0.454, 0.455}, {0.54, 0.542, 0.543}}};
+
+/// Exponents by isoFLOP curves on other data, Table A2, from transcriptions.
+struct exponents {
+  std::string_view data;
+  double a;
+  double b;
+};
+inline constexpr exponents table_a2[] = {{"C4", 0.50, 0.50}, {"GitHub", 0.53, 0.47}};
+
+/// What a size needs by one approach, as printed; a misprint is marked.
+struct projection {
+  flops<> compute{};
+  tokens<> data{};
+  bool misprint = false;  ///< the exponent of `compute` is one too low
+};
+
+/// One row of Tables 3 and A3: approaches 1, 2 and 3.
+struct projections {
+  parameters<> size{};
+  projection by_approach[3]{};
+};
+
+/// Tables 3 (approach 1) and A3 (approaches 2 and 3).
+inline constexpr projections table3[] = {{parameters{400e6},
+                                          {{flops{1.92e19}, tokens{8.0e9}},
+                                           {flops{1.84e19}, tokens{7.7e9}},
+                                           {flops{2.21e19}, tokens{9.2e9}}}},
+                                         {parameters{1e9},
+                                          {{flops{1.21e20}, tokens{20.2e9}},
+                                           {flops{1.20e20}, tokens{20.0e9}},
+                                           {flops{1.62e20}, tokens{27.1e9}}}},
+                                         {parameters{10e9},
+                                          {{flops{1.23e22}, tokens{205.1e9}},
+                                           {flops{1.32e22}, tokens{219.5e9}},
+                                           {flops{2.46e22}, tokens{410.1e9}}}},
+                                         {parameters{67e9},
+                                          {{flops{5.76e23}, tokens{1.5e12}},
+                                           {flops{6.88e23}, tokens{1.7e12}},
+                                           {flops{1.71e24}, tokens{4.1e12}}}},
+                                         {parameters{175e9},
+                                          {{flops{3.85e24}, tokens{3.7e12}},
+                                           {flops{4.54e24}, tokens{4.3e12}},
+                                           {flops{1.26e24}, tokens{12.0e12}, true}}},
+                                         {parameters{280e9},
+                                          {{flops{9.90e24}, tokens{5.9e12}},
+                                           {flops{1.18e25}, tokens{7.1e12}},
+                                           {flops{3.52e25}, tokens{20.1e12}}}},
+                                         {parameters{520e9},
+                                          {{flops{3.43e25}, tokens{11.0e12}},
+                                           {flops{4.19e25}, tokens{13.4e12}},
+                                           {flops{1.36e26}, tokens{43.5e12}}}},
+                                         {parameters{1e12},
+                                          {{flops{1.27e26}, tokens{21.2e12}},
+                                           {flops{1.59e26}, tokens{26.5e12}},
+                                           {flops{5.65e26}, tokens{94.1e12}}}},
+                                         {parameters{10e12},
+                                          {{flops{1.30e28}, tokens{216.2e12}},
+                                           {flops{1.75e28}, tokens{292.0e12}},
+                                           {flops{8.55e28}, tokens{1425.5e12}}}}};
+
+/// The starts of the paper's fit, every combination of five axes, and the scale of its Huber loss on ln L (Eq. 3,
+/// section D.2). A, B and E start from the exponentials of these.
+struct start_grid {
+  double ln_A[6];
+  double ln_B[6];
+  double ln_E[5];
+  double alpha[5];
+  double beta[5];
+  double huber_scale;
+
+  /// The number of starts, 4500.
+  [[nodiscard]] static constexpr std::size_t size() { return std::size_t{6} * 6 * 5 * 5 * 5; }
+};
+inline constexpr start_grid starts{.ln_A = {0, 5, 10, 15, 20, 25},
+                                   .ln_B = {0, 5, 10, 15, 20, 25},
+                                   .ln_E = {-1, -0.5, 0, 0.5, 1},
+                                   .alpha = {0, 0.5, 1, 1.5, 2},
+                                   .beta = {0, 0.5, 1, 1.5, 2},
+                                   .huber_scale = 1e-3};
+
+}  // namespace leverage::hoffmann2022

@@ -2,18 +2,72 @@
 /// @file
 /// Sardana et al. 2024, "Beyond Chinchilla-Optimal: Accounting for Inference in Language Model Scaling Laws".
 /// The question, the least 6 N D + 2 N T for a loss with T tokens of inference, is answered by
-/// plan/allocation.hpp for any law; here are the coefficients that the authors' repository answers it with.
+/// plan/allocation.hpp for any law; here are the coefficients that the authors' repository answers it with, and
+/// the price of a FLOP of inference in FLOPs of training, which turns its question about money into the same one:
+///
+///   6 N D p / u + 2 N q (T_in / v + T_out / w)  =  (p / u) (6 N D + price 2 N T)
+///   price = (q / p) u (s / v + (1 - s) / w)
+///
+///   p, q     money per FLOP of training and of inference at full use of the device
+///   u, v, w  the shares of its peak that training, prefill and decoding reach
+///   s        the share of input tokens, T_in / T, T = T_in + T_out
+///
+///   plan::with_inference{plan::training_cost{}, tokens{t}, costs.price()}
 ///
 /// [sardana2024]  Sardana et al. 2024, arXiv:2401.00448, and the authors' repository.
 ///
-/// Trap: its exponents, 0.336 and 0.283, are neither those that Hoffmann et al. 2022 print, 0.34 and 0.28, nor
-/// the unrounded ones. The README's examples hold for these alone.
+/// Errata and traps:
+///   - Its exponents, 0.336 and 0.283, are neither those that Hoffmann et al. 2022 print, 0.34 and 0.28, nor
+///     the unrounded ones. The README's examples hold for these alone.
+///   - The README's bill of 30 B parameters ($ 3.146e5, with inference 6.378e5) is that of the default prices,
+///     2.00 and 1.10 an hour: the program ignores the 1.50 and 0.60 that it is given.
+///   - The repository's budget for D tokens is (6 D G)^(1 / b), at 1e12 tokens 4.5 times 6 (D G)^(1 / b).
 #pragma once
 
+#include "leverage/core/guard.hpp"
 #include "leverage/core/provenance.hpp"
+#include "leverage/core/scalar.hpp"
 #include "leverage/laws/hoffmann2022.hpp"
 
-namespace leverage::sardana2024 {
+namespace leverage {
+
+namespace rule {
+struct prices_are_positive {};
+struct utilisation_lies_in_0_to_1 {};
+struct share_of_input_tokens_lies_in_0_to_1 {};
+}  // namespace rule
+
+namespace sardana2024 {
+
+/// What training and inference are charged and how well they use their devices.
+template <scalar T = double>
+struct serving_costs {
+  T training_price{};   ///< p, per FLOP at full use, in any money
+  T inference_price{};  ///< q, the same
+  T training_use{};     ///< u
+  T prefill_use{};      ///< v
+  T decode_use{};       ///< w
+  T input_share{};      ///< s
+
+  /// What a FLOP of inference costs, in FLOPs of training; refuses prices that are not positive, shares of use
+  /// outside (0, 1] and a share of input tokens outside [0, 1].
+  [[nodiscard]] constexpr T price() const {
+    const T s = share(input_share);
+    return positive(inference_price, rule::prices_are_positive{}) /
+           positive(training_price, rule::prices_are_positive{}) * use(training_use) *
+           (s / use(prefill_use) + (1.0F - s) / use(decode_use));
+  }
+
+ private:
+  [[nodiscard]] static constexpr T use(const T& x) {
+    constexpr rule::utilisation_lies_in_0_to_1 rule{};
+    return within(value_of(x) <= 1.0, positive(x, rule), rule);
+  }
+  [[nodiscard]] static constexpr T share(const T& x) {
+    constexpr rule::share_of_input_tokens_lies_in_0_to_1 rule{};
+    return within(value_of(x) <= 1.0, within(value_of(x) >= 0.0, x, rule), rule);
+  }
+};
 
 /// The defaults of the authors' repository.
 inline constexpr published<hoffmann2022::loss_law<>, 2> repository{
@@ -29,4 +83,5 @@ inline constexpr published<hoffmann2022::loss_law<>, 2> repository{
      .verified = evidence::authors_code},
     hoffmann2022::detail::fitted};
 
-}  // namespace leverage::sardana2024
+}  // namespace sardana2024
+}  // namespace leverage

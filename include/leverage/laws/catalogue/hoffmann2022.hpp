@@ -23,10 +23,87 @@ struct parametric_entry : entry<Self, argument::parameters, argument::tokens> {
   }
 };
 
+/// An answer by the budget alone, to a set fitted over N and D: its reach is that of the best N and D.
+template <class Self>
+struct parametric_optimum_entry : entry<Self, argument::flops> {
+  static constexpr std::string_view symbols[] = {"C"};
+  [[nodiscard]] static constexpr auto reach(const double (&x)[1]) {
+    const leverage::flops c{x[0]};
+    return Self::set.fitted.check(Self::set.best_size(c), Self::set.best_data(c));
+  }
+};
+
+/// N_opt(C) of a set of the parametric law, N with embeddings.
+template <class Self, class Base = parametric_optimum_entry<Self>>
+struct parametric_size_entry : Base {
+  static constexpr std::string_view formula =
+      "N = G (C / 6)^a, G = (alpha A / (beta B))^(1 / (alpha + beta)), a = beta / (alpha + beta)";
+  static constexpr std::string_view tex =
+      R"(N_\mathrm{opt}(C) = G (C / 6)^{\beta / (\alpha + \beta)})";
+  static constexpr outcome answer = outcome::parameters;
+  template <scalar C>
+  [[nodiscard]] static constexpr auto value(const C& c) {
+    return Self::set.best_size(leverage::flops{c}).value;
+  }
+};
+
+/// D_opt(C) of a set of the parametric law.
+template <class Self, class Base = parametric_optimum_entry<Self>>
+struct parametric_data_entry : Base {
+  static constexpr std::string_view formula =
+      "D = G^-1 (C / 6)^b, G = (alpha A / (beta B))^(1 / (alpha + beta)), "
+      "b = alpha / (alpha + beta)";
+  static constexpr std::string_view tex =
+      R"(D_\mathrm{opt}(C) = G^{-1} (C / 6)^{\alpha / (\alpha + \beta)})";
+  static constexpr outcome answer = outcome::tokens;
+  template <scalar C>
+  [[nodiscard]] static constexpr auto value(const C& c) {
+    return Self::set.best_data(leverage::flops{c}).value;
+  }
+};
+
+/// N_opt(C) of a power law.
+template <class Self, argument Compute = argument::flops>
+struct size_law_entry : entry<Self, Compute> {
+  static constexpr std::string_view formula = "N = k C^a";
+  static constexpr std::string_view tex = R"(N_\mathrm{opt}(C) = k C^a)";
+  static constexpr std::string_view symbols[] = {"C"};
+  static constexpr outcome answer = outcome::parameters;
+  template <scalar C>
+  [[nodiscard]] static constexpr auto value(const C& c) {
+    return Self::set.best_size(leverage::flops{c}).value;
+  }
+};
+
+/// D_opt(C) of a power law of size.
+template <class Self, argument Compute = argument::flops>
+struct size_law_data_entry : entry<Self, Compute> {
+  static constexpr std::string_view formula = "D = C / (6 k C^a)";
+  static constexpr std::string_view tex = R"(D_\mathrm{opt}(C) = C / (6 k C^a))";
+  static constexpr std::string_view symbols[] = {"C"};
+  static constexpr outcome answer = outcome::tokens;
+  template <scalar C>
+  [[nodiscard]] static constexpr auto value(const C& c) {
+    return Self::set.best_data(leverage::flops{c}).value;
+  }
+};
+
 }  // namespace detail
 
 struct hoffmann2022_printed : detail::parametric_entry<hoffmann2022_printed> {
   static constexpr std::string_view name = "hoffmann2022/printed";
+  static constexpr const auto& set = leverage::hoffmann2022::printed;
+};
+
+struct hoffmann2022_printed_best_size
+    : detail::parametric_size_entry<hoffmann2022_printed_best_size> {
+  static constexpr std::string_view name = "hoffmann2022/printed_best_size";
+  static constexpr const auto& set = leverage::hoffmann2022::printed;
+};
+
+struct hoffmann2022_printed_best_data
+    : detail::parametric_data_entry<hoffmann2022_printed_best_data> {
+  static constexpr std::string_view name = "hoffmann2022/printed_best_data";
   static constexpr const auto& set = leverage::hoffmann2022::printed;
 };
 
@@ -35,11 +112,73 @@ struct hoffmann2022_unrounded : detail::parametric_entry<hoffmann2022_unrounded>
   static constexpr const auto& set = leverage::hoffmann2022::unrounded;
 };
 
+struct hoffmann2022_unrounded_best_size
+    : detail::parametric_size_entry<hoffmann2022_unrounded_best_size> {
+  static constexpr std::string_view name = "hoffmann2022/unrounded_best_size";
+  static constexpr const auto& set = leverage::hoffmann2022::unrounded;
+};
+
+struct hoffmann2022_unrounded_best_data
+    : detail::parametric_data_entry<hoffmann2022_unrounded_best_data> {
+  static constexpr std::string_view name = "hoffmann2022/unrounded_best_data";
+  static constexpr const auto& set = leverage::hoffmann2022::unrounded;
+};
+
+struct hoffmann2022_four_digits : detail::parametric_entry<hoffmann2022_four_digits> {
+  static constexpr std::string_view name = "hoffmann2022/four_digits";
+  static constexpr const auto& set = leverage::hoffmann2022::four_digits;
+};
+
+struct hoffmann2022_four_digits_best_size
+    : detail::parametric_size_entry<hoffmann2022_four_digits_best_size> {
+  static constexpr std::string_view name = "hoffmann2022/four_digits_best_size";
+  static constexpr const auto& set = leverage::hoffmann2022::four_digits;
+};
+
+struct hoffmann2022_four_digits_best_data
+    : detail::parametric_data_entry<hoffmann2022_four_digits_best_data> {
+  static constexpr std::string_view name = "hoffmann2022/four_digits_best_data";
+  static constexpr const auto& set = leverage::hoffmann2022::four_digits;
+};
+
+struct hoffmann2022_approach1_best_size : detail::size_law_entry<hoffmann2022_approach1_best_size> {
+  static constexpr std::string_view name = "hoffmann2022/approach1_best_size";
+  static constexpr const auto& set = leverage::hoffmann2022::approach1;
+};
+
+struct hoffmann2022_approach1_best_data
+    : detail::size_law_data_entry<hoffmann2022_approach1_best_data> {
+  static constexpr std::string_view name = "hoffmann2022/approach1_best_data";
+  static constexpr const auto& set = leverage::hoffmann2022::approach1;
+};
+
+struct hoffmann2022_approach2_best_size : detail::size_law_entry<hoffmann2022_approach2_best_size> {
+  static constexpr std::string_view name = "hoffmann2022/approach2_best_size";
+  static constexpr const auto& set = leverage::hoffmann2022::approach2;
+};
+
+struct hoffmann2022_approach2_best_data
+    : detail::size_law_data_entry<hoffmann2022_approach2_best_data> {
+  static constexpr std::string_view name = "hoffmann2022/approach2_best_data";
+  static constexpr const auto& set = leverage::hoffmann2022::approach2;
+};
+
 /// Calls `visit` with a value of each entry.
 template <class Visit>
 constexpr void for_each_hoffmann2022(const Visit& visit) {
   visit(hoffmann2022_printed{});
+  visit(hoffmann2022_printed_best_size{});
+  visit(hoffmann2022_printed_best_data{});
   visit(hoffmann2022_unrounded{});
+  visit(hoffmann2022_unrounded_best_size{});
+  visit(hoffmann2022_unrounded_best_data{});
+  visit(hoffmann2022_four_digits{});
+  visit(hoffmann2022_four_digits_best_size{});
+  visit(hoffmann2022_four_digits_best_data{});
+  visit(hoffmann2022_approach1_best_size{});
+  visit(hoffmann2022_approach1_best_data{});
+  visit(hoffmann2022_approach2_best_size{});
+  visit(hoffmann2022_approach2_best_data{});
 }
 
 }  // namespace leverage::catalogue

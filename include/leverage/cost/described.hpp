@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// Which models a published convention describes. A formula in n_layer and d_model says nothing about
+/// experts or grouped heads: asked about such a model it answers `not_a_count`, and does not compile in a
+/// constant expression.
+#pragma once
+
+#include <type_traits>
+
+#include "leverage/core/guard.hpp"
+#include "leverage/core/quantities.hpp"
+#include "leverage/model/transformer.hpp"
+#include "leverage/model/validate.hpp"
+
+namespace leverage::cost::detail {
+
+/// A valid model without experts and prediction modules.
+[[nodiscard]] constexpr bool is_dense(const transformer& m) {
+  return validate(m).empty() && !m.is_mixture() && m.prediction_layers == 0;
+}
+
+/// Keys and values of its own in every layer, and every token in sight.
+[[nodiscard]] constexpr bool has_full_attention(const transformer& m) {
+  const attention& a = m.attention;
+  return !a.is_latent() && (m.windowed_layers() == 0 || a.window.width >= m.sequence);
+}
+
+/// The same, and as many heads for keys and values as for queries.
+[[nodiscard]] constexpr bool has_multi_head_attention(const transformer& m) {
+  return has_full_attention(m) && m.attention.kv_heads == m.attention.heads;
+}
+
+/// n_heads d_head = d_model.
+[[nodiscard]] constexpr bool heads_span_width(const transformer& m) {
+  return m.attention.heads * m.attention.head_dim == m.d_model;
+}
+
+/// Whether `describes` says yes of a valid model; in a constant expression it has to.
+template <class Rule, class Describes>
+[[nodiscard]] constexpr bool described(const transformer& m, const Describes& describes) {
+  if (!leverage::detail::accepts(m)) {
+    return false;
+  }
+  const bool fits = describes(m);
+  if (!fits && std::is_constant_evaluated()) {
+    violated<Rule>();
+  }
+  return fits;
+}
+
+}  // namespace leverage::cost::detail

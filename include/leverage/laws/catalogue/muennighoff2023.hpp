@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// Catalogue entries of Muennighoff et al. 2023. In the formulas X is D or N, R_X = X / U_X - 1, U_D = min(U, D),
+/// and U_N the lesser of N and the size for which U_D tokens are the best number.
+#pragma once
+
+#include "leverage/laws/catalogue/hoffmann2022.hpp"
+#include "leverage/laws/muennighoff2023.hpp"
+
+namespace leverage::catalogue {
+
+namespace detail {
+
+/// L(N, D, U) of a set with repetition.
+template <class Self>
+struct muennighoff2023_entry
+    : entry<Self, argument::parameters, argument::tokens, argument::unique_tokens> {
+  static constexpr std::string_view symbols[] = {"N", "D", "U"};
+  static constexpr outcome answer = outcome::loss;
+  template <scalar N, scalar D, scalar U>
+  [[nodiscard]] static constexpr auto value(const N& n, const D& d, const U& u) {
+    return Self::set.loss(leverage::parameters{n}, leverage::tokens{d}, leverage::tokens{u});
+  }
+};
+
+}  // namespace detail
+
+struct muennighoff2023_c4 : detail::muennighoff2023_entry<muennighoff2023_c4> {
+  static constexpr std::string_view name = "muennighoff2023/c4";
+  static constexpr std::string_view formula =
+      "L = E + A N'^-alpha + B D'^-beta, X' = U_X (1 + R_X* (1 - e^(-R_X / R_X*)))";
+  static constexpr std::string_view tex =
+      R"(L = E + A N'^{-\alpha} + B D'^{-\beta},\ X' = U_X (1 + R_X^* (1 - e^{-R_X / R_X^*})))";
+  static constexpr const auto& set = leverage::muennighoff2023::c4;
+};
+
+struct muennighoff2023_c4_geometric : detail::muennighoff2023_entry<muennighoff2023_c4_geometric> {
+  static constexpr std::string_view name = "muennighoff2023/c4_geometric";
+  static constexpr std::string_view formula =
+      "L = E + A N'^-alpha + B D'^-beta, X' = U_X (1 + (1 - d_X) (1 - (1 - d_X)^R_X) / d_X)";
+  static constexpr std::string_view tex =
+      R"(L = E + A N'^{-\alpha} + B D'^{-\beta},\ X' = U_X \left(1 + (1 - \delta_X) )"
+      R"(\frac{1 - (1 - \delta_X)^{R_X}}{\delta_X}\right))";
+  static constexpr const auto& set = leverage::muennighoff2023::c4_geometric;
+};
+
+struct muennighoff2023_c4_exponential
+    : detail::muennighoff2023_entry<muennighoff2023_c4_exponential> {
+  static constexpr std::string_view name = "muennighoff2023/c4_exponential";
+  static constexpr std::string_view formula =
+      "L = E + A N'^-alpha + B D'^-beta, X' = U_X (1 - e^(-r_X (R_X + 1))) / (1 - e^(-r_X))";
+  static constexpr std::string_view tex = R"(L = E + A N'^{-\alpha} + B D'^{-\beta},\ X' = U_X )"
+                                          R"(\frac{1 - e^{-r_X (R_X + 1)}}{1 - e^{-r_X}})";
+  static constexpr const auto& set = leverage::muennighoff2023::c4_exponential;
+};
+
+struct muennighoff2023_decay_of_data
+    : detail::muennighoff2023_entry<muennighoff2023_decay_of_data> {
+  static constexpr std::string_view name = "muennighoff2023/decay_of_data";
+  static constexpr std::string_view formula =
+      "L = E + A N^-alpha + B D'^-beta, D' = U_D (1 + R_D* (1 - e^(-R_D / R_D*)))";
+  static constexpr std::string_view tex =
+      R"(L = E + A N^{-\alpha} + B D'^{-\beta},\ D' = U_D (1 + R_D^* (1 - e^{-R_D / R_D^*})))";
+  static constexpr const auto& set = leverage::muennighoff2023::decay_of_data;
+};
+
+struct muennighoff2023_decay_of_size
+    : detail::muennighoff2023_entry<muennighoff2023_decay_of_size> {
+  static constexpr std::string_view name = "muennighoff2023/decay_of_size";
+  static constexpr std::string_view formula =
+      "L = E + A N'^-alpha + B D^-beta, N' = U_N (1 + R_N* (1 - e^(-R_N / R_N*)))";
+  static constexpr std::string_view tex =
+      R"(L = E + A N'^{-\alpha} + B D^{-\beta},\ N' = U_N (1 + R_N^* (1 - e^{-R_N / R_N^*})))";
+  static constexpr const auto& set = leverage::muennighoff2023::decay_of_size;
+};
+
+struct muennighoff2023_c4_base : detail::parametric_entry<muennighoff2023_c4_base> {
+  static constexpr std::string_view name = "muennighoff2023/c4_base";
+  static constexpr const auto& set = leverage::muennighoff2023::c4_base;
+};
+
+struct muennighoff2023_c4_base_best_size
+    : detail::parametric_size_entry<muennighoff2023_c4_base_best_size> {
+  static constexpr std::string_view name = "muennighoff2023/c4_base_best_size";
+  static constexpr const auto& set = leverage::muennighoff2023::c4_base;
+};
+
+struct muennighoff2023_c4_base_best_data
+    : detail::parametric_data_entry<muennighoff2023_c4_base_best_data> {
+  static constexpr std::string_view name = "muennighoff2023/c4_base_best_data";
+  static constexpr const auto& set = leverage::muennighoff2023::c4_base;
+};
+
+struct muennighoff2023_c4_untied : detail::parametric_entry<muennighoff2023_c4_untied> {
+  static constexpr std::string_view name = "muennighoff2023/c4_untied";
+  static constexpr const auto& set = leverage::muennighoff2023::c4_untied;
+};
+
+struct muennighoff2023_c4_untied_best_size
+    : detail::parametric_size_entry<muennighoff2023_c4_untied_best_size> {
+  static constexpr std::string_view name = "muennighoff2023/c4_untied_best_size";
+  static constexpr const auto& set = leverage::muennighoff2023::c4_untied;
+};
+
+struct muennighoff2023_c4_untied_best_data
+    : detail::parametric_data_entry<muennighoff2023_c4_untied_best_data> {
+  static constexpr std::string_view name = "muennighoff2023/c4_untied_best_data";
+  static constexpr const auto& set = leverage::muennighoff2023::c4_untied;
+};
+
+template <class Visit>
+constexpr void for_each_muennighoff2023(const Visit& visit) {
+  visit(muennighoff2023_c4{});
+  visit(muennighoff2023_c4_geometric{});
+  visit(muennighoff2023_c4_exponential{});
+  visit(muennighoff2023_decay_of_data{});
+  visit(muennighoff2023_decay_of_size{});
+  visit(muennighoff2023_c4_base{});
+  visit(muennighoff2023_c4_base_best_size{});
+  visit(muennighoff2023_c4_base_best_data{});
+  visit(muennighoff2023_c4_untied{});
+  visit(muennighoff2023_c4_untied_best_size{});
+  visit(muennighoff2023_c4_untied_best_data{});
+}
+
+}  // namespace leverage::catalogue
