@@ -11,6 +11,7 @@
 #include "leverage/plan/allocation.hpp"
 #include "leverage/plan/design.hpp"
 #include "leverage/plan/isoflop.hpp"
+#include "leverage/plan/leverage_slices.hpp"
 #include "leverage/plan/leverage_study.hpp"
 #include "leverage/plan/near_optimal.hpp"
 #include "leverage/plan/prediction.hpp"
