@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "allocate_command.hpp"
 #include "config_reader.hpp"
 #include "families.hpp"
 #include "fit_command.hpp"
@@ -52,6 +53,7 @@ constexpr const char* program_examples =
     "  leverage fit runs.csv --law chinchilla --columns N=params,D=tokens,L=loss\n"
     "  leverage study runs.csv --predict A=0.031,G=12,C=1e22\n"
     "  leverage plan --flops 1e22 --max-total-parameters 20B\n"
+    "  leverage allocate --flops 1e22 --tokens-per-parameter 100\n"
     "  leverage map --figure leverage --flops 1e22 moe-mini --out map.svg\n"
     "  leverage report --help";
 
@@ -192,11 +194,13 @@ result<fit_answer> answer(int argc, const char* const* argv, std::size_t width) 
   study_typed to_study;
   plan_typed to_plan;
   map_typed to_map;
+  allocate_typed to_allocate;
   const CLI::App* report_command = declare(app, typed, width);
   const CLI::App* fit_command = declare_fit(app, to_fit);
   const CLI::App* study_command = declare_study(app, to_study);
   const CLI::App* plan_command = declare_plan(app, to_plan);
   const CLI::App* map_command = declare_map(app, to_map);
+  const CLI::App* allocate_command = declare_allocate(app, to_allocate);
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
@@ -212,11 +216,15 @@ result<fit_answer> answer(int argc, const char* const* argv, std::size_t width) 
     if (map_command->parsed()) {
       return fit_answer{map_command->help("leverage")};
     }
+    if (allocate_command->parsed()) {
+      return fit_answer{allocate_command->help("leverage")};
+    }
     return fit_answer{report_command->parsed() ? report_command->help("leverage") : app.help()};
   } catch (const CLI::CallForVersion&) {
     return fit_answer{version_text() + "\n"};
   } catch (const CLI::ParseError& error) {
-    for (const CLI::App* command : {fit_command, study_command, plan_command, map_command}) {
+    for (const CLI::App* command :
+         {fit_command, study_command, plan_command, map_command, allocate_command}) {
       if (command->parsed()) {
         return failure{fmt::format("{} (see leverage {} --help)", printable(error.what()),
                                    command->get_name())};
@@ -236,13 +244,16 @@ result<fit_answer> answer(int argc, const char* const* argv, std::size_t width) 
   if (map_command->parsed()) {
     return answer_map(to_map, width);
   }
+  if (allocate_command->parsed()) {
+    return answer_allocate(to_allocate, width);
+  }
   if (typed.list_presets) {
     return fit_answer{typed.json ? presets_json() : presets_table(width)};
   }
   if (!report_command->parsed()) {
     return failure{
-        "expected a command, found none; there are report, fit, study, plan and map (see "
-        "leverage --help)"};
+        "expected a command, found none; there are report, fit, study, plan, allocate and "
+        "map (see leverage --help)"};
   }
   const auto todo = task_of(typed, *report_command);
   if (!todo) {

@@ -32,8 +32,9 @@ constexpr std::array<std::string_view, 6> colours{"#0b6aa8", "#c8590a", "#2a8a3c
                                                   "#7b3fa0", "#8a6d00", "#b0124a"};
 
 std::string general(double x) { return fmt::format("{:g}", x); }
+std::string counted(double x) { return text_of(x, unit::tokens); }
 std::string percent(double share) { return short_text(100 * share) + " %"; }
-std::string budget(double c) { return fmt::format("{:.3g}", c); }
+std::string budget(double c) { return text_of(c, unit::flops); }
 
 /// The least and the greatest of what is positive and finite.
 struct span_of_values {
@@ -121,7 +122,7 @@ picture curves_picture(const findings& f) {
     ratios.insert(m.a.value);
   }
   for (const auto* p : shown) {
-    c.take(p->dense.value);
+    c.take(2.4 * p->dense.value);
     l.take(p->loss);
   }
   sketch k(1000, 640);
@@ -167,9 +168,9 @@ picture curves_picture(const findings& f) {
     const double from = p.x.share(q->c.value);
     const double y = p.y.share(q->loss);
     arrows += fmt::format("{:.6f} {:.6f} {:.6f} 0\n", from, y, p.x.share(q->dense.value) - from);
-    const double middle = p.across(std::sqrt(q->c.value * q->dense.value));
-    k.write(fmt::format("EL {:.3g}x", q->leverage), middle, p.down(q->loss) + 14, side::centre,
-            {.size = 13.5, .colour = "#000000", .bold = true});
+    // Above and beyond the tip: the dense curve falls away from there.
+    k.write(fmt::format("EL {:.3g}x", q->leverage), p.across(q->dense.value) + 8,
+            p.down(q->loss) - 12, side::left, {.size = 13.5, .colour = "#000000", .bold = true});
   }
   if (!arrows.empty()) {
     plot += fmt::format(", {} with vectors head filled size 0.012,20 lw 2 lc rgb '#000000'",
@@ -415,8 +416,9 @@ picture tuned_picture(const study_typed& typed, const findings& f) {
     const double left = 92 + 540 * static_cast<double>(column++);
     const box area{left, 110, left + 400, 456};
     const std::string label = what == "batch" ? "batch, as in the table" : "learning rate";
-    const panel p{area, flops_axis(c.low / 2, c.high * 10),
-                  round_axis(label, v.low / 1.6, v.high * 1.6, general)};
+    const panel p{
+        area, flops_axis(c.low / 2, c.high * 10),
+        round_axis(label, v.low / 1.6, v.high * 1.6, what == "batch" ? counted : general)};
     k.frame(p);
     const std::string lines = k.data(grid_rows(p));
     std::string plot = "plot " + grid_lines(lines);
@@ -504,7 +506,7 @@ picture splits_picture(const findings& f) {
     }
     const panel p{area, flops_axis(c.low, c.high),
                   round_axis(data ? "D_opt, tokens" : "M_opt, size as in the table", v.low / 1.4,
-                             v.high * 1.4, [](double x) { return fmt::format("{:.0e}", x); })};
+                             v.high * 1.4, [](double x) { return text_of(x, unit::flops); })};
     k.frame(p);
     const std::string lines = k.data(grid_rows(p));
     std::string plot = "plot " + grid_lines(lines);
