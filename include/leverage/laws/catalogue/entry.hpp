@@ -33,7 +33,7 @@ namespace detail {
 using plain = plain_number;
 }  // namespace detail
 
-/// Base of an entry `Self` with these inputs.
+/// Base of an entry `Self` with these inputs. A law of one expansion rate says so by a member `expansion_rate`.
 template <class Self, argument... Inputs>
 struct entry {
   static constexpr std::size_t arity = sizeof...(Inputs);

@@ -31,16 +31,19 @@ struct krajewski2024_loss
 struct krajewski2024_table1_moe : detail::krajewski2024_loss<krajewski2024_table1_moe> {
   static constexpr std::string_view name = "krajewski2024/table1_moe";
   static constexpr const auto& set = leverage::krajewski2024::table1_moe;
+  static constexpr double expansion_rate = 64.0;
 };
 
 struct krajewski2024_table5 : detail::krajewski2024_loss<krajewski2024_table5> {
   static constexpr std::string_view name = "krajewski2024/table5";
   static constexpr const auto& set = leverage::krajewski2024::table5;
+  static constexpr double expansion_rate = 64.0;
 };
 
 struct krajewski2024_table8 : detail::krajewski2024_loss<krajewski2024_table8> {
   static constexpr std::string_view name = "krajewski2024/table8";
   static constexpr const auto& set = leverage::krajewski2024::table8;
+  static constexpr double expansion_rate = 16.0;
 };
 
 /// L(N, D) of dense models, N without vocabulary.
@@ -73,6 +76,7 @@ struct krajewski2024_training_flops
   static constexpr model_kind models = model_kind::mixture;
   static constexpr outcome answer = outcome::flops;
   static constexpr const auto& set = leverage::krajewski2024::expansion_64;
+  static constexpr double expansion_rate = set.E;
   template <scalar N, scalar D, scalar G>
   [[nodiscard]] static constexpr auto value(const N& n, const D& d, const G& g) {
     return set.total(leverage::parameters{n}, leverage::tokens{d}, g).value;
