@@ -97,6 +97,7 @@ failure unknown_law(std::string_view what, std::string_view found) {
   constexpr std::size_t most = 3;
   struct near_name {
     std::size_t distance;
+    std::size_t place;  // in the catalogue, for those that are equally near
     std::string_view name;
   };
   std::vector<near_name> names;
@@ -106,10 +107,11 @@ failure unknown_law(std::string_view what, std::string_view found) {
     for (const std::string_view part : {e.source->key, set, e.name.substr(0, found.size())}) {
       least = std::min(least, edit_distance(found, part));
     }
-    names.push_back({least, e.name});
+    names.push_back({least, names.size(), e.name});
   }
-  std::stable_sort(names.begin(), names.end(),
-                   [](const near_name& a, const near_name& b) { return a.distance < b.distance; });
+  std::sort(names.begin(), names.end(), [](const near_name& a, const near_name& b) {
+    return a.distance != b.distance ? a.distance < b.distance : a.place < b.place;
+  });
   std::string nearest;
   for (std::size_t i = 0; i < std::min(most, names.size()); ++i) {
     if (names[i].distance > names[0].distance + 2) {
