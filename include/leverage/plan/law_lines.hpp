@@ -35,6 +35,7 @@ struct law_line {
   const provenance* source = nullptr;
   std::span<const argument> inputs;
   std::span<const std::string_view> symbols;
+  std::span<const catalogue::named_coefficient> coefficients;  ///< in the order of the formula
   std::size_t ranges = 0;  ///< quantities that the fitted range bounds
   /// The same over arrays of `inputs.size()` numbers.
   double (*value_at)(const double*) = nullptr;
@@ -89,6 +90,10 @@ struct inputs_of {
   }
 };
 
+/// Where a line's coefficients stand.
+template <class Entry>
+inline constexpr auto coefficients_of = Entry::coefficients();
+
 template <class Entry>
 [[nodiscard]] constexpr law_line line_of() {
   static_assert(Entry::arity <= law_line::most_inputs);
@@ -101,6 +106,7 @@ template <class Entry>
   line.source = &Entry::set.source;
   line.inputs = Entry::inputs;
   line.symbols = Entry::symbols;
+  line.coefficients = coefficients_of<Entry>;
   using range = decltype(Entry::reach({}).inputs);
   line.ranges = sizeof(range) / sizeof(law_reach);
   line.value_at = [](const double* x) -> double {
