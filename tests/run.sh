@@ -38,7 +38,9 @@ packages='cmake ninja-build g++ pkgconf doctest-dev libeigen3-dev libboost-dev l
   nlohmann-json3-dev libcli11-dev libfmt-dev ccache'
 if [ $quick = no ]; then
   packages="$packages clang libclang-rt-14-dev clang-19 clang-tidy-19 clang-format-19 libbenchmark-dev
-    libopenmpi-dev openmpi-bin libtbb-dev gnuplot-nox"
+    libopenmpi-dev openmpi-bin libtbb-dev gnuplot-nox doxygen"
+  # Whoever has another npm keeps it.
+  command -v npm >/dev/null || packages="$packages npm nodejs"
 fi
 
 install_packages() {
@@ -151,7 +153,7 @@ stage() {
 # -------------------------------------------------------------------------------------------------- stages
 
 check_format() {
-  find include tests examples bench \( -name '*.hpp' -o -name '*.cpp' -o -name '*.cu' \) -print0 |
+  find include tests examples bench docs \( -name '*.hpp' -o -name '*.cpp' -o -name '*.cu' \) -print0 |
     xargs -0 clang-format-19 --dry-run --Werror
 }
 
@@ -228,6 +230,14 @@ fuzz() {
   done
 }
 
+formula_reference() {
+  if command -v doxygen >/dev/null && command -v npm >/dev/null; then
+    check sh docs/build.sh
+  else
+    skip "no doxygen or no npm"
+  fi
+}
+
 tidy() {
   if command -v clang-tidy-19 >/dev/null; then
     check configure_and_build tidy
@@ -250,6 +260,7 @@ else
   stage 'clang 19' clang_19
   stage 'address and undefined behaviour sanitizers' sanitizers
   stage 'fuzzing' fuzz
+  stage 'formula reference' formula_reference
   stage 'clang-tidy' tidy
 fi
 

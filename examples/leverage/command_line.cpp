@@ -14,6 +14,8 @@
 #include "config_reader.hpp"
 #include "families.hpp"
 #include "fit_command.hpp"
+#include "law_command.hpp"
+#include "laws_command.hpp"
 #include "leverage/version.hpp"
 #include "map_command.hpp"
 #include "model_source.hpp"
@@ -54,6 +56,8 @@ constexpr const char* program_examples =
     "  leverage study runs.csv --predict A=0.031,G=12,C=1e22\n"
     "  leverage plan --flops 1e22 --max-total-parameters 20B\n"
     "  leverage map --figure leverage --flops 1e22 moe-mini --out map.svg\n"
+    "  leverage laws moe\n"
+    "  leverage law hoffmann2022/unrounded --params 70B --tokens 1.4T\n"
     "  leverage report --help";
 
 std::string report_notes(std::size_t width) {
@@ -197,31 +201,30 @@ result<fit_answer> answer(int argc, const char* const* argv, std::size_t width) 
   study_typed to_study;
   plan_typed to_plan;
   map_typed to_map;
+  laws_typed to_list;
+  law_typed to_evaluate;
   const CLI::App* report_command = declare(app, typed, width);
   const CLI::App* fit_command = declare_fit(app, to_fit);
   const CLI::App* study_command = declare_study(app, to_study);
   const CLI::App* plan_command = declare_plan(app, to_plan);
   const CLI::App* map_command = declare_map(app, to_map);
+  const CLI::App* laws_command = declare_laws(app, to_list);
+  const CLI::App* law_command = declare_law(app, to_evaluate);
+  const auto others = {fit_command, study_command, plan_command,
+                       map_command, laws_command,  law_command};
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
-    if (fit_command->parsed()) {
-      return fit_answer{fit_command->help("leverage")};
-    }
-    if (study_command->parsed()) {
-      return fit_answer{study_command->help("leverage")};
-    }
-    if (plan_command->parsed()) {
-      return fit_answer{plan_command->help("leverage")};
-    }
-    if (map_command->parsed()) {
-      return fit_answer{map_command->help("leverage")};
+    for (const CLI::App* command : others) {
+      if (command->parsed()) {
+        return fit_answer{command->help("leverage")};
+      }
     }
     return fit_answer{report_command->parsed() ? report_command->help("leverage") : app.help()};
   } catch (const CLI::CallForVersion&) {
     return fit_answer{version_text() + "\n"};
   } catch (const CLI::ParseError& error) {
-    for (const CLI::App* command : {fit_command, study_command, plan_command, map_command}) {
+    for (const CLI::App* command : others) {
       if (command->parsed()) {
         return failure{fmt::format("{} (see leverage {} --help)", printable(error.what()),
                                    command->get_name())};
@@ -241,13 +244,19 @@ result<fit_answer> answer(int argc, const char* const* argv, std::size_t width) 
   if (map_command->parsed()) {
     return answer_map(to_map, width);
   }
+  if (laws_command->parsed()) {
+    return answer_laws(to_list, width);
+  }
+  if (law_command->parsed()) {
+    return answer_law(to_evaluate, width);
+  }
   if (typed.list_presets) {
     return fit_answer{typed.json ? presets_json() : presets_table(width)};
   }
   if (!report_command->parsed()) {
     return failure{
-        "expected a command, found none; there are report, fit, study, plan and map (see "
-        "leverage --help)"};
+        "expected a command, found none; there are report, fit, study, plan, map, laws and law "
+        "(see leverage --help)"};
   }
   const auto todo = task_of(typed, *report_command);
   if (!todo) {

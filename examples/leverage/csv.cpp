@@ -15,6 +15,7 @@
 #include <optional>
 #include <system_error>
 
+#include "near_names.hpp"
 #include "quantity_text.hpp"
 
 namespace leverage::program {
@@ -345,22 +346,6 @@ failures unreadable(const std::string& name, std::string_view why) {
   return {{fmt::format("{}: expected a readable file, {}", printable(name), why)}};
 }
 
-/// Levenshtein distance, upper and lower case alike.
-std::size_t distance(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i + 1);
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::size_t changed = diagonal + (lower(a[i]) == lower(b[j]) ? 0 : 1);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({changed, row[j] + 1, diagonal + 1});
-    }
-  }
-  return row.back();
-}
-
 constexpr std::pair<std::string_view, comparison> operators[] = {
     {"<=", comparison::less_equal},  // the longer ones first
     {">=", comparison::greater_equal}, {"!=", comparison::not_equal}, {"=", comparison::equal},
@@ -534,7 +519,7 @@ result<std::size_t> find_column(const csv_table& table, std::string_view name) {
   }
   const auto nearest = std::min_element(table.columns.begin(), table.columns.end(),
                                         [&](const std::string& a, const std::string& b) {
-                                          return distance(name, a) < distance(name, b);
+                                          return edit_distance(name, a) < edit_distance(name, b);
                                         });
   if (nearest == table.columns.end()) {
     return failure{fmt::format("{}: expected a column {}, found a table without columns",

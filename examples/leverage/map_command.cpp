@@ -32,6 +32,12 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* notes =
+    "With --law NAME: a law of leverage laws, along one input or over two. --x and --y choose "
+    "them, the\n"
+    "others are held where their flags say, or in the middle of the fitted range; with --x alone "
+    "one of\n"
+    "them may have several values, 1e9,1e10,1e11. The axes leave the fitted range by a factor "
+    "--beyond.\n\n"
     "Figures:\n"
     "  leverage    EL over activation ratio and granularity at --flops, with contours; MODELs and "
     "the\n"
@@ -50,7 +56,9 @@ constexpr const char* notes =
     "map.png\n"
     "  leverage map --figure curves --flops 1e22 --activation-ratio 3.1% --granularity 12 \\\n"
     "      --out curves.svg --csv curves.csv\n"
-    "  leverage map --figure allocation --tokens 15T llama-3-8b --out allocation.png\n\n"
+    "  leverage map --figure allocation --tokens 15T llama-3-8b --out allocation.png\n"
+    "  leverage map --law besiroglu2024/table1 --out loss.svg\n"
+    "  leverage map --law besiroglu2024/table1 --x tokens --parameters 1B,10B --out loss.png\n\n"
     "Exit code: 0; 1 if gnuplot is missing or fails; 2 for bad arguments or files. After an error "
     "no\n"
     "file is written.";
@@ -259,13 +267,6 @@ std::string csv_of(const allocation_figure& figure) {
   return text;
 }
 
-/// A figure: what to draw, its numbers, and what is said of it.
-struct made_figure {
-  picture drawing;
-  std::string csv;
-  std::vector<std::pair<std::string, std::string>> lines;
-};
-
 std::string mark_line(const leverage_point& p) {
   return fmt::format("EL {} at A {}, G {:.4g}, C {} FLOPs{}", text_of(p.el.leverage, unit::factor),
                      percent(p.ratio), p.granularity, text_of(p.flops, unit::flops),
@@ -380,6 +381,29 @@ result<made_figure> figure_allocation(const request& r) {
   return f;
 }
 
+/// A law of the catalogue, with the flags that stand for other things in other figures.
+result<made_figure> figure_of(const map_typed& typed) {
+  if (!typed.figure.empty()) {
+    return failure{"--figure, --law: expected one of them, found both"};
+  }
+  if (!typed.models.empty()) {
+    return failure{"MODEL: expected with --figure only"};
+  }
+  law_map_typed law = typed.law;
+  for (const auto& [which, text] : {std::pair{argument::flops, &typed.flops},
+                                    {argument::tokens, &typed.tokens},
+                                    {argument::activation_ratio, &typed.ratio},
+                                    {argument::expert_granularity, &typed.granularity}}) {
+    law.inputs.text[static_cast<std::size_t>(which)] = *text;
+  }
+  return figure_of_law(law);
+}
+
+/// Flags of laws where there is no law.
+bool asks_of_law(const law_map_typed& typed) {
+  return typed.inputs.any() || !typed.x.empty() || !typed.y.empty() || !typed.beyond.empty();
+}
+
 /// Where the figure goes; the endings name formats, and no file stands twice.
 std::optional<failure> wrong_files(const map_typed& typed) {
   if (typed.out.empty() && typed.csv.empty()) {
@@ -406,7 +430,7 @@ std::optional<failure> wrong_files(const map_typed& typed) {
 }  // namespace
 
 CLI::App* declare_map(CLI::App& app, map_typed& typed) {
-  CLI::App* map = app.add_subcommand("map", "The laws as figures: leverage, curves, allocation");
+  CLI::App* map = app.add_subcommand("map", "The laws as figures");
   map->add_option("MODEL", typed.models, "Presets or config.json files to mark");
   map->add_option("--figure", typed.figure, "leverage, curves or allocation")->type_name("NAME");
   map->add_option("--flops", typed.flops, "Budget of map, point or models: 1e22")->type_name("C");
@@ -426,6 +450,13 @@ CLI::App* declare_map(CLI::App& app, map_typed& typed) {
       ->allow_extra_args(false)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   map->add_option("--csv", typed.csv, "Numbers of the figure to write")->type_name("FILE");
+  map->add_option("--law", typed.law.law, "A law of leverage laws")->type_name("NAME");
+  map->add_option("--x", typed.law.x, "--law: the input that goes across")->type_name("INPUT");
+  map->add_option("--y", typed.law.y, "--law: the input that goes up")->type_name("INPUT");
+  map->add_option("--beyond", typed.law.beyond,
+                  "--law: by which factor the axes leave the fitted range [10]")
+      ->type_name("FACTOR");
+  declare_inputs(*map, typed.law.inputs);
   map->footer(notes);
   return map;
 }
@@ -436,20 +467,25 @@ result<fit_answer> answer_map(const map_typed& typed, std::size_t width) {
   };
   const bool known =
       typed.figure == "leverage" || typed.figure == "curves" || typed.figure == "allocation";
-  if (!known) {
+  const bool law = !typed.law.law.empty();
+  if (!known && !law) {
     return usage(fmt::format("--figure: expected leverage, curves or allocation, found {}",
                              typed.figure.empty() ? "none" : in_quotes(typed.figure)));
   }
   if (const auto wrong = wrong_files(typed)) {
     return usage(wrong->text);
   }
-  const auto asked = request_of(typed);
+  if (!law && asks_of_law(typed.law)) {
+    return usage("--x, --y, --beyond and inputs of laws: expected with --law only");
+  }
+  const auto asked = law ? result<request>{request{}} : request_of(typed);
   if (!asked) {
     return usage(asked.error());
   }
-  const auto figure = typed.figure == "leverage" ? figure_leverage(*asked)
-                      : typed.figure == "curves" ? figure_curves(*asked)
-                                                 : figure_allocation(*asked);
+  const auto figure = law                          ? figure_of(typed)
+                      : typed.figure == "leverage" ? figure_leverage(*asked)
+                      : typed.figure == "curves"   ? figure_curves(*asked)
+                                                   : figure_allocation(*asked);
   if (!figure) {
     return usage(figure.error());
   }

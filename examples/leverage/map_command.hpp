@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "fit_command.hpp"
+#include "law_map.hpp"
 #include "result.hpp"
 
 namespace leverage::program {
@@ -23,6 +24,7 @@ struct map_typed {
   std::string sequence;
   std::vector<std::string> out;
   std::string csv;
+  law_map_typed law;  ///< its flags that the other figures do not have
 };
 
 CLI::App* declare_map(CLI::App& app, map_typed& typed);

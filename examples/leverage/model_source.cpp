@@ -7,13 +7,12 @@
 #include <cstddef>
 #include <filesystem>
 #include <iterator>
-#include <numeric>
 #include <string_view>
 #include <system_error>
-#include <utility>
 
 #include "config_reader.hpp"
 #include "leverage/model/presets.hpp"
+#include "near_names.hpp"
 #include "quantity_text.hpp"
 
 namespace leverage::program {
@@ -50,25 +49,10 @@ std::string label_of(const std::string& path) {
   return shortened(printable(folder.empty() || folder == "." || folder == ".." ? stem : folder));
 }
 
-/// Levenshtein distance: how many letters differ.
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i + 1);
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::size_t changed = diagonal + (a[i] == b[j] ? 0 : 1);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({changed, row[j] + 1, diagonal + 1});
-    }
-  }
-  return row.back();
-}
-
 failure unknown_preset(const std::string& argument) {
   const preset* const* nearest = std::begin(presets::all);
   for (const preset* const* p = nearest; p != std::end(presets::all); ++p) {
-    if (distance(argument, (*p)->key) < distance(argument, (*nearest)->key)) {
+    if (edit_distance(argument, (*p)->key) < edit_distance(argument, (*nearest)->key)) {
       nearest = p;
     }
   }

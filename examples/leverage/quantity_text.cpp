@@ -7,7 +7,6 @@
 #include <charconv>
 #include <cmath>
 #include <cstddef>
-#include <optional>
 #include <system_error>
 
 namespace leverage::program {
@@ -147,6 +146,17 @@ std::string text_of(count value, unit u) {
     return text_of(static_cast<double>(value), u);
   }
   return value > -10000 && value < 10000 ? fmt::format("{}", value) : grouped(value);
+}
+
+std::optional<double> parse_number(std::string_view text) {
+  const bool percent = text.ends_with('%');
+  const double power = percent ? 0.01 : text.empty() ? 0 : suffix_value(text.back());
+  const auto value = whole_number(power > 0 ? text.substr(0, text.size() - 1) : text);
+  if (!value) {
+    return std::nullopt;
+  }
+  // A percentage is divided: 3 % is the nearest number to 0.03.
+  return percent ? *value / 100 : *value * (power > 0 ? power : 1);
 }
 
 result<tokens<>> parse_tokens(std::string_view text) {

@@ -3,6 +3,7 @@
 /// Numbers as people type and read them.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -32,6 +33,8 @@ enum class unit {
 /// All digits, in groups of three: 17,514,364,928.
 [[nodiscard]] std::string grouped(count value);
 
+/// Any number: "0.031", "3.1%", "70B", "1.4T", "1e22"; letters are powers of a thousand.
+[[nodiscard]] std::optional<double> parse_number(std::string_view text);
 /// A number of tokens: "1e12", "300B", "1.5T"; K, M, B (or G) and T are powers of a thousand.
 [[nodiscard]] result<tokens<>> parse_tokens(std::string_view text);
 /// A number of operations: "1e22".

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// `leverage laws`: what the catalogue holds.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "fit_command.hpp"
+#include "law_catalogue.hpp"
+#include "result.hpp"
+
+namespace leverage::program {
+
+/// The command line as typed.
+struct laws_typed {
+  std::vector<std::string> words;
+  std::string answer;
+  bool json = false;
+};
+
+CLI::App* declare_laws(CLI::App& app, laws_typed& typed);
+
+/// Entries for people, under the heads of their papers.
+[[nodiscard]] std::string laws_text(const std::vector<const law_entry*>& laws, std::size_t width);
+
+/// The list; nothing that matches is a failure with what may have been meant.
+[[nodiscard]] result<fit_answer> answer_laws(const laws_typed& typed, std::size_t width);
+
+}  // namespace leverage::program

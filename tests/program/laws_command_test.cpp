@@ -1,0 +1,448 @@
+// SPDX-License-Identifier: Apache-2.0
+// leverage laws, leverage law and leverage map --law: every entry of the catalogue is listed, evaluated and drawn, with
+// the numbers of its law.
+#include <doctest/doctest.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "csv.hpp"
+#include "law_box.hpp"
+#include "law_catalogue.hpp"
+#include "law_inputs.hpp"
+#include "leverage/cost/tian2025.hpp"
+#include "leverage/laws/hoffmann2022.hpp"
+#include "leverage/laws/tian2025/training.hpp"
+#include "leverage/model/presets.hpp"
+#include "support.hpp"
+#include "support/near.hpp"
+
+namespace {
+
+using leverage::program::law_catalogue;
+using leverage::program::law_entry;
+using test::near;
+using test::run;
+namespace fs = std::filesystem;
+
+bool has(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+/// The complaint about arguments: exit code 2, one line, nothing on standard output.
+std::string complaint(const std::vector<std::string>& arguments) {
+  const auto [code, out, err] = run(arguments);
+  CHECK(code == 2);
+  CHECK(out.empty());
+  CHECK(err.starts_with("leverage: "));
+  CHECK(std::count(err.begin(), err.end(), '\n') == 1);
+  return err;
+}
+
+test::json json_of(std::vector<std::string> arguments) {
+  arguments.emplace_back("--json");
+  const auto [code, out, err] = run(arguments);
+  CHECK(code == 0);
+  CHECK(err.empty());
+  return test::json::parse(out);
+}
+
+leverage::program::csv_table table_of(const std::string& text) {
+  const auto table = leverage::program::parse_csv(text, "table");
+  REQUIRE(static_cast<bool>(table));
+  return *table;
+}
+
+double number(const leverage::program::csv_table& t, std::size_t row, std::string_view column) {
+  return std::stod(t.rows[row][*leverage::program::find_column(t, column)]);
+}
+const std::string& text(const leverage::program::csv_table& t, std::size_t row,
+                        std::string_view column) {
+  return t.rows[row][*leverage::program::find_column(t, column)];
+}
+
+/// The flags of a law at given inputs, all digits.
+std::vector<std::string> flags_of(const law_entry& law, const std::vector<double>& x) {
+  std::vector<std::string> flags;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    std::ostringstream digits;
+    digits.precision(17);
+    digits << x[i];
+    flags.push_back("--" + std::string(leverage::facts(law.inputs[i]).name));
+    flags.push_back(digits.str());
+  }
+  return flags;
+}
+
+std::vector<std::string> with(std::vector<std::string> arguments,
+                              const std::vector<std::string>& more) {
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  return arguments;
+}
+
+/// A folder that goes with the test.
+struct folder {
+  fs::path path;
+  folder() {
+    std::string pattern = (fs::temp_directory_path() / "leverage-test-XXXXXX").string();
+    REQUIRE(mkdtemp(pattern.data()) != nullptr);
+    path = pattern;
+  }
+  folder(const folder&) = delete;
+  folder& operator=(const folder&) = delete;
+  ~folder() {
+    std::error_code ignored;
+    fs::remove_all(path, ignored);
+  }
+  [[nodiscard]] std::string operator/(const std::string& name) const {
+    return (path / name).string();
+  }
+};
+
+std::string content(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+/// The numbers of a figure of a law.
+leverage::program::csv_table numbers_of(const std::vector<std::string>& arguments) {
+  const folder f;
+  const auto [code, out, err] = run(with(with({"map"}, arguments), {"--csv", f / "n.csv"}));
+  CHECK(err.empty());
+  CHECK(code == 0);
+  return table_of(content(f / "n.csv"));
+}
+
+}  // namespace
+
+TEST_CASE("every law is listed, in 100 columns, with paper, formula, source and evidence") {
+  const auto [code, out, err] = run({"laws"});
+  CHECK(code == 0);
+  CHECK(err.empty());
+  std::istringstream lines(out);
+  for (std::string line; std::getline(lines, line);) {
+    CHECK(line.size() <= 100);
+  }
+  const std::string wide = run({"laws"}, 2000).out;
+  const auto list = json_of({"laws"});
+  CHECK(list["schema"] == "leverage.laws/1");
+  CHECK(list["laws"].size() == law_catalogue().size());
+  std::size_t i = 0;
+  for (const law_entry& law : law_catalogue()) {
+    CAPTURE(law.name);
+    for (const std::string_view part :
+         {law.name, law.formula, law.source->citation, law.source->location,
+          to_string(law.source->verified), to_string(law.answer), law.symbols[0]}) {
+      CHECK(has(wide, part));
+    }
+    const auto& entry = list["laws"][i++];
+    CHECK(entry["name"] == law.name);
+    CHECK(entry["tex"] == law.tex);
+    CHECK(entry["source"]["arxiv"] == law.source->arxiv);
+    CHECK(entry["source"]["verified"] == to_string(law.source->verified));
+    CHECK(entry["inputs"].size() == law.inputs.size());
+    CHECK(entry["inputs"][0]["meaning"] == leverage::facts(law.inputs[0]).meaning);
+    CHECK(entry["fitted"].size() >= 1);
+  }
+}
+
+TEST_CASE(
+    "words and --answer choose from the list, and what matches nothing is told the nearest names") {
+  const std::string some = run({"laws", "hoffmann", "unrounded"}).out;
+  CHECK(has(some, "hoffmann2022/unrounded"));
+  CHECK_FALSE(has(some, "hoffmann2022/printed"));
+  for (const auto& law : json_of({"laws", "moe"})["laws"]) {
+    CAPTURE(law["name"]);
+    CHECK((law["models"] != "dense models" || has(law.dump(), "moe") || has(law.dump(), "MoE")));
+  }
+  for (const auto& law : json_of({"laws", "--answer", "Loss"})["laws"]) {
+    CHECK(law["answer"] == "loss");
+  }
+  CHECK(json_of({"laws", "--answer", "learning"})["laws"].size() > 0);
+  CHECK(has(complaint({"laws", "hofmann2022"}), "found \"hofmann2022\"; nearest: hoffmann2022/"));
+  CHECK(has(complaint({"laws", "--answer", "colour"}),
+            "--answer: expected one that these laws give"));
+}
+
+TEST_CASE(
+    "Chinchilla's loss at 70 B parameters and 1.4 T tokens is 1.92084602656561, 1.93664547055872 "
+    "as printed") {
+  const auto law = json_of(
+      {"law", "hoffmann2022/unrounded", "--parameters", "70e9", "--tokens", "1.4e12"})["laws"][0];
+  const auto point = law["points"][0];
+  CHECK(near(point["value"], 1.9208460265656062, 1e-14));
+  CHECK(point["inside"] == false);
+  CHECK(near(point["fitted"][0]["beyond"], 70.0 / 16.0, 1e-14));
+  CHECK(near(point["fitted"][1]["beyond"], 1400.0 / 500.0, 1e-14));
+  const auto& set = leverage::hoffmann2022::unrounded;
+  CHECK(near(point["elasticity"]["parameters"],
+             -set.alpha * set.A * std::pow(70e9, -set.alpha) / 1.9208460265656062, 1e-13));
+  CHECK(near(point["elasticity"]["tokens"],
+             -set.beta * set.B * std::pow(1.4e12, -set.beta) / 1.9208460265656062, 1e-13));
+  CHECK(law["source"]["arxiv"] == "2203.15556");
+
+  const std::string said =
+      run({"law", "hoffmann2022/unrounded", "--params", "70B", "--tokens", "1.4T"}).out;
+  for (const char* part : {"1.920846 nats per token", "L = E + A N^-alpha + B D^-beta", "70 B",
+                           "44 M..16 B", "4.38x above", "2.8x above", "-0.01505", "2203.15556"}) {
+    CHECK_MESSAGE(has(said, part), part);
+  }
+  const std::string paper = run({"law", "hoffmann2022", "--params", "70B", "--tokens", "1.4T"}).out;
+  CHECK(has(paper, "1.936645"));
+  CHECK(has(paper, "1.920846"));
+}
+
+TEST_CASE(
+    "every entry has a finite value, a reach and derivatives in the middle of its fitted range") {
+  for (const law_entry& law : law_catalogue()) {
+    CAPTURE(law.name);
+    const auto x = leverage::program::fitted_middle(law);
+    const auto law_json =
+        json_of(with({"law", std::string(law.name)}, flags_of(law, x)))["laws"][0];
+    const auto point = law_json["points"][0];
+    CHECK(point["value"].is_number());
+    CHECK(point["value"] == law.value(x));
+    CHECK(point["inside"] == true);
+    for (const auto& slope : point["elasticity"]) {
+      CHECK(slope.is_number());
+    }
+    CHECK(law_json["inputs"][0]["fitted_middle"] == x[0]);
+  }
+}
+
+TEST_CASE(
+    "the fitted range of each input holds its middle, and its ends are fitted where the range is a "
+    "box") {
+  for (const law_entry& law : law_catalogue()) {
+    CAPTURE(law.name);
+    const auto x = leverage::program::fitted_middle(law);
+    const auto ranges = leverage::program::fitted_ranges(law);
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      CHECK(ranges[i].low <= x[i]);
+      CHECK(ranges[i].high >= x[i]);
+      CHECK(leverage::facts(law.inputs[i]).contains(x[i]));
+    }
+  }
+  // Size and compute are bounded: the tokens follow.
+  const auto* law = leverage::program::find_law("besiroglu2024/table1");
+  REQUIRE(law != nullptr);
+  const auto ranges = leverage::program::fitted_ranges(*law);
+  CHECK(near(ranges[1].low, 1.397e18 / (6 * 1.618e10), 1e-9));
+  CHECK(near(ranges[1].high, 1.296e22 / (6 * 5.733e7), 1e-9));
+}
+
+TEST_CASE("several values make a table, in combinations and with all digits") {
+  const auto t = table_of(run({"law", "hoffmann2022/unrounded", "--params", "1B,70e9", "--tokens",
+                               "1e10..1e12:3", "--csv"})
+                              .out);
+  CHECK(t.rows.size() == 6);
+  const auto& set = leverage::hoffmann2022::unrounded;
+  for (std::size_t i = 0; i < t.rows.size(); ++i) {
+    const double n = number(t, i, "parameters");
+    const double d = number(t, i, "tokens");
+    CHECK(number(t, i, "value") == set.loss(leverage::parameters{n}, leverage::tokens{d}));
+    CHECK((text(t, i, "inside") == "yes") ==
+          set.fitted.check(leverage::parameters{n}, leverage::tokens{d}).inside());
+  }
+  CHECK(number(t, 0, "tokens") == 1e10);
+  CHECK(near(number(t, 1, "tokens"), 1e11, 1e-14));
+  CHECK(number(t, 2, "tokens") == 1e12);
+  CHECK(number(t, 3, "parameters") == 70e9);
+  CHECK(has(run({"law", "hoffmann2022/unrounded", "--params", "1B,70e9", "--tokens", "1e12"}).out,
+            "parameters 4.38x above"));
+  CHECK(table_of(run({"law", "hoffmann2022", "--params", "1B", "--tokens", "1e12", "--csv"}).out)
+            .rows.size() >= 2);
+}
+
+TEST_CASE("numbers are read as people type them") {
+  using leverage::program::parse_values;
+  CHECK(*parse_values("70B,1.4T,3%,1e22") == std::vector<double>{70e9, 1.4e12, 0.03, 1e22});
+  const auto range = *parse_values("1M..1G:4");
+  CHECK(range.size() == 4);
+  CHECK(range.front() == 1e6);
+  CHECK(near(range[1], 1e7, 1e-14));
+  CHECK(range.back() == 1e9);
+  for (const char* bad : {"", "x", "1,", ",1", "1..2", "2..1:3", "0..1:3", "1..2:1", "1..2:x",
+                          "1..inf:3", "1e9..1e10:1000000", "7BB"}) {
+    CAPTURE(bad);
+    CHECK_FALSE(static_cast<bool>(parse_values(bad)));
+  }
+}
+
+TEST_CASE("wrong inputs of a law are one line that names flag, value and expectation") {
+  const std::vector<std::string> law{"law", "hoffmann2022/unrounded"};
+  CHECK(has(complaint(with(law, {"--params", "70B"})),
+            "--tokens: expected training tokens, above 0, as in --tokens 50B; found none"));
+  CHECK(
+      has(complaint(with(law, {"--params", "70B", "--tokens", "1T", "--experts", "64"})),
+          "--experts: expected an input of hoffmann2022/unrounded (--parameters, --tokens), found "
+          "\"64\""));
+  CHECK(has(complaint(with(law, {"--params", "0", "--tokens", "1T"})),
+            "--params: expected weights, embeddings included, above 0, found \"0\""));
+  CHECK(has(complaint(with(law, {"--params", "1B", "--parameters", "1B", "--tokens", "1T"})),
+            "--params, --parameters: expected one of them, found both"));
+  for (const char* bad : {"many", "nan", "inf", "1e400"}) {
+    CHECK(has(complaint(with(law, {"--params", "1B", "--tokens", bad})), "--tokens: expected"));
+  }
+  CHECK(has(complaint(with(law, {"--params", "1B..2B:9999", "--tokens", "1B..2B:9999"})),
+            "expected at most 200,000 combinations"));
+  CHECK(has(complaint({"law", "hoffmann2022/unruonded"}), "nearest: hoffmann2022/unrounded"));
+  CHECK(has(complaint({"law"}), "NAME: expected a law or a paper"));
+  CHECK(has(complaint(with(law, {"--csv", "--json"})), "--csv, --json: expected one of them"));
+  CHECK(
+      has(complaint({"law", "hoffmann2022", "--experts", "8"}), "--experts: expected an input of"));
+  CHECK(has(complaint(with(law, {"--frobnicate"})), "leverage law --help"));
+}
+
+TEST_CASE("a paper alone lists its laws") {
+  const auto [code, out, err] = run({"law", "hoffmann2022"});
+  CHECK(code == 0);
+  CHECK(has(out, "hoffmann2022/printed"));
+  CHECK(has(out, "--tokens"));
+}
+
+TEST_CASE("--model fills the inputs: each law gets the N, D and C that it counts") {
+  using namespace leverage;
+  const transformer& model = find_preset("moe-mini")->model;
+  const auto c = cost::tian2025::training_flops_per_token(model).as_real() * tokens{1e12};
+  const auto point = json_of({"law", "tian2025/equation6_batch", "--model", "moe-mini", "--tokens",
+                              "1T"})["laws"][0]["points"][0];
+  CHECK(near(point["inputs"]["model-flops"], c.value, 1e-15));
+  CHECK(near(point["value"], tian2025::equation6.batch(c).value, 1e-14));
+  // Tokens vary, and what is filled with them.
+  const auto t = table_of(
+      run({"law", "tian2025/equation6_batch", "--model", "moe-mini", "--tokens", "1T,2T", "--csv"})
+          .out);
+  CHECK(near(number(t, 1, "model-flops"), 2 * number(t, 0, "model-flops"), 1e-15));
+  CHECK(has(complaint({"law", "tian2025/equation6_batch", "--model", "moe-mini"}),
+            "needs the training tokens"));
+  CHECK(has(
+      complaint({"law", "hoffmann2022", "--model", "moe-mimi", "--tokens", "1T"}),
+      "--model: expected a preset or a config.json, found \"moe-mimi\"; nearest preset: moe-mini"));
+  CHECK(has(run({"law", "hoffmann2022/unrounded", "--model", "moe-mini", "--tokens", "1T"}).out,
+            "the law was made for dense models"));
+}
+
+TEST_CASE(
+    "a law's map is the law: grid, contours at their level, the lowest line at Chinchilla's "
+    "optimum") {
+  const auto t = numbers_of({"--law", "hoffmann2022/unrounded"});
+  const auto& set = leverage::hoffmann2022::unrounded;
+  bool equal = true;
+  std::size_t inside = 0;
+  std::size_t contours = 0;
+  std::size_t lowest = 0;
+  double least = 1e300;
+  for (std::size_t i = 0; i < t.rows.size(); ++i) {
+    const leverage::parameters n{number(t, i, "parameters")};
+    const leverage::tokens d{number(t, i, "tokens")};
+    equal = equal && number(t, i, "value") == set.loss(n, d) &&
+            (text(t, i, "inside") == "yes") == set.fitted.check(n, d).inside();
+    inside += text(t, i, "inside") == "yes" ? 1 : 0;
+    least = std::min(least, n.value);
+    if (text(t, i, "kind") == "contour") {
+      equal = equal && near(number(t, i, "value"), number(t, i, "level"), 1e-10);
+      ++contours;
+    } else if (text(t, i, "kind") == "lowest") {
+      equal =
+          equal && near(set.best_size(leverage::flops{6 * n.value * d.value}).value, n.value, 1e-6);
+      ++lowest;
+    }
+  }
+  CHECK(equal);
+  CHECK(inside > 100);
+  CHECK(inside < t.rows.size());
+  CHECK(contours > 500);
+  CHECK(lowest > 50);
+  CHECK(least < 5e6);  // the range begins at 44e6
+}
+
+TEST_CASE("a law along one input is a curve for each value of another") {
+  const auto t = numbers_of({"--law", "hoffmann2022/unrounded", "--x", "tokens", "--parameters",
+                             "1B,10B", "--beyond", "2"});
+  const auto& set = leverage::hoffmann2022::unrounded;
+  std::set<double> sizes;
+  bool equal = true;
+  bool starts = false;
+  for (std::size_t i = 0; i < t.rows.size(); ++i) {
+    const leverage::parameters n{number(t, i, "parameters")};
+    const leverage::tokens d{number(t, i, "tokens")};
+    sizes.insert(n.value);
+    starts = starts || d.value == 5e9;
+    equal =
+        equal && number(t, i, "value") == set.loss(n, d) && d.value >= 2.4e9 && d.value <= 1.01e12;
+  }
+  CHECK(equal);
+  CHECK(starts);
+  CHECK(sizes == std::set<double>{1e9, 1e10});
+}
+
+TEST_CASE("wrong requests for a law's map are told by flag, and no file is written") {
+  const folder f;
+  const std::vector<std::string> map{"map", "--law", "hoffmann2022/unrounded", "--out",
+                                     f / "a.svg"};
+  CHECK(has(complaint(with(map, {"--x", "experts"})), "--x: expected an input of"));
+  CHECK(has(complaint(with(map, {"--y", "tokens"})), "--y: expected with --x"));
+  CHECK(has(complaint(with(map, {"--x", "tokens", "--y", "D"})), "--x, --y: expected two inputs"));
+  CHECK(has(complaint(with(map, {"--x", "tokens", "--tokens", "1T"})), "--x, --tokens"));
+  CHECK(has(complaint(with(map, {"--experts", "8"})), "--experts: expected an input of"));
+  CHECK(has(complaint(with(map, {"--beyond", "0"})), "--beyond: expected a factor"));
+  CHECK(has(complaint(with(map, {"--tokens", "1T", "--params", "1B"})),
+            "expected one input without"));
+  CHECK(has(complaint(with(map, {"--figure", "curves"})), "--figure, --law: expected one of them"));
+  CHECK(has(complaint(with(map, {"moe-mini"})), "MODEL: expected with --figure only"));
+  CHECK(has(complaint({"map", "--law", "hofmann2022/printed", "--out", f / "a.svg"}),
+            "nearest: hoffmann2022/printed"));
+  CHECK(has(complaint({"map", "--law", "hoffmann2022/printed"}), "--out: expected a file"));
+  CHECK(has(complaint({"map", "--figure", "allocation", "--experts", "8", "--out", f / "a.svg"}),
+            "expected with --law only"));
+  CHECK(fs::is_empty(f.path));
+}
+
+TEST_CASE("laws of one, two and more inputs are drawn as SVG and PNG") {
+  const law_entry* chosen[4] = {};
+  for (const law_entry& law : law_catalogue()) {
+    const law_entry*& of = chosen[std::min<std::size_t>(law.inputs.size(), 4) - 1];
+    of = of == nullptr ? &law : of;
+  }
+  for (const law_entry* law : chosen) {
+    if (law == nullptr) {
+      continue;
+    }
+    CAPTURE(law->name);
+    const folder f;
+    const auto [code, out, err] =
+        run({"map", "--law", std::string(law->name), "--out", f / "a.svg", "--out", f / "a.png"});
+    if (has(err, "which is not installed")) {
+      CHECK(code == 1);
+      CHECK(fs::is_empty(f.path));
+      MESSAGE("gnuplot is not installed: the pictures themselves are not tested");
+      return;
+    }
+    CHECK(err.empty());
+    CHECK(code == 0);
+    CHECK(has(out, law->name));
+    const std::string svg = content(f / "a.svg");
+    CHECK(has(svg, "<svg"));
+    CHECK(svg.ends_with("</svg>\n\n"));
+    CHECK(has(svg, law->source->arxiv));
+    CHECK(content(f / "a.png").starts_with("\x89PNG\r\n\x1a\n"));
+  }
+}
+
+TEST_CASE("help of laws and law is an answer") {
+  CHECK(has(run({"laws", "--help"}).out, "--answer"));
+  const std::string help = run({"law", "--help"}).out;
+  for (const auto& f : leverage::argument_table) {
+    CHECK(has(help, "--" + std::string(f.name)));
+  }
+}
