@@ -14,20 +14,20 @@ namespace detail {
 /// N*(C), N without vocabulary matrices.
 template <class Self>
 struct porian2024_body_entry : size_law_entry<Self, argument::body_flops> {
-  static constexpr std::string_view formula = "N = n0 C^a, N without vocabulary";
+  static constexpr std::string_view formula = "N = n_0 C^a, N without vocabulary";
   static constexpr std::string_view tex = R"(N^*(C) = n_0 C^a)";
   [[nodiscard]] static constexpr auto coefficients() {
-    return coefficient_list({{"n0", Self::set.k}, {"a", Self::set.a}});
+    return coefficient_list({{"n_0", Self::set.k}, {"a", Self::set.a}});
   }
 };
 
 /// N*(C), N with the output head.
 template <class Self>
 struct porian2024_head_entry : size_law_entry<Self, argument::head_flops> {
-  static constexpr std::string_view formula = "N = n0 C^a, N with the output head";
+  static constexpr std::string_view formula = "N = n_0 C^a, N with the output head";
   static constexpr std::string_view tex = R"(N^*(C) = n_0 C^a)";
   [[nodiscard]] static constexpr auto coefficients() {
-    return coefficient_list({{"n0", Self::set.k}, {"a", Self::set.a}});
+    return coefficient_list({{"n_0", Self::set.k}, {"a", Self::set.a}});
   }
 };
 
