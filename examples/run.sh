@@ -66,6 +66,7 @@ show report moe-mini dense-6.1b --tokens 1e12
 show report examples/configs/qwen3-30b-a3b.json examples/configs/deepseek-v3.json --flops 1e24
 show fit examples/simulated_runs.csv --law chinchilla --columns N=parameters,D=tokens,L=loss \
   --starts hoffmann --screen 16 --bootstrap 4000 --plot build/run/fit.svg
-show study examples/simulated_study.csv --predict A=0.031,G=12,C=1e22
+show study examples/simulated_study.csv --predict A=0.031,G=12,C=1e22 --plot build/run/study
+show allocate --flops 1e22 --tokens-per-parameter 100 --plot build/run/allocate.svg
 show plan --flops 1e22 --max-total-parameters 20B --compare moe-mini
 show map --figure leverage --flops 1e22 moe-mini deepseek-v3 mixtral-8x7b --out build/run/leverage_map.svg

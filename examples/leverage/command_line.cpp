@@ -11,6 +11,8 @@
 #include <utility>
 #include <vector>
 
+#include "allocate_command.hpp"
+#include "compare_command.hpp"
 #include "config_reader.hpp"
 #include "families.hpp"
 #include "fit_command.hpp"
@@ -55,7 +57,9 @@ constexpr const char* program_examples =
     "  leverage fit runs.csv --law chinchilla --columns N=params,D=tokens,L=loss\n"
     "  leverage study runs.csv --predict A=0.031,G=12,C=1e22\n"
     "  leverage plan --flops 1e22 --max-total-parameters 20B\n"
+    "  leverage allocate --flops 1e22 --tokens-per-parameter 100\n"
     "  leverage map --figure leverage --flops 1e22 moe-mini --out map.svg\n"
+    "  leverage compare moe-mini --flops 1e22\n"
     "  leverage laws moe\n"
     "  leverage law hoffmann2022/unrounded --params 70B --tokens 1.4T\n"
     "  leverage report --help";
@@ -203,6 +207,8 @@ result<fit_answer> answer(int argc, const char* const* argv, std::size_t width) 
   map_typed to_map;
   laws_typed to_list;
   law_typed to_evaluate;
+  compare_typed to_compare;
+  allocate_typed to_allocate;
   const CLI::App* report_command = declare(app, typed, width);
   const CLI::App* fit_command = declare_fit(app, to_fit);
   const CLI::App* study_command = declare_study(app, to_study);
@@ -210,8 +216,10 @@ result<fit_answer> answer(int argc, const char* const* argv, std::size_t width) 
   const CLI::App* map_command = declare_map(app, to_map);
   const CLI::App* laws_command = declare_laws(app, to_list);
   const CLI::App* law_command = declare_law(app, to_evaluate);
-  const auto others = {fit_command, study_command, plan_command,
-                       map_command, laws_command,  law_command};
+  const CLI::App* compare_command = declare_compare(app, to_compare);
+  const CLI::App* allocate_command = declare_allocate(app, to_allocate);
+  const auto others = {fit_command,  study_command, plan_command,    map_command,
+                       laws_command, law_command,   compare_command, allocate_command};
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
@@ -250,13 +258,19 @@ result<fit_answer> answer(int argc, const char* const* argv, std::size_t width) 
   if (law_command->parsed()) {
     return answer_law(to_evaluate, width);
   }
+  if (compare_command->parsed()) {
+    return answer_compare(to_compare, width);
+  }
+  if (allocate_command->parsed()) {
+    return answer_allocate(to_allocate, width);
+  }
   if (typed.list_presets) {
     return fit_answer{typed.json ? presets_json() : presets_table(width)};
   }
   if (!report_command->parsed()) {
     return failure{
-        "expected a command, found none; there are report, fit, study, plan, map, laws and law "
-        "(see leverage --help)"};
+        "expected a command, found none; there are report, fit, study, plan, allocate, map, "
+        "compare, laws and law (see leverage --help)"};
   }
   const auto todo = task_of(typed, *report_command);
   if (!todo) {

@@ -13,8 +13,8 @@
 
 #include "leverage/fit/executor.hpp"
 #include "leverage/fit/fit_law.hpp"
+#include "leverage/fit/interval.hpp"
 #include "leverage/fit/table.hpp"
-#include "leverage/fit/uncertainty.hpp"
 #include "result.hpp"
 
 namespace leverage::program {
@@ -82,6 +82,15 @@ struct fit_report {
   std::size_t failed_refits = 0;
   std::vector<double> predicted;
 };
+
+/// Fits of one law each, in sources of their own: they take long to compile.
+[[nodiscard]] result<fit_report> run_chinchilla(const fit_law_entry& entry,
+                                                const fit_request& request);
+[[nodiscard]] result<fit_report> run_power_law(const fit_law_entry& entry,
+                                               const fit_request& request);
+[[nodiscard]] result<fit_report> run_clark(const fit_law_entry& entry, const fit_request& request);
+[[nodiscard]] result<fit_report> run_muennighoff(const fit_law_entry& entry,
+                                                 const fit_request& request);
 
 /// Fits; what is wrong with the request is named.
 [[nodiscard]] result<fit_report> run_fit(const fit_request& request);

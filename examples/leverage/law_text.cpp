@@ -62,8 +62,7 @@ std::string_view answer_unit(outcome o) {
 }
 
 std::string domain_text(const argument_facts& f) {
-  const std::string low =
-      fmt::format("{} {}", f.low_included ? "at least" : "above", bound_text(f.low));
+  std::string low = fmt::format("{} {}", f.low_included ? "at least" : "above", bound_text(f.low));
   if (f.high >= unlimited) {
     return low;
   }

@@ -21,7 +21,8 @@ namespace leverage::program {
 namespace {
 
 constexpr const char* notes =
-    "A WORD is part of a name, formula, answer or citation; moe means every law that knows mixtures\n"
+    "A WORD is part of a name, formula, answer or citation; moe means every law that knows "
+    "mixtures\n"
     "of experts. Several words: all of them.\n\n"
     "Examples:\n"
     "  leverage laws\n"

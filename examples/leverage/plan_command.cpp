@@ -24,6 +24,7 @@
 #include "leverage/plan/design.hpp"
 #include "leverage/plan/prediction.hpp"
 #include "model_source.hpp"
+#include "plan_designs.hpp"
 #include "progress.hpp"
 #include "quantity_text.hpp"
 #include "report_sections.hpp"
@@ -549,7 +550,7 @@ std::vector<std::pair<std::string, std::string>> ways_out(const task& t) {
   const auto without = [&](std::string_view flag, const auto& relax) {
     design_request ask = t.ask;
     relax(ask);
-    const design_result found = plan::find_designs(ask, t.law);
+    const design_result found = find_plan(ask, t.law, {});
     if (found.accepted > 0) {
       lines.emplace_back("without", fmt::format("{}: {} configurations, best EL {}", flag,
                                                 grouped(static_cast<count>(found.accepted)),
@@ -852,13 +853,13 @@ result<fit_answer> answer_plan(const plan_typed& typed, std::size_t width) {
   const std::uint64_t family = plan::count_configurations(t->ask.space, t->ask.limits);
   design_result found;
   if (family < worth_a_bar) {
-    found = plan::find_designs(t->ask, t->law);
+    found = find_plan(t->ask, t->law, {});
   } else if (family > most_candidates) {
     return failure{fmt::format("the family has {} configurations, expected 2e10 or fewer",
                                text_of(static_cast<double>(family), unit::flops))};
   } else {
     progress bar("designs", family);
-    found = plan::find_designs(t->ask, t->law, [&](std::uint64_t done) { bar.update(done); });
+    found = find_plan(t->ask, t->law, [&](std::uint64_t done) { bar.update(done); });
   }
   if (!typed.csv.empty()) {
     const scratch_folder folder;

@@ -17,6 +17,7 @@
 #include "leverage/plan/isoflop.hpp"
 #include "leverage/plan/krajewski2024.hpp"
 #include "leverage/plan/law_lines.hpp"
+#include "leverage/plan/leverage_slices.hpp"
 #include "leverage/plan/leverage_study.hpp"
 #include "leverage/plan/near_optimal.hpp"
 #include "leverage/plan/prediction.hpp"

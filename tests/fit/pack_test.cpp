@@ -3,6 +3,7 @@
 /// A pack is its lanes: every operation on it is that of double, lane by lane.
 #include "leverage/fit/pack.hpp"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <concepts>
@@ -17,6 +18,7 @@
 #include "leverage/core/dual.hpp"
 #include "leverage/core/scalar.hpp"
 #include "leverage/fit/pack_math.hpp"
+#include "leverage/laws/lesser.hpp"
 #include "leverage/laws/loss_curve.hpp"
 #include "leverage/laws/power_law.hpp"
 #include "support/near.hpp"
@@ -390,6 +392,28 @@ TEST_CASE("comparisons and refusals of a dual of packs go lane by lane") {
     CHECK(lanes_are(positive.derivative[0], P::width,
                     [&](std::size_t i) { return v[i] > 0.0 ? 1.0 : test::nan; }));
     CHECK(lanes_are(positive.derivative[1], P::width, [](std::size_t) { return 0.0; }));
+  });
+}
+
+TEST_CASE(
+    "the lesser of two duals of packs is taken lane by lane, with its derivatives; NaN if one is") {
+  for_each_pack([]<class P>() {
+    using D = dual<P, 2>;
+    random_numbers random(8);
+    values<P> a = drawn<P>(random, -1, 1);
+    const values<P> b = drawn<P>(random, -1, 1);
+    a[0] = test::nan;
+    const D least =
+        leverage::detail::lesser(D::variable(loaded<P>(a), 0), D::variable(loaded<P>(b), 1));
+    CHECK(lanes_are(least.value, P::width,
+                    [&](std::size_t i) { return i == 0 ? test::nan : std::min(a[i], b[i]); }));
+    // Of the sum where one is NaN.
+    CHECK(lanes_are(least.derivative[0], P::width,
+                    [&](std::size_t i) { return i == 0 || a[i] < b[i] ? 1.0 : 0.0; }));
+    CHECK(lanes_are(least.derivative[1], P::width,
+                    [&](std::size_t i) { return i == 0 || !(a[i] < b[i]) ? 1.0 : 0.0; }));
+    const P bare = leverage::detail::lesser(loaded<P>(b), 0.25);
+    CHECK(lanes_are(bare, P::width, [&](std::size_t i) { return std::min(b[i], 0.25); }));
   });
 }
 

@@ -3,6 +3,7 @@
 /// The joint law from points that it made, what too few points leave open, and the separable laws as slices of
 /// the joint one.
 #include "leverage/plan/leverage_fit.hpp"
+#include "leverage/plan/leverage_slices.hpp"
 
 #include <algorithm>
 #include <cmath>

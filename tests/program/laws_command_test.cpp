@@ -62,7 +62,7 @@ leverage::program::csv_table table_of(const std::string& text) {
   return *table;
 }
 
-double number(const leverage::program::csv_table& t, std::size_t row, std::string_view column) {
+double cell(const leverage::program::csv_table& t, std::size_t row, std::string_view column) {
   return std::stod(t.rows[row][*leverage::program::find_column(t, column)]);
 }
 const std::string& text(const leverage::program::csv_table& t, std::size_t row,
@@ -258,16 +258,16 @@ TEST_CASE("several values make a table, in combinations and with all digits") {
   CHECK(t.rows.size() == 6);
   const auto& set = leverage::hoffmann2022::unrounded;
   for (std::size_t i = 0; i < t.rows.size(); ++i) {
-    const double n = number(t, i, "parameters");
-    const double d = number(t, i, "tokens");
-    CHECK(number(t, i, "value") == set.loss(leverage::parameters{n}, leverage::tokens{d}));
+    const double n = cell(t, i, "parameters");
+    const double d = cell(t, i, "tokens");
+    CHECK(cell(t, i, "value") == set.loss(leverage::parameters{n}, leverage::tokens{d}));
     CHECK((text(t, i, "inside") == "yes") ==
           set.fitted.check(leverage::parameters{n}, leverage::tokens{d}).inside());
   }
-  CHECK(number(t, 0, "tokens") == 1e10);
-  CHECK(near(number(t, 1, "tokens"), 1e11, 1e-14));
-  CHECK(number(t, 2, "tokens") == 1e12);
-  CHECK(number(t, 3, "parameters") == 70e9);
+  CHECK(cell(t, 0, "tokens") == 1e10);
+  CHECK(near(cell(t, 1, "tokens"), 1e11, 1e-14));
+  CHECK(cell(t, 2, "tokens") == 1e12);
+  CHECK(cell(t, 3, "parameters") == 70e9);
   CHECK(has(run({"law", "hoffmann2022/unrounded", "--params", "1B,70e9", "--tokens", "1e12"}).out,
             "parameters 4.38x above"));
   CHECK(table_of(run({"law", "hoffmann2022", "--params", "1B", "--tokens", "1e12", "--csv"}).out)
@@ -333,7 +333,7 @@ TEST_CASE("--model fills the inputs: each law gets the N, D and C that it counts
   const auto t = table_of(
       run({"law", "tian2025/equation6_batch", "--model", "moe-mini", "--tokens", "1T,2T", "--csv"})
           .out);
-  CHECK(near(::number(t, 1, "model-flops"), 2 * ::number(t, 0, "model-flops"), 1e-15));
+  CHECK(near(cell(t, 1, "model-flops"), 2 * cell(t, 0, "model-flops"), 1e-15));
   CHECK(has(complaint({"law", "tian2025/equation6_batch", "--model", "moe-mini"}),
             "needs the training tokens"));
   CHECK(has(
@@ -354,14 +354,14 @@ TEST_CASE(
   std::size_t lowest = 0;
   double least = 1e300;
   for (std::size_t i = 0; i < t.rows.size(); ++i) {
-    const leverage::parameters n{number(t, i, "parameters")};
-    const leverage::tokens d{number(t, i, "tokens")};
-    equal = equal && number(t, i, "value") == set.loss(n, d) &&
+    const leverage::parameters n{cell(t, i, "parameters")};
+    const leverage::tokens d{cell(t, i, "tokens")};
+    equal = equal && cell(t, i, "value") == set.loss(n, d) &&
             (text(t, i, "inside") == "yes") == set.fitted.check(n, d).inside();
     inside += text(t, i, "inside") == "yes" ? 1 : 0;
     least = std::min(least, n.value);
     if (text(t, i, "kind") == "contour") {
-      equal = equal && near(number(t, i, "value"), number(t, i, "level"), 1e-10);
+      equal = equal && near(cell(t, i, "value"), cell(t, i, "level"), 1e-10);
       ++contours;
     } else if (text(t, i, "kind") == "lowest") {
       equal =
@@ -385,12 +385,12 @@ TEST_CASE("a law along one input is a curve for each value of another") {
   bool equal = true;
   bool starts = false;
   for (std::size_t i = 0; i < t.rows.size(); ++i) {
-    const leverage::parameters n{number(t, i, "parameters")};
-    const leverage::tokens d{number(t, i, "tokens")};
+    const leverage::parameters n{cell(t, i, "parameters")};
+    const leverage::tokens d{cell(t, i, "tokens")};
     sizes.insert(n.value);
     starts = starts || d.value == 5e9;
     equal =
-        equal && number(t, i, "value") == set.loss(n, d) && d.value >= 2.4e9 && d.value <= 1.01e12;
+        equal && cell(t, i, "value") == set.loss(n, d) && d.value >= 2.4e9 && d.value <= 1.01e12;
   }
   CHECK(equal);
   CHECK(starts);

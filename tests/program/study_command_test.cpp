@@ -5,8 +5,10 @@
 
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -110,7 +112,7 @@ TEST_CASE("of a sweep the best run counts, and its learning rates make a law") {
   CHECK(j["set_aside"] == 16);
   REQUIRE(j["tuned"].size() == 2);
   CHECK(j["tuned"][0]["runs"] == 4);
-  CHECK(near(j["tuned"][0]["exponent"].get<double>(), -0.1529, 1e-3));
+  CHECK(near(j["tuned"][0]["exponents"][0].get<double>(), -0.1529, 1e-3));
   for (const auto& p : j["points"]) CHECK(near(p["leverage"].get<double>(), 2.0, 1e-3));
 }
 
@@ -150,14 +152,121 @@ TEST_CASE("what is wrong is named, in one line, with exit code 2") {
   CHECK(run({"study", (at.path / "none.csv").string()}).code == 2);
 }
 
-TEST_CASE("too few points for a joint law: what there is, and exit code 1") {
+TEST_CASE("too few points for a joint law: what there is, what would be enough, and exit code 2") {
   const folder at;
   std::string text = "architecture,activation_ratio,granularity,flops,loss\n";
   for (const double c : {1e18, 1e19, 1e20, 6e20}) text += row("dense", 1, 2, c, dense_loss(c));
   text += row("moe", 0.1, 2, 1e19, dense_loss(2e19));
   const auto r = run({"study", at.file(text), "--bootstrap", "0"});
-  CHECK(r.code == 1);
+  CHECK(r.code == 2);
   CHECK(has(r.out, "not fitted"));
+  CHECK(has(r.err, "no joint law: 1 points below an EL of 6"));
+  CHECK(has(r.err, "free coefficients need"));
+}
+
+/// Runs of seven sizes at a budget about Besiroglu's law of L(M / 6, D), tuned by k M^p D^q, with checkpoints.
+std::string sweep() {
+  std::string text =
+      "architecture,activation_ratio,granularity,flops,size,loss,learning_rate,batch,run\n";
+  int number = 0;
+  for (const double c : {1e18, 1e19, 1e20, 1e21}) {
+    for (const double share : {0.25, 0.4, 0.63, 1.0, 1.6, 2.5, 4.0}) {
+      const double m = 0.27 * std::pow(c, 0.5126) * share;
+      const double d = c / m;
+      ++number;
+      for (const double done : {0.2, 0.4, 0.6, 0.8, 1.0}) {
+        const double loss =
+            1.8172 + 482.01 * std::pow(m / 6, -0.3478) + 2085.43 * std::pow(done * d, -0.3658);
+        char line[300];
+        std::snprintf(line, sizeof line, "dense,1,2,%.17g,%.17g,%.17g,%.17g,%.17g,r%d\n", done * c,
+                      m, loss, 1.8 * std::pow(m, -0.7) * std::pow(d, 0.3), 0.6 * std::pow(d, 0.57),
+                      number);
+        text += line;
+      }
+    }
+    char line[200];
+    std::snprintf(line, sizeof line, "moe,0.1,2,%.17g,1e9,%.17g,1e-3,1e5,moe%d\n", c,
+                  dense_loss(2 * c), number);
+    text += line;
+  }
+  return text;
+}
+
+TEST_CASE("allocation in three ways, and learning rate and batch of size and data") {
+  const folder at;
+  const auto r = run({"study", at.file(sweep()), "--json", "--bootstrap", "20"});
+  CAPTURE(r.err);
+  const test::json j = test::json::parse(r.out);
+  REQUIRE(j["allocation"].size() == 1);
+  const test::json& split = j["allocation"][0];
+  // M_opt ~ C^(beta / (alpha + beta)), in closed form.
+  const double exponent = 0.3658 / (0.3478 + 0.3658);
+  CHECK(near(split["parametric"]["size"]["exponent"].get<double>(), exponent, 1e-3));
+  CHECK(near(split["parametric"]["law"]["alpha"].get<double>(), 0.3478, 1e-3));
+  CHECK(near(split["parabolas"]["size"]["exponent"].get<double>(), exponent, 0.02));
+  CHECK(near(split["robust_parabolas"]["size"]["exponent"].get<double>(), exponent, 0.02));
+  CHECK(near(split["training_curves"]["size"]["exponent"].get<double>(), exponent, 0.1));
+  for (const char* way : {"parabolas", "robust_parabolas", "parametric", "training_curves"}) {
+    CAPTURE(way);
+    CHECK(near(split[way]["product"][0].get<double>(), 1.0, 1e-6));
+    CHECK(split[way]["size"]["exponent_interval"].size() == 2);
+    CHECK(near(split[way]["tokens"]["exponent"].get<double>(),
+               1.0 - split[way]["size"]["exponent"].get<double>(), 1e-9));
+  }
+  CHECK(split["parabolas"]["minima"].size() == 4);
+  CHECK(near(split["parabolas"]["minima"][1]["bias"].get<double>(), 1.0, 0.1));
+  bool of_both = false;
+  bool of_data = false;
+  for (const test::json& t : j["tuned"]) {
+    if (t["of"] != "dense") continue;
+    if (t["inputs"] == test::json{"M", "D"}) {
+      of_both = true;
+      CHECK(near(t["exponents"][0].get<double>(), -0.7, 1e-6));
+      CHECK(near(t["exponents"][1].get<double>(), 0.3, 1e-6));
+      CHECK(near(t["k"].get<double>(), 1.8, 1e-4));
+    }
+    if (t["inputs"] == test::json{"D"}) {
+      of_data = true;
+      CHECK(near(t["exponents"][0].get<double>(), 0.57, 1e-6));
+    }
+  }
+  CHECK(of_both);
+  CHECK(of_data);
+}
+
+TEST_CASE("a run has one size") {
+  const folder at;
+  const std::string text =
+      "architecture,activation_ratio,granularity,flops,size,loss,run\n"
+      "dense,1,2,1e18,4e8,3.5,a\ndense,1,2,2e18,5e8,3.4,a\n";
+  const auto r = run({"study", at.file(text)});
+  CHECK(r.code == 2);
+  CHECK(has(r.err, "line 3: the run \"a\" has size"));
+}
+
+TEST_CASE("the figures are there and whole, and an error leaves none") {
+  const folder at;
+  const fs::path figures = at.path / "figures";
+  if (std::system("gnuplot --version > /dev/null 2>&1") == 0) {
+    const auto r =
+        run({"study", at.file(made_up_runs()), "--bootstrap", "20", "--plot", figures.string()});
+    CAPTURE(r.err);
+    CHECK(r.code == 0);
+    for (const char* name : {"curves", "law", "slices"}) {
+      CAPTURE(name);
+      std::ifstream in(figures / (std::string(name) + ".svg"));
+      const std::string svg((std::istreambuf_iterator<char>(in)), {});
+      CHECK(has(svg, "</svg>"));
+      CHECK(fs::file_size(figures / (std::string(name) + ".png")) > 10000);
+    }
+    fs::remove_all(figures);
+  }
+  CHECK(run({"study", at.file("architecture\n"), "--plot", figures.string()}).code == 2);
+  CHECK_FALSE(fs::exists(figures));
+  const auto no_folder =
+      run({"study", at.file(made_up_runs()), "--plot", (at.path / "runs.csv").string()});
+  CHECK(no_folder.code == 2);
+  CHECK(has(no_folder.err, "--plot: expected a folder"));
 }
 
 TEST_CASE("the template is a study that runs") {

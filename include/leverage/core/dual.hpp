@@ -220,6 +220,19 @@ struct dual {
     return r;
   }
 
+  /// `x` in the lanes where `which` is true, else `y`: for duals of packs, whose comparisons are masks.
+  template <class Mask>
+    requires(!std::convertible_to<Mask, bool>)
+  [[gnu::always_inline]] friend constexpr dual select(const Mask& which, const dual& x,
+                                                      const dual& y) {
+    dual r(select(which, x.value, y.value));
+    r.support = x.support | y.support;
+    detail::for_each_index<N>([&](std::size_t i) __attribute__((always_inline)) {
+      if (r.support.has(i)) r.derivative[i] = select(which, x.derivative[i], y.derivative[i]);
+    });
+    return r;
+  }
+
   [[gnu::always_inline]] friend constexpr dual exp(const dual& x) {
     using math::exp;
     const T e = exp(x.value);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "leverage/fit/law_problem.hpp"
@@ -43,20 +44,52 @@ struct fit_result {
 
 namespace detail {
 
+/// Any problem with vectors of type V: minimisers are compiled once for a number of coefficients and not for
+/// every law and loss.
+template <class V>
+class objective_of {
+ public:
+  template <class Problem>
+  explicit objective_of(const Problem& problem)
+      : problem_{&problem},
+        slope_{[](const void* p, const V& x, V& gradient) {
+          return (*static_cast<const Problem*>(p))(x, gradient);
+        }},
+        curvature_{[](const void* p, const V& x, V& gradient, square_of<V>& curvature) {
+          return (*static_cast<const Problem*>(p))(x, gradient, curvature);
+        }} {}
+
+  double operator()(const V& x, V& gradient) const { return slope_(problem_, x, gradient); }
+  double operator()(const V& x, V& gradient, square_of<V>& curvature) const {
+    return curvature_(problem_, x, gradient, curvature);
+  }
+
+ private:
+  const void* problem_;
+  double (*slope_)(const void*, const V&, V&);
+  double (*curvature_)(const void*, const V&, V&, square_of<V>&);
+};
+
+template <class V, class Callback = no_callback>
+[[nodiscard]] minimum<V> minimize_by(const objective_of<V>& objective, const V& x,
+                                     const fit_options& options, Callback&& callback = {}) {
+  switch (options.method) {
+    case minimizer::bfgs:
+      return minimize_bfgs(objective, x, options.limits, callback);
+    case minimizer::lbfgs:
+      return minimize_lbfgs(objective, x, options.limits, callback);
+    case minimizer::levenberg_marquardt:
+      break;
+  }
+  return minimize_levenberg_marquardt(objective, x, options.limits, callback);
+}
 template <class Problem, class Callback = no_callback>
 [[nodiscard]] minimum<typename Problem::vector> minimize_by(const Problem& problem,
                                                             const typename Problem::vector& x,
                                                             const fit_options& options,
                                                             Callback&& callback = {}) {
-  switch (options.method) {
-    case minimizer::bfgs:
-      return minimize_bfgs(problem, x, options.limits, callback);
-    case minimizer::lbfgs:
-      return minimize_lbfgs(problem, x, options.limits, callback);
-    case minimizer::levenberg_marquardt:
-      break;
-  }
-  return minimize_levenberg_marquardt(problem, x, options.limits, callback);
+  return minimize_by(objective_of<typename Problem::vector>(problem), x, options,
+                     std::forward<Callback>(callback));
 }
 
 template <class Problem>

@@ -163,18 +163,32 @@ class law_problem {
 
   /// Objective and gradient.
   double operator()(const vector& x, vector& gradient) const {
-    return evaluate(x, gradient, static_cast<matrix*>(nullptr),
-                    [this](const fit_pack& r, const fit_pack& w) { return w * loss_.weight(r); });
+    const theta_of<P> theta = natural(x);
+    std::array<double, P> slopes{};
+    void* const none = nullptr;
+    const double value = rows_->scale() == residual_scale::log
+                             ? sums<true>(theta, slopes, none, weigh_nothing{})
+                             : sums<false>(theta, slopes, none, weigh_nothing{});
+    to_free(x, theta, slopes, gradient);
+    return value;
   }
   /// And J^T W J with the loss's weights.
   double operator()(const vector& x, vector& gradient, matrix& curvature) const {
-    return evaluate(x, gradient, &curvature,
-                    [this](const fit_pack& r, const fit_pack& w) { return w * loss_.weight(r); });
+    return weighed(x, gradient, curvature,
+                   [this](const fit_pack& r, const fit_pack& w) { return w * loss_.weight(r); });
   }
   /// And J^T diag(v(r_i, w_i)) J for any v, called as v(residual, weight) on packs.
   template <class Weigh>
   double weighed(const vector& x, vector& gradient, matrix& curvature, const Weigh& weigh) const {
-    return evaluate(x, gradient, &curvature, weigh);
+    const theta_of<P> theta = natural(x);
+    std::array<double, P> slopes{};
+    std::array<std::array<double, P>, P> h{};
+    const double value = rows_->scale() == residual_scale::log
+                             ? sums<true>(theta, slopes, &h, weigh)
+                             : sums<false>(theta, slopes, &h, weigh);
+    to_free(x, theta, slopes, gradient);
+    to_free(x, theta, h, curvature);
+    return value;
   }
 
   /// What rounding alone may leave of the objective: below it all fits are perfect.
@@ -276,6 +290,9 @@ class law_problem {
   /// Packs are added up in blocks, blocks to the total: the error grows with the blocks' number.
   static constexpr std::size_t block = 256;
 
+  /// Of gradients: the sums are compiled once for them, whatever weighs curvatures.
+  struct weigh_nothing {};
+
   static bool ends_block(std::size_t first_row) {
     return (first_row / fit_pack_width) % block == block - 1;
   }
@@ -360,26 +377,6 @@ class law_problem {
       }
     }
     return sum(total[0]);
-  }
-
-  template <class Curvature, class Weigh>
-  double evaluate(const vector& x, vector& gradient, Curvature* curvature,
-                  const Weigh& weigh) const {
-    const theta_of<P> theta = natural(x);
-    std::array<double, P> slopes{};
-    double value = 0.0;
-    const bool on_log = rows_->scale() == residual_scale::log;
-    if (curvature == nullptr) {
-      value = on_log ? sums<true>(theta, slopes, static_cast<void*>(nullptr), weigh)
-                     : sums<false>(theta, slopes, static_cast<void*>(nullptr), weigh);
-      to_free(x, theta, slopes, gradient);
-    } else {
-      std::array<std::array<double, P>, P> h{};
-      value = on_log ? sums<true>(theta, slopes, &h, weigh) : sums<false>(theta, slopes, &h, weigh);
-      to_free(x, theta, slopes, gradient);
-      to_free(x, theta, h, *curvature);
-    }
-    return value;
   }
 
   /// The chain rule from natural coefficients to free variables.

@@ -32,29 +32,10 @@
 #include "leverage/core/math.hpp"
 #include "leverage/fit/executor.hpp"
 #include "leverage/fit/fit_law.hpp"
+#include "leverage/fit/interval.hpp"
 #include "leverage/fit/random.hpp"
 
 namespace leverage::fit {
-
-/// Bounds of a coefficient; NaN where there are none.
-struct interval {
-  double low = std::numeric_limits<double>::quiet_NaN();
-  double high = std::numeric_limits<double>::quiet_NaN();
-};
-
-namespace detail {
-
-/// Quantile of sorted values, linear between order statistics; NaN of none.
-[[nodiscard]] inline double quantile(const std::vector<double>& sorted, double p) {
-  if (sorted.empty()) return std::numeric_limits<double>::quiet_NaN();
-  const double at = p * static_cast<double>(sorted.size() - 1);
-  const auto i = std::min(static_cast<std::size_t>(at), sorted.size() - 1);
-  const std::size_t j = std::min(i + 1, sorted.size() - 1);
-  const double share = at - static_cast<double>(i);
-  return sorted[i] + share * (sorted[j] - sorted[i]);
-}
-
-}  // namespace detail
 
 struct bootstrap_options {
   std::size_t resamples = 4000;

@@ -3,16 +3,24 @@
 /// The lesser of two numbers, with its derivatives: where a law changes over from one formula to another.
 #pragma once
 
+#include <concepts>
+
 #include "leverage/core/scalar.hpp"
 
 namespace leverage::detail {
 
-/// The lesser of two numbers, NaN if one is; not for packs, whose comparison is a mask.
+/// The lesser of two numbers, NaN if one is; of packs lane by lane.
 template <scalar A, scalar B>
 [[nodiscard]] constexpr common_scalar<A, B> lesser(const A& a, const B& b) {
   using S = common_scalar<A, B>;
-  if (value_of(a) < value_of(b)) return S(a);
-  return value_of(b) <= value_of(a) ? S(b) : S(a + b);
+  const auto below = value_of(a) < value_of(b);
+  const auto not_above = value_of(b) <= value_of(a);
+  if constexpr (std::convertible_to<decltype(below), bool>) {
+    if (below) return S(a);
+    return not_above ? S(b) : S(a + b);
+  } else {
+    return select(below, S(a), select(not_above, S(b), S(a + b)));
+  }
 }
 
 }  // namespace leverage::detail

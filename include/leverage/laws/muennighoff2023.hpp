@@ -89,7 +89,7 @@ struct exponential {
 /// A repeat is worth what the first was; a refused `unique` stays refused.
 struct undiminished {
   template <scalar X, scalar U>
-  [[nodiscard]] constexpr common_scalar<X, U> worth(const X& amount, const U& unique) const {
+  [[nodiscard]] static constexpr common_scalar<X, U> worth(const X& amount, const U& unique) {
     return amount + unique * 0.0F;
   }
 };

@@ -78,14 +78,16 @@ struct law_opinion {
   double value = std::numeric_limits<double>::quiet_NaN();  ///< NaN where the law does not apply
   double beyond =
       std::numeric_limits<double>::quiet_NaN();  ///< its fitted range by that factor; 1 inside
-  std::string_view reason;                       ///< why it does not apply; empty where it does
-  std::optional<law_optimum> optimum;            ///< of losses of one number of weights and tokens
+  std::string_view remark;  ///< how the model differs from the law's runs; empty if it does not
+  std::string_view reason;  ///< why it does not apply; empty where it does
+  std::optional<law_optimum> optimum;    ///< of losses of one number of weights and tokens
   std::optional<law_leverage> leverage;  ///< of those that know mixtures as well, for a mixture
 
   [[nodiscard]] bool applies() const { return reason.empty(); }
   [[nodiscard]] bool extrapolates() const { return applies() && !(beyond <= 1.0); }
   /// An input had to be stretched to the law's world.
   [[nodiscard]] bool stretched() const {
+    if (!remark.empty()) return true;
     for (std::size_t i = 0; i < law->inputs.size(); ++i) {
       if (inputs[i].status == argument_status::stretched) return true;
     }
@@ -94,6 +96,14 @@ struct law_opinion {
 };
 
 namespace detail {
+
+inline constexpr std::string_view other_expansion =
+    "the law was fitted at one expansion rate (64, or 16): the model's was taken for it";
+
+/// Whether an expansion rate is, within a tenth, the one that a law was fitted at.
+[[nodiscard]] constexpr bool same_expansion(double rate, double fitted) {
+  return rate > 0.9 * fitted && rate < 1.1 * fitted;
+}
 
 /// Whether an argument counts weights whose product with tokens is compute.
 [[nodiscard]] constexpr bool counts_weights(argument a) {
@@ -202,6 +212,10 @@ namespace detail {
   if (law.models == model_kind::dense && m.is_mixture()) o.reason = "a law of dense models";
   if (law.models == model_kind::mixture && !m.is_mixture()) o.reason = "a law of mixtures";
   if (!o.applies()) return o;
+  if (law.expansion_rate > 0.0) {
+    const double rate = argument_of(argument::expansion_rate, m).value;
+    if (!detail::same_expansion(rate, law.expansion_rate)) o.remark = detail::other_expansion;
+  }
   o.value = law.value(std::span<const double>(x));
   o.beyond = law.beyond(x);
 

@@ -36,8 +36,8 @@ struct implied_leverage {
   double as_it_is = std::numeric_limits<double>::quiet_NaN();
   double at_best =
       std::numeric_limits<double>::quiet_NaN();  ///< NaN where the law fixes the tokens
-  bool extrapolates = false;  ///< a point that was compared lies beyond the law's runs
-  bool stretched = false;     ///< the mixture is none of the law's: `reason` says how it differs
+  bool extrapolates = false;     ///< a point that was compared lies beyond the law's runs
+  bool stretched = false;        ///< the mixture is none of the law's: `reason` says how it differs
   std::string_view reason = {};  ///< why it does not reach, or how it was stretched
 
   [[nodiscard]] bool reaches() const { return as_it_is > 0.0 || at_best > 0.0; }
@@ -98,9 +98,9 @@ template <class Law, class Cost, class Dense>
   }
   if (!l.reaches()) {
     l.reason = "its dense law never reaches the mixture's loss";
-  } else if (!(e.value > 0.9 * cost.E && e.value < 1.1 * cost.E)) {
+  } else if (!detail::same_expansion(e.value, cost.E)) {
     l.stretched = true;
-    l.reason = "the law has one expansion rate, 64: that of the model is taken for it";
+    l.reason = detail::other_expansion;
   }
   return l;
 }

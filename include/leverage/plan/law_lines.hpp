@@ -36,6 +36,8 @@ struct law_line {
   std::span<const argument> inputs;
   std::span<const std::string_view> symbols;
   std::span<const catalogue::named_coefficient> coefficients;  ///< in the order of the formula
+  double expansion_rate =
+      0.0;                 ///< the only one that the law was fitted at; 0 where it is no matter
   std::size_t ranges = 0;  ///< quantities that the fitted range bounds
   /// The same over arrays of `inputs.size()` numbers.
   double (*value_at)(const double*) = nullptr;
@@ -107,6 +109,7 @@ template <class Entry>
   line.inputs = Entry::inputs;
   line.symbols = Entry::symbols;
   line.coefficients = coefficients_of<Entry>;
+  if constexpr (requires { Entry::expansion_rate; }) line.expansion_rate = Entry::expansion_rate;
   using range = decltype(Entry::reach({}).inputs);
   line.ranges = sizeof(range) / sizeof(law_reach);
   line.value_at = [](const double* x) -> double {

@@ -27,7 +27,7 @@
 #include "leverage/fit/fit_law.hpp"
 #include "leverage/fit/uncertainty.hpp"
 #include "leverage/laws/power_law.hpp"
-#include "leverage/plan/loss_curves.hpp"
+#include "leverage/plan/curve_fit.hpp"
 
 namespace leverage::plan {
 
@@ -87,13 +87,6 @@ struct power_fit {
 };
 
 namespace detail {
-
-[[nodiscard]] inline double median(std::vector<double> values) {
-  if (values.empty()) return std::numeric_limits<double>::quiet_NaN();
-  const std::size_t half = values.size() / 2;
-  std::sort(values.begin(), values.end());
-  return values.size() % 2 == 1 ? values[half] : 0.5 * (values[half - 1] + values[half]);
-}
 
 /// Median residual and robust standard deviation.
 struct robust_scale {

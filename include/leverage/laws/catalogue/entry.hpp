@@ -57,7 +57,7 @@ template <std::size_t K>
   return {{{"k", law.coefficient}, {"p", law.exponent}}};
 }
 
-/// Base of an entry `Self` with these inputs.
+/// Base of an entry `Self` with these inputs. A law of one expansion rate says so by a member `expansion_rate`.
 template <class Self, argument... Inputs>
 struct entry {
   static constexpr std::size_t arity = sizeof...(Inputs);

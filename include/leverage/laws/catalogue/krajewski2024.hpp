@@ -40,16 +40,19 @@ struct krajewski2024_loss
 struct krajewski2024_table1_moe : detail::krajewski2024_loss<krajewski2024_table1_moe> {
   static constexpr std::string_view name = "krajewski2024/table1_moe";
   static constexpr const auto& set = leverage::krajewski2024::table1_moe;
+  static constexpr double expansion_rate = 64.0;
 };
 
 struct krajewski2024_table5 : detail::krajewski2024_loss<krajewski2024_table5> {
   static constexpr std::string_view name = "krajewski2024/table5";
   static constexpr const auto& set = leverage::krajewski2024::table5;
+  static constexpr double expansion_rate = 64.0;
 };
 
 struct krajewski2024_table8 : detail::krajewski2024_loss<krajewski2024_table8> {
   static constexpr std::string_view name = "krajewski2024/table8";
   static constexpr const auto& set = leverage::krajewski2024::table8;
+  static constexpr double expansion_rate = 16.0;
 };
 
 /// L(N, D) of dense models, N without vocabulary.
@@ -89,6 +92,7 @@ struct krajewski2024_training_flops
   static constexpr model_kind models = model_kind::mixture;
   static constexpr outcome answer = outcome::flops;
   static constexpr const auto& set = leverage::krajewski2024::expansion_64;
+  static constexpr double expansion_rate = set.E;
   [[nodiscard]] static constexpr auto coefficients() {
     return coefficient_list(
         {{"c_f", set.c_f}, {"E", set.E}, {"c_r", set.c_r}, {"w", set.width_per_block}});

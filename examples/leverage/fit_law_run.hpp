@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// One law as the program fits it. Each law has a source of its own: the engine is compiled for each.
+#pragma once
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <iterator>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "fit_laws.hpp"
+#include "leverage/fit/multi_start.hpp"
+#include "leverage/fit/uncertainty.hpp"
+#include "leverage/laws/forms.hpp"
+#include "leverage/laws/hoffmann2022.hpp"
+#include "quantity_text.hpp"
+
+namespace leverage::program {
+
+namespace fitting {
+
+using namespace fit;
+
+/// The loss that was asked for: one type for all, chosen once per pack.
+struct chosen_loss {
+  loss_kind kind = loss_kind::huber;
+  double scale = 1e-3;
+  double above = 2.0;
+
+  template <class F>
+  [[nodiscard]] auto with(const F& f) const {
+    switch (kind) {
+      case loss_kind::squared:
+        return f(squared{});
+      case loss_kind::smooth_absolute:
+        return f(smooth_absolute{scale});
+      case loss_kind::cauchy:
+        return f(cauchy{scale});
+      case loss_kind::log_cosh:
+        return f(log_cosh{scale});
+      case loss_kind::asymmetric_huber:
+        return f(asymmetric_huber{scale, above});
+      case loss_kind::huber:
+        break;
+    }
+    return f(huber{scale});
+  }
+  template <class T>
+  [[nodiscard]] T value(const T& r) const {
+    return with([&](const auto& loss) { return loss.value(r); });
+  }
+  template <class T>
+  [[nodiscard]] T slope(const T& r) const {
+    return with([&](const auto& loss) { return loss.slope(r); });
+  }
+  template <class T>
+  [[nodiscard]] T weight(const T& r) const {
+    return with([&](const auto& loss) { return loss.weight(r); });
+  }
+  template <class T>
+  [[nodiscard]] T curvature(const T& r) const {
+    return with([&](const auto& loss) { return loss.curvature(r); });
+  }
+};
+
+/// A law with what a fit of it may start from.
+template <std::size_t P, class Law>
+struct fittable {
+  Law law;
+  coefficients<P> set;
+  std::array<std::vector<double>, P> grid;  ///< of natural values; those solved for have one
+  theta_of<P> low;
+  theta_of<P> high;
+};
+
+template <std::size_t P>
+std::optional<std::size_t> index_of(const coefficients<P>& set, std::string_view name) {
+  for (std::size_t k = 0; k < P; ++k) {
+    if (set[k].name == name) {
+      return k;
+    }
+  }
+  return std::nullopt;
+}
+
+template <std::size_t P>
+std::string names_of(const coefficients<P>& set) {
+  std::vector<std::string_view> names;
+  for (const coefficient& c : set) {
+    names.push_back(c.name);
+  }
+  return fmt::format("{}", fmt::join(names, ", "));
+}
+
+/// Fixes and ties as asked; what cannot be is named.
+template <std::size_t P>
+std::optional<failure> hold(coefficients<P>& set, const fit_request& request,
+                            const fit_law_entry& entry) {
+  for (const auto& given : request.fixed) {
+    const auto& [name, value] = given;
+    const auto k = index_of(set, name);
+    if (k) {
+      set[*k] = fixed(set[*k].name, value);
+    } else if (std::none_of(entry.constants.begin(), entry.constants.end(),
+                            [&](const auto& c) { return c.first == given.first; })) {
+      return failure{
+          fmt::format("--fix {}: the law has no such coefficient; it has {}", name, names_of(set))};
+    }
+  }
+  for (const auto& [name, to] : request.tied) {
+    const auto k = index_of(set, name);
+    const auto other = index_of(set, to);
+    if (!k || !other) {
+      return failure{
+          fmt::format("--tie {}={}: the law has the coefficients {}", name, to, names_of(set))};
+    }
+    set[*k] = tied(set[*k].name, *other);
+  }
+  if (const auto wrong = validate(set); !wrong.empty()) {
+    return failure{fmt::format("{}", fmt::join(wrong, "; "))};
+  }
+  return std::nullopt;
+}
+
+/// The starts of Hoffmann et al. 2022, of A, B, E themselves instead of their logarithms.
+inline std::array<std::vector<double>, 5> hoffmann_grid() {
+  const auto plain = [](const auto& axis) {
+    return std::vector<double>(std::begin(axis), std::end(axis));
+  };
+  const auto exponentials = [&](const auto& axis) {
+    std::vector<double> values = plain(axis);
+    for (double& x : values) {
+      x = std::exp(x);
+    }
+    return values;
+  };
+  const hoffmann2022::start_grid& starts = hoffmann2022::starts;
+  return {exponentials(starts.ln_A), exponentials(starts.ln_B), exponentials(starts.ln_E),
+          plain(starts.alpha), plain(starts.beta)};
+}
+
+template <class Problem, std::size_t P, class Law>
+result<std::vector<theta_of<P>>> starts_of(const Problem& problem, const fittable<P, Law>& f,
+                                           const fit_request& request) {
+  const std::string_view asked = request.starts;
+  if (asked == "auto") {
+    const bool linear = std::any_of(problem.set().begin(), problem.set().end(), [](const auto& c) {
+      return c.linear && c.use == coefficient::role::free;
+    });
+    auto grid = grid_starts<P>(f.grid);
+    if (!linear) {
+      return grid;
+    }
+    auto solved = projected_starts(problem, grid);
+    return solved.empty() ? std::move(grid) : std::move(solved);
+  }
+  if (asked == "hoffmann") {
+    if constexpr (P == 5) {
+      return grid_starts<5>(hoffmann_grid());
+    } else {
+      return failure{"--starts hoffmann: that grid is of the law chinchilla"};
+    }
+  }
+  if (asked.starts_with("sobol:")) {
+    std::size_t count = 0;
+    const std::string_view digits = asked.substr(6);
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), count);
+    if (error == std::errc{} && end == digits.data() + digits.size() && count > 0 &&
+        count <= 10'000'000) {
+      return sobol_starts(problem, f.low, f.high, count, request.seed);
+    }
+  }
+  return failure{fmt::format("--starts: expected auto, hoffmann or sobol:N, found {}",
+                             in_quotes(request.starts))};
+}
+
+template <std::size_t P, class Law>
+result<fit_report> run(const fit_law_entry& entry, fittable<P, Law> f, const fit_request& request) {
+  if (const auto wrong = hold(f.set, request, entry)) {
+    return *wrong;
+  }
+  std::vector<column> inputs;
+  for (std::size_t j = 0; j < entry.inputs.size(); ++j) {
+    inputs.push_back({entry.inputs[j], request.inputs[j]});
+  }
+  const table rows(inputs, {entry.observed, request.observed}, request.scale,
+                   {"weights", request.weights});
+  const auto problem = make_problem(
+      rows, f.law, f.set, chosen_loss{request.loss, request.loss_scale, request.loss_above});
+  if (!problem.usable()) {
+    return failure{fmt::format("{}", fmt::join(problem.violations(), "; "))};
+  }
+  const auto starts = starts_of(problem, f, request);
+  if (!starts) {
+    return failure{starts.error()};
+  }
+  const auto tell = [&](std::string_view what) -> progress_callback {
+    if (!request.progress) {
+      return {};
+    }
+    return [&request, what](std::size_t done, std::size_t total) {
+      request.progress(what, done, total);
+      return true;
+    };
+  };
+  const threads executor{request.threads};
+  multi_start_options options;
+  options.fit.method = request.method;
+  options.screen = request.screen;
+  options.progress = tell("fits");
+  const auto found = multi_start(problem, *starts, options, executor);
+
+  fit_report report;
+  report.objective = found.best.objective;
+  report.gradient_norm = found.best.gradient_norm;
+  report.reason = found.best.reason;
+  report.converged = found.best.converged();
+  report.usable = found.best.usable();
+  report.starts = found.starts;
+  report.refused = found.refused;
+  report.finished = found.finished;
+  report.reached = found.reached;
+  report.evaluations = found.evaluations;
+  for (const auto& m : found.minima) {
+    report.minima.emplace_back(m.objective, m.starts);
+  }
+  if (!report.usable) {
+    return report;
+  }
+  report.predicted = problem.predictions(found.best.theta);
+
+  bootstrap_result<P> draws;
+  if (request.resamples > 0) {
+    bootstrap_options b;
+    b.resamples = request.resamples;
+    b.seed = request.seed;
+    b.fit.method = request.method;
+    b.progress = tell("refits");
+    draws = bootstrap(problem, found.best.theta, b, executor);
+    report.intervals = "bootstrap of the rows, percentiles; std. error: half of the central 68 %";
+    report.resamples = request.resamples;
+    report.failed_refits = draws.failed;
+  } else {
+    report.intervals = "sandwich covariance, Student's t";
+  }
+  const auto covariance = sandwich(problem, found.best.theta);
+  constexpr double none = std::numeric_limits<double>::quiet_NaN();
+  std::array<Eigen::Index, P> free_index{};
+  free_index.fill(-1);
+  for (Eigen::Index i = 0; i < problem.free_count(); ++i) {
+    free_index[problem.coefficient_of(i)] = i;
+  }
+  for (std::size_t k = 0; k < P; ++k) {
+    const coefficient& c = f.set[k];
+    fitted_coefficient row;
+    row.name = c.name;
+    row.value = found.best.theta[k];
+    row.standard_error = none;
+    const std::size_t of = c.use == coefficient::role::tied ? c.to : k;
+    row.role = c.use == coefficient::role::free    ? "free"
+               : c.use == coefficient::role::fixed ? "fixed"
+                                                   : fmt::format("= {}", f.set[c.to].name);
+    if (f.set[of].use == coefficient::role::free) {
+      if (request.resamples > 0) {
+        // Half of the central 68 %: one wild resample would make a standard deviation meaningless.
+        const interval central = draws.percentile(of, 0.6827);
+        row.standard_error = 0.5 * (central.high - central.low);
+        row.bounds = draws.percentile(of, request.confidence);
+      } else if (covariance.determined) {
+        row.standard_error = covariance.standard_error(free_index[of]);
+        row.bounds = covariance.student(problem, free_index[of], request.confidence);
+      }
+    }
+    row.on_bound =
+        std::find(found.on_bound.begin(), found.on_bound.end(), k) != found.on_bound.end();
+    report.coefficients.push_back(row);
+  }
+  return report;
+}
+
+inline std::vector<double> constants_of(const fit_law_entry& entry, const fit_request& request) {
+  std::vector<double> values;
+  for (const auto& [name, value] : entry.constants) {
+    values.push_back(value);
+    for (const auto& [given, to] : request.fixed) {
+      if (given == name) {
+        values.back() = to;
+      }
+    }
+  }
+  return values;
+}
+
+}  // namespace fitting
+
+}  // namespace leverage::program

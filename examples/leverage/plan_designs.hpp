@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// The search of `leverage plan`, in a source of its own: it is what has to be fast.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+
+#include "leverage/plan/design.hpp"
+
+namespace leverage::program {
+
+/// plan::find_designs; `told` gets the number of candidates that are done.
+[[nodiscard]] plan::design_result find_plan(const plan::design_request& ask,
+                                            const tian2025::joint_law<>& law,
+                                            const std::function<void(std::uint64_t)>& told);
+
+}  // namespace leverage::program

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <map>
+
+#include "leverage/plan/isoflop.hpp"
+#include "study_fits.hpp"
+
+namespace leverage::program {
+
+namespace {
+
+using runs_by_name = std::map<std::string, plan::sized_runs>;
+
+runs_by_name sized_runs_of(const run_table& runs) {
+  runs_by_name of;
+  std::map<std::pair<std::string, std::string>, std::size_t> numbers;
+  for (std::size_t i = 0; i < runs.of("size").size(); ++i) {
+    plan::sized_runs& s = of[runs.architecture[i]];
+    s.flops.push_back(runs.of("flops")[i]);
+    s.size.push_back(runs.of("size")[i]);
+    s.loss.push_back(runs.of("loss")[i]);
+    if (!runs.run.empty()) {
+      s.curve.push_back(
+          numbers.try_emplace({runs.architecture[i], runs.run[i]}, numbers.size()).first->second);
+    }
+  }
+  return of;
+}
+
+/// Whether a budget has the sizes that a parabola takes.
+bool has_sizes(const plan::sized_runs& runs) {
+  std::map<double, std::vector<double>> of;
+  for (std::size_t i = 0; i < runs.flops.size(); ++i) {
+    of[runs.flops[i]].push_back(runs.size[i]);
+  }
+  return std::any_of(of.begin(), of.end(),
+                     [](const auto& budget) { return plan::detail::distinct(budget.second) >= 4; });
+}
+
+}  // namespace
+
+std::vector<split_law> split_laws(const study_rows& rows, const study_typed& typed,
+                                  const fits_done& told) {
+  plan::allocation_options options;
+  options.resamples = std::min<std::size_t>(typed.resamples, 400);
+  options.seed = typed.seed;
+  options.level = typed.confidence;
+  const runs_by_name last = sized_runs_of(rows.last);
+  const runs_by_name all = rows.all.run.empty() ? runs_by_name{} : sized_runs_of(rows.all);
+  std::vector<std::string> names;
+  for (const auto& [name, runs] : last) {
+    if (has_sizes(runs)) {
+      names.push_back(name);
+    }
+  }
+  std::vector<split_law> laws;
+  std::size_t done = 0;
+  for (const std::string& name : names) {
+    const auto step = [&] { told(done++, 3 * names.size()); };
+    split_law law;
+    law.of = name;
+    const auto curves = all.find(name);
+    step();
+    if (curves != all.end()) {
+      law.has_curves = true;
+      law.curves = plan::curve_minima(curves->second, options, fit::threads{typed.threads});
+    }
+    step();
+    fit_parabolas(law, last.at(name), options, typed.threads);
+    step();
+    fit_parametric(law, last.at(name), options, typed.threads);
+    laws.push_back(std::move(law));
+  }
+  return laws;
+}
+
+}  // namespace leverage::program

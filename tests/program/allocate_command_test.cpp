@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+// leverage allocate: its numbers are those of closed forms, what binds is named, and an error leaves no file.
+#include <doctest/doctest.h>
+#include <unistd.h>
+
+#include <cmath>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "support.hpp"
+#include "support/near.hpp"
+
+namespace {
+
+using test::json;
+using test::near;
+using test::run;
+namespace fs = std::filesystem;
+
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+json asked(std::vector<std::string> more) {
+  std::vector<std::string> all{"allocate", "--json"};
+  all.insert(all.end(), more.begin(), more.end());
+  const auto out = run(all);
+  REQUIRE(out.code == 0);
+  return json::parse(out.out);
+}
+
+// Besiroglu et al. 2024, Table 1, in closed form at C = 6 N D [Hoffmann et al. 2022, Eq. 4].
+constexpr double A = 482.01, B = 2085.43, E = 1.8172, alpha = 0.3478, beta = 0.3658;
+double best_size(double c) {
+  return std::pow(alpha * A / (beta * B), 1 / (alpha + beta)) *
+         std::pow(c / 6, beta / (alpha + beta));
+}
+double loss_at(double n, double d) { return E + A * std::pow(n, -alpha) + B * std::pow(d, -beta); }
+
+TEST_CASE(
+    "the best split of a budget is that of the closed form, and costs no more than it has to") {
+  const json j = asked({"--flops", "1e22"});
+  const json& a = j["allocation"];
+  const double n = best_size(1e22);
+  CHECK(j["law"] == "besiroglu2024/table1");
+  CHECK(a["status"] == "optimal");
+  CHECK(near(a["parameters"], n, 1e-7));
+  CHECK(near(a["tokens"], 1e22 / 6 / n, 1e-7));
+  CHECK(near(a["loss"], loss_at(n, 1e22 / 6 / n), 1e-12));
+  CHECK(near(a["cost_over_least"], 1.0, 1e-9));
+  CHECK(a["extrapolates"] == false);
+}
+
+TEST_CASE("given size, tokens, tokens per parameter; a loss; the penalty") {
+  CHECK(
+      near(asked({"--flops", "6e21", "--parameters", "1B"})["allocation"]["tokens"], 1e12, 1e-12));
+  CHECK(near(asked({"--flops", "6e21", "--tokens", "1T"})["allocation"]["parameters"], 1e9, 1e-12));
+  const json at = asked({"--flops", "1e22", "--tokens-per-parameter", "100"})["allocation"];
+  const double n = std::sqrt(1e22 / 6 / 100);
+  CHECK(near(at["parameters"], n, 1e-12));
+  CHECK(near(at["loss"], loss_at(n, 100 * n), 1e-12));
+  // The least cost of that loss, in closed form.
+  const double rest = loss_at(n, 100 * n) - E;
+  const double least = 6 * std::pow(A * (1 + alpha / beta) / rest, 1 / alpha) *
+                       std::pow(B * (1 + beta / alpha) / rest, 1 / beta);
+  CHECK(near(at["cost_over_least"], 1e22 / least, 1e-9));
+  const json loss = asked({"--loss", "2.1"})["allocation"];
+  CHECK(near(loss["loss"], 2.1, 1e-12));
+  CHECK(near(loss["parameters"], std::pow(A * (1 + alpha / beta) / (2.1 - E), 1 / alpha), 1e-7));
+}
+
+TEST_CASE("inference makes the model smaller, repetition too, memory binds by name") {
+  const json plain = asked({"--loss", "2.1"})["allocation"];
+  const json served = asked({"--loss", "2.1", "--inference-tokens", "10T"})["allocation"];
+  CHECK(served["parameters"].get<double>() < plain["parameters"].get<double>());
+  CHECK(served["tokens"].get<double>() > plain["tokens"].get<double>());
+  const json squeezed =
+      asked({"--flops", "1e24", "--memory", "160GB", "--cache", "16GB"})["allocation"];
+  CHECK(squeezed["status"] == "limited");
+  CHECK(squeezed["binding"] == "--memory");
+  CHECK(near(squeezed["parameters"], 9e9, 1e-12));  // (160 - 16) GB at 16 bytes each
+  const json epochs = asked({"--flops", "1e24", "--unique-tokens", "10B", "--epochs", "4",
+                             "--max-parameters", "20B"})["allocation"];
+  CHECK(epochs["status"] == "limited");
+  CHECK(epochs["tokens"].get<double>() <= 4e10 * (1 + 1e-12));
+  const auto none = run({"allocate", "--loss", "1.5"});
+  CHECK(none.code == 1);
+  CHECK(has(none.out, "what would have to give: --loss"));
+}
+
+TEST_CASE("Table 5 of Tian et al. through the same command") {
+  // M = 0.1915 C^0.5095 for mixtures, 0.0655 C^0.5422 for dense models, D = 5.2232 C^0.4905 and 15.3 C^0.4578.
+  const json moe = asked({"--flops", "1e22", "--law", "tian2025/table5-moe"});
+  CHECK(near(moe["flops_per_token"], 0.1915 * std::pow(1e22, 0.5095), 1e-12));
+  CHECK(near(moe["tokens"], 5.2232 * std::pow(1e22, 0.4905), 1e-12));
+  const auto dense = run({"allocate", "--flops", "1e20", "--law", "tian2025/table5-dense"});
+  CHECK(dense.code == 0);
+  CHECK(has(dense.out, "FLOPs per token"));
+}
+
+TEST_CASE("a family costs what its members are counted at") {
+  const auto out = run({"allocate", "examples/configs/none.json"});
+  CHECK(out.code == 2);
+  const std::string configs = std::string(LEVERAGE_SOURCE_DIR) + "/examples/configs/";
+  const json j = asked({"--flops", "1e22", configs + "qwen3-0.6b.json", configs + "qwen3-8b.json"});
+  CHECK(has(j["cost"].get<std::string>(), "family of 2 models"));
+  CHECK(j["allocation"]["flops"].get<double>() <= 1e22 * (1 + 1e-9));
+}
+
+TEST_CASE("bad arguments are one line that names flag and value") {
+  struct bad {
+    std::vector<std::string> arguments;
+    const char* says;
+  };
+  for (const bad& b :
+       {bad{{}, "--flops, --loss: expected a budget or a loss, found none"},
+        bad{{"--flops", "1e22", "--loss", "2"}, "found both"},
+        bad{{"--flops", "lots"}, "--flops: expected"},
+        bad{{"--loss", "-2"}, "--loss: expected a number above 0"},
+        bad{{"--flops", "1e22", "--law", "kaplan"}, "--law: expected one of besiroglu2024/table1"},
+        bad{{"--flops", "1e22", "--coefficients", "A=1,B=2"}, "--coefficients: expected A, B, E"},
+        bad{{"--flops", "1e22", "--tokens", "1T", "--parameters", "1B"}, "expected one of them"},
+        bad{{"--flops", "1e22", "--epochs", "4"}, "--epochs: expected with --unique-tokens"},
+        bad{{"--flops", "1e22", "--memory", "much"}, "--memory"},
+        bad{{"--flops", "1e22", "--plot", "x.pdf"}, "--plot: expected a file that ends in .svg"},
+        bad{{"--flops", "1e22", "--inference-tokens", "1T", "--law", "tian2025/table5-moe"},
+            "knows budgets alone"}}) {
+    std::vector<std::string> all{"allocate"};
+    all.insert(all.end(), b.arguments.begin(), b.arguments.end());
+    const auto out = run(all);
+    CAPTURE(out.err);
+    CAPTURE(b.says);
+    CHECK(out.code == 2);
+    CHECK(out.out.empty());
+    CHECK(has(out.err, b.says));
+    CHECK(has(out.err, "leverage allocate --help"));
+  }
+}
+
+TEST_CASE("the figure is there and whole, or not at all") {
+  std::string pattern = (fs::temp_directory_path() / "leverage-test-XXXXXX").string();
+  REQUIRE(mkdtemp(pattern.data()) != nullptr);
+  const fs::path folder = pattern;
+  if (std::system("gnuplot --version > /dev/null 2>&1") == 0) {
+    const std::string path = (folder / "split.svg").string();
+    CHECK(run({"allocate", "--flops", "1e22", "--plot", path}).code == 0);
+    std::ifstream in(path);
+    const std::string text((std::istreambuf_iterator<char>(in)), {});
+    CHECK(has(text, "</svg>"));
+    CHECK(has(text, "parameters N"));
+    fs::remove(path);
+  }
+  CHECK(
+      run({"allocate", "--flops", "1e22", "--plot", (folder / "no" / "split.svg").string()}).code ==
+      1);
+  CHECK(fs::is_empty(folder));
+  fs::remove_all(folder);
+}
+
+}  // namespace

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// `leverage compare`: laws side by side, each with what it reaches and what it does not.
+#include <doctest/doctest.h>
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "support.hpp"
+#include "support/near.hpp"
+
+namespace {
+
+using nlohmann::json;
+using test::near;
+
+bool holds(const std::string& text, const std::string& what) {
+  return text.find(what) != std::string::npos;
+}
+
+const json& law(const json& all, const std::string& name) {
+  for (const json& one : all) {
+    if (one["law"] == name) return one;
+  }
+  REQUIRE_MESSAGE(false, name);
+  return all;
+}
+
+TEST_CASE("a mixture: leverage by every law that covers both kinds, and why the others do not") {
+  const auto answer = test::run({"compare", "moe-mini", "--tokens", "1e12"});
+  CHECK(answer.code == 0);
+  CHECK(answer.err.empty());
+  for (const char* name : {"tian2025/table6", "clark2022/s_base", "krajewski2024/table1_moe",
+                           "ludziejewski2025/table3", "abnar2025/loss"}) {
+    CAPTURE(name);
+    CHECK(holds(answer.out, name));
+  }
+  CHECK(holds(answer.out, "zhao2025/loss: the law has no dense limit"));
+  CHECK(holds(answer.out, "not comparable between laws"));
+  CHECK(holds(answer.out, "a law of dense models: kaplan2020 ("));
+  CHECK(holds(answer.out, "* an input was stretched"));
+  CHECK(holds(answer.out, "expansion rate"));
+}
+
+TEST_CASE("as JSON, with the published numbers of one dense model") {
+  const auto answer = test::run({"compare", "llama-3-8b", "--tokens", "15T", "--json"});
+  REQUIRE(answer.code == 0);
+  const json all = json::parse(answer.out);
+  CHECK(all["losses_are_comparable"] == false);
+  CHECK(all["leverage"].empty());
+  const json& chinchilla = law(all["laws"], "hoffmann2022/unrounded");
+  CHECK(chinchilla["applies"] == true);
+  // 40-digit arithmetic on the closed forms of the law.
+  CHECK(near(chinchilla["value"], 1.943393348097164, 1e-13));
+  CHECK(near(chinchilla["optimum"]["size"], 44766356308.28917557835892962, 1e-9));
+  CHECK(near(chinchilla["optimum"]["penalty"], 2.476317156823912269523572518547, 1e-9));
+  CHECK(chinchilla["extrapolates"] == true);
+  const json& mixture = law(all["laws"], "krajewski2024/table1_moe");
+  CHECK(mixture["applies"] == false);
+  CHECK(mixture["reason"] == "a law of mixtures");
+}
+
+TEST_CASE("what is wrong with the command line is said in one line") {
+  struct bad {
+    std::vector<std::string> typed;
+    const char* says;
+  };
+  for (const bad& b : {bad{{"compare", "--tokens", "1e12"}, "MODEL"},
+                       bad{{"compare", "moe-mini"}, "--flops, --tokens"},
+                       bad{{"compare", "moe-mini", "--tokens", "1e12", "--flops", "1e22"}, "both"},
+                       bad{{"compare", "moe-mini", "--tokens", "-3"}, "--tokens"},
+                       bad{{"compare", "moe-mini", "--flops", "lots"}, "--flops"},
+                       bad{{"compare", "moe-mini", "--flops", "1e22", "--batch", "0"}, "--batch"},
+                       bad{{"compare", "no-such-model", "--flops", "1e22"}, "no-such-model"}}) {
+    const auto answer = test::run(b.typed);
+    CAPTURE(answer.err);
+    CHECK(answer.code == 2);
+    CHECK(answer.out.empty());
+    CHECK(holds(answer.err, b.says));
+    CHECK(answer.err.find('\n') == answer.err.size() - 1);
+  }
+}
+
+}  // namespace
