@@ -28,9 +28,7 @@
 #include "leverage/laws/lesser.hpp"
 #include "leverage/laws/rules.hpp"
 
-namespace leverage {
-
-namespace muennighoff2023 {
+namespace leverage::muennighoff2023 {
 
 template <scalar T>
 struct constrained_law;
@@ -112,5 +110,4 @@ inline constexpr published<loss_law<>, 3> c4{
      .verified = evidence::authors_code},
     {{{"parameters", 7e6, 9e9}, {"tokens", 1e8, 9e11}, {"unique tokens", 1e8, 1.78e11}}}};
 
-}  // namespace muennighoff2023
-}  // namespace leverage
+}  // namespace leverage::muennighoff2023
