@@ -21,9 +21,9 @@ enum class evidence {
   paper,           ///< read in the paper's own text
   authors_code,    ///< read in the authors' repository
   transcriptions,  ///< read in at least two independent transcriptions that agree, not in the paper
-  transcription,  ///< read in one transcription only; consistent in itself, no more: check before use
-  reproduced,     ///< the numbers reproduce other numbers that the source reports
-  derived,        ///< computed from the source's data or tables; the source does not print them
+  transcription,   ///< read in one transcription; consistent in itself, no more: check before use
+  reproduced,      ///< the numbers reproduce other numbers that the source reports
+  derived,         ///< computed from the source's data or tables; the source does not print them
 };
 
 /// `paper` as "paper's text", and so on.
