@@ -15,7 +15,8 @@ struct abnar2025_loss
   static constexpr std::string_view formula =
       "L = a N^-alpha + b D^-beta + c (1 - S)^-lambda + d (1 - S)^-delta N^-gamma + e";
   static constexpr std::string_view tex =
-      R"(L = \frac{a}{N^\alpha} + \frac{b}{D^\beta} + \frac{c}{(1-S)^\lambda} + \frac{d}{(1-S)^\delta N^\gamma} + e)";
+      R"(L = \frac{a}{N^\alpha} + \frac{b}{D^\beta} + \frac{c}{(1-S)^\lambda})"
+      R"( + \frac{d}{(1-S)^\delta N^\gamma} + e)";
   static constexpr std::string_view symbols[] = {"N", "D", "S"};
   static constexpr outcome answer = outcome::loss;
   static constexpr const auto& set = leverage::abnar2025::table3;

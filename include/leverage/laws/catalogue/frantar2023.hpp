@@ -64,7 +64,8 @@ struct frantar2023_t5_best_pruned_share
   [[nodiscard]] static constexpr auto reach(const double (&x)[2]) {
     const double share = value(x[0], x[1]);
     return set.fitted.check(detail::plain{x[0]},
-                            set.data_for(leverage::parameters{x[0]}, leverage::flops{x[1]}, share),
+                            leverage::frantar2023::loss_law<>::data_for(
+                                leverage::parameters{x[0]}, leverage::flops{x[1]}, share),
                             detail::plain{share});
   }
 };

@@ -18,7 +18,8 @@ struct zhao2025_loss
       "epsilon, "
       "phi = e G + f / G + m S^2 + n S";
   static constexpr std::string_view tex =
-      R"(L = \left(eG + \frac{f}{G} + mS^2 + nS\right)\left(N^{-\alpha} + k N_a^{-\alpha} + h \frac{N_a}{N}\right))"
+      R"(L = \left(eG + \frac{f}{G} + mS^2 + nS\right))"
+      R"(\left(N^{-\alpha} + k N_a^{-\alpha} + h \frac{N_a}{N}\right))"
       R"( + a N^{-\alpha} + b D^{-\beta} + c N_a^{-\alpha} + \epsilon)";
   static constexpr std::string_view symbols[] = {"N", "D", "N_a", "G", "S"};
   static constexpr model_kind models = model_kind::mixture;
