@@ -6,7 +6,8 @@
 ///   law_pages INCLUDE_DIR OUT_DIR
 ///
 ///   index.md      all laws: form, answer, fitted range, how verified
-///   law_KEY.md    one paper: formulas, symbols, traps (its headers' opening comments), coefficient sets, examples
+///   law_KEY.md    one paper: formulas, symbols, traps (its headers' opening comments), coefficient sets and their
+///                 values, examples
 ///   snippets.cpp  the pages' C++ examples, to be compiled
 ///   laws.tsv      key, name and TeX of each entry: what the check looks for on the pages
 #include <algorithm>
@@ -15,6 +16,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -99,26 +101,39 @@ std::string number(double x, int digits) {
   return out;
 }
 
-/// A symbol as the paper letters it, typeset: R_D* as R_D^*, eta as a Greek letter.
+/// With as few digits as are that number.
+std::string exact_number(double x) {
+  constexpr int enough = 17;
+  int digits = 1;
+  while (digits < enough && std::strtod(number(x, digits).c_str(), nullptr) != x) ++digits;
+  return number(x, digits);
+}
+
+/// A symbol as the paper letters it, typeset: R_D* as R_D^*, C_c^min with both, eta as a Greek letter.
 std::string typeset(std::string_view symbol) {
   static constexpr std::string_view greek[] = {
-      "alpha", "beta", "gamma", "delta", "epsilon", "eta",   "theta", "kappa", "lambda", "mu",
-      "nu",    "xi",   "rho",   "sigma", "tau",     "omega", "phi",   "psi",   "Lambda", "Omega"};
+      "alpha", "beta", "gamma", "delta", "epsilon", "eta", "theta", "kappa", "lambda", "mu",   "nu",
+      "xi",    "rho",  "sigma", "tau",   "omega",   "phi", "psi",   "zeta",  "Lambda", "Omega"};
   const auto part = [](std::string_view text) -> std::string {
     if (std::find(std::begin(greek), std::end(greek), text) != std::end(greek)) {
       return '\\' + std::string(text);
     }
     return text.size() < 2 ? std::string(text) : "\\mathrm{" + std::string(text) + '}';
   };
-  std::string_view raised;
-  while (!symbol.empty() && (symbol.back() == '*' || symbol.back() == '\'')) {
+  std::string raised;
+  while (!symbol.empty() && !symbol.ends_with("_*") &&
+         (symbol.back() == '*' || symbol.back() == '\'')) {
     raised = symbol.back() == '*' ? "*" : "\\prime";
     symbol.remove_suffix(1);
+  }
+  if (const std::size_t high = symbol.find('^'); high != std::string_view::npos) {
+    raised = part(symbol.substr(high + 1));
+    symbol = symbol.substr(0, high);
   }
   const std::size_t low = symbol.find('_');
   std::string out = part(symbol.substr(0, low));
   if (low != std::string_view::npos) out += "_{" + part(symbol.substr(low + 1)) + '}';
-  if (!raised.empty()) out += "^{" + std::string(raised) + '}';
+  if (!raised.empty()) out += "^{" + raised + '}';
   return out;
 }
 
@@ -144,6 +159,7 @@ struct law {
   std::vector<argument> inputs;
   const provenance* source = nullptr;
   const void* set = nullptr;
+  std::vector<leverage::catalogue::named_coefficient> coefficients;
   std::vector<interval> fitted;
   std::vector<double> example;
   double value = 0.0;
@@ -247,6 +263,8 @@ law law_of() {
   out.inputs.assign(std::begin(E::inputs), std::end(E::inputs));
   out.source = &E::set.source;
   out.set = &E::set;
+  const auto coefficients = E::coefficients();
+  out.coefficients.assign(coefficients.begin(), coefficients.end());
   for (const leverage::fitted_interval& f : E::set.fitted.inputs) {
     out.fitted.push_back({std::string(f.input), f.low, f.high});
   }
@@ -471,6 +489,87 @@ std::string range_of(const law& l) {
   return out;
 }
 
+/// Whether a law shows all coefficients of another answer by the same set.
+bool covers(const law& l, const law& other) {
+  return l.set == other.set &&
+         std::all_of(other.coefficients.begin(), other.coefficients.end(), [&](const auto& c) {
+           return std::any_of(l.coefficients.begin(), l.coefficients.end(), [&](const auto& mine) {
+             return mine.name == c.name && mine.value == c.value;
+           });
+         });
+}
+
+using leverage::catalogue::named_coefficient;
+
+/// The coefficient of a law under a name and in a unit; null if it has none.
+const named_coefficient* coefficient_in(const law& l, const named_coefficient& column) {
+  for (const named_coefficient& c : l.coefficients) {
+    if (c.name == column.name && c.unit == column.unit) return &c;
+  }
+  return nullptr;
+}
+
+bool has_columns_of(const law& l, const law& other) {
+  return std::all_of(other.coefficients.begin(), other.coefficients.end(),
+                     [&](const auto& c) { return coefficient_in(l, c) != nullptr; });
+}
+
+/// A table's row: a set, with every entry that it answers.
+void put_row(std::ostream& out, const paper& p, const law& row, const law& heads) {
+  out << "<tr><td>";
+  std::string between;
+  for (const law& l : p.laws) {
+    if (!covers(row, l)) continue;
+    out << between << code(l.what());
+    between = "<br>";
+  }
+  out << "</td>";
+  for (const named_coefficient& column : heads.coefficients) {
+    const named_coefficient* c = coefficient_in(row, column);
+    out << "<td>" << (c == nullptr ? "" : exact_number(c->value)) << "</td>";
+  }
+  out << "</tr>\n";
+}
+
+/// Tables of values, one for all sets whose letters are among those of one of them.
+void put_values(std::ostream& out, const paper& p) {
+  std::vector<const law*> rows;
+  for (const law& l : p.laws) {
+    // The entry with the most coefficients stands for its set, the first of equals.
+    const bool other_stands = std::any_of(p.laws.begin(), p.laws.end(), [&](const law& other) {
+      return covers(other, l) && (&other < &l || !covers(l, other));
+    });
+    if (!other_stands) rows.push_back(&l);
+  }
+  const auto heads_of = [&](const law* row) {
+    const law* heads = row;
+    for (const law* other : rows) {
+      const bool more = other->coefficients.size() > heads->coefficients.size();
+      const bool first_of_equals =
+          other->coefficients.size() == heads->coefficients.size() && other < heads;
+      if ((more || first_of_equals) && has_columns_of(*other, *row)) heads = other;
+    }
+    return heads;
+  };
+  std::vector<const law*> written;
+  for (const law* first : rows) {
+    const law* heads = heads_of(first);
+    if (std::find(written.begin(), written.end(), heads) != written.end()) continue;
+    written.push_back(heads);
+    out << "<table class=\"facts\">\n<tr><th>Entries</th>";
+    for (const named_coefficient& c : heads->coefficients) {
+      out << "<th>" << inline_formula(typeset(c.name));
+      if (!c.unit.empty()) out << "<div class=\"note\">" << plain(c.unit) << "</div>";
+      out << "</th>";
+    }
+    out << "</tr>\n";
+    for (const law* row : rows) {
+      if (heads_of(row) == heads) put_row(out, p, *row, *heads);
+    }
+    out << "</table>\n\n";
+  }
+}
+
 void put_sets(std::ostream& out, const paper& p, const std::vector<std::string>& headers,
               const fs::path& include) {
   out << "## Coefficient sets {#" << p.key << "_sets}\n\n"
@@ -493,6 +592,7 @@ void put_sets(std::ostream& out, const paper& p, const std::vector<std::string>&
         << "</div></td><td>" << plain(to_string(l.source->verified)) << "</td></tr>\n";
   }
   out << "</table>\n\n";
+  put_values(out, p);
   std::vector<std::string> units;
   for (const law& l : p.laws) {
     const std::string text = plain(l.source->units);

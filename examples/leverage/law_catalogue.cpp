@@ -53,6 +53,7 @@ const std::vector<law_entry>& law_catalogue() {
                          .source = line.source,
                          .inputs = line.inputs,
                          .symbols = line.symbols,
+                         .coefficients = line.coefficients,
                          .line = &line});
     }
     return entries;

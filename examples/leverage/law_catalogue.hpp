@@ -12,6 +12,7 @@
 
 #include "leverage/core/provenance.hpp"
 #include "leverage/laws/argument.hpp"
+#include "leverage/laws/catalogue/entry.hpp"
 
 namespace leverage::plan {
 struct law_line;
@@ -29,6 +30,7 @@ struct law_entry {
   const provenance* source = nullptr;
   std::span<const argument> inputs;
   std::span<const std::string_view> symbols;  ///< the paper's letters of the inputs
+  std::span<const catalogue::named_coefficient> coefficients;  ///< in the order of the formula
   const plan::law_line* line = nullptr;
 
   [[nodiscard]] double value(std::span<const double> x) const;

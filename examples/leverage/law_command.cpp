@@ -129,6 +129,7 @@ void describe_source(std::string& out, const law_entry& law, std::size_t width) 
 void describe_head(std::string& out, const law_entry& law, std::size_t width) {
   wrap(out, left("law", 10), fmt::format("{}: {}", law.name, to_string(law.answer)), width);
   wrap(out, left("formula", 10), law.formula, width);
+  wrap(out, left("with", 10), coefficients_text(law), width);
 }
 
 /// What a configuration was asked for.

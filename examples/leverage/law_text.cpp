@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdlib>
 #include <nlohmann/json.hpp>
 
 #include "law_box.hpp"
@@ -19,6 +20,20 @@ namespace {
 using json = nlohmann::ordered_json;
 
 constexpr double unlimited = 1e300;
+
+/// As few digits as are that number.
+std::string shortest(double x) {
+  const double size = std::abs(x);
+  if (!std::isfinite(x) || size == 0 || (size >= 1e-4 && size < 1e6)) {
+    return fmt::format("{}", x);
+  }
+  int digits = 0;
+  std::string text = fmt::format("{:.{}e}", x, digits);
+  while (std::strtod(text.c_str(), nullptr) != x) {
+    text = fmt::format("{:.{}e}", x, ++digits);
+  }
+  return text;
+}
 
 std::string bound_text(double x) { return fmt::format("{:g}", x); }
 
@@ -85,6 +100,15 @@ std::string paper_text(const provenance& source) {
                               : fmt::format("{}, arXiv:{}", source.citation, source.arxiv);
 }
 
+std::string coefficients_text(const law_entry& law) {
+  std::string all;
+  for (const catalogue::named_coefficient& c : law.coefficients) {
+    all += fmt::format("{}{} = {}{}{}", all.empty() ? "" : ", ", c.name, shortest(c.value),
+                       c.unit.empty() ? "" : " ", c.unit);
+  }
+  return all;
+}
+
 std::string flags_text(std::span<const argument> inputs) {
   std::string all;
   for (const argument a : inputs) {
@@ -133,6 +157,15 @@ nlohmann::ordered_json law_json(const law_entry& law) {
            {"unit", answer_unit(law.answer)},
            {"formula", law.formula},
            {"tex", law.tex}};
+  out["coefficients"] = json::object();
+  out["coefficient_units"] = json::object();
+  for (const catalogue::named_coefficient& c : law.coefficients) {
+    const std::string name(c.name);
+    out["coefficients"][name] = number_json(c.value);
+    if (!c.unit.empty()) {
+      out["coefficient_units"][name] = c.unit;
+    }
+  }
   out["models"] = to_string(law.models);
   out["inputs"] = json::array();
   const auto middle = fitted_middle(law);

@@ -33,6 +33,9 @@ namespace leverage::program {
 /// "Hoffmann et al. 2022, Training ..., arXiv:2203.15556".
 [[nodiscard]] std::string paper_text(const provenance& source);
 
+/// "E = 1.69 nats per token, A = 406.4", every digit of the set.
+[[nodiscard]] std::string coefficients_text(const law_entry& law);
+
 /// "--parameters, --tokens".
 [[nodiscard]] std::string flags_text(std::span<const argument> inputs);
 

@@ -74,9 +74,9 @@ TEST_CASE("GPT-2 and Llama-3-8B in all conventions") {
 }
 
 TEST_CASE("on GPT-2 the conventions of training lie a factor of 2.13 apart") {
-  const double most =
+  const auto most =
       static_cast<double>(flops_of("hoffmann2022_appendix_f", presets::gpt2_124m.model));
-  const double least = static_cast<double>(flops_of("kaplan2020", presets::gpt2_124m.model));
+  const auto least = static_cast<double>(flops_of("kaplan2020", presets::gpt2_124m.model));
   CHECK(most / least == doctest::Approx(2.13).epsilon(2e-3));
 }
 

@@ -52,6 +52,60 @@ TEST_CASE("every set says where it comes from, how that was verified and what wa
   });
 }
 
+/// Whether a name stands in a text by itself, not within a longer one.
+constexpr bool names(std::string_view text, std::string_view name) {
+  const auto within_name = [&](std::size_t i) {
+    const char c = i < text.size() ? text[i] : ' ';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  };
+  for (std::size_t i = text.find(name); i != text.npos; i = text.find(name, i + 1)) {
+    if ((i == 0 || !within_name(i - 1)) && !within_name(i + name.size())) return true;
+  }
+  return false;
+}
+static_assert(names("L = a N^-alpha", "a") && names("L = a N^-alpha", "alpha"));
+static_assert(!names("L = N^-alpha", "a") && !names("L = N^-alpha_N", "alpha"));
+
+/// Whether a text has a number with decimals.
+constexpr bool has_decimals(std::string_view text) {
+  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  for (std::size_t i = 1; i + 1 < text.size(); ++i) {
+    if (text[i] == '.' && digit(text[i - 1]) && digit(text[i + 1])) return true;
+  }
+  return false;
+}
+static_assert(has_decimals("k C^0.5") && !has_decimals("k C^p. D = 6 N"));
+
+TEST_CASE("coefficients are numbers under names of their own, which stand in the formula") {
+  catalogue::for_each([]<class E>(E) {
+    CAPTURE(E::name);
+    constexpr auto coefficients = E::coefficients();
+    static_assert(coefficients.size() > 0);
+    std::set<std::string_view> seen;
+    for (const catalogue::named_coefficient& c : coefficients) {
+      CAPTURE(c.name);
+      CHECK_FALSE(c.name.empty());
+      CHECK(seen.insert(c.name).second);
+      CHECK(names(E::formula, c.name));
+      // A limit may be infinite on purpose.
+      CHECK_FALSE(std::isnan(c.value));
+    }
+    for (const std::string_view symbol : E::symbols) {
+      CAPTURE(symbol);
+      CHECK(names(E::formula, symbol));
+      CHECK_FALSE(seen.contains(symbol));
+    }
+  });
+}
+
+TEST_CASE("a published number stands in its set alone: formulas have letters") {
+  catalogue::for_each([]<class E>(E) {
+    CAPTURE(E::name);
+    CHECK_FALSE(has_decimals(E::formula));
+    CHECK_FALSE(has_decimals(E::tex));
+  });
+}
+
 TEST_CASE("vectors, at run time and in constant expressions") {
   catalogue::for_each([]<class E>(E) {
     using expected = test::vectors_of<E>;

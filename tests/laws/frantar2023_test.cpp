@@ -20,6 +20,8 @@ using test::is_nan;
 using test::near;
 using test::run_time;
 
+using fit = frantar2023::loss_law<>;
+
 constexpr double tolerance = 1e-13;
 
 TEST_CASE("losses of the vision models, as printed and unrounded") {
@@ -112,15 +114,15 @@ TEST_CASE("S* is the minimum along the budget; a transcription's formula is not"
     const double best = t5.best_pruned_share(parameters{b.n}, flops{b.c});
     const auto along = [&](const auto& s) {
       const parameters n{b.n};
-      return t5.loss(n, t5.data_for(n, flops{b.c}, s), s);
+      return t5.loss(n, fit::data_for(n, flops{b.c}, s), s);
     };
     const auto slope = differentiate(along, best);
     CHECK(std::abs(slope.derivative[0]) < 1e-13);
     CHECK(along(best + 0.01) > slope.value);
     CHECK(along(best - 0.01) > slope.value);
     CHECK(near(t5.budget_for_best(parameters{b.n}, best).value, b.c, 1e-12));
-    const tokens data = t5.data_for(parameters{b.n}, flops{b.c}, best);
-    CHECK(near(t5.training_flops(parameters{b.n}, data, best).value, b.c, 1e-14));
+    const tokens data = fit::data_for(parameters{b.n}, flops{b.c}, best);
+    CHECK(near(fit::training_flops(parameters{b.n}, data, best).value, b.c, 1e-14));
     const double lost = std::log(t5.b_N * t5.a_D * t5.b_D / (t5.a_S * t5.b_S));
     const double wrong = 1 - std::exp((lost + t5.b_N * std::log(b.n)) / (t5.b_D + t5.b_S)) *
                                  std::pow(b.c / (6 * b.n), -t5.b_D / (t5.b_D + t5.b_S));

@@ -220,7 +220,7 @@ TEST_CASE(
 
 TEST_CASE("the fit begins at 4500 points") {
   constexpr const auto& s = hoffmann2022::starts;
-  static_assert(s.size() == 4500);
+  static_assert(hoffmann2022::start_grid::size() == 4500);
   static_assert(sizeof(s.ln_A) / sizeof(double) * (sizeof(s.ln_B) / sizeof(double)) *
                     (sizeof(s.ln_E) / sizeof(double)) * (sizeof(s.alpha) / sizeof(double)) *
                     (sizeof(s.beta) / sizeof(double)) ==

@@ -71,7 +71,7 @@ TEST_CASE("g is the slope of the best size, and its limits are those of the pape
 
 /// Least-squares slope of ln y over ln x.
 double slope_of(const std::vector<double>& x, const std::vector<double>& y) {
-  const double count = static_cast<double>(x.size());
+  const auto count = static_cast<double>(x.size());
   double mean_x = 0;
   double mean_y = 0;
   for (std::size_t i = 0; i < x.size(); ++i) {
@@ -96,16 +96,18 @@ struct simulated {
 /// 10^20.7.
 simulated simulation(pearce2024::body_law<> law, double first) {
   law.vocabulary = pearce2024::vocabulary_law<>::of(32000.0, 39.2);
-  constexpr int sizes = 20;
-  constexpr int lengths = 1000;
+  constexpr std::size_t sizes = 20;
+  constexpr std::size_t lengths = 1000;
   double counted[sizes];
   std::vector<double> loss(sizes * lengths);
-  const auto data = [](int j) { return std::pow(10.0, 6.0 + 19.0 * j / (lengths - 1)); };
-  for (int i = 0; i < sizes; ++i) {
-    const parameters body{std::pow(10.0, 2.9 + 6.3 * i / (sizes - 1))};
+  const auto data = [](std::size_t j) {
+    return std::pow(10.0, 6.0 + 19.0 * static_cast<double>(j) / 999.0);
+  };
+  for (std::size_t i = 0; i < sizes; ++i) {
+    const parameters body{std::pow(10.0, 2.9 + 6.3 * static_cast<double>(i) / 19.0)};
     counted[i] = body.value;
-    for (int j = 0; j < lengths; ++j) {
-      loss[static_cast<std::size_t>(i * lengths + j)] = law.loss(body, tokens{data(j)});
+    for (std::size_t j = 0; j < lengths; ++j) {
+      loss[i * lengths + j] = law.loss(body, tokens{data(j)});
     }
   }
   std::vector<double> budgets;
@@ -115,15 +117,15 @@ simulated simulation(pearce2024::body_law<> law, double first) {
     const double c = std::pow(10.0, first + (20.7 - first) * k / 99.0);
     double lowest = test::infinity;
     double size = 0;
-    for (int i = 0; i < sizes; ++i) {
-      int nearest = 0;
-      for (int j = 1; j < lengths; ++j) {
+    for (std::size_t i = 0; i < sizes; ++i) {
+      std::size_t nearest = 0;
+      for (std::size_t j = 1; j < lengths; ++j) {
         if (std::abs(6.0 * counted[i] * data(j) - c) <
             std::abs(6.0 * counted[i] * data(nearest) - c)) {
           nearest = j;
         }
       }
-      const double here = loss[static_cast<std::size_t>(i * lengths + nearest)];
+      const double here = loss[i * lengths + nearest];
       if (here < lowest) {
         lowest = here;
         size = counted[i];

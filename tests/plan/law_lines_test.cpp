@@ -24,6 +24,12 @@ TEST_CASE("a law by name is the law") {
   CHECK(law.inputs[1] == argument::tokens);
   CHECK(law.symbols[1] == "D");
   CHECK(law.source->arxiv == "2203.15556");
+  // In the order of L = E + A N^-alpha + B D^-beta, the set's own.
+  REQUIRE(law.coefficients.size() == 5);
+  CHECK(law.coefficients[0].name == "E");
+  CHECK(law.coefficients[0].unit == "nats per token");
+  CHECK(law.coefficients[2].name == "alpha");
+  CHECK(law.coefficients[2].value == hoffmann2022::unrounded.alpha);
 
   using d2 = dual<double, 2>;
   const d2 moved[] = {d2::variable(70e9, 0), d2::variable(1.4e12, 1)};
@@ -53,6 +59,7 @@ TEST_CASE("every line is complete") {
     CHECK(plan::find_law(law.name) == &law);
     CHECK(law.inputs.size() == law.symbols.size());
     CHECK(law.inputs.size() <= plan::law_line::most_inputs);
+    CHECK_FALSE(law.coefficients.empty());
     REQUIRE(law.ranges > 0);
     for (std::size_t i = 0; i < law.ranges; ++i) {
       const fitted_interval range = law.range(i);

@@ -147,6 +147,10 @@ TEST_CASE("every law is listed, in 100 columns, with paper, formula, source and 
     const auto& entry = list["laws"][i++];
     CHECK(entry["name"] == law.name);
     CHECK(entry["tex"] == law.tex);
+    CHECK(entry["coefficients"].size() == law.coefficients.size());
+    for (const auto& c : law.coefficients) {
+      CHECK(entry["coefficients"][std::string(c.name)] == c.value);
+    }
     CHECK(entry["source"]["arxiv"] == law.source->arxiv);
     CHECK(entry["source"]["verified"] == to_string(law.source->verified));
     CHECK(entry["inputs"].size() == law.inputs.size());
@@ -189,6 +193,8 @@ TEST_CASE(
   CHECK(near(point["elasticity"]["tokens"],
              -set.beta * set.B * std::pow(1.4e12, -set.beta) / 1.9208460265656062, 1e-13));
   CHECK(law["source"]["arxiv"] == "2203.15556");
+  CHECK(law["coefficients"]["alpha"] == set.alpha);
+  CHECK(law["coefficient_units"]["E"] == "nats per token");
 
   const std::string said =
       run({"law", "hoffmann2022/unrounded", "--params", "70B", "--tokens", "1.4T"}).out;
@@ -196,6 +202,10 @@ TEST_CASE(
                            "44 M..16 B", "4.38x above", "2.8x above", "-0.01505", "2203.15556"}) {
     CHECK_MESSAGE(has(said, part), part);
   }
+  CHECK(has(run({"law", "hoffmann2022/printed", "--params", "70B", "--tokens", "1.4T"}).out,
+            "E = 1.69 nats per token, A = 406.4, alpha = 0.34, B = 410.7, beta = 0.28"));
+  CHECK(has(run({"law", "kaplan2020/table5_least_compute", "--least-flops", "1e20"}).out,
+            "C_c^min = 3.1e+08 PF-days, alpha_C^min = 0.05"));
   const std::string paper = run({"law", "hoffmann2022", "--params", "70B", "--tokens", "1.4T"}).out;
   CHECK(has(paper, "1.936645"));
   CHECK(has(paper, "1.920846"));
@@ -213,6 +223,7 @@ TEST_CASE(
     CHECK(point["value"] == law.value(x));
     CHECK(point["inside"] == true);
     for (const auto& slope : point["elasticity"]) {
+      // Where the answer is 0 there is no relative change of it.
       CHECK((slope.is_number() || point["value"] == 0.0));
     }
     CHECK(law_json["inputs"][0]["fitted_middle"] == x[0]);

@@ -36,9 +36,7 @@
 #include "leverage/laws/power_law.hpp"
 #include "leverage/laws/rules.hpp"
 
-namespace leverage {
-
-namespace frantar2023 {
+namespace leverage::frantar2023 {
 
 /// FLOPs per parameter and token of training.
 inline constexpr float flops_per_parameter_and_token = 6.0F;
@@ -231,5 +229,4 @@ inline constexpr published<loss_law<>, 3> vit_notebook{
                       evidence::authors_code),
     detail::image_fitted};
 
-}  // namespace frantar2023
-}  // namespace leverage
+}  // namespace leverage::frantar2023

@@ -14,9 +14,7 @@
 #include "leverage/core/math.hpp"
 #include "leverage/core/provenance.hpp"
 
-namespace leverage {
-
-namespace kimi2025 {
+namespace leverage::kimi2025 {
 
 /// The sparsity to which the savings lead.
 inline constexpr double reference_sparsity = 48;
@@ -50,5 +48,4 @@ inline constexpr provenance source{
     .note = "no formula; slopes are computed from the ratios",
     .verified = evidence::paper};
 
-}  // namespace kimi2025
-}  // namespace leverage
+}  // namespace leverage::kimi2025

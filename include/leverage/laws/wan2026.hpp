@@ -27,9 +27,7 @@
 #include "leverage/laws/power_law.hpp"
 #include "leverage/laws/rules.hpp"
 
-namespace leverage {
-
-namespace wan2026 {
+namespace leverage::wan2026 {
 
 /// The best split of a budget, in the paper's units: C in 1e18 FLOPs, D in 1e9 tokens, M in 1e9 FLOPs per token.
 template <scalar T = double>
@@ -88,5 +86,4 @@ inline constexpr published<allocation_law<>, 1> allocation{
      .verified = evidence::one_transcription},
     {{{"FLOPs", 1e18, 3e20}}}};
 
-}  // namespace wan2026
-}  // namespace leverage
+}  // namespace leverage::wan2026

@@ -31,9 +31,7 @@
 #include "leverage/laws/power_law.hpp"
 #include "leverage/laws/rules.hpp"
 
-namespace leverage {
-
-namespace wang2024 {
+namespace leverage::wang2024 {
 
 /// L(N, D, E), for coefficients of one's own.
 template <scalar T = double>
@@ -151,5 +149,4 @@ inline constexpr published<growth_law<>, 2> dense{
     detail::source_of("The Pile, dense, 50 M..7 B parameters, up to 100 B tokens"),
     {{{"parameters", 50e6, 7e9}, {"tokens", 0, 100e9}}}};
 
-}  // namespace wang2024
-}  // namespace leverage
+}  // namespace leverage::wang2024

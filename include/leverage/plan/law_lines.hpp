@@ -35,6 +35,7 @@ struct law_line {
   const provenance* source = nullptr;
   std::span<const argument> inputs;
   std::span<const std::string_view> symbols;
+  std::span<const catalogue::named_coefficient> coefficients;  ///< in the order of the formula
   double expansion_rate =
       0.0;                 ///< the only one that the law was fitted at; 0 where it is no matter
   std::size_t ranges = 0;  ///< quantities that the fitted range bounds
@@ -91,6 +92,10 @@ struct inputs_of {
   }
 };
 
+/// Where a line's coefficients stand.
+template <class Entry>
+inline constexpr auto coefficients_of = Entry::coefficients();
+
 template <class Entry>
 [[nodiscard]] constexpr law_line line_of() {
   static_assert(Entry::arity <= law_line::most_inputs);
@@ -103,6 +108,7 @@ template <class Entry>
   line.source = &Entry::set.source;
   line.inputs = Entry::inputs;
   line.symbols = Entry::symbols;
+  line.coefficients = coefficients_of<Entry>;
   if constexpr (requires { Entry::expansion_rate; }) line.expansion_rate = Entry::expansion_rate;
   using range = decltype(Entry::reach({}).inputs);
   line.ranges = sizeof(range) / sizeof(law_reach);

@@ -15,10 +15,23 @@ struct abnar2025_loss
   static constexpr std::string_view formula =
       "L = a N^-alpha + b D^-beta + c (1 - S)^-lambda + d (1 - S)^-delta N^-gamma + e";
   static constexpr std::string_view tex =
-      R"(L = \frac{a}{N^\alpha} + \frac{b}{D^\beta} + \frac{c}{(1-S)^\lambda} + \frac{d}{(1-S)^\delta N^\gamma} + e)";
+      R"(L = \frac{a}{N^\alpha} + \frac{b}{D^\beta} + \frac{c}{(1-S)^\lambda})"
+      R"( + \frac{d}{(1-S)^\delta N^\gamma} + e)";
   static constexpr std::string_view symbols[] = {"N", "D", "S"};
   static constexpr outcome answer = outcome::loss;
   static constexpr const auto& set = leverage::abnar2025::table3;
+  [[nodiscard]] static constexpr auto coefficients() {
+    return coefficient_list({{"a", set.a},
+                             {"alpha", set.alpha},
+                             {"b", set.b},
+                             {"beta", set.beta},
+                             {"c", set.c},
+                             {"lambda", set.lambda},
+                             {"d", set.d},
+                             {"delta", set.delta},
+                             {"gamma", set.gamma},
+                             {"e", set.e, "nats per token"}});
+  }
   template <scalar N, scalar D, scalar S>
   [[nodiscard]] static constexpr auto value(const N& n, const D& d, const S& idle_share) {
     return set.loss(leverage::parameters{n}, leverage::tokens{d}, idle_share);
@@ -35,6 +48,13 @@ struct abnar2025_best_idle_share : entry<abnar2025_best_idle_share, argument::pa
   static constexpr std::string_view symbols[] = {"N"};
   static constexpr outcome answer = outcome::ratio;
   static constexpr const auto& set = leverage::abnar2025::table3;
+  [[nodiscard]] static constexpr auto coefficients() {
+    return coefficient_list({{"delta", set.delta},
+                             {"d", set.d},
+                             {"gamma", set.gamma},
+                             {"lambda", set.lambda},
+                             {"c", set.c}});
+  }
   template <scalar N>
   [[nodiscard]] static constexpr auto value(const N& n) {
     return set.best_idle_share(leverage::parameters{n});

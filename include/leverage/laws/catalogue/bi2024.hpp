@@ -17,10 +17,11 @@ struct bi2024_entry : entry<Self, argument::model_flops> {
 
 struct bi2024_equation1_learning_rate : detail::bi2024_entry<bi2024_equation1_learning_rate> {
   static constexpr std::string_view name = "bi2024/equation1_learning_rate";
-  static constexpr std::string_view formula = "eta = 0.3118 C^-0.1250";
-  static constexpr std::string_view tex = R"(\eta_{\mathrm{opt}} = 0.3118 \, C^{-0.1250})";
+  static constexpr std::string_view formula = "eta = k C^p";
+  static constexpr std::string_view tex = R"(\eta_{\mathrm{opt}} = k \, C^p)";
   static constexpr outcome answer = outcome::learning_rate;
   static constexpr const auto& set = leverage::bi2024::equation1;
+  [[nodiscard]] static constexpr auto coefficients() { return coefficient_list(set.eta); }
   template <scalar C>
   [[nodiscard]] static constexpr auto value(const C& c) {
     return set.learning_rate(leverage::flops{c});
@@ -29,10 +30,11 @@ struct bi2024_equation1_learning_rate : detail::bi2024_entry<bi2024_equation1_le
 
 struct bi2024_equation1_batch : detail::bi2024_entry<bi2024_equation1_batch> {
   static constexpr std::string_view name = "bi2024/equation1_batch";
-  static constexpr std::string_view formula = "B = 0.2920 C^0.3271";
-  static constexpr std::string_view tex = R"(B_{\mathrm{opt}} = 0.2920 \, C^{0.3271})";
+  static constexpr std::string_view formula = "B = k C^p";
+  static constexpr std::string_view tex = R"(B_{\mathrm{opt}} = k \, C^p)";
   static constexpr outcome answer = outcome::batch;
   static constexpr const auto& set = leverage::bi2024::equation1;
+  [[nodiscard]] static constexpr auto coefficients() { return coefficient_list(set.b); }
   template <scalar C>
   [[nodiscard]] static constexpr auto value(const C& c) {
     return set.batch(leverage::flops{c}).value;
@@ -41,11 +43,11 @@ struct bi2024_equation1_batch : detail::bi2024_entry<bi2024_equation1_batch> {
 
 struct bi2024_equation4_model : detail::bi2024_entry<bi2024_equation4_model> {
   static constexpr std::string_view name = "bi2024/equation4_model";
-  static constexpr std::string_view formula =
-      "M = 0.1715 C^0.5243, FLOPs of a token without vocabulary";
-  static constexpr std::string_view tex = R"(M_{\mathrm{opt}} = 0.1715 \, C^{0.5243})";
+  static constexpr std::string_view formula = "M = k C^p, FLOPs of a token without vocabulary";
+  static constexpr std::string_view tex = R"(M_{\mathrm{opt}} = k \, C^p)";
   static constexpr outcome answer = outcome::flops_per_token;
   static constexpr const auto& set = leverage::bi2024::equation4;
+  [[nodiscard]] static constexpr auto coefficients() { return coefficient_list(set.m); }
   template <scalar C>
   [[nodiscard]] static constexpr auto value(const C& c) {
     return set.model(leverage::flops{c}).value;
@@ -54,10 +56,11 @@ struct bi2024_equation4_model : detail::bi2024_entry<bi2024_equation4_model> {
 
 struct bi2024_equation4_data : detail::bi2024_entry<bi2024_equation4_data> {
   static constexpr std::string_view name = "bi2024/equation4_data";
-  static constexpr std::string_view formula = "D = 5.8316 C^0.4757";
-  static constexpr std::string_view tex = R"(D_{\mathrm{opt}} = 5.8316 \, C^{0.4757})";
+  static constexpr std::string_view formula = "D = k C^p";
+  static constexpr std::string_view tex = R"(D_{\mathrm{opt}} = k \, C^p)";
   static constexpr outcome answer = outcome::tokens;
   static constexpr const auto& set = leverage::bi2024::equation4;
+  [[nodiscard]] static constexpr auto coefficients() { return coefficient_list(set.d); }
   template <scalar C>
   [[nodiscard]] static constexpr auto value(const C& c) {
     return set.data(leverage::flops{c}).value;

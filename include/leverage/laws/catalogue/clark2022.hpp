@@ -10,9 +10,22 @@ namespace leverage::catalogue {
 
 namespace detail {
 
+template <class Self>
+struct clark2022_entry : entry<Self, argument::dense_parameters, argument::experts> {
+  static constexpr std::string_view symbols[] = {"N", "E"};
+  [[nodiscard]] static constexpr auto coefficients() {
+    return coefficient_list({{"a", Self::set.a},
+                             {"b", Self::set.b},
+                             {"c", Self::set.c},
+                             {"d", Self::set.d},
+                             {"E_start", Self::set.E_start},
+                             {"E_max", Self::set.E_max}});
+  }
+};
+
 /// L(N, E) of a router.
 template <class Self>
-struct clark2022_loss : entry<Self, argument::dense_parameters, argument::experts> {
+struct clark2022_loss : clark2022_entry<Self> {
   static constexpr std::string_view formula =
       "log10 L = a log10 N + b log10 Ehat + c log10 N log10 Ehat + d, "
       "1/Ehat = 1/(E - 1 + 1/(1/E_start - 1/E_max)) + 1/E_max";
@@ -21,7 +34,6 @@ struct clark2022_loss : entry<Self, argument::dense_parameters, argument::expert
       R"( + c \log_{10} N \log_{10} \hat E + d, \quad)"
       R"( \hat E^{-1} = (E - 1 + (E_\mathrm{start}^{-1} - E_\mathrm{max}^{-1})^{-1})^{-1})"
       R"( + E_\mathrm{max}^{-1})";
-  static constexpr std::string_view symbols[] = {"N", "E"};
   static constexpr outcome answer = outcome::loss;
   template <scalar N, scalar X>
   [[nodiscard]] static constexpr auto value(const N& n, const X& experts) {
@@ -31,11 +43,12 @@ struct clark2022_loss : entry<Self, argument::dense_parameters, argument::expert
 
 /// The dense size that N parameters and E experts are worth.
 template <class Self>
-struct clark2022_effective : entry<Self, argument::dense_parameters, argument::experts> {
+struct clark2022_effective : clark2022_entry<Self> {
   static constexpr std::string_view formula =
-      "EPC, the dense parameters for which L(EPC, 1) = L(N, E)";
+      "EPC, the dense parameters for which L(EPC, 1) = L(N, E), "
+      "log10 L = a log10 N + b log10 Ehat + c log10 N log10 Ehat + d, "
+      "1/Ehat = 1/(E - 1 + 1/(1/E_start - 1/E_max)) + 1/E_max";
   static constexpr std::string_view tex = R"(L(\mathrm{EPC}, 1) = L(N, E))";
-  static constexpr std::string_view symbols[] = {"N", "E"};
   static constexpr outcome answer = outcome::parameters;
   template <scalar N, scalar X>
   [[nodiscard]] static constexpr auto value(const N& n, const X& experts) {
@@ -85,6 +98,9 @@ struct clark2022_dense : entry<clark2022_dense, argument::dense_parameters> {
   static constexpr std::string_view symbols[] = {"N"};
   static constexpr outcome answer = outcome::loss;
   static constexpr const auto& set = leverage::clark2022::dense;
+  [[nodiscard]] static constexpr auto coefficients() {
+    return coefficient_list({{"N_c", set.N_c, "parameters"}, {"alpha", set.alpha}});
+  }
   template <scalar N>
   [[nodiscard]] static constexpr auto value(const N& n) {
     return set.loss(leverage::parameters{n});

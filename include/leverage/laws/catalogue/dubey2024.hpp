@@ -15,6 +15,9 @@ struct dubey2024_entry : entry<Self, argument::flops> {
   static constexpr std::string_view tex = R"(N^\star(C) = A C^\alpha)";
   static constexpr std::string_view symbols[] = {"C"};
   static constexpr outcome answer = outcome::tokens;
+  [[nodiscard]] static constexpr auto coefficients() {
+    return coefficient_list({{"A", Self::set.A}, {"alpha", Self::set.alpha}});
+  }
   template <scalar C>
   [[nodiscard]] static constexpr auto value(const C& c) {
     return Self::set.best_data(leverage::flops{c}).value;

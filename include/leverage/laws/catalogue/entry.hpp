@@ -11,6 +11,9 @@
 ///     static constexpr std::string_view symbols[] = {"N", "D"};
 ///     static constexpr outcome answer = outcome::loss;
 ///     static constexpr const auto& set = hoffmann2022::printed;
+///     static constexpr auto coefficients() {
+///       return coefficient_list({{"E", set.E, "nats per token"}, {"A", set.A}, ...});
+///     }
 ///     template <scalar N, scalar D>
 ///     static constexpr auto value(const N& n, const D& d) {
 ///       return set.loss(parameters{n}, tokens{d});
@@ -18,6 +21,7 @@
 ///   };
 #pragma once
 
+#include <array>
 #include <concepts>
 #include <cstddef>
 #include <string_view>
@@ -26,12 +30,32 @@
 #include "leverage/core/provenance.hpp"
 #include "leverage/core/scalar.hpp"
 #include "leverage/laws/argument.hpp"
+#include "leverage/laws/power_law.hpp"
 
 namespace leverage::catalogue {
 
 namespace detail {
 using plain = plain_number;
 }  // namespace detail
+
+/// A coefficient of a set under its name in the formula. The value is the set's, in the paper's unit.
+struct named_coefficient {
+  std::string_view name;
+  double value{};
+  std::string_view unit = {};  ///< empty for pure numbers, and where the formula gives it
+};
+
+/// Coefficients in the order of the formula.
+template <std::size_t K>
+[[nodiscard]] constexpr std::array<named_coefficient, K> coefficient_list(
+    const named_coefficient (&list)[K]) {
+  return std::to_array(list);
+}
+
+/// Those of a power law k x^p, for which most papers have no letters.
+[[nodiscard]] constexpr std::array<named_coefficient, 2> coefficient_list(const power_law<>& law) {
+  return {{{"k", law.coefficient}, {"p", law.exponent}}};
+}
 
 /// Base of an entry `Self` with these inputs. A law of one expansion rate says so by a member `expansion_rate`.
 template <class Self, argument... Inputs>
@@ -68,6 +92,7 @@ concept catalogued = requires(const double (&x)[E::arity]) {
   { E::symbols[0] } -> std::convertible_to<std::string_view>;
   { E::answer } -> std::convertible_to<outcome>;
   { E::models } -> std::convertible_to<model_kind>;
+  { E::coefficients()[0] } -> std::convertible_to<const named_coefficient&>;
   { E::set.source } -> std::convertible_to<const provenance&>;
   { E::at(x) } -> std::convertible_to<double>;
   { E::reach(x).inside() } -> std::same_as<bool>;

@@ -20,6 +20,15 @@ struct frantar2023_t5_loss : entry<frantar2023_t5_loss, argument::nonzero_parame
   static constexpr std::string_view symbols[] = {"N", "D", "S"};
   static constexpr outcome answer = outcome::loss;
   static constexpr const auto& set = leverage::frantar2023::t5;
+  [[nodiscard]] static constexpr auto coefficients() {
+    return coefficient_list({{"a_S", set.a_S},
+                             {"b_S", set.b_S},
+                             {"c_S", set.c_S},
+                             {"b_N", set.b_N},
+                             {"a_D", set.a_D, "tokens"},
+                             {"b_D", set.b_D},
+                             {"c", set.c, "nats per token"}});
+  }
   template <scalar N, scalar D, scalar S>
   [[nodiscard]] static constexpr auto value(const N& n, const D& d, const S& pruned_share) {
     return set.loss(leverage::parameters{n}, leverage::tokens{d}, pruned_share);
@@ -40,6 +49,13 @@ struct frantar2023_t5_best_pruned_share
   static constexpr std::string_view symbols[] = {"N", "C"};
   static constexpr outcome answer = outcome::ratio;
   static constexpr const auto& set = leverage::frantar2023::t5;
+  [[nodiscard]] static constexpr auto coefficients() {
+    return coefficient_list({{"b_D", set.b_D},
+                             {"b_S", set.b_S},
+                             {"a_D", set.a_D, "tokens"},
+                             {"b_N", set.b_N},
+                             {"a_S", set.a_S}});
+  }
   template <scalar N, scalar C>
   [[nodiscard]] static constexpr auto value(const N& n, const C& c) {
     return set.best_pruned_share(leverage::parameters{n}, leverage::flops{c});
@@ -48,7 +64,8 @@ struct frantar2023_t5_best_pruned_share
   [[nodiscard]] static constexpr auto reach(const double (&x)[2]) {
     const double share = value(x[0], x[1]);
     return set.fitted.check(detail::plain{x[0]},
-                            set.data_for(leverage::parameters{x[0]}, leverage::flops{x[1]}, share),
+                            leverage::frantar2023::loss_law<>::data_for(
+                                leverage::parameters{x[0]}, leverage::flops{x[1]}, share),
                             detail::plain{share});
   }
 };
@@ -64,6 +81,12 @@ struct frantar2023_multiplier : entry<Self, argument::pruned_share> {
       R"(m(S) = \left(\frac{a_S + c_S}{a_S (1-S)^{b_S} + c_S}\right)^{1/b_N})";
   static constexpr std::string_view symbols[] = {"S"};
   static constexpr outcome answer = outcome::ratio;
+  [[nodiscard]] static constexpr auto coefficients() {
+    return coefficient_list({{"a_S", Self::set.a_S},
+                             {"c_S", Self::set.c_S},
+                             {"b_S", Self::set.b_S},
+                             {"b_N", Self::set.b_N}});
+  }
   template <scalar S>
   [[nodiscard]] static constexpr auto value(const S& pruned_share) {
     return Self::set.multiplier(pruned_share);

@@ -19,6 +19,12 @@ struct gadre2024_loss : entry<Self, argument::parameters, argument::tokens> {
       R"(L(N, D) = E + a \, 6^{-\eta} N^{-2 \eta} + b \, 6^{-\eta} D^{-2 \eta})";
   static constexpr std::string_view symbols[] = {"N", "D"};
   static constexpr outcome answer = outcome::loss;
+  [[nodiscard]] static constexpr auto coefficients() {
+    return coefficient_list({{"E", Self::set.E, "nats per token"},
+                             {"a", Self::set.a},
+                             {"eta", Self::set.eta},
+                             {"b", Self::set.b}});
+  }
   template <scalar N, scalar D>
   [[nodiscard]] static constexpr auto value(const N& n, const D& d) {
     return Self::set.loss(leverage::parameters{n}, leverage::tokens{d});
@@ -35,6 +41,12 @@ struct gadre2024_loss_of_compute : entry<Self, argument::flops, argument::tokens
   static constexpr std::string_view tex = R"(L(C, M) = E + (a M^{\eta} + b M^{-\eta}) C^{-\eta})";
   static constexpr std::string_view symbols[] = {"C", "M"};
   static constexpr outcome answer = outcome::loss;
+  [[nodiscard]] static constexpr auto coefficients() {
+    return coefficient_list({{"E", Self::set.E, "nats per token"},
+                             {"a", Self::set.a},
+                             {"eta", Self::set.eta},
+                             {"b", Self::set.b}});
+  }
   template <scalar C, scalar M>
   [[nodiscard]] static constexpr auto value(const C& c, const M& m) {
     return Self::set.loss(leverage::flops{c}, m);
@@ -51,6 +63,10 @@ struct gadre2024_error : entry<Self, argument::loss> {
   static constexpr std::string_view tex = R"(\mathrm{Err}(L) = \epsilon - k e^{-\gamma L})";
   static constexpr std::string_view symbols[] = {"L"};
   static constexpr outcome answer = outcome::error;
+  [[nodiscard]] static constexpr auto coefficients() {
+    return coefficient_list(
+        {{"epsilon", Self::set.epsilon}, {"k", Self::set.k}, {"gamma", Self::set.gamma}});
+  }
   template <scalar L>
   [[nodiscard]] static constexpr auto value(const L& loss) {
     return Self::set.error(loss);

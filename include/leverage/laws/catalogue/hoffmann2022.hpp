@@ -10,6 +10,16 @@ namespace leverage::catalogue {
 
 namespace detail {
 
+/// In the order of L = E + A N^-alpha + B D^-beta.
+[[nodiscard]] constexpr auto parametric_coefficients(
+    const leverage::hoffmann2022::loss_law<>& law) {
+  return coefficient_list({{"E", law.E, "nats per token"},
+                           {"A", law.A},
+                           {"alpha", law.alpha},
+                           {"B", law.B},
+                           {"beta", law.beta}});
+}
+
 /// L(N, D) of a set of the parametric law, N with embeddings.
 template <class Self>
 struct parametric_entry : entry<Self, argument::parameters, argument::tokens> {
@@ -17,6 +27,7 @@ struct parametric_entry : entry<Self, argument::parameters, argument::tokens> {
   static constexpr std::string_view tex = R"(L(N, D) = E + A N^{-\alpha} + B D^{-\beta})";
   static constexpr std::string_view symbols[] = {"N", "D"};
   static constexpr outcome answer = outcome::loss;
+  [[nodiscard]] static constexpr auto coefficients() { return parametric_coefficients(Self::set); }
   template <scalar N, scalar D>
   [[nodiscard]] static constexpr auto value(const N& n, const D& d) {
     return Self::set.loss(leverage::parameters{n}, leverage::tokens{d});
@@ -27,6 +38,12 @@ struct parametric_entry : entry<Self, argument::parameters, argument::tokens> {
 template <class Self>
 struct parametric_optimum_entry : entry<Self, argument::flops> {
   static constexpr std::string_view symbols[] = {"C"};
+  [[nodiscard]] static constexpr auto coefficients() {
+    return coefficient_list({{"alpha", Self::set.alpha},
+                             {"A", Self::set.A},
+                             {"beta", Self::set.beta},
+                             {"B", Self::set.B}});
+  }
   [[nodiscard]] static constexpr auto reach(const double (&x)[1]) {
     const leverage::flops c{x[0]};
     return Self::set.fitted.check(Self::set.best_size(c), Self::set.best_data(c));
@@ -39,7 +56,8 @@ struct parametric_size_entry : Base {
   static constexpr std::string_view formula =
       "N = G (C / 6)^a, G = (alpha A / (beta B))^(1 / (alpha + beta)), a = beta / (alpha + beta)";
   static constexpr std::string_view tex =
-      R"(N_\mathrm{opt}(C) = G (C / 6)^{\beta / (\alpha + \beta)})";
+      R"(N_\mathrm{opt}(C) = G (C / 6)^{\beta / (\alpha + \beta)},\ )"
+      R"(G = (\alpha A / (\beta B))^{1 / (\alpha + \beta)})";
   static constexpr outcome answer = outcome::parameters;
   template <scalar C>
   [[nodiscard]] static constexpr auto value(const C& c) {
@@ -54,7 +72,8 @@ struct parametric_data_entry : Base {
       "D = G^-1 (C / 6)^b, G = (alpha A / (beta B))^(1 / (alpha + beta)), "
       "b = alpha / (alpha + beta)";
   static constexpr std::string_view tex =
-      R"(D_\mathrm{opt}(C) = G^{-1} (C / 6)^{\alpha / (\alpha + \beta)})";
+      R"(D_\mathrm{opt}(C) = G^{-1} (C / 6)^{\alpha / (\alpha + \beta)},\ )"
+      R"(G = (\alpha A / (\beta B))^{1 / (\alpha + \beta)})";
   static constexpr outcome answer = outcome::tokens;
   template <scalar C>
   [[nodiscard]] static constexpr auto value(const C& c) {
@@ -69,6 +88,9 @@ struct size_law_entry : entry<Self, Compute> {
   static constexpr std::string_view tex = R"(N_\mathrm{opt}(C) = k C^a)";
   static constexpr std::string_view symbols[] = {"C"};
   static constexpr outcome answer = outcome::parameters;
+  [[nodiscard]] static constexpr auto coefficients() {
+    return coefficient_list({{"k", Self::set.k}, {"a", Self::set.a}});
+  }
   template <scalar C>
   [[nodiscard]] static constexpr auto value(const C& c) {
     return Self::set.best_size(leverage::flops{c}).value;
@@ -82,6 +104,9 @@ struct size_law_data_entry : entry<Self, Compute> {
   static constexpr std::string_view tex = R"(D_\mathrm{opt}(C) = C / (6 k C^a))";
   static constexpr std::string_view symbols[] = {"C"};
   static constexpr outcome answer = outcome::tokens;
+  [[nodiscard]] static constexpr auto coefficients() {
+    return coefficient_list({{"k", Self::set.k}, {"a", Self::set.a}});
+  }
   template <scalar C>
   [[nodiscard]] static constexpr auto value(const C& c) {
     return Self::set.best_data(leverage::flops{c}).value;

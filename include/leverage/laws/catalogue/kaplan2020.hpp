@@ -23,6 +23,10 @@ struct kaplan2020_loss_of_compute : entry<Self, argument::least_flops> {
       R"(L(C_{\min}) = (C_c^{\min} / C_{\min})^{\alpha_C^{\min}})";
   static constexpr std::string_view symbols[] = {"C_min"};
   static constexpr outcome answer = outcome::loss;
+  [[nodiscard]] static constexpr auto coefficients() {
+    return coefficient_list(
+        {{"C_c^min", Self::set.C_c, "PF-days"}, {"alpha_C^min", Self::set.alpha_C}});
+  }
   template <scalar C>
   [[nodiscard]] static constexpr auto value(const C& c) {
     return Self::set.loss(leverage::flops{c});
@@ -35,11 +39,20 @@ struct kaplan2020_loss_of_naive_compute : entry<Self, argument::body_flops> {
   static constexpr std::string_view tex = R"(L(C) = (C_c / C)^{\alpha_C})";
   static constexpr std::string_view symbols[] = {"C"};
   static constexpr outcome answer = outcome::loss;
+  [[nodiscard]] static constexpr auto coefficients() {
+    return coefficient_list({{"C_c", Self::set.C_c, "PF-days"}, {"alpha_C", Self::set.alpha_C}});
+  }
   template <scalar C>
   [[nodiscard]] static constexpr auto value(const C& c) {
     return Self::set.loss(leverage::flops{c});
   }
 };
+
+/// In the order of B_crit = B_* / L^(1 / alpha_B).
+[[nodiscard]] constexpr auto kaplan2020_coefficients(
+    const leverage::kaplan2020::critical_batch_law<>& law) {
+  return coefficient_list({{"B_*", law.B_star, "tokens"}, {"alpha_B", law.alpha_B}});
+}
 
 template <class Self>
 struct kaplan2020_batch : entry<Self, argument::loss> {
@@ -47,6 +60,7 @@ struct kaplan2020_batch : entry<Self, argument::loss> {
   static constexpr std::string_view tex = R"(B_{\mathrm{crit}}(L) = B_* / L^{1 / \alpha_B})";
   static constexpr std::string_view symbols[] = {"L"};
   static constexpr outcome answer = outcome::batch;
+  [[nodiscard]] static constexpr auto coefficients() { return kaplan2020_coefficients(Self::set); }
   template <scalar L>
   [[nodiscard]] static constexpr auto value(const L& loss) {
     return Self::set.batch(loss).value;
@@ -57,10 +71,38 @@ struct kaplan2020_batch : entry<Self, argument::loss> {
 template <class Self, argument Spent>
 struct kaplan2020_adjusted : entry<Self, Spent, argument::batch, argument::loss> {
   static constexpr const auto& set = leverage::kaplan2020::equation5_3;
+  [[nodiscard]] static constexpr auto coefficients() { return kaplan2020_coefficients(set); }
   /// Fitted over losses alone; no loss is inside where another input is refused.
   [[nodiscard]] static constexpr auto reach(const double (&x)[3]) {
     const double answer = Self::at(x);
     return set.fitted.check(plain{answer > 0.0 ? x[2] : answer});
+  }
+};
+
+/// Of size and data together.
+template <class Self>
+struct kaplan2020_of_both : entry<Self, argument::body_parameters, argument::tokens> {
+  static constexpr std::string_view symbols[] = {"N", "D"};
+  static constexpr const auto& set = leverage::kaplan2020::table2;
+  [[nodiscard]] static constexpr auto coefficients() {
+    return coefficient_list({{"N_c", set.N_c, "parameters"},
+                             {"alpha_N", set.alpha_N},
+                             {"alpha_D", set.alpha_D},
+                             {"D_c", set.D_c, "tokens"}});
+  }
+};
+
+/// What compute-efficient training gives at C_min.
+template <class Self>
+struct kaplan2020_frontier : kaplan2020_at_least_flops<Self> {
+  static constexpr const auto& set = leverage::kaplan2020::appendix_b;
+  [[nodiscard]] static constexpr auto coefficients() {
+    return coefficient_list({{"N_c", set.curve.N_c, "parameters"},
+                             {"alpha_N", set.curve.alpha_N},
+                             {"S_c", set.curve.S_c, "steps"},
+                             {"alpha_S", set.curve.alpha_S},
+                             {"B_*", set.critical.B_star, "tokens"},
+                             {"alpha_B", set.critical.alpha_B}});
   }
 };
 
@@ -73,6 +115,9 @@ struct kaplan2020_table5_size : entry<kaplan2020_table5_size, argument::body_par
   static constexpr std::string_view symbols[] = {"N"};
   static constexpr outcome answer = outcome::loss;
   static constexpr const auto& set = leverage::kaplan2020::table5_size;
+  [[nodiscard]] static constexpr auto coefficients() {
+    return coefficient_list({{"N_c", set.N_c, "parameters"}, {"alpha_N", set.alpha_N}});
+  }
   template <scalar N>
   [[nodiscard]] static constexpr auto value(const N& n) {
     return set.loss(leverage::parameters{n});
@@ -86,6 +131,9 @@ struct kaplan2020_table5_data : entry<kaplan2020_table5_data, argument::tokens> 
   static constexpr std::string_view symbols[] = {"D"};
   static constexpr outcome answer = outcome::loss;
   static constexpr const auto& set = leverage::kaplan2020::table5_data;
+  [[nodiscard]] static constexpr auto coefficients() {
+    return coefficient_list({{"D_c", set.D_c, "tokens"}, {"alpha_D", set.alpha_D}});
+  }
   template <scalar D>
   [[nodiscard]] static constexpr auto value(const D& d) {
     return set.loss(leverage::tokens{d});
@@ -116,32 +164,26 @@ struct kaplan2020_figure13_least_compute
   static constexpr const auto& set = leverage::kaplan2020::figure13_least_compute;
 };
 
-struct kaplan2020_table2_loss
-    : entry<kaplan2020_table2_loss, argument::body_parameters, argument::tokens> {
+struct kaplan2020_table2_loss : detail::kaplan2020_of_both<kaplan2020_table2_loss> {
   static constexpr std::string_view name = "kaplan2020/table2_loss";
   static constexpr std::string_view formula =
       "L = ((N_c / N)^(alpha_N / alpha_D) + D_c / D)^alpha_D";
   static constexpr std::string_view tex =
       R"(L(N, D) = \left((N_c / N)^{\alpha_N / \alpha_D} + D_c / D\right)^{\alpha_D})";
-  static constexpr std::string_view symbols[] = {"N", "D"};
   static constexpr outcome answer = outcome::loss;
-  static constexpr const auto& set = leverage::kaplan2020::table2;
   template <scalar N, scalar D>
   [[nodiscard]] static constexpr auto value(const N& n, const D& d) {
     return set.loss(leverage::parameters{n}, leverage::tokens{d});
   }
 };
 
-struct kaplan2020_table2_overfitting
-    : entry<kaplan2020_table2_overfitting, argument::body_parameters, argument::tokens> {
+struct kaplan2020_table2_overfitting : detail::kaplan2020_of_both<kaplan2020_table2_overfitting> {
   static constexpr std::string_view name = "kaplan2020/table2_overfitting";
   static constexpr std::string_view formula =
       "dL = (1 + (N / N_c)^(alpha_N / alpha_D) D_c / D)^alpha_D - 1";
   static constexpr std::string_view tex =
       R"(\delta L(N, D) = \left(1 + (N / N_c)^{\alpha_N / \alpha_D} D_c / D\right)^{\alpha_D} - 1)";
-  static constexpr std::string_view symbols[] = {"N", "D"};
   static constexpr outcome answer = outcome::excess_loss;
-  static constexpr const auto& set = leverage::kaplan2020::table2;
   template <scalar N, scalar D>
   [[nodiscard]] static constexpr auto value(const N& n, const D& d) {
     return set.overfitting(leverage::parameters{n}, leverage::tokens{d});
@@ -150,11 +192,12 @@ struct kaplan2020_table2_overfitting
 
 struct kaplan2020_equation4_4_data : entry<kaplan2020_equation4_4_data, argument::body_parameters> {
   static constexpr std::string_view name = "kaplan2020/equation4_4_data";
-  static constexpr std::string_view formula = "D = 5e3 N^0.74, for dL < 0.02";
-  static constexpr std::string_view tex = R"(D(N) = 5 \cdot 10^3 N^{0.74})";
+  static constexpr std::string_view formula = "D = k N^p, for dL < 2 %";
+  static constexpr std::string_view tex = R"(D(N) = k N^p)";
   static constexpr std::string_view symbols[] = {"N"};
   static constexpr outcome answer = outcome::tokens;
   static constexpr const auto& set = leverage::kaplan2020::equation4_4;
+  [[nodiscard]] static constexpr auto coefficients() { return coefficient_list(set.d); }
   template <scalar N>
   [[nodiscard]] static constexpr auto value(const N& n) {
     return set.data(leverage::parameters{n}).value;
@@ -176,8 +219,10 @@ struct kaplan2020_equation5_3_critical_batch
 struct kaplan2020_equation5_4_least_steps
     : detail::kaplan2020_adjusted<kaplan2020_equation5_4_least_steps, argument::steps> {
   static constexpr std::string_view name = "kaplan2020/equation5_4_least_steps";
-  static constexpr std::string_view formula = "S_min = S / (1 + B_crit(L) / B)";
-  static constexpr std::string_view tex = R"(S_{\min} = S / (1 + B_{\mathrm{crit}}(L) / B))";
+  static constexpr std::string_view formula =
+      "S_min = S / (1 + B_crit / B), B_crit = B_* / L^(1 / alpha_B)";
+  static constexpr std::string_view tex =
+      R"(S_{\min} = S / (1 + B_{\mathrm{crit}} / B),\ B_{\mathrm{crit}} = B_* / L^{1 / \alpha_B})";
   static constexpr std::string_view symbols[] = {"S", "B", "L"};
   static constexpr outcome answer = outcome::steps;
   template <scalar S, scalar B, scalar L>
@@ -189,8 +234,10 @@ struct kaplan2020_equation5_4_least_steps
 struct kaplan2020_equation5_5_least_flops
     : detail::kaplan2020_adjusted<kaplan2020_equation5_5_least_flops, argument::body_flops> {
   static constexpr std::string_view name = "kaplan2020/equation5_5_least_flops";
-  static constexpr std::string_view formula = "C_min = C / (1 + B / B_crit(L))";
-  static constexpr std::string_view tex = R"(C_{\min} = C / (1 + B / B_{\mathrm{crit}}(L)))";
+  static constexpr std::string_view formula =
+      "C_min = C / (1 + B / B_crit), B_crit = B_* / L^(1 / alpha_B)";
+  static constexpr std::string_view tex =
+      R"(C_{\min} = C / (1 + B / B_{\mathrm{crit}}),\ B_{\mathrm{crit}} = B_* / L^{1 / \alpha_B})";
   static constexpr std::string_view symbols[] = {"C", "B", "L"};
   static constexpr outcome answer = outcome::flops;
   template <scalar C, scalar B, scalar L>
@@ -208,50 +255,60 @@ struct kaplan2020_table3_loss
   static constexpr std::string_view symbols[] = {"N", "S_min"};
   static constexpr outcome answer = outcome::loss;
   static constexpr const auto& set = leverage::kaplan2020::table3;
+  [[nodiscard]] static constexpr auto coefficients() {
+    return coefficient_list({{"N_c", set.N_c, "parameters"},
+                             {"alpha_N", set.alpha_N},
+                             {"S_c", set.S_c, "steps"},
+                             {"alpha_S", set.alpha_S}});
+  }
   template <scalar N, scalar S>
   [[nodiscard]] static constexpr auto value(const N& n, const S& steps) {
     return set.loss(leverage::parameters{n}, steps);
   }
 };
 
-struct kaplan2020_appendix_b_loss : detail::kaplan2020_at_least_flops<kaplan2020_appendix_b_loss> {
+struct kaplan2020_appendix_b_loss : detail::kaplan2020_frontier<kaplan2020_appendix_b_loss> {
   static constexpr std::string_view name = "kaplan2020/appendix_b_loss";
   static constexpr std::string_view formula =
-      "L = (C_c / C)^alpha_C, alpha_C = 1 / (1 / alpha_S + 1 / alpha_B + 1 / alpha_N)";
+      "L = (C_c / C_min)^alpha_C, alpha_C = 1 / (1 / alpha_S + 1 / alpha_B + 1 / alpha_N), "
+      "C_c = 6 N_c B_* S_c (1 + alpha_N / alpha_S)^(1 / alpha_S + 1 / alpha_N) "
+      "(alpha_N / alpha_S)^(-1 / alpha_S)";
   static constexpr std::string_view tex =
       R"(L(C) = (C_c / C)^{\alpha_C}, \alpha_C = 1 / (1/\alpha_S + 1/\alpha_B + 1/\alpha_N))";
   static constexpr outcome answer = outcome::loss;
-  static constexpr const auto& set = leverage::kaplan2020::appendix_b;
   template <scalar C>
   [[nodiscard]] static constexpr auto value(const C& c) {
     return set.loss(leverage::flops{c});
   }
 };
 
-struct kaplan2020_appendix_b_size : detail::kaplan2020_at_least_flops<kaplan2020_appendix_b_size> {
+struct kaplan2020_appendix_b_size : detail::kaplan2020_frontier<kaplan2020_appendix_b_size> {
   static constexpr std::string_view name = "kaplan2020/appendix_b_size";
   static constexpr std::string_view formula =
-      "N = N_c (C / C_c)^(alpha_C / alpha_N) (1 + alpha_N / alpha_S)^(1 / alpha_N)";
+      "N = N_c (C_min / C_c)^(alpha_C / alpha_N) (1 + alpha_N / alpha_S)^(1 / alpha_N), "
+      "alpha_C = 1 / (1 / alpha_S + 1 / alpha_B + 1 / alpha_N), "
+      "C_c = 6 N_c B_* S_c (1 + alpha_N / alpha_S)^(1 / alpha_S + 1 / alpha_N) "
+      "(alpha_N / alpha_S)^(-1 / alpha_S)";
   static constexpr std::string_view tex =
       R"(N(C) = N_c (C / C_c)^{\alpha_C / \alpha_N} (1 + \alpha_N / \alpha_S)^{1 / \alpha_N})";
   static constexpr outcome answer = outcome::parameters;
-  static constexpr const auto& set = leverage::kaplan2020::appendix_b;
   template <scalar C>
   [[nodiscard]] static constexpr auto value(const C& c) {
     return set.best_size(leverage::flops{c}).value;
   }
 };
 
-struct kaplan2020_appendix_b_steps
-    : detail::kaplan2020_at_least_flops<kaplan2020_appendix_b_steps> {
+struct kaplan2020_appendix_b_steps : detail::kaplan2020_frontier<kaplan2020_appendix_b_steps> {
   static constexpr std::string_view name = "kaplan2020/appendix_b_steps";
   static constexpr std::string_view formula =
-      "S_min = C_c / (6 N_c B_*) (1 + alpha_N / alpha_S)^(-1 / alpha_N) (C / C_c)^(alpha_C / "
-      "alpha_S)";
+      "S_min = C_c / (6 N_c B_*) (1 + alpha_N / alpha_S)^(-1 / alpha_N) "
+      "(C_min / C_c)^(alpha_C / alpha_S), "
+      "alpha_C = 1 / (1 / alpha_S + 1 / alpha_B + 1 / alpha_N), "
+      "C_c = 6 N_c B_* S_c (1 + alpha_N / alpha_S)^(1 / alpha_S + 1 / alpha_N) "
+      "(alpha_N / alpha_S)^(-1 / alpha_S)";
   static constexpr std::string_view tex =
       R"(S(C) = \frac{C_c}{6 N_c B_*} (1 + \alpha_N / \alpha_S)^{-1/\alpha_N} (C / C_c)^{\alpha_C / \alpha_S})";
   static constexpr outcome answer = outcome::steps;
-  static constexpr const auto& set = leverage::kaplan2020::appendix_b;
   template <scalar C>
   [[nodiscard]] static constexpr auto value(const C& c) {
     return set.best_steps(leverage::flops{c});
@@ -260,10 +317,13 @@ struct kaplan2020_appendix_b_steps
 
 struct kaplan2020_table6_size : detail::kaplan2020_at_least_flops<kaplan2020_table6_size> {
   static constexpr std::string_view name = "kaplan2020/table6_size";
-  static constexpr std::string_view formula = "N = 1.3e9 C_min^0.73, C_min in PF-days";
+  static constexpr std::string_view formula = "N = N_e C_min^p_N, C_min in PF-days";
   static constexpr std::string_view tex = R"(N_{\mathrm{opt}} = N_e C_{\min}^{p_N})";
   static constexpr outcome answer = outcome::parameters;
   static constexpr const auto& set = leverage::kaplan2020::table6;
+  [[nodiscard]] static constexpr auto coefficients() {
+    return coefficient_list({{"N_e", set.n.coefficient, "parameters"}, {"p_N", set.n.exponent}});
+  }
   template <scalar C>
   [[nodiscard]] static constexpr auto value(const C& c) {
     return set.best_size(leverage::flops{c}).value;
@@ -272,10 +332,13 @@ struct kaplan2020_table6_size : detail::kaplan2020_at_least_flops<kaplan2020_tab
 
 struct kaplan2020_table6_batch : detail::kaplan2020_at_least_flops<kaplan2020_table6_batch> {
   static constexpr std::string_view name = "kaplan2020/table6_batch";
-  static constexpr std::string_view formula = "B_crit = 2.0e6 C_min^0.24, C_min in PF-days";
+  static constexpr std::string_view formula = "B_crit = B_e C_min^p_B, C_min in PF-days";
   static constexpr std::string_view tex = R"(B_{\mathrm{crit}} = B_e C_{\min}^{p_B})";
   static constexpr outcome answer = outcome::batch;
   static constexpr const auto& set = leverage::kaplan2020::table6;
+  [[nodiscard]] static constexpr auto coefficients() {
+    return coefficient_list({{"B_e", set.b.coefficient, "tokens"}, {"p_B", set.b.exponent}});
+  }
   template <scalar C>
   [[nodiscard]] static constexpr auto value(const C& c) {
     return set.best_batch(leverage::flops{c}).value;
@@ -284,10 +347,13 @@ struct kaplan2020_table6_batch : detail::kaplan2020_at_least_flops<kaplan2020_ta
 
 struct kaplan2020_table6_steps : detail::kaplan2020_at_least_flops<kaplan2020_table6_steps> {
   static constexpr std::string_view name = "kaplan2020/table6_steps";
-  static constexpr std::string_view formula = "S_min = 5.4e3 C_min^0.03, C_min in PF-days";
+  static constexpr std::string_view formula = "S_min = S_e C_min^p_S, C_min in PF-days";
   static constexpr std::string_view tex = R"(S_{\min} = S_e C_{\min}^{p_S})";
   static constexpr outcome answer = outcome::steps;
   static constexpr const auto& set = leverage::kaplan2020::table6;
+  [[nodiscard]] static constexpr auto coefficients() {
+    return coefficient_list({{"S_e", set.s.coefficient, "steps"}, {"p_S", set.s.exponent}});
+  }
   template <scalar C>
   [[nodiscard]] static constexpr auto value(const C& c) {
     return set.best_steps(leverage::flops{c});
@@ -296,10 +362,13 @@ struct kaplan2020_table6_steps : detail::kaplan2020_at_least_flops<kaplan2020_ta
 
 struct kaplan2020_table6_data : detail::kaplan2020_at_least_flops<kaplan2020_table6_data> {
   static constexpr std::string_view name = "kaplan2020/table6_data";
-  static constexpr std::string_view formula = "D = 2e10 C_min^0.27, C_min in PF-days, one epoch";
+  static constexpr std::string_view formula = "D = D_e C_min^p_D, C_min in PF-days, one epoch";
   static constexpr std::string_view tex = R"(D_{\mathrm{opt}} = D_e C_{\min}^{p_D})";
   static constexpr outcome answer = outcome::tokens;
   static constexpr const auto& set = leverage::kaplan2020::table6;
+  [[nodiscard]] static constexpr auto coefficients() {
+    return coefficient_list({{"D_e", set.d.coefficient, "tokens"}, {"p_D", set.d.exponent}});
+  }
   template <scalar C>
   [[nodiscard]] static constexpr auto value(const C& c) {
     return set.best_data(leverage::flops{c}).value;
@@ -309,12 +378,12 @@ struct kaplan2020_table6_data : detail::kaplan2020_at_least_flops<kaplan2020_tab
 struct kaplan2020_figure14_naive_size
     : entry<kaplan2020_figure14_naive_size, argument::body_flops> {
   static constexpr std::string_view name = "kaplan2020/figure14_naive_size";
-  static constexpr std::string_view formula =
-      "N = 1.6e9 C^0.88, C in PF-days, batches of 2^19 tokens";
-  static constexpr std::string_view tex = R"(N(C) = 1.6 \cdot 10^9 C^{0.88})";
+  static constexpr std::string_view formula = "N = k C^p, C in PF-days, batches of 2^19 tokens";
+  static constexpr std::string_view tex = R"(N(C) = k C^p)";
   static constexpr std::string_view symbols[] = {"C"};
   static constexpr outcome answer = outcome::parameters;
   static constexpr const auto& set = leverage::kaplan2020::figure14;
+  [[nodiscard]] static constexpr auto coefficients() { return coefficient_list(set.n); }
   template <scalar C>
   [[nodiscard]] static constexpr auto value(const C& c) {
     return set.best_size(leverage::flops{c}).value;
@@ -324,11 +393,14 @@ struct kaplan2020_figure14_naive_size
 struct kaplan2020_equation_d1_learning_rate
     : entry<kaplan2020_equation_d1_learning_rate, argument::body_parameters> {
   static constexpr std::string_view name = "kaplan2020/equation_d1_learning_rate";
-  static constexpr std::string_view formula = "LR = 0.003239 - 0.0001395 ln N";
-  static constexpr std::string_view tex = R"(\mathrm{LR}(N) = 0.003239 - 0.0001395 \ln N)";
+  static constexpr std::string_view formula = "LR = a + b ln N";
+  static constexpr std::string_view tex = R"(\mathrm{LR}(N) = a + b \ln N)";
   static constexpr std::string_view symbols[] = {"N"};
   static constexpr outcome answer = outcome::learning_rate;
   static constexpr const auto& set = leverage::kaplan2020::equation_d1;
+  [[nodiscard]] static constexpr auto coefficients() {
+    return coefficient_list({{"a", set.a}, {"b", set.b}});
+  }
   template <scalar N>
   [[nodiscard]] static constexpr auto value(const N& n) {
     return set.learning_rate(leverage::parameters{n});

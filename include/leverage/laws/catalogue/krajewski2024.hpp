@@ -20,6 +20,15 @@ struct krajewski2024_loss
   static constexpr std::string_view symbols[] = {"N", "D", "G"};
   static constexpr model_kind models = model_kind::mixture;
   static constexpr outcome answer = outcome::loss;
+  [[nodiscard]] static constexpr auto coefficients() {
+    return coefficient_list({{"c", Self::set.c, "nats per token"},
+                             {"g", Self::set.g},
+                             {"gamma", Self::set.gamma},
+                             {"a", Self::set.a},
+                             {"alpha", Self::set.alpha},
+                             {"b", Self::set.b},
+                             {"beta", Self::set.beta}});
+  }
   template <scalar N, scalar D, scalar G>
   [[nodiscard]] static constexpr auto value(const N& n, const D& d, const G& g) {
     return Self::set.loss(leverage::parameters{n}, leverage::tokens{d}, g);
@@ -55,6 +64,13 @@ struct krajewski2024_table1_dense
   static constexpr std::string_view symbols[] = {"N", "D"};
   static constexpr outcome answer = outcome::loss;
   static constexpr const auto& set = leverage::krajewski2024::table1_dense;
+  [[nodiscard]] static constexpr auto coefficients() {
+    return coefficient_list({{"c", set.E, "nats per token"},
+                             {"a", set.A},
+                             {"alpha", set.alpha},
+                             {"b", set.B},
+                             {"beta", set.beta}});
+  }
   template <scalar N, scalar D>
   [[nodiscard]] static constexpr auto value(const N& n, const D& d) {
     return set.loss(leverage::parameters{n}, leverage::tokens{d});
@@ -67,16 +83,20 @@ struct krajewski2024_training_flops
             argument::fine_granularity> {
   static constexpr std::string_view name = "krajewski2024/training_flops";
   static constexpr std::string_view formula =
-      "F = (12 d_model^2 c_f + d_model E G c_r) D n_blocks, d_model = 64 n_blocks, "
+      "F = (12 d_model^2 c_f + d_model E G c_r) D n_blocks, d_model = w n_blocks, "
       "N = d_model^2 (8 E + 4) n_blocks";
   static constexpr std::string_view tex =
       R"(F = (12 d_\mathrm{model}^2 c_f + d_\mathrm{model} E G c_r) D n_\mathrm{blocks}, \quad)"
-      R"( d_\mathrm{model} = 64 n_\mathrm{blocks}, \quad N = d_\mathrm{model}^2 (8 E + 4) n_\mathrm{blocks})";
+      R"( d_\mathrm{model} = w n_\mathrm{blocks}, \quad N = d_\mathrm{model}^2 (8 E + 4) n_\mathrm{blocks})";
   static constexpr std::string_view symbols[] = {"N", "D", "G"};
   static constexpr model_kind models = model_kind::mixture;
   static constexpr outcome answer = outcome::flops;
   static constexpr const auto& set = leverage::krajewski2024::expansion_64;
   static constexpr double expansion_rate = set.E;
+  [[nodiscard]] static constexpr auto coefficients() {
+    return coefficient_list(
+        {{"c_f", set.c_f}, {"E", set.E}, {"c_r", set.c_r}, {"w", set.width_per_block}});
+  }
   template <scalar N, scalar D, scalar G>
   [[nodiscard]] static constexpr auto value(const N& n, const D& d, const G& g) {
     return set.total(leverage::parameters{n}, leverage::tokens{d}, g).value;

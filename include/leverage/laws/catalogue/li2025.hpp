@@ -16,6 +16,10 @@ struct li2025_learning_rate_entry : entry<Self, argument::body_parameters, argum
   static constexpr std::string_view tex = R"(\eta(N, D) = c N^{\alpha} D^{\beta})";
   static constexpr std::string_view symbols[] = {"N", "D"};
   static constexpr outcome answer = outcome::learning_rate;
+  [[nodiscard]] static constexpr auto coefficients() {
+    return coefficient_list(
+        {{"c", Self::set.c}, {"alpha", Self::set.alpha}, {"beta", Self::set.beta}});
+  }
   template <scalar N, scalar D>
   [[nodiscard]] static constexpr auto value(const N& n, const D& d) {
     return Self::set.learning_rate(leverage::parameters{n}, leverage::tokens{d});
@@ -29,6 +33,9 @@ struct li2025_batch_entry : entry<Self, argument::tokens> {
   static constexpr std::string_view tex = R"(B(D) = d D^{\gamma})";
   static constexpr std::string_view symbols[] = {"D"};
   static constexpr outcome answer = outcome::batch;
+  [[nodiscard]] static constexpr auto coefficients() {
+    return coefficient_list({{"d", Self::set.d}, {"gamma", Self::set.gamma}});
+  }
   [[nodiscard]] static constexpr auto reach(const double (&x)[1]) {
     return domain<1>{{Self::set.fitted.inputs[1]}}.check(plain{x[0]});
   }

@@ -15,6 +15,18 @@ template <class Self>
 struct ludziejewski2025_optimum : entry<Self, argument::flops, argument::experts> {
   static constexpr std::string_view symbols[] = {"F", "E"};
   static constexpr const auto& set = leverage::ludziejewski2025::table3;
+  [[nodiscard]] static constexpr auto coefficients() {
+    return coefficient_list({{"a", set.a},
+                             {"delta", set.delta},
+                             {"b", set.b},
+                             {"omega", set.omega},
+                             {"alpha", set.alpha},
+                             {"gamma", set.gamma},
+                             {"beta", set.beta},
+                             {"zeta", set.zeta},
+                             {"E_start", set.E_start},
+                             {"E_max", set.E_max}});
+  }
   [[nodiscard]] static constexpr auto reach(const double (&x)[2]) {
     const auto law = set.at(x[1]);
     const leverage::flops budget{x[0]};
@@ -38,6 +50,19 @@ struct ludziejewski2025_table3 : entry<ludziejewski2025_table3, argument::active
   static constexpr std::string_view symbols[] = {"N", "D", "E"};
   static constexpr outcome answer = outcome::loss;
   static constexpr const auto& set = leverage::ludziejewski2025::table3;
+  [[nodiscard]] static constexpr auto coefficients() {
+    return coefficient_list({{"a", set.a},
+                             {"delta", set.delta},
+                             {"alpha", set.alpha},
+                             {"gamma", set.gamma},
+                             {"b", set.b},
+                             {"omega", set.omega},
+                             {"beta", set.beta},
+                             {"zeta", set.zeta},
+                             {"c", set.c, "nats per token"},
+                             {"E_start", set.E_start},
+                             {"E_max", set.E_max}});
+  }
   template <scalar N, scalar D, scalar X>
   [[nodiscard]] static constexpr auto value(const N& n, const D& d, const X& experts) {
     return set.loss(leverage::parameters{n}, leverage::tokens{d}, experts);
@@ -47,7 +72,10 @@ struct ludziejewski2025_table3 : entry<ludziejewski2025_table3, argument::active
 /// Active parameters, embeddings included.
 struct ludziejewski2025_best_size : detail::ludziejewski2025_optimum<ludziejewski2025_best_size> {
   static constexpr std::string_view name = "ludziejewski2025/best_size";
-  static constexpr std::string_view formula = "N, active, with the least L(N, F / (6 N), E)";
+  static constexpr std::string_view formula =
+      "N = G (F / 6)^(y / (x + y)), G = (x a Ehat^delta / (y b Ehat^omega))^(1 / (x + y)), "
+      "x = -alpha - gamma ln Ehat, y = -beta - zeta ln Ehat, "
+      "1/Ehat = 1/(E - 1 + 1/(1/E_start - 1/E_max)) + 1/E_max";
   static constexpr std::string_view tex = R"(\arg\min_N L(N, F / (6 N), E))";
   static constexpr outcome answer = outcome::parameters;
   template <scalar C, scalar X>
@@ -58,7 +86,10 @@ struct ludziejewski2025_best_size : detail::ludziejewski2025_optimum<ludziejewsk
 
 struct ludziejewski2025_best_data : detail::ludziejewski2025_optimum<ludziejewski2025_best_data> {
   static constexpr std::string_view name = "ludziejewski2025/best_data";
-  static constexpr std::string_view formula = "D with the least L(F / (6 D), D, E)";
+  static constexpr std::string_view formula =
+      "D = G^-1 (F / 6)^(x / (x + y)), G = (x a Ehat^delta / (y b Ehat^omega))^(1 / (x + y)), "
+      "x = -alpha - gamma ln Ehat, y = -beta - zeta ln Ehat, "
+      "1/Ehat = 1/(E - 1 + 1/(1/E_start - 1/E_max)) + 1/E_max";
   static constexpr std::string_view tex = R"(\arg\min_D L(F / (6 D), D, E))";
   static constexpr outcome answer = outcome::tokens;
   template <scalar C, scalar X>
@@ -70,12 +101,14 @@ struct ludziejewski2025_best_data : detail::ludziejewski2025_optimum<ludziejewsk
 struct ludziejewski2025_learning_rate
     : entry<ludziejewski2025_learning_rate, argument::active_body_parameters, argument::experts> {
   static constexpr std::string_view name = "ludziejewski2025/learning_rate";
-  static constexpr std::string_view formula = "LR = exp(8.39 - 0.81 ln N - 0.25 ln E)";
-  static constexpr std::string_view tex =
-      R"(\mathrm{LR}(N, E) = \exp(8.39 - 0.81 \ln N - 0.25 \ln E))";
+  static constexpr std::string_view formula = "LR = exp(k + p_N ln N + p_E ln E)";
+  static constexpr std::string_view tex = R"(\mathrm{LR}(N, E) = \exp(k + p_N \ln N + p_E \ln E))";
   static constexpr std::string_view symbols[] = {"N", "E"};
   static constexpr outcome answer = outcome::learning_rate;
   static constexpr const auto& set = leverage::ludziejewski2025::learning_rate;
+  [[nodiscard]] static constexpr auto coefficients() {
+    return coefficient_list({{"k", set.constant}, {"p_N", set.size}, {"p_E", set.experts}});
+  }
   template <scalar N, scalar X>
   [[nodiscard]] static constexpr auto value(const N& n, const X& experts) {
     return set.learning_rate(leverage::parameters{n}, experts);

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// Catalogue entries of Muennighoff et al. 2023. In the formulas X is D or N, R_X = X / U_X - 1, U_D = min(U, D),
+/// Catalogue entries of Muennighoff et al. 2023. In the formulas R_X = X / U_X - 1 for X = D and N, U_D = min(U, D),
 /// and U_N the lesser of N and the size for which U_D tokens are the best number.
 #pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
 
 #include "leverage/laws/catalogue/hoffmann2022.hpp"
 #include "leverage/laws/muennighoff2023.hpp"
@@ -10,6 +14,16 @@
 namespace leverage::catalogue {
 
 namespace detail {
+
+/// Coefficients of the law without repetition, and what follows them.
+template <std::size_t K>
+[[nodiscard]] constexpr auto coefficients_with(const leverage::hoffmann2022::loss_law<>& base,
+                                               const named_coefficient (&decay)[K]) {
+  const auto first = parametric_coefficients(base);
+  std::array<named_coefficient, first.size() + K> all{};
+  std::ranges::copy(decay, std::ranges::copy(first, all.begin()).out);
+  return all;
+}
 
 /// L(N, D, U) of a set with repetition.
 template <class Self>
@@ -28,50 +42,74 @@ struct muennighoff2023_entry
 struct muennighoff2023_c4 : detail::muennighoff2023_entry<muennighoff2023_c4> {
   static constexpr std::string_view name = "muennighoff2023/c4";
   static constexpr std::string_view formula =
-      "L = E + A N'^-alpha + B D'^-beta, X' = U_X (1 + R_X* (1 - e^(-R_X / R_X*)))";
+      "L = E + A N'^-alpha + B D'^-beta, "
+      "D' = U_D (1 + R_D* (1 - e^(-R_D / R_D*))), N' = U_N (1 + R_N* (1 - e^(-R_N / R_N*))), "
+      "U_D = min(U, D)";
   static constexpr std::string_view tex =
       R"(L = E + A N'^{-\alpha} + B D'^{-\beta},\ X' = U_X (1 + R_X^* (1 - e^{-R_X / R_X^*})))";
   static constexpr const auto& set = leverage::muennighoff2023::c4;
+  [[nodiscard]] static constexpr auto coefficients() {
+    return detail::coefficients_with(
+        set.base, {{"R_D*", set.decay_data.repeats}, {"R_N*", set.decay_size.repeats}});
+  }
 };
 
 struct muennighoff2023_c4_geometric : detail::muennighoff2023_entry<muennighoff2023_c4_geometric> {
   static constexpr std::string_view name = "muennighoff2023/c4_geometric";
   static constexpr std::string_view formula =
-      "L = E + A N'^-alpha + B D'^-beta, X' = U_X (1 + (1 - d_X) (1 - (1 - d_X)^R_X) / d_X)";
+      "L = E + A N'^-alpha + B D'^-beta, "
+      "D' = U_D (1 + (1 - delta_D) (1 - (1 - delta_D)^R_D) / delta_D), "
+      "N' = U_N (1 + (1 - delta_N) (1 - (1 - delta_N)^R_N) / delta_N), U_D = min(U, D)";
   static constexpr std::string_view tex =
       R"(L = E + A N'^{-\alpha} + B D'^{-\beta},\ X' = U_X \left(1 + (1 - \delta_X) )"
       R"(\frac{1 - (1 - \delta_X)^{R_X}}{\delta_X}\right))";
   static constexpr const auto& set = leverage::muennighoff2023::c4_geometric;
+  [[nodiscard]] static constexpr auto coefficients() {
+    return detail::coefficients_with(
+        set.base, {{"delta_D", set.decay_data.delta}, {"delta_N", set.decay_size.delta}});
+  }
 };
 
 struct muennighoff2023_c4_exponential
     : detail::muennighoff2023_entry<muennighoff2023_c4_exponential> {
   static constexpr std::string_view name = "muennighoff2023/c4_exponential";
   static constexpr std::string_view formula =
-      "L = E + A N'^-alpha + B D'^-beta, X' = U_X (1 - e^(-r_X (R_X + 1))) / (1 - e^(-r_X))";
+      "L = E + A N'^-alpha + B D'^-beta, "
+      "D' = U_D (1 - e^(-r_D (R_D + 1))) / (1 - e^(-r_D)), "
+      "N' = U_N (1 - e^(-r_N (R_N + 1))) / (1 - e^(-r_N)), U_D = min(U, D)";
   static constexpr std::string_view tex = R"(L = E + A N'^{-\alpha} + B D'^{-\beta},\ X' = U_X )"
                                           R"(\frac{1 - e^{-r_X (R_X + 1)}}{1 - e^{-r_X}})";
   static constexpr const auto& set = leverage::muennighoff2023::c4_exponential;
+  [[nodiscard]] static constexpr auto coefficients() {
+    return detail::coefficients_with(set.base,
+                                     {{"r_D", set.decay_data.rate}, {"r_N", set.decay_size.rate}});
+  }
 };
 
 struct muennighoff2023_decay_of_data
     : detail::muennighoff2023_entry<muennighoff2023_decay_of_data> {
   static constexpr std::string_view name = "muennighoff2023/decay_of_data";
   static constexpr std::string_view formula =
-      "L = E + A N^-alpha + B D'^-beta, D' = U_D (1 + R_D* (1 - e^(-R_D / R_D*)))";
+      "L = E + A N^-alpha + B D'^-beta, D' = U_D (1 + R_D* (1 - e^(-R_D / R_D*))), U_D = min(U, D)";
   static constexpr std::string_view tex =
       R"(L = E + A N^{-\alpha} + B D'^{-\beta},\ D' = U_D (1 + R_D^* (1 - e^{-R_D / R_D^*})))";
   static constexpr const auto& set = leverage::muennighoff2023::decay_of_data;
+  [[nodiscard]] static constexpr auto coefficients() {
+    return detail::coefficients_with(set.base, {{"R_D*", set.decay_data.repeats}});
+  }
 };
 
 struct muennighoff2023_decay_of_size
     : detail::muennighoff2023_entry<muennighoff2023_decay_of_size> {
   static constexpr std::string_view name = "muennighoff2023/decay_of_size";
   static constexpr std::string_view formula =
-      "L = E + A N'^-alpha + B D^-beta, N' = U_N (1 + R_N* (1 - e^(-R_N / R_N*)))";
+      "L = E + A N'^-alpha + B D^-beta, N' = U_N (1 + R_N* (1 - e^(-R_N / R_N*))), U_D = min(U, D)";
   static constexpr std::string_view tex =
       R"(L = E + A N'^{-\alpha} + B D^{-\beta},\ N' = U_N (1 + R_N^* (1 - e^{-R_N / R_N^*})))";
   static constexpr const auto& set = leverage::muennighoff2023::decay_of_size;
+  [[nodiscard]] static constexpr auto coefficients() {
+    return detail::coefficients_with(set.base, {{"R_N*", set.decay_size.repeats}});
+  }
 };
 
 struct muennighoff2023_c4_base : detail::parametric_entry<muennighoff2023_c4_base> {

@@ -17,6 +17,14 @@ struct pearce2024_loss_entry : entry<Self, argument::body_parameters, argument::
       R"(L(N, D) = E + A (N + \gamma N^{1/3})^{-\alpha} + B D^{-\beta})";
   static constexpr std::string_view symbols[] = {"N", "D"};
   static constexpr outcome answer = outcome::loss;
+  [[nodiscard]] static constexpr auto coefficients() {
+    return coefficient_list({{"E", Self::set.base.E, "nats per token"},
+                             {"A", Self::set.base.A},
+                             {"gamma", Self::set.vocabulary.gamma},
+                             {"alpha", Self::set.base.alpha},
+                             {"B", Self::set.base.B},
+                             {"beta", Self::set.base.beta}});
+  }
   template <scalar N, scalar D>
   [[nodiscard]] static constexpr auto value(const N& n, const D& d) {
     return Self::set.loss(leverage::parameters{n}, leverage::tokens{d});
@@ -40,6 +48,13 @@ struct pearce2024_budget_entry : pearce2024_size_entry<Self> {
       R"(C^*(N) = 6 N \left(\frac{\beta B}{\alpha A (N + \frac{\gamma}{3} N^{1/3})}\right)^{1/\beta})"
       R"( (N + \gamma N^{1/3})^{(1 + \alpha)/\beta})";
   static constexpr outcome answer = outcome::flops;
+  [[nodiscard]] static constexpr auto coefficients() {
+    return coefficient_list({{"beta", Self::set.base.beta},
+                             {"B", Self::set.base.B},
+                             {"alpha", Self::set.base.alpha},
+                             {"A", Self::set.base.A},
+                             {"gamma", Self::set.vocabulary.gamma}});
+  }
   template <scalar N>
   [[nodiscard]] static constexpr auto value(const N& n) {
     return Self::set.budget_for(leverage::parameters{n}).value;
@@ -55,6 +70,13 @@ struct pearce2024_data_entry : pearce2024_size_entry<Self> {
       R"(D^*(N) = \left(\frac{\beta B}{\alpha A (N + \frac{\gamma}{3} N^{1/3})}\right)^{1/\beta})"
       R"( (N + \gamma N^{1/3})^{(1 + \alpha)/\beta})";
   static constexpr outcome answer = outcome::tokens;
+  [[nodiscard]] static constexpr auto coefficients() {
+    return coefficient_list({{"beta", Self::set.base.beta},
+                             {"B", Self::set.base.B},
+                             {"alpha", Self::set.base.alpha},
+                             {"A", Self::set.base.A},
+                             {"gamma", Self::set.vocabulary.gamma}});
+  }
   template <scalar N>
   [[nodiscard]] static constexpr auto value(const N& n) {
     return Self::set.best_data(leverage::parameters{n}).value;
@@ -70,6 +92,11 @@ struct pearce2024_exponent_entry : pearce2024_size_entry<Self> {
       R"(\frac{1}{g} = 1 - \frac{1}{\beta} \frac{N^{2/3} + \gamma/9}{N^{2/3} + \gamma/3})"
       R"( + \frac{1 + \alpha}{\beta} \frac{N^{2/3} + \gamma/3}{N^{2/3} + \gamma})";
   static constexpr outcome answer = outcome::ratio;
+  [[nodiscard]] static constexpr auto coefficients() {
+    return coefficient_list({{"gamma", Self::set.vocabulary.gamma},
+                             {"beta", Self::set.base.beta},
+                             {"alpha", Self::set.base.alpha}});
+  }
   template <scalar N>
   [[nodiscard]] static constexpr auto value(const N& n) {
     return Self::set.exponent(leverage::parameters{n});
@@ -80,10 +107,13 @@ struct pearce2024_exponent_entry : pearce2024_size_entry<Self> {
 
 struct pearce2024_total_parameters : detail::pearce2024_size_entry<pearce2024_total_parameters> {
   static constexpr std::string_view name = "pearce2024/total_parameters";
-  static constexpr std::string_view formula = "N_T = N + 47491 N^(1/3)";
-  static constexpr std::string_view tex = R"(N_T = N + 47491 N^{1/3})";
+  static constexpr std::string_view formula = "N_T = N + gamma N^(1/3)";
+  static constexpr std::string_view tex = R"(N_T = N + \gamma N^{1/3})";
   static constexpr outcome answer = outcome::parameters;
   static constexpr const auto& set = leverage::pearce2024::vocabulary;
+  [[nodiscard]] static constexpr auto coefficients() {
+    return coefficient_list({{"gamma", set.gamma}});
+  }
   template <scalar N>
   [[nodiscard]] static constexpr auto value(const N& n) {
     return set.total(leverage::parameters{n}).value;

@@ -14,15 +14,21 @@ namespace detail {
 /// N*(C), N without vocabulary matrices.
 template <class Self>
 struct porian2024_body_entry : size_law_entry<Self, argument::body_flops> {
-  static constexpr std::string_view formula = "N = n0 C^a, N without vocabulary";
+  static constexpr std::string_view formula = "N = n_0 C^a, N without vocabulary";
   static constexpr std::string_view tex = R"(N^*(C) = n_0 C^a)";
+  [[nodiscard]] static constexpr auto coefficients() {
+    return coefficient_list({{"n_0", Self::set.k}, {"a", Self::set.a}});
+  }
 };
 
 /// N*(C), N with the output head.
 template <class Self>
 struct porian2024_head_entry : size_law_entry<Self, argument::head_flops> {
-  static constexpr std::string_view formula = "N = n0 C^a, N with the output head";
+  static constexpr std::string_view formula = "N = n_0 C^a, N with the output head";
   static constexpr std::string_view tex = R"(N^*(C) = n_0 C^a)";
+  [[nodiscard]] static constexpr auto coefficients() {
+    return coefficient_list({{"n_0", Self::set.k}, {"a", Self::set.a}});
+  }
 };
 
 }  // namespace detail
@@ -83,11 +89,12 @@ struct porian2024_openwebtext2_tuned
 
 struct porian2024_learning_rate : entry<porian2024_learning_rate, argument::parameters_with_head> {
   static constexpr std::string_view name = "porian2024/learning_rate";
-  static constexpr std::string_view formula = "eta = 3.7 N^-0.36";
-  static constexpr std::string_view tex = R"(\eta(N) = 3.7 N^{-0.36})";
+  static constexpr std::string_view formula = "eta = k N^p";
+  static constexpr std::string_view tex = R"(\eta(N) = k N^p)";
   static constexpr std::string_view symbols[] = {"N"};
   static constexpr outcome answer = outcome::learning_rate;
   static constexpr const auto& set = leverage::porian2024::tuned;
+  [[nodiscard]] static constexpr auto coefficients() { return coefficient_list(set.eta); }
   template <scalar N>
   [[nodiscard]] static constexpr auto value(const N& n) {
     return set.learning_rate(leverage::parameters{n});
@@ -96,11 +103,12 @@ struct porian2024_learning_rate : entry<porian2024_learning_rate, argument::para
 
 struct porian2024_batch : entry<porian2024_batch, argument::parameters_with_head> {
   static constexpr std::string_view name = "porian2024/batch";
-  static constexpr std::string_view formula = "B = 0.7576 N^0.703";
-  static constexpr std::string_view tex = R"(B(N) = 0.7576 N^{0.703})";
+  static constexpr std::string_view formula = "B = k N^p";
+  static constexpr std::string_view tex = R"(B(N) = k N^p)";
   static constexpr std::string_view symbols[] = {"N"};
   static constexpr outcome answer = outcome::batch;
   static constexpr const auto& set = leverage::porian2024::tuned;
+  [[nodiscard]] static constexpr auto coefficients() { return coefficient_list(set.b); }
   template <scalar N>
   [[nodiscard]] static constexpr auto value(const N& n) {
     return set.batch(leverage::parameters{n}).value;

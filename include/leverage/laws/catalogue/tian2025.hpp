@@ -18,6 +18,7 @@ struct tian2025_best_model : entry<Self, argument::model_flops> {
   static constexpr std::string_view tex = R"(M(C) = k C^p)";
   static constexpr std::string_view symbols[] = {"C"};
   static constexpr outcome answer = outcome::flops_per_token;
+  [[nodiscard]] static constexpr auto coefficients() { return coefficient_list(Self::set.m); }
   template <scalar C>
   [[nodiscard]] static constexpr auto value(const C& c) {
     return Self::set.model(leverage::flops{c}).value;
@@ -31,6 +32,7 @@ struct tian2025_best_data : entry<Self, argument::model_flops> {
   static constexpr std::string_view tex = R"(D(C) = k C^p)";
   static constexpr std::string_view symbols[] = {"C"};
   static constexpr outcome answer = outcome::tokens;
+  [[nodiscard]] static constexpr auto coefficients() { return coefficient_list(Self::set.d); }
   template <scalar C>
   [[nodiscard]] static constexpr auto value(const C& c) {
     return Self::set.data(leverage::flops{c}).value;
@@ -52,6 +54,14 @@ struct tian2025_table6 : entry<tian2025_table6, argument::activation_ratio,
   static constexpr std::string_view symbols[] = {"A", "G", "C"};
   static constexpr outcome answer = outcome::leverage;
   static constexpr const auto& set = leverage::tian2025::table6;
+  [[nodiscard]] static constexpr auto coefficients() {
+    return coefficient_list({{"a", set.a},
+                             {"d", set.d},
+                             {"gamma", set.gamma},
+                             {"beta", set.beta},
+                             {"A_start", set.saturation.start},
+                             {"A_max", set.saturation.max}});
+  }
   template <scalar A, scalar G, scalar C>
   [[nodiscard]] static constexpr auto value(const A& a, const G& g, const C& c) {
     return set.leverage(leverage::activation_ratio{a}, leverage::granularity{g},
@@ -63,11 +73,12 @@ struct tian2025_equation6_learning_rate
     : entry<tian2025_equation6_learning_rate, argument::model_flops> {
   static constexpr std::string_view name = "tian2025/equation6_learning_rate";
   static constexpr model_kind models = model_kind::mixture;
-  static constexpr std::string_view formula = "eta = k C^-p";
-  static constexpr std::string_view tex = R"(\eta(C) = k\, C^{-p})";
+  static constexpr std::string_view formula = "eta = k C^p";
+  static constexpr std::string_view tex = R"(\eta(C) = k\, C^{p})";
   static constexpr std::string_view symbols[] = {"C"};
   static constexpr outcome answer = outcome::learning_rate;
   static constexpr const auto& set = leverage::tian2025::equation6;
+  [[nodiscard]] static constexpr auto coefficients() { return coefficient_list(set.eta); }
   template <scalar C>
   [[nodiscard]] static constexpr auto value(const C& c) {
     return set.learning_rate(leverage::flops{c});
@@ -82,6 +93,7 @@ struct tian2025_equation6_batch : entry<tian2025_equation6_batch, argument::mode
   static constexpr std::string_view symbols[] = {"C"};
   static constexpr outcome answer = outcome::batch;
   static constexpr const auto& set = leverage::tian2025::equation6;
+  [[nodiscard]] static constexpr auto coefficients() { return coefficient_list(set.b); }
   template <scalar C>
   [[nodiscard]] static constexpr auto value(const C& c) {
     return set.batch(leverage::flops{c}).value;

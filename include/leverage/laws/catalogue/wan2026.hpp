@@ -11,13 +11,13 @@ namespace leverage::catalogue {
 /// D*(C).
 struct wan2026_best_data : entry<wan2026_best_data, argument::model_flops> {
   static constexpr std::string_view name = "wan2026/best_data";
-  static constexpr std::string_view formula = "D = 22.89e9 (C / 1e18)^0.4563";
-  static constexpr std::string_view tex =
-      R"(D^* = 22.89 \cdot 10^9 \left(C / 10^{18}\right)^{0.4563})";
+  static constexpr std::string_view formula = "D = 1e9 k (C / 1e18)^p";
+  static constexpr std::string_view tex = R"(D^* = 10^9 \, k \left(C / 10^{18}\right)^p)";
   static constexpr std::string_view symbols[] = {"C"};
   static constexpr model_kind models = model_kind::mixture;
   static constexpr outcome answer = outcome::tokens;
   static constexpr const auto& set = leverage::wan2026::allocation;
+  [[nodiscard]] static constexpr auto coefficients() { return coefficient_list(set.D); }
   template <scalar C>
   [[nodiscard]] static constexpr auto value(const C& c) {
     return set.best_data(leverage::flops{c}).value;
@@ -27,13 +27,13 @@ struct wan2026_best_data : entry<wan2026_best_data, argument::model_flops> {
 /// M*(C).
 struct wan2026_best_model : entry<wan2026_best_model, argument::model_flops> {
   static constexpr std::string_view name = "wan2026/best_model";
-  static constexpr std::string_view formula = "M = 0.0437e9 (C / 1e18)^0.5437";
-  static constexpr std::string_view tex =
-      R"(M^* = 0.0437 \cdot 10^9 \left(C / 10^{18}\right)^{0.5437})";
+  static constexpr std::string_view formula = "M = 1e9 k (C / 1e18)^p";
+  static constexpr std::string_view tex = R"(M^* = 10^9 \, k \left(C / 10^{18}\right)^p)";
   static constexpr std::string_view symbols[] = {"C"};
   static constexpr model_kind models = model_kind::mixture;
   static constexpr outcome answer = outcome::flops_per_token;
   static constexpr const auto& set = leverage::wan2026::allocation;
+  [[nodiscard]] static constexpr auto coefficients() { return coefficient_list(set.M); }
   template <scalar C>
   [[nodiscard]] static constexpr auto value(const C& c) {
     return set.best_model(leverage::flops{c}).value;
