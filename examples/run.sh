@@ -71,4 +71,5 @@ show allocate --flops 1e22 --tokens-per-parameter 100 --plot build/run/allocate.
 show plan --flops 1e22 --max-total-parameters 20B --compare moe-mini
 show map --figure leverage --flops 1e22 moe-mini deepseek-v3 mixtral-8x7b --out build/run/leverage_map.svg
 show law besiroglu2024/table1 --params 70B --tokens 1.4T
+show compare moe-mini --flops 1e22
 show map --law besiroglu2024/table1 --out build/run/law.svg

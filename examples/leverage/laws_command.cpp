@@ -13,6 +13,7 @@
 
 #include "law_box.hpp"
 #include "law_text.hpp"
+#include "leverage/laws/catalogue.hpp"
 #include "quantity_text.hpp"
 #include "wrap.hpp"
 
@@ -46,6 +47,34 @@ bool matches(const law_entry& law, std::string_view word) {
   return holds(law.name, word) || holds(law.formula, word) || holds(to_string(law.answer), word) ||
          holds(law.source->citation, word) ||
          (lower(word) == "moe" && law.models != model_kind::dense);
+}
+
+bool matches(const catalogue::form_only& form, std::string_view word) {
+  return holds(form.key, word) || holds(form.formula, word) || holds(form.citation, word);
+}
+
+/// The forms without coefficients that hold all the words.
+std::vector<const catalogue::form_only*> forms_with(const std::vector<std::string>& words) {
+  std::vector<const catalogue::form_only*> found;
+  for (const catalogue::form_only& form : catalogue::forms_only) {
+    if (std::all_of(words.begin(), words.end(),
+                    [&](const std::string& word) { return matches(form, word); })) {
+      found.push_back(&form);
+    }
+  }
+  return found;
+}
+
+std::string forms_text(const std::vector<const catalogue::form_only*>& forms, std::size_t width) {
+  std::string out;
+  for (const catalogue::form_only* form : forms) {
+    out += out.empty() ? "\nForms in the library for coefficients of one's own\n" : "";
+    wrap(out, fmt::format("{}  ", form->key),
+         fmt::format("{}, arXiv:{}", form->citation, form->arxiv), width);
+    wrap(out, "      ", form->formula, width);
+    wrap(out, "      ", fmt::format("public numbers: {}", form->known), width);
+  }
+  return out;
 }
 
 /// All answers that laws of the catalogue give.
@@ -117,7 +146,9 @@ result<fit_answer> answer_laws(const laws_typed& typed, std::size_t width) {
       found.push_back(&law);
     }
   }
-  if (found.empty()) {
+  const auto forms =
+      typed.answer.empty() ? forms_with(typed.words) : std::vector<const catalogue::form_only*>{};
+  if (found.empty() && forms.empty()) {
     std::string all;
     for (const std::string& word : typed.words) {
       all += (all.empty() ? "" : " ") + word;
@@ -147,6 +178,14 @@ result<fit_answer> answer_laws(const laws_typed& typed, std::size_t width) {
     for (const law_entry* law : found) {
       out["laws"].push_back(law_json(*law));
     }
+    out["forms"] = nlohmann::ordered_json::array();
+    for (const catalogue::form_only* form : forms) {
+      out["forms"].push_back({{"key", form->key},
+                              {"citation", form->citation},
+                              {"arxiv", form->arxiv},
+                              {"formula", form->formula},
+                              {"public_numbers", form->known}});
+    }
     return fit_answer{out.dump(2) + "\n"};
   }
   const std::size_t papers = [&] {
@@ -157,6 +196,7 @@ result<fit_answer> answer_laws(const laws_typed& typed, std::size_t width) {
     return keys.size();
   }();
   std::string text = laws_text(found, width);
+  text += forms_text(forms, width);
   text += fmt::format("\n{} {} of {} {}; leverage law NAME evaluates one\n", found.size(),
                       found.size() == 1 ? "law" : "laws", papers, papers == 1 ? "paper" : "papers");
   return fit_answer{text};

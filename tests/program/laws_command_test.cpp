@@ -122,6 +122,20 @@ leverage::program::csv_table numbers_of(const std::vector<std::string>& argument
   return table_of(content(f / "n.csv"));
 }
 
+TEST_CASE("laws of which only the form is public are told apart") {
+  const auto all = run({"laws"});
+  CHECK(has(all.out, "Forms in the library for coefficients of one's own"));
+  const auto one = run({"laws", "wang2024"});
+  CHECK(one.code == 0);
+  CHECK(has(one.out, "L = A N^-alpha E^-gamma + B D^-beta + sigma"));
+  CHECK(has(one.out, "public numbers: exponents of the allocation"));
+  const auto listed = test::json::parse(run({"laws", "kimi2025", "--json"}).out);
+  CHECK(listed["laws"].empty());
+  REQUIRE(listed["forms"].size() == 1);
+  CHECK(listed["forms"][0]["arxiv"] == "2507.20534");
+  CHECK(test::json::parse(run({"laws", "--answer", "batch", "--json"}).out)["forms"].empty());
+}
+
 }  // namespace
 
 TEST_CASE("every law is listed, in 100 columns, with paper, formula, source and evidence") {

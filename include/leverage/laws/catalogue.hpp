@@ -6,6 +6,8 @@
 ///   catalogue::for_each([](auto entry) { print(entry.name, entry.formula, entry.set.source.citation); });
 #pragma once
 
+#include <string_view>
+
 #include "leverage/laws/catalogue/abnar2025.hpp"
 #include "leverage/laws/catalogue/besiroglu2024.hpp"
 #include "leverage/laws/catalogue/bi2024.hpp"
@@ -28,6 +30,29 @@
 #include "leverage/laws/catalogue/zhao2025.hpp"
 
 namespace leverage::catalogue {
+
+/// A law of which no full coefficient set is public: its header has the form, for coefficients of one's own, and
+/// the catalogue has no entry.
+struct form_only {
+  std::string_view key;
+  std::string_view citation;
+  std::string_view arxiv;
+  std::string_view formula;
+  std::string_view known;  ///< the numbers that are public
+};
+
+inline constexpr form_only forms_only[] = {
+    {"hu2024", "Hu et al. 2024, MiniCPM: Unveiling the Potential of Small Language Models",
+     "2404.06395", "L = L_0 + C_N N^-alpha + C_D D^-beta", "averages that contradict each other"},
+    {"wang2024",
+     "Wang et al. 2024, Scaling Laws Across Model Architectures: A Comparative Analysis of Dense "
+     "and MoE Models in Large Language Models",
+     "2410.05661", "L = A N^-alpha E^-gamma + B D^-beta + sigma", "exponents of the allocation"},
+    {"liew2025", "Liew & Kato 2025, Reusing Overtrained Language Models Saturates Scaling",
+     "2510.06548", "L = A D1^-alpha1 D2^(-alpha2 + alpha3 ln D1) + E", "none"},
+    {"kimi2025", "Kimi Team 2025, Kimi K2: Open Agentic Intelligence", "2507.20534",
+     "FLOPs at equal loss over those of E / E_a = 48", "three ratios, at 8, 16 and 32"},
+};
 
 /// Calls `visit` with a value of every entry, paper by paper.
 template <class Visit>

@@ -41,6 +41,7 @@ struct abnar2025_loss
 /// S*(N) at fixed N and D.
 struct abnar2025_best_idle_share : entry<abnar2025_best_idle_share, argument::parameters> {
   static constexpr std::string_view name = "abnar2025/best_idle_share";
+  static constexpr model_kind models = model_kind::mixture;
   static constexpr std::string_view formula =
       "S = max(0, 1 - (delta d N^-gamma / (-lambda c))^(1 / (delta - lambda))), at fixed N and D";
   static constexpr std::string_view tex =
