@@ -155,7 +155,15 @@ TEST_CASE("deepmind_routing: effective parameters agree with Clark's law") {
         runs.at("Dense"), routed, [](const routed_run& r) { return r.parameters; }, mixtures, 1e9);
     REQUIRE(found.violations.empty());
     const clark2022::routed_law<> fitted{t[0], t[1], t[2], t[3], t[4], t[5]};
+    // What one run scatters about the law, in ln L, is this much in ln of an effective count.
+    double squares = 0.0;
+    for (std::size_t i = 0; i < n.size(); ++i) {
+      squares += std::pow(std::log(fitted.loss(parameters{n[i]}, experts[i]) / loss[i]), 2.0);
+    }
+    const double slope = fitted.at(1.0).exponent;
+    const double scatter = std::sqrt(squares / static_cast<double>(n.size() - 6)) / std::abs(slope);
     std::size_t inside = 0;
+    std::size_t within_noise = 0;
     std::size_t compared = 0;
     std::vector<double> differences;
     for (const leverage_point& p : found.points) {
@@ -165,15 +173,23 @@ TEST_CASE("deepmind_routing: effective parameters agree with Clark's law") {
       ++compared;
       differences.push_back(std::abs(p.dense.value / effective - 1.0));
       inside += p.interval.low * p.c.value <= effective && effective <= p.interval.high * p.c.value;
+      const double read = std::log(p.interval.high / p.interval.low) / (2.0 * 1.96);
+      within_noise +=
+          std::abs(std::log(p.dense.value / effective)) <= 1.96 * std::hypot(scatter, read);
     }
     std::sort(differences.begin(), differences.end());
     REQUIRE(compared > 20);
-    MESSAGE(std::string(router)
-            << ": " << inside << " of " << compared
-            << " effective parameter counts of Clark's law inside the intervals, median "
-            << "difference " << 100.0 * differences[compared / 2] << " %, largest "
-            << 100.0 * differences.back() << " %");
+    MESSAGE(
+        std::string(router)
+        << ": " << inside << " of " << compared
+        << " effective parameter counts of Clark's law inside the intervals of the dense curve, "
+        << within_noise << " within 95 % of both noises (a run scatters by " << 100.0 * scatter
+        << " %), median "
+        << "difference " << 100.0 * differences[compared / 2] << " %, largest "
+        << 100.0 * differences.back() << " %");
     CHECK(differences[compared / 2] < 0.15);
+    // Not 95 %: Clark's law at one expert, from which it counts, is not quite the dense curve.
+    CHECK(within_noise * 10 >= compared * 8);
   }
 }
 
