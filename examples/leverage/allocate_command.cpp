@@ -8,6 +8,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
@@ -65,18 +66,24 @@ struct named_law {
   std::span<const fitted_interval> fitted;
 };
 
+/// The law of a published set, without its source.
+template <class Law>
+Law bare(const Law& law) {
+  return law;
+}
+
 const std::vector<named_law>& size_laws() {
   static const std::vector<named_law> all{
-      {"besiroglu2024/table1", besiroglu2024::table1, &besiroglu2024::table1.source,
-       besiroglu2024::table1.fitted.inputs},
-      {"besiroglu2024/optimum", besiroglu2024::optimum, &besiroglu2024::optimum.source,
-       besiroglu2024::optimum.fitted.inputs},
-      {"hoffmann2022/unrounded", hoffmann2022::unrounded, &hoffmann2022::unrounded.source,
-       hoffmann2022::unrounded.fitted.inputs},
-      {"hoffmann2022/printed", hoffmann2022::printed, &hoffmann2022::printed.source,
-       hoffmann2022::printed.fitted.inputs},
-      {"sardana2024/repository", sardana2024::repository, &sardana2024::repository.source,
-       sardana2024::repository.fitted.inputs},
+      {"besiroglu2024/table1", bare<hoffmann2022::loss_law<>>(besiroglu2024::table1),
+       &besiroglu2024::table1.source, besiroglu2024::table1.fitted.inputs},
+      {"besiroglu2024/optimum", bare<hoffmann2022::loss_law<>>(besiroglu2024::optimum),
+       &besiroglu2024::optimum.source, besiroglu2024::optimum.fitted.inputs},
+      {"hoffmann2022/unrounded", bare<hoffmann2022::loss_law<>>(hoffmann2022::unrounded),
+       &hoffmann2022::unrounded.source, hoffmann2022::unrounded.fitted.inputs},
+      {"hoffmann2022/printed", bare<hoffmann2022::loss_law<>>(hoffmann2022::printed),
+       &hoffmann2022::printed.source, hoffmann2022::printed.fitted.inputs},
+      {"sardana2024/repository", bare<hoffmann2022::loss_law<>>(sardana2024::repository),
+       &sardana2024::repository.source, sardana2024::repository.fitted.inputs},
       {"muennighoff2023/c4", muennighoff2023::c4.base, &muennighoff2023::c4.source,
        std::span<const fitted_interval>(muennighoff2023::c4.fitted.inputs).first(2)}};
   return all;
@@ -144,7 +151,7 @@ struct task {
   std::optional<double> loss;
   given_input given = given_input::nothing;
   double value = 0;
-  std::optional<any_problem> problem;
+  std::shared_ptr<const any_problem> problem;
 };
 
 std::string text_of(allocation_limit limit, const allocate_typed& typed) {
@@ -359,7 +366,7 @@ result<task> task_of(const allocate_typed& typed) {
   }
   any_law law(base, fitted);
   if (unique) {
-    muennighoff2023::loss_law<> repeated = muennighoff2023::c4;
+    auto repeated = bare<muennighoff2023::loss_law<>>(muennighoff2023::c4);
     repeated.base = base;
     law = any_law(repeated.with(tokens<>{*unique}), fitted);
     t.source += fmt::format("; {} unique tokens, repetition decays as in Muennighoff et al. 2023",
@@ -373,7 +380,7 @@ result<task> task_of(const allocate_typed& typed) {
   if (!cost) {
     return failure{cost.error()};
   }
-  t.problem.emplace(law, *cost, limits);
+  t.problem = std::make_shared<const any_problem>(law, *cost, limits);
   if (!t.problem->violations().empty()) {
     return failure{fmt::format("{}", fmt::join(t.problem->violations(), "; "))};
   }
@@ -414,7 +421,7 @@ std::vector<plan::allocation<>> alternatives(const task& t) {
   std::vector<plan::allocation<>> all;
   for (const double ratio : {2.0, 5.0, 10.0, 20.0, 40.0, 100.0, 200.0, 500.0, 1000.0}) {
     all.push_back(t.budget ? t.problem->given_ratio(ratio, flops<>{*t.budget})
-                           : t.problem->for_loss_at_ratio(*t.loss, ratio));
+                           : t.problem->for_loss_at_ratio(t.loss.value_or(0.0), ratio));
     if (all.back().status != allocation_status::as_given) {
       all.pop_back();
     }

@@ -25,6 +25,7 @@
 #include <concepts>
 #include <cstddef>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include "leverage/core/provenance.hpp"
@@ -96,6 +97,6 @@ concept catalogued = requires(const double (&x)[E::arity]) {
   { E::set.source } -> std::convertible_to<const provenance&>;
   { E::at(x) } -> std::convertible_to<double>;
   { E::reach(x).inside() } -> std::same_as<bool>;
-} && sizeof(E::symbols) / sizeof(E::symbols[0]) == E::arity;
+} && std::extent_v<decltype(E::symbols)> == E::arity;
 
 }  // namespace leverage::catalogue
