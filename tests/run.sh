@@ -135,8 +135,9 @@ run_tests() {
   return $code
 }
 
+# configure_and_build <preset> [<build preset>]
 configure_and_build() {
-  cmake --preset "$1" && cmake --build --preset "$1"
+  cmake --preset "$1" && cmake --build --preset "${2:-$1}"
 }
 
 # stage <title> <function>: announces, runs and times it, and writes its line of the closing table.
@@ -242,7 +243,7 @@ formula_reference() {
 tidy() {
   if command -v clang-tidy-19 >/dev/null; then
     # The program and the benches take a quarter of an hour more: cmake --workflow --preset tidy.
-    check eval 'cmake --preset tidy && cmake --build --preset tidy-library'
+    check configure_and_build tidy tidy-library
   else
     skip "no clang-tidy-19"
   fi
