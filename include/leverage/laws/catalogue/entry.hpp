@@ -25,7 +25,6 @@
 #include <concepts>
 #include <cstddef>
 #include <string_view>
-#include <type_traits>
 #include <utility>
 
 #include "leverage/core/provenance.hpp"
@@ -97,6 +96,6 @@ concept catalogued = requires(const double (&x)[E::arity]) {
   { E::set.source } -> std::convertible_to<const provenance&>;
   { E::at(x) } -> std::convertible_to<double>;
   { E::reach(x).inside() } -> std::same_as<bool>;
-} && std::extent_v<decltype(E::symbols)> == E::arity;
+} && std::size(E::symbols) == E::arity;
 
 }  // namespace leverage::catalogue
