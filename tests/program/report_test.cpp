@@ -200,7 +200,7 @@ TEST_CASE("the table says what the JSON says") {
 TEST_CASE(
     "--conventions shows the published FLOP conventions with their ratio to the exact count") {
   const json d = reported({"gpt2", "llama-3-8b", "deepseek-v3", "--conventions"});
-  const auto flops = [&](int model, const char* key) {
+  const auto flops = [&](std::size_t model, const char* key) {
     return d["models"][model]["flops_per_token_by_convention"][key];
   };
   // Whole numbers from the printed formulas.
