@@ -68,7 +68,8 @@ TEST_CASE("without tokens, and for a broken configuration, no loss law answers")
     CAPTURE(o.law->name);
     CHECK_FALSE(o.applies());
   }
-  const auto& o = about(plan::compare(presets::llama_3_8b.model, {}), "hoffmann2022/printed");
+  const auto without = plan::compare(presets::llama_3_8b.model, {});
+  const auto& o = about(without, "hoffmann2022/printed");
   CHECK(o.reason == "needs the training tokens");
 }
 

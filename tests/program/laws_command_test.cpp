@@ -178,11 +178,13 @@ TEST_CASE(
   const std::string some = run({"laws", "hoffmann", "unrounded"}).out;
   CHECK(has(some, "hoffmann2022/unrounded"));
   CHECK_FALSE(has(some, "hoffmann2022/printed"));
-  for (const auto& law : json_of({"laws", "moe"})["laws"]) {
+  const test::json moe = json_of({"laws", "moe"});
+  for (const auto& law : moe["laws"]) {
     CAPTURE(law["name"]);
     CHECK((law["models"] != "dense models" || has(law.dump(), "moe") || has(law.dump(), "MoE")));
   }
-  for (const auto& law : json_of({"laws", "--answer", "Loss"})["laws"]) {
+  const test::json losses = json_of({"laws", "--answer", "Loss"});
+  for (const auto& law : losses["laws"]) {
     CHECK(law["answer"] == "loss");
   }
   CHECK(json_of({"laws", "--answer", "learning"})["laws"].size() > 0);
