@@ -4,6 +4,8 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <string>
+#include <string_view>
 
 #include "support/near.hpp"
 
@@ -67,6 +69,33 @@ TEST_CASE("every line is complete") {
       CHECK(range.low < range.high);
     }
   }
+}
+
+TEST_CASE(
+    "where a loss law has a best split in the catalogue, it is one: slopes equal along 6 N D") {
+  constexpr std::string_view size_of = "_best_size";
+  int splits = 0;
+  for (const plan::law_line& size : plan::law_lines) {
+    if (!size.name.ends_with(size_of)) continue;
+    const std::string set(size.name.substr(0, size.name.size() - size_of.size()));
+    const plan::law_line* loss = plan::find_law(set);
+    const plan::law_line* data = plan::find_law(set + "_best_data");
+    if (loss == nullptr || loss->inputs.size() != 2) continue;  // a power law: it knows no loss
+    CAPTURE(set);
+    REQUIRE(data != nullptr);
+    ++splits;
+    for (const double budget : {1e18, 1e21, 1e24}) {
+      const double c[] = {budget};
+      const double n = size.value(c);
+      const double d = data->value(c);
+      CHECK(near(6.0 * n * d, budget, 1e-12));
+      using d2 = dual<double, 2>;
+      const d2 at[] = {d2::variable(n, 0), d2::variable(d, 1)};
+      const auto l = loss->value(at);
+      CHECK(near(l.derivative[0] * n, l.derivative[1] * d, 1e-11));
+    }
+  }
+  CHECK(splits >= 9);
 }
 
 }  // namespace
