@@ -10,6 +10,7 @@
 #include <span>
 #include <vector>
 
+#include "leverage/fit/any_law.hpp"
 #include "leverage/fit/multi_start.hpp"
 #include "leverage/fit/sweep.hpp"
 #include "leverage/fit/uncertainty.hpp"
@@ -99,25 +100,38 @@ std::vector<refits> our_bootstraps(const workload& rows) {
 
 namespace {
 
-void objective(benchmark::State& state) {
-  const fitted_rows f(make_workload(static_cast<std::size_t>(state.range(0))));
-  typename decltype(f.problem)::vector x(5);
-  typename decltype(f.problem)::vector gradient(5);
+template <class Problem>
+void time_objective(benchmark::State& state, const Problem& problem) {
+  typename Problem::vector x(5);
+  typename Problem::vector gradient(5);
   const point p = true_point();
   for (std::size_t i = 0; i < 5; ++i) x[static_cast<Eigen::Index>(i)] = p[i];
   x[0] += 0.01;
   for (auto _ : state) {
     benchmark::DoNotOptimize(x);
-    benchmark::DoNotOptimize(f.problem(x, gradient));
+    benchmark::DoNotOptimize(problem(x, gradient));
     benchmark::DoNotOptimize(gradient);
   }
-  per_item(state, static_cast<std::size_t>(state.range(0)));
+  per_item(state, problem.rows().rows());
+}
+
+void objective(benchmark::State& state) {
+  const fitted_rows f(make_workload(static_cast<std::size_t>(state.range(0))));
+  time_objective(state, f.problem);
 }
 BENCHMARK(objective)
     ->Name("objective/leverage")
     ->Arg(240)
     ->RangeMultiplier(10)
     ->Range(100, 10'000'000);
+
+/// The same law behind pointers, in an engine for six coefficients: the price of compiling it once for many laws.
+void objective_behind_pointers(benchmark::State& state) {
+  const fitted_rows f(make_workload());
+  time_objective(state, make_problem(f.rows, any_law<6>::of<5>(chinchilla), widened<6>(all_free),
+                                     huber{huber_delta}));
+}
+BENCHMARK(objective_behind_pointers)->Name("objective/leverage_any_law");
 
 void objective_and_curvature(benchmark::State& state) {
   const fitted_rows f(make_workload());

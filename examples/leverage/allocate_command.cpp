@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <CLI/CLI.hpp>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -34,29 +33,6 @@ using plan::allocation_status;
 
 constexpr int nothing_found = 1;
 constexpr int not_drawn = 1;
-
-constexpr const char* notes =
-    "A budget (--flops) or a loss (--loss), and at most one of --parameters, --tokens and\n"
-    "--tokens-per-parameter: without one of them the best split. Costs 6 N D; two MODELs or more, "
-    "by\n"
-    "ascending size, cost what the exact count of such a family does. With --inference-tokens the "
-    "budget\n"
-    "also pays for those; with --unique-tokens more tokens than that are repetitions. Memory is "
-    "that of\n"
-    "weights, gradients and optimizer (16 bytes per parameter with Adam in mixed precision), and "
-    "of cached\n"
-    "keys and values. The laws tian2025/table5-moe and -dense know budgets alone; their size is "
-    "FLOPs per\n"
-    "token.\n\n"
-    "Examples:\n"
-    "  leverage allocate --flops 1e22\n"
-    "  leverage allocate --flops 1e22 --tokens-per-parameter 100\n"
-    "  leverage allocate --loss 2.1 --inference-tokens 5T --plot split.svg\n"
-    "  leverage allocate --flops 1e24 --unique-tokens 500B --memory 640GB --law "
-    "hoffmann2022/unrounded\n"
-    "  leverage allocate --flops 1e22 --law tian2025/table5-moe\n\n"
-    "Exit code: 0; 1 if nothing is within the limits or the figure cannot be written; 2 for bad\n"
-    "arguments.";
 
 /// A law of N and D with its name.
 struct named_law {
@@ -593,53 +569,6 @@ std::optional<failure> draw_allocation(const allocate_typed& typed, const task& 
 }
 
 }  // namespace
-
-CLI::App* declare_allocate(CLI::App& app, allocate_typed& typed) {
-  CLI::App* command =
-      app.add_subcommand("allocate", "How a budget splits between parameters and tokens");
-  const auto text = [&](const char* name, std::string& to, const char* what, const char* type) {
-    command->add_option(name, to, what)->type_name(type);
-  };
-  command->add_option("MODEL", typed.models, "Members of a family: presets or config.json files");
-  text("--flops", typed.flops, "The budget: 1e22", "C");
-  text("--loss", typed.loss, "Or the loss to reach, nats per token", "L");
-  text("--parameters", typed.parameters, "Given N: 7B", "N");
-  text("--tokens", typed.tokens, "Given D: 1T", "D");
-  text("--tokens-per-parameter", typed.tokens_per_parameter, "Given D / N", "X");
-  text("--flops-per-token", typed.flops_per_token, "Given M, of the laws of compute", "M");
-  text("--law", typed.law, "besiroglu2024/table1 and others: an unknown name lists them", "NAME");
-  text("--coefficients", typed.coefficients, "Of a law of one's own: A=482,B=2085,E=1.82,...",
-       "LIST");
-  text("--inference-tokens", typed.inference_tokens, "To serve over the model's life", "T");
-  command
-      ->add_option("--inference-price", typed.inference_price,
-                   "Of a FLOP of inference, in FLOPs of training")
-      ->type_name("X")
-      ->capture_default_str();
-  text("--unique-tokens", typed.unique_tokens, "Tokens that there are; more are repetitions", "U");
-  command->add_option("--epochs", typed.epochs, "At most so many passes over them")->type_name("X");
-  text("--max-parameters", typed.most_parameters, "Largest N", "N");
-  text("--max-tokens", typed.most_tokens, "Most D, repetitions included", "D");
-  text("--memory", typed.memory, "For weights, gradients, optimizer and cache: 640GB", "BYTES");
-  text("--cache", typed.cache, "Of it for keys and values", "BYTES");
-  command
-      ->add_option("--bytes-per-parameter", typed.bytes_per_parameter,
-                   "16: training with Adam in mixed precision; 2: inference")
-      ->type_name("BYTES")
-      ->capture_default_str();
-  command
-      ->add_option("--parameters-per-size", typed.parameters_per_size,
-                   "All parameters over N: above 1 for mixtures")
-      ->type_name("X")
-      ->capture_default_str();
-  command->add_option("--plot", typed.plot, "Losses over N and D, .svg or .png; may be given again")
-      ->type_name("FILE")
-      ->allow_extra_args(false)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-  command->add_flag("--json", typed.json, "The same content as JSON, numbers not rounded");
-  command->footer(notes);
-  return command;
-}
 
 result<fit_answer> answer_allocate(const allocate_typed& typed, std::size_t width) {
   const auto usage = [](const std::string& text) {

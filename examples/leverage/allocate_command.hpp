@@ -36,8 +36,6 @@ struct allocate_typed {
   bool json = false;
 };
 
-CLI::App* declare_allocate(CLI::App& app, allocate_typed& typed);
-
 /// What is to be printed, and the exit code: 0, or 1 where nothing is within the limits or a figure cannot be drawn.
 [[nodiscard]] result<fit_answer> answer_allocate(const allocate_typed& typed, std::size_t width);
 

@@ -11,22 +11,15 @@
 #include <utility>
 #include <vector>
 
-#include "allocate_command.hpp"
-#include "compare_command.hpp"
+#include "command_options.hpp"
 #include "config_reader.hpp"
 #include "families.hpp"
-#include "fit_command.hpp"
-#include "law_command.hpp"
-#include "laws_command.hpp"
 #include "leverage/version.hpp"
-#include "map_command.hpp"
 #include "model_source.hpp"
-#include "plan_command.hpp"
 #include "presets_list.hpp"
 #include "quantity_text.hpp"
 #include "render.hpp"
 #include "report.hpp"
-#include "study_command.hpp"
 #include "wrap.hpp"
 
 namespace leverage::program {

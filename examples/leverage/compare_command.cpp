@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -329,31 +328,7 @@ std::string json_report(const task& t, const std::vector<law_opinion>& opinions,
   return out.dump(2) + "\n";
 }
 
-constexpr const char* notes =
-    "Losses of different laws are not comparable; ratios within each law are: the compute of this "
-    "run over the least for its loss, and that of a dense model over the mixture's.\n\n"
-    "Examples:\n"
-    "  leverage compare moe-mini --flops 1e22\n"
-    "  leverage compare llama-3-8b --tokens 15T --batch 4M --json\n\n"
-    "Exit code: 0; 2 for bad arguments or files.";
-
 }  // namespace
-
-CLI::App* declare_compare(CLI::App& app, compare_typed& typed) {
-  CLI::App* compare =
-      app.add_subcommand("compare", "What every law says about one model and its training");
-  compare->add_option("MODEL", typed.model, "A preset or config.json");
-  const auto text = [&](const char* flag, std::string& place, const char* what, const char* type) {
-    compare->add_option(flag, place, what)->type_name(type);
-  };
-  text("--flops", typed.flops, "Train with so much compute C = M D: 1e22", "C");
-  text("--tokens", typed.tokens, "Train on so many tokens: 1e12, 1.5T", "D");
-  text("--batch", typed.batch, "Tokens of an optimizer step: 4M", "B");
-  text("--unique-tokens", typed.unique_tokens, "Tokens before repetition; otherwise all", "U");
-  compare->add_flag("--json", typed.json, "The same content as JSON, numbers not rounded");
-  compare->footer(notes);
-  return compare;
-}
 
 result<fit_answer> answer_compare(const compare_typed& typed, std::size_t width) {
   const auto t = task_of(typed);

@@ -21,8 +21,6 @@ struct compare_typed {
   bool json = false;
 };
 
-CLI::App* declare_compare(CLI::App& app, compare_typed& typed);
-
 [[nodiscard]] result<fit_answer> answer_compare(const compare_typed& typed, std::size_t width);
 
 }  // namespace leverage::program

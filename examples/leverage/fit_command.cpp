@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -25,18 +24,6 @@
 namespace leverage::program {
 
 namespace {
-
-constexpr const char* notes =
-    "A column is mapped to a role of the law: --columns N=params,D=tokens,L=loss. What stands in "
-    "the\ncells is taken as it is; a cell that is no number is an error, never left out.\n\n"
-    "Examples:\n"
-    "  leverage fit --list-laws\n"
-    "  leverage fit runs.csv --law chinchilla --columns N=params,D=tokens,L=loss\n"
-    "  leverage fit runs.csv --law chinchilla --columns N=params,D=tokens,L=loss \\\n"
-    "      --where 'train_set=rpj,tokens>=1e9' --starts hoffmann --bootstrap 4000 --plot fit.svg\n"
-    "  leverage fit curve.csv --law power-law --columns x=flops,y=loss --fix floor=1.69 --json\n\n"
-    "Exit code: 0; 1 if no start gives a usable fit or the output cannot be written; 2 for bad\n"
-    "arguments or rows.";
 
 /// NAME=VALUE.
 result<std::pair<std::string, std::string>> split(const std::string& option,
@@ -436,68 +423,6 @@ std::string list_text(bool as_json, std::size_t width) {
 }
 
 }  // namespace
-
-CLI::App* declare_fit(CLI::App& app, fit_typed& typed) {
-  CLI::App* fit = app.add_subcommand("fit", "A law fitted to a table of runs");
-  fit->add_option("DATA", typed.file, "CSV with a line of column names")->type_name("FILE");
-  fit->add_option("--law", typed.law, "Which law (--list-laws)")->type_name("NAME");
-  fit->add_option("--columns", typed.columns,
-                  "Which column is which input: N=params,D=tokens,L=loss")
-      ->delimiter(',')
-      ->type_name("ROLE=COLUMN");
-  fit->add_option("--where", typed.where,
-                  "Rows to fit: 'train_set=rpj,tokens>=1e9'; = != < <= > >=")
-      ->type_name("CONDITIONS");
-  fit->add_option("--weights", typed.weights, "Column of row weights")->type_name("COLUMN");
-  fit->add_option("--loss", typed.loss,
-                  "huber, squared, smooth-absolute, cauchy, log-cosh, asymmetric-huber")
-      ->capture_default_str()
-      ->type_name("NAME");
-  fit->add_option("--delta", typed.delta, "Where the loss turns from squares, in residuals")
-      ->capture_default_str()
-      ->type_name("R");
-  fit->add_option("--above", typed.above,
-                  "asymmetric-huber: how much dearer too high predictions are")
-      ->capture_default_str()
-      ->type_name("FACTOR");
-  fit->add_option("--scale", typed.scale, "Residuals: log (relative) or raw")
-      ->capture_default_str()
-      ->type_name("NAME");
-  fit->add_option("--minimizer", typed.method, "levenberg-marquardt, bfgs, l-bfgs")
-      ->capture_default_str()
-      ->type_name("NAME");
-  fit->add_option("--fix", typed.fixed, "Coefficients to hold: E=1.69,alpha=0.34")
-      ->delimiter(',')
-      ->type_name("NAME=VALUE");
-  fit->add_option("--tie", typed.tied, "Coefficients to keep equal: beta=alpha")
-      ->delimiter(',')
-      ->type_name("NAME=NAME");
-  fit->add_option("--starts", typed.starts, "auto, hoffmann (4500 of chinchilla), sobol:N")
-      ->capture_default_str()
-      ->type_name("WHICH");
-  fit->add_option("--screen", typed.screen,
-                  "Finish the best K starts first, more only as needed; 0: all")
-      ->capture_default_str()
-      ->type_name("K");
-  fit->add_option("--bootstrap", typed.resamples, "Resamples for intervals; 0: sandwich covariance")
-      ->capture_default_str()
-      ->type_name("COUNT");
-  fit->add_option("--seed", typed.seed, "Of resamples and sobol starts")
-      ->capture_default_str()
-      ->type_name("N");
-  fit->add_option("--threads", typed.threads, "0: as many as there are; the result is the same")
-      ->capture_default_str()
-      ->type_name("N");
-  fit->add_option("--confidence", typed.confidence, "Of the intervals")
-      ->capture_default_str()
-      ->type_name("P");
-  fit->add_option("--plot", typed.plot, "Residuals as a picture, by gnuplot")
-      ->type_name("FILE.svg");
-  fit->add_flag("--json", typed.json, "The same content as JSON, numbers not rounded");
-  fit->add_flag("--list-laws", typed.list, "List the laws: name, formula, columns, source");
-  fit->footer(notes);
-  return fit;
-}
 
 result<fit_answer> answer_fit(const fit_typed& typed, std::size_t width) {
   if (typed.list) {

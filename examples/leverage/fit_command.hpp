@@ -9,10 +9,6 @@
 
 #include "result.hpp"
 
-namespace CLI {  // NOLINT(readability-identifier-naming): CLI11's names
-class App;       // NOLINT(readability-identifier-naming)
-}  // namespace CLI
-
 namespace leverage::program {
 
 /// The command line as typed.
@@ -39,8 +35,6 @@ struct fit_typed {
   bool json = false;
   bool list = false;
 };
-
-CLI::App* declare_fit(CLI::App& app, fit_typed& typed);
 
 /// What is to be printed, and the exit code: 0, or 1 for a fit that is not usable.
 struct fit_answer {

@@ -1,14 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fit_laws.hpp"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
-#include <algorithm>
-#include <cmath>
-
 #include "leverage/laws/muennighoff2023.hpp"
-#include "quantity_text.hpp"
 
 namespace leverage::program {
 
@@ -49,27 +42,6 @@ const std::vector<fit_law_entry>& fit_laws() {
       {"power-law", "y = k x^p + floor", {"x"}, "y", {"k", "p", "floor"}, {}, "any"},
   };
   return all;
-}
-
-result<fit_report> run_fit(const fit_request& request) {
-  const auto& laws = fit_laws();
-  const auto entry = std::find_if(laws.begin(), laws.end(),
-                                  [&](const fit_law_entry& e) { return e.key == request.law; });
-  if (entry == laws.end()) {
-    std::vector<std::string_view> keys;
-    for (const fit_law_entry& e : laws) {
-      keys.push_back(e.key);
-    }
-    return failure{fmt::format("--law: expected one of {}, found {}", fmt::join(keys, ", "),
-                               in_quotes(request.law))};
-  }
-  if (entry->key.starts_with("chinchilla")) {
-    return run_chinchilla(*entry, request);
-  }
-  if (entry->key == "muennighoff") {
-    return run_muennighoff(*entry, request);
-  }
-  return entry->key == "clark" ? run_clark(*entry, request) : run_power_law(*entry, request);
 }
 
 }  // namespace leverage::program

@@ -83,15 +83,6 @@ struct fit_report {
   std::vector<double> predicted;
 };
 
-/// Fits of one law each, in sources of their own: they take long to compile.
-[[nodiscard]] result<fit_report> run_chinchilla(const fit_law_entry& entry,
-                                                const fit_request& request);
-[[nodiscard]] result<fit_report> run_power_law(const fit_law_entry& entry,
-                                               const fit_request& request);
-[[nodiscard]] result<fit_report> run_clark(const fit_law_entry& entry, const fit_request& request);
-[[nodiscard]] result<fit_report> run_muennighoff(const fit_law_entry& entry,
-                                                 const fit_request& request);
-
 /// Fits; what is wrong with the request is named.
 [[nodiscard]] result<fit_report> run_fit(const fit_request& request);
 

@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -22,21 +21,6 @@
 namespace leverage::program {
 
 namespace {
-
-constexpr const char* notes =
-    "NAME is an entry of leverage laws, or the key of a paper: then every entry whose inputs are\n"
-    "given is evaluated; without inputs they are listed. A flag takes 70B, 1.4e12, 3%; several\n"
-    "values with commas between them, or LOW..HIGH:COUNT, even in the logarithm, make a table. "
-    "With\n"
-    "--model inputs that no flag gives are those of a configuration; its training stands in "
-    "--tokens,\n"
-    "--unique-tokens, --batch and --loss.\n\n"
-    "Examples:\n"
-    "  leverage law hoffmann2022/unrounded --parameters 70e9 --tokens 1.4e12\n"
-    "  leverage law hoffmann2022 --params 70B --tokens 1.4T\n"
-    "  leverage law besiroglu2024/table1 --params 1B,7B,70B --tokens 20B..2T:5 --csv\n"
-    "  leverage law tian2025/equation6_batch --model moe-mini --tokens 1T\n\n"
-    "Exit code: 0; 2 for bad arguments, and where the law has no value.";
 
 constexpr std::size_t most_points = 200000;
 
@@ -373,18 +357,6 @@ result<request> evaluate(const law_typed& typed, const std::vector<const law_ent
 }
 
 }  // namespace
-
-CLI::App* declare_law(CLI::App& app, law_typed& typed) {
-  CLI::App* law = app.add_subcommand("law", "A law of the catalogue at given inputs");
-  law->add_option("NAME", typed.name, "An entry or a paper, as in leverage laws");
-  law->add_option("--model", typed.model, "Fill inputs from a preset or a config.json")
-      ->type_name("MODEL");
-  law->add_flag("--csv", typed.csv, "A table for other programs, numbers not rounded");
-  law->add_flag("--json", typed.json, "Everything as JSON");
-  declare_inputs(*law, typed.inputs);
-  law->footer(notes);
-  return law;
-}
 
 result<fit_answer> answer_law(const law_typed& typed, std::size_t width) {
   const auto usage = [](const std::string& text) {

@@ -21,8 +21,6 @@ struct law_typed {
   bool json = false;
 };
 
-CLI::App* declare_law(CLI::App& app, law_typed& typed);
-
 /// The values; the list of a paper's laws if only its key is given.
 [[nodiscard]] result<fit_answer> answer_law(const law_typed& typed, std::size_t width);
 

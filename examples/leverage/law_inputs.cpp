@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -129,21 +128,6 @@ plan::training_plan training_of(const given_values& given, const std::vector<std
 bool typed_inputs::any() const {
   return !weights.empty() ||
          std::any_of(text.begin(), text.end(), [](const auto& t) { return !t.empty(); });
-}
-
-void declare_inputs(CLI::App& command, typed_inputs& typed) {
-  for (const argument_facts& f : argument_table) {
-    const std::string flag = fmt::format("--{}", f.name);
-    if (command.get_option_no_throw(flag) == nullptr) {
-      command
-          .add_option(flag, typed.text[static_cast<std::size_t>(f.which)], std::string(f.meaning))
-          ->type_name("X")
-          ->group("Inputs");
-    }
-  }
-  command.add_option("--params", typed.weights, "The weights, whichever of them the law counts")
-      ->type_name("X")
-      ->group("Inputs");
 }
 
 result<std::vector<double>> parse_values(std::string_view text) {

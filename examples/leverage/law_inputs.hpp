@@ -14,10 +14,6 @@
 #include "model_source.hpp"
 #include "result.hpp"
 
-namespace CLI {  // NOLINT(readability-identifier-naming): CLI11's names
-class App;       // NOLINT(readability-identifier-naming)
-}  // namespace CLI
-
 namespace leverage::program {
 
 /// The texts of the flags, in the order of the table of arguments; empty where not given.
@@ -30,9 +26,6 @@ struct typed_inputs {
   }
   [[nodiscard]] bool any() const;
 };
-
-/// Declares the flags; one that the command has already is left to it.
-void declare_inputs(CLI::App& command, typed_inputs& typed);
 
 /// Numbers in a text: one, several with commas between them, or LOW..HIGH:COUNT, even in the logarithm.
 [[nodiscard]] result<std::vector<double>> parse_values(std::string_view text);

@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cctype>
 #include <iterator>
@@ -20,17 +19,6 @@
 namespace leverage::program {
 
 namespace {
-
-constexpr const char* notes =
-    "A WORD is part of a name, formula, answer or citation; moe means every law that knows "
-    "mixtures\n"
-    "of experts. Several words: all of them.\n\n"
-    "Examples:\n"
-    "  leverage laws\n"
-    "  leverage laws hoffmann\n"
-    "  leverage laws moe --answer loss\n"
-    "  leverage laws --json\n\n"
-    "Exit code: 0; 2 if nothing matches.";
 
 std::string lower(std::string_view text) {
   std::string out;
@@ -91,16 +79,6 @@ std::string answers() {
 }
 
 }  // namespace
-
-CLI::App* declare_laws(CLI::App& app, laws_typed& typed) {
-  CLI::App* laws = app.add_subcommand("laws", "The catalogue of published laws");
-  laws->add_option("WORD", typed.words, "Only entries with these words");
-  laws->add_option("--answer", typed.answer, "Only laws with this answer: loss, batch, tokens, ...")
-      ->type_name("WHAT");
-  laws->add_flag("--json", typed.json, "The same and more as JSON");
-  laws->footer(notes);
-  return laws;
-}
 
 std::string laws_text(const std::vector<const law_entry*>& laws, std::size_t width) {
   std::string out;

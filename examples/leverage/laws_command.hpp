@@ -20,8 +20,6 @@ struct laws_typed {
   bool json = false;
 };
 
-CLI::App* declare_laws(CLI::App& app, laws_typed& typed);
-
 /// Entries for people, under the heads of their papers.
 [[nodiscard]] std::string laws_text(const std::vector<const law_entry*>& laws, std::size_t width);
 

@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
 #include <cstddef>
@@ -30,38 +29,6 @@ namespace leverage::program {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr const char* notes =
-    "With --law NAME: a law of leverage laws, along one input or over two. --x and --y choose "
-    "them, the\n"
-    "others are held where their flags say, or in the middle of the fitted range; with --x alone "
-    "one of\n"
-    "them may have several values, 1e9,1e10,1e11. The axes leave the fitted range by a factor "
-    "--beyond.\n\n"
-    "Figures:\n"
-    "  leverage    EL over activation ratio and granularity at --flops, with contours; MODELs and "
-    "the\n"
-    "              point --activation-ratio, --granularity are marked\n"
-    "  curves      EL along A, G and C through a point: one MODEL, or --activation-ratio and\n"
-    "              --granularity, at --flops\n"
-    "  allocation  compute-optimal FLOPs per token and tokens over C, MoE and dense; MODELs are "
-    "marked\n"
-    "              at --flops, at --tokens, or at the budget for which their size is the best\n"
-    "Inside the range that the law was fitted on lines are solid and the map is plain; beyond, "
-    "dashed\n"
-    "and hatched. Pictures are drawn by gnuplot.\n\n"
-    "Examples:\n"
-    "  leverage map --figure leverage --flops 1e22 moe-mini deepseek-v3 --out map.svg\n"
-    "  leverage map --figure leverage --flops 3e20 path/to/config.json --out map.svg --out "
-    "map.png\n"
-    "  leverage map --figure curves --flops 1e22 --activation-ratio 3.1% --granularity 12 \\\n"
-    "      --out curves.svg --csv curves.csv\n"
-    "  leverage map --figure allocation --tokens 15T llama-3-8b --out allocation.png\n"
-    "  leverage map --law besiroglu2024/table1 --out loss.svg\n"
-    "  leverage map --law besiroglu2024/table1 --x tokens --parameters 1B,10B --out loss.png\n\n"
-    "Exit code: 0; 1 if gnuplot is missing or fails; 2 for bad arguments or files. After an error "
-    "no\n"
-    "file is written.";
 
 constexpr int not_drawn = 1;
 
@@ -428,38 +395,6 @@ std::optional<failure> wrong_files(const map_typed& typed) {
 }
 
 }  // namespace
-
-CLI::App* declare_map(CLI::App& app, map_typed& typed) {
-  CLI::App* map = app.add_subcommand("map", "The laws as figures");
-  map->add_option("MODEL", typed.models, "Presets or config.json files to mark");
-  map->add_option("--figure", typed.figure, "leverage, curves or allocation")->type_name("NAME");
-  map->add_option("--flops", typed.flops, "Budget of map, point or models: 1e22")->type_name("C");
-  map->add_option("--tokens", typed.tokens, "allocation: train the models on so many: 1e12, 1.5T")
-      ->type_name("D");
-  map->add_option("--activation-ratio", typed.ratio, "Of the point: 0.031 or 3.1%")->type_name("A");
-  map->add_option("--granularity", typed.granularity, "Of the point: 2 d_model / d_expert")
-      ->type_name("G");
-  map->add_option("--reading", typed.reading,
-                  "Activation ratio of MODELs: definition, (E_a + E_s)/(E + E_s), or routed, E_a/E")
-      ->capture_default_str()
-      ->type_name("WHICH");
-  map->add_option("--sequence", typed.sequence, "Sequence length to count attention at")
-      ->type_name("N");
-  map->add_option("--out", typed.out, "Picture to write, .svg or .png; may be given again")
-      ->type_name("FILE")
-      ->allow_extra_args(false)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-  map->add_option("--csv", typed.csv, "Numbers of the figure to write")->type_name("FILE");
-  map->add_option("--law", typed.law.law, "A law of leverage laws")->type_name("NAME");
-  map->add_option("--x", typed.law.x, "--law: the input that goes across")->type_name("INPUT");
-  map->add_option("--y", typed.law.y, "--law: the input that goes up")->type_name("INPUT");
-  map->add_option("--beyond", typed.law.beyond,
-                  "--law: by which factor the axes leave the fitted range [10]")
-      ->type_name("FACTOR");
-  declare_inputs(*map, typed.law.inputs);
-  map->footer(notes);
-  return map;
-}
 
 result<fit_answer> answer_map(const map_typed& typed, std::size_t width) {
   const auto usage = [](const std::string& text) {

@@ -27,8 +27,6 @@ struct map_typed {
   law_map_typed law;  ///< its flags that the other figures do not have
 };
 
-CLI::App* declare_map(CLI::App& app, map_typed& typed);
-
 /// What was drawn, in words; code 1 and a complaint if gnuplot cannot draw it. Then, as after a failure,
 /// no file is written.
 [[nodiscard]] result<fit_answer> answer_map(const map_typed& typed, std::size_t width);

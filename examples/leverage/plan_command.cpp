@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -41,26 +40,6 @@ using plan::design_request;
 using plan::design_result;
 
 constexpr int nothing_found = 1;
-
-constexpr const char* notes =
-    "Every mixture of the family that whole numbers allow is costed exactly; those whose cost per "
-    "token\n"
-    "spends the budget on the tokens, and that keep the limits, are ranked by the leverage that "
-    "the joint\n"
-    "law of Tian et al. 2025 gives them. The compute C is that of the laws: three times the "
-    "forward\n"
-    "operations at full attention, without logits.\n"
-    "Ranges are A..B, A..B:STEP or one number; shares may be written as percents.\n\n"
-    "Examples:\n"
-    "  leverage plan --flops 1e22 --max-total-parameters 20B\n"
-    "  leverage plan --flops 1e22 --max-total-parameters 20B --compare moe-mini --pareto\n"
-    "  leverage plan --flops 3e23 --tokens 10T --vocabulary 151936 --max-memory 640GB --csv "
-    "plan.csv\n"
-    "  leverage plan --flops 1e21 --coefficients a=1.2,d=-0.07,gamma=0.016,beta=-0.11,start=0.016\n"
-    "\n"
-    "Exit code: 0; 1 if no configuration is within the limits or the output cannot be written; 2 "
-    "for bad\n"
-    "arguments. After an error no file is written.";
 
 /// A number that the whole text is, with a percent sign a hundredth of it.
 std::optional<double> number_of(std::string_view text) {
@@ -778,70 +757,6 @@ std::string json_report(const task& t, const design_result& found) {
 }
 
 }  // namespace
-
-CLI::App* declare_plan(CLI::App& app, plan_typed& typed) {
-  CLI::App* plan = app.add_subcommand("plan", "Configurations worth training with a budget");
-  const auto text = [&](const char* flag, std::string& place, const char* what, const char* type) {
-    return plan->add_option(flag, place, what)->type_name(type);
-  };
-  text("--flops", typed.flops, "The budget C: 1e22", "C");
-  text("--tokens", typed.tokens, "Tokens to train on: 1e12, 1.5T; otherwise recommended", "D");
-  plan->add_option("--overtraining", typed.overtraining,
-                   "Recommended tokens over the compute-optimal ones")
-      ->type_name("X")
-      ->capture_default_str();
-  text("--tolerance", typed.tolerance, "Of the cost per token that budget and tokens fix", "SHARE")
-      ->capture_default_str();
-  text("--max-total-parameters", typed.most_parameters, "All parameters, embeddings too: 20B", "N");
-  text("--max-memory", typed.most_memory, "Weights and cached keys and values: 640GB", "BYTES");
-  plan->add_option("--weight-bytes", typed.weight_bytes, "Per parameter")
-      ->type_name("BYTES")
-      ->capture_default_str();
-  plan->add_option("--cache-bytes", typed.cache_bytes, "Per element of keys and values")
-      ->type_name("BYTES")
-      ->capture_default_str();
-  text("--cached-tokens", typed.cached_tokens, "Held in memory at once: sequences by length", "N");
-  text("--granularity", typed.granularity, "2 d_model / expert width", "A..B")
-      ->capture_default_str();
-  text("--activation-ratio", typed.activation_ratio, "Experts that a token uses", "A..B")
-      ->capture_default_str();
-  text("--attention-share", typed.attention_share, "Of the FLOPs without logits", "A..B")
-      ->capture_default_str();
-  text("--reading", typed.reading,
-       "Activation ratio: definition, (E_a + E_s)/(E + E_s), or routed, E_a/E", "WHICH")
-      ->capture_default_str();
-  text("--coefficients", typed.coefficients, "Of a joint law of one's own: a=1.23,d=-0.0761,...",
-       "LIST");
-  text("--vocabulary", typed.vocabulary, "Entries", "N")->capture_default_str();
-  text("--sequence", typed.sequence, "Tokens of a training sequence", "N")->capture_default_str();
-  text("--layers", typed.layers, "", "A..B:STEP")->capture_default_str();
-  text("--d-model", typed.d_model, "", "A..B:STEP")->capture_default_str();
-  text("--aspect", typed.aspect, "d_model / layers", "A..B")->capture_default_str();
-  text("--head-dim", typed.head_dim, "heads times it are d_model", "N")->capture_default_str();
-  text("--heads-per-kv-head", typed.heads_per_kv_head, "", "N")->capture_default_str();
-  text("--experts", typed.experts, "Routable experts of a layer", "A..B:STEP")
-      ->capture_default_str();
-  text("--active", typed.active, "Routed experts that a token uses", "A..B:STEP")
-      ->capture_default_str();
-  text("--shared", typed.shared, "Experts that every token uses", "A..B")->capture_default_str();
-  text("--dense-layers", typed.dense_layers, "Leading layers without experts", "A..B")
-      ->capture_default_str();
-  text("--dense-width", typed.dense_width, "Of those layers, over d_model", "X")
-      ->capture_default_str();
-  text("--width-multiple", typed.width_multiple, "Widths are multiples of it", "N")
-      ->capture_default_str();
-  text("--compare", typed.compare, "A preset or config.json to set beside", "MODEL");
-  plan->add_option("--rows", typed.rows, "Of the ranked list")
-      ->type_name("N")
-      ->check(CLI::Range(std::size_t{1}, std::size_t{1000}))
-      ->capture_default_str();
-  plan->add_flag("--pareto", typed.pareto,
-                 "Also the fronts: leverage against parameters, and against keys and values");
-  plan->add_flag("--json", typed.json, "The same content as JSON, numbers not rounded");
-  text("--csv", typed.csv, "Ranked list and fronts, to a file", "FILE");
-  plan->footer(notes);
-  return plan;
-}
 
 result<fit_answer> answer_plan(const plan_typed& typed, std::size_t width) {
   const auto t = task_of(typed);

@@ -51,8 +51,6 @@ struct plan_typed {
   std::string csv;
 };
 
-CLI::App* declare_plan(CLI::App& app, plan_typed& typed);
-
 /// What is to be printed, and the exit code: 0, or 1 where no configuration is within the limits.
 [[nodiscard]] result<fit_answer> answer_plan(const plan_typed& typed, std::size_t width);
 

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -22,29 +21,6 @@ namespace {
 
 constexpr int not_drawn = 1;
 constexpr int bad_input = 2;
-
-constexpr const char* notes =
-    "Every row of RUNS is one training run. Columns are found by these names, or mapped:\n"
-    "  architecture      a name; the rows named dense (or --dense NAME) are the yardstick\n"
-    "  activation_ratio  E_a/E or (E_a+E_s)/(E+E_s), the same reading in all rows; 1 if dense\n"
-    "  granularity       2 d_model / d_expert; any number if dense\n"
-    "  flops             training FLOPs; runs of one budget have the same number\n"
-    "  loss              at the end of training\n"
-    "and, optional,\n"
-    "  size              FLOPs per token: how a budget splits between model and tokens\n"
-    "  run               rows of one run are checkpoints of its training; its last row counts\n"
-    "  learning_rate, batch   their laws of C, from the runs near the best of their budget\n"
-    "  parameters, tokens     for the same laws of N and D; otherwise size and flops over size\n\n"
-    "Several runs of an architecture at one budget, of a sweep: the curves take the best of "
-    "them.\n\n"
-    "Examples:\n"
-    "  leverage study --template > runs.csv\n"
-    "  leverage study runs.csv --predict A=0.031,G=12,C=1e22\n"
-    "  leverage study runs.csv --columns flops=compute,loss=val_loss --dense baseline --json\n"
-    "  leverage study runs.csv --plot figures\n\n"
-    "Exit code: 0; 1 if the output cannot be written; 2 for bad arguments or rows, and for too "
-    "few\n"
-    "of them: what they allow is printed all the same. No figure is written in part.";
 
 constexpr const char* csv_template =
     "architecture,activation_ratio,granularity,flops,size,loss,learning_rate,batch\n"
@@ -137,57 +113,6 @@ result<plan::study_options> options_of(const study_typed& typed) {
 }
 
 }  // namespace
-
-CLI::App* declare_study(CLI::App& app, study_typed& typed) {
-  CLI::App* study =
-      app.add_subcommand("study", "Efficiency leverage of own runs, and the law through it");
-  study->add_option("RUNS", typed.file, "CSV with a line of column names")->type_name("FILE");
-  study->add_option("--columns", typed.columns, "Which column is what: flops=compute,loss=val_loss")
-      ->delimiter(',')
-      ->type_name("ROLE=COLUMN");
-  study->add_option("--where", typed.where, "Rows to take: 'set=rpj,flops>=1e18'")
-      ->type_name("CONDITIONS");
-  study->add_option("--dense", typed.dense, "The architecture that is the yardstick")
-      ->type_name("NAME")
-      ->capture_default_str();
-  study->add_option("--floors", typed.floors, "Floors b of the loss curves: shared or own")
-      ->type_name("WHICH")
-      ->capture_default_str();
-  study->add_option("--floor", typed.floor, "A floor b that is known, for all curves")
-      ->type_name("LOSS");
-  study
-      ->add_option("--leverage-of", typed.source,
-                   "A mixture's loss at a budget is that of its curve, or of its runs")
-      ->type_name("WHICH")
-      ->capture_default_str();
-  study->add_option("--near", typed.near, "Near-optimal: so many percent above the best loss")
-      ->type_name("PERCENT")
-      ->capture_default_str();
-  study->add_option("--fit-below", typed.fitted_below, "The joint law is fitted below that EL")
-      ->type_name("EL")
-      ->capture_default_str();
-  study->add_option("--predict", typed.predict, "EL at a point: A=0.031,G=12,C=1e22")
-      ->allow_extra_args(false)
-      ->type_name("POINT");
-  study->add_option("--bootstrap", typed.resamples, "Resamples for intervals; 0: none")
-      ->type_name("COUNT")
-      ->capture_default_str();
-  study->add_option("--seed", typed.seed, "Of the resamples")
-      ->type_name("N")
-      ->capture_default_str();
-  study->add_option("--threads", typed.threads, "0: as many as there are; the result is the same")
-      ->type_name("N")
-      ->capture_default_str();
-  study->add_option("--confidence", typed.confidence, "Of the intervals")
-      ->type_name("P")
-      ->capture_default_str();
-  study->add_option("--plot", typed.plot, "Figures as SVG and PNG into that folder, by gnuplot")
-      ->type_name("FOLDER");
-  study->add_flag("--json", typed.json, "The same content as JSON, numbers not rounded");
-  study->add_flag("--template", typed.print_template, "Print a CSV to fill in");
-  study->footer(notes);
-  return study;
-}
 
 result<fit_answer> answer_study(const study_typed& typed, std::size_t width) {
   if (typed.print_template) {

@@ -33,8 +33,6 @@ struct study_typed {
   bool print_template = false;
 };
 
-CLI::App* declare_study(CLI::App& app, study_typed& typed);
-
 /// What is to be printed, and the exit code: 0; 1 where a figure cannot be written; 2 with what there is where no
 /// joint law can be fitted.
 [[nodiscard]] result<fit_answer> answer_study(const study_typed& typed, std::size_t width);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// The fits of a study, each compiled in a source of its own: they take long to compile.
+/// The fits of a study, in sources of their own: they take long to compile.
 #pragma once
 
 #include <cstddef>
@@ -33,9 +33,6 @@ struct tuned_law {
   std::vector<double> y;
 };
 
-/// Fits k and the exponents of one input or two to the rows that `law` already holds.
-void fit_tuned_law(tuned_law& law, double level);
-
 /// Rows near the best of their architecture and budget, and the laws through what they were trained with: of C,
 /// and where sizes are told of N and D, near the best of each size and budget.
 [[nodiscard]] std::vector<tuned_law> tuned_laws(const run_table& runs, const study_typed& typed);
@@ -57,11 +54,6 @@ using fits_done = std::function<void(std::size_t done, std::size_t total)>;
 
 [[nodiscard]] std::vector<split_law> split_laws(const study_rows& rows, const study_typed& typed,
                                                 const fits_done& told);
-/// The parts of it.
-void fit_parabolas(split_law& law, const plan::sized_runs& runs,
-                   const plan::allocation_options& options, unsigned threads);
-void fit_parametric(split_law& law, const plan::sized_runs& runs,
-                    const plan::allocation_options& options, unsigned threads);
 
 /// plan::study_leverage on threads.
 [[nodiscard]] plan::study_result fit_study(const sorted_runs& runs,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "leverage/fit/engine.hpp"
 #include "leverage/plan/leverage_study.hpp"
 #include "study_fits.hpp"
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <map>
 
+#include "leverage/fit/engine.hpp"
 #include "leverage/plan/isoflop.hpp"
 #include "study_fits.hpp"
 
@@ -35,6 +36,23 @@ bool has_sizes(const plan::sized_runs& runs) {
   }
   return std::any_of(of.begin(), of.end(),
                      [](const auto& budget) { return plan::detail::distinct(budget.second) >= 4; });
+}
+
+void fit_parabolas(split_law& law, const plan::sized_runs& runs,
+                   const plan::allocation_options& options, unsigned threads) {
+  plan::allocation_options robustly = options;
+  robustly.robust = true;
+  law.parabolas = plan::parabola_minima(runs, options, fit::threads{threads});
+  law.robust = plan::parabola_minima(runs, robustly, fit::threads{threads});
+}
+
+void fit_parametric(split_law& law, const plan::sized_runs& runs,
+                    const plan::allocation_options& options, unsigned threads) {
+  const auto fitted = plan::parametric_allocation(runs, options, fit::threads{threads});
+  law.parametric = fitted.allocation;
+  if (fitted.allocation.usable()) {
+    law.loss_law.assign(fitted.loss.theta.begin(), fitted.loss.theta.end());
+  }
 }
 
 }  // namespace

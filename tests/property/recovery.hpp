@@ -6,8 +6,7 @@
 ///   recovers({"hoffmann2022/printed", law_of<5, 2>(chinchilla), ranges(hoffmann2022::printed.fitted),
 ///             {{"A", 406.4, 1.0, 1e5}, ...}});
 ///
-/// The engine is compiled once for all laws, in recovery_test.cpp, for laws of at most twelve coefficients. It
-/// calls a law through two pointers, one for packs and one for their duals.
+/// The engine is compiled once for all laws, in recovery_test.cpp, for laws of at most twelve coefficients.
 #pragma once
 
 #include <array>
@@ -17,10 +16,9 @@
 #include <string_view>
 #include <vector>
 
-#include "leverage/core/dual.hpp"
 #include "leverage/core/provenance.hpp"
+#include "leverage/fit/any_law.hpp"
 #include "leverage/fit/pack_math.hpp"
-#include "leverage/fit/table.hpp"
 
 namespace test::recovery {
 
@@ -28,39 +26,25 @@ using leverage::fit::fit_pack;
 
 inline constexpr std::size_t most_coefficients = 12;
 
-/// A law of `inputs` columns, for numbers, for packs of them, and for packs with derivatives.
-struct any_law {
-  using dual = leverage::dual<fit_pack, most_coefficients>;
-
-  std::size_t inputs = 0;
-  double (*number)(const double* theta, const double* row) = nullptr;
-  void (*packs)(const fit_pack* theta, const fit_pack* row, fit_pack& y) = nullptr;
-  void (*duals)(const dual* theta, const fit_pack* row, dual& y) = nullptr;
+/// A law of `inputs` columns: for numbers, to simulate with, and as the engine takes it.
+struct studied_law {
+  std::size_t inputs;
+  double (*number)(const double* theta, const double* row);
+  leverage::fit::any_law<most_coefficients> law;
 };
 
 /// Of a callable law(theta, row) of P coefficients and R inputs, both as pointers to their first:
 ///
 ///   [](const auto* theta, const auto* row) { return theta[0] * pow(row[0], theta[1]); }
 template <std::size_t P, std::size_t R, class Law>
-[[nodiscard]] any_law law_of(Law /*captures nothing*/) {
-  static_assert(P <= most_coefficients);
-  any_law law;
-  law.inputs = R;
-  law.number = [](const double* theta, const double* row) -> double { return Law{}(theta, row); };
-  law.packs = [](const fit_pack* theta, const fit_pack* row, fit_pack& y) {
-    y = Law{}(theta, row);
+[[nodiscard]] studied_law law_of(Law /*captures nothing*/) {
+  const auto on_rows = [](const auto& theta, const leverage::fit::pack_row& row) {
+    std::array<fit_pack, R> x;
+    for (std::size_t j = 0; j < R; ++j) x[j] = row[j].value;
+    return Law{}(theta.data(), static_cast<const fit_pack*>(x.data()));
   };
-  law.duals = [](const any_law::dual* theta, const fit_pack* row, any_law::dual& y) {
-    // In as many derivatives as the law has.
-    using narrow = leverage::dual<fit_pack, P>;
-    std::array<narrow, P> variables;
-    for (std::size_t k = 0; k < P; ++k) variables[k] = narrow::variable(theta[k].value, k);
-    const narrow answer = Law{}(static_cast<const narrow*>(variables.data()), row);
-    y = any_law::dual(answer.value);
-    for (std::size_t k = 0; k < P; ++k) y.derivative[k] = answer.derivative[k];
-    y.support = answer.support;
-  };
-  return law;
+  return {R, [](const double* theta, const double* row) -> double { return Law{}(theta, row); },
+          leverage::fit::any_law<most_coefficients>::of<P>(on_rows)};
 }
 
 /// A coefficient: its true value, and the box of the starts. A box of positive numbers is of logarithms, and
@@ -81,7 +65,7 @@ inline constexpr const char* a_direction = "a direction";
 /// What is simulated, and what has to come out.
 struct study {
   std::string name;  ///< key of the source, a slash, the set
-  any_law law;
+  studied_law law;
   std::vector<leverage::fitted_interval> ranges;
   std::vector<unknown> unknowns;
   /// Coefficients that these runs do not determine: the report has to say of each of them, and of no other, that

@@ -144,7 +144,7 @@ void unique_tokens_are_seen(double* row) { row[2] = row[2] < row[1] ? row[2] : r
 
 TEST_CASE("loss of repeated tokens: the decays where the rest is known, in each form") {
   using namespace muennighoff2023;
-  const auto recovers_decays = [](const char* name, const any_law& law, const auto& set,
+  const auto recovers_decays = [](const char* name, const studied_law& law, const auto& set,
                                   const std::vector<unknown>& decays,
                                   std::vector<std::string> open = {}) {
     study s{name,

@@ -53,35 +53,6 @@ constexpr reason not_fitted[] = {{"kimi2025", "three ratios, no law"}};
                      [&](const reason& r) { return r.key == key; });
 }
 
-/// The law as law_problem asks for it.
-struct engine_law {
-  any_law law;
-
-  static constexpr std::size_t most_inputs = 8;
-
-  fit_pack operator()(const std::array<fit_pack, most_coefficients>& theta,
-                      const pack_row& row) const {
-    const auto x = inputs(row);
-    fit_pack y;
-    law.packs(theta.data(), x.data(), y);
-    return y;
-  }
-  any_law::dual operator()(const std::array<any_law::dual, most_coefficients>& theta,
-                           const pack_row& row) const {
-    const auto x = inputs(row);
-    any_law::dual y;
-    law.duals(theta.data(), x.data(), y);
-    return y;
-  }
-
- private:
-  [[nodiscard]] std::array<fit_pack, most_inputs> inputs(const pack_row& row) const {
-    std::array<fit_pack, most_inputs> x;
-    for (std::size_t j = 0; j < law.inputs; ++j) x[j] = row[j].value;
-    return x;
-  }
-};
-
 /// The i-th number of the sequence of van der Corput in a base.
 double van_der_corput(std::size_t i, std::size_t base) {
   double value = 0.0;
@@ -179,7 +150,7 @@ void recovers(const study& s) {
     inputs.push_back({s.ranges[j].input, columns[j], column_domain::real});
   }
   const table runs(inputs, {"observed", seen});
-  const auto problem = make_problem(runs, engine_law{s.law}, set, squared{});
+  const auto problem = make_problem(runs, s.law.law, set, squared{});
   CHECK(problem.violations() == std::vector<std::string>{});
 
   const auto found = multi_start(problem, sobol_starts(problem, low, high, 512, 7), {.screen = 16});

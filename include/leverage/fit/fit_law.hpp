@@ -70,9 +70,9 @@ class objective_of {
   double (*curvature_)(const void*, const V&, V&, square_of<V>&);
 };
 
-template <class V, class Callback = no_callback>
+template <class V, class Callback>
 [[nodiscard]] minimum<V> minimize_by(const objective_of<V>& objective, const V& x,
-                                     const fit_options& options, Callback&& callback = {}) {
+                                     const fit_options& options, Callback& callback) {
   switch (options.method) {
     case minimizer::bfgs:
       return minimize_bfgs(objective, x, options.limits, callback);
@@ -83,13 +83,12 @@ template <class V, class Callback = no_callback>
   }
   return minimize_levenberg_marquardt(objective, x, options.limits, callback);
 }
-template <class Problem, class Callback = no_callback>
+template <class Problem>
 [[nodiscard]] minimum<typename Problem::vector> minimize_by(const Problem& problem,
                                                             const typename Problem::vector& x,
-                                                            const fit_options& options,
-                                                            Callback&& callback = {}) {
-  return minimize_by(objective_of<typename Problem::vector>(problem), x, options,
-                     std::forward<Callback>(callback));
+                                                            const fit_options& options) {
+  no_callback goes_on;
+  return minimize_by(objective_of<typename Problem::vector>(problem), x, options, goes_on);
 }
 
 template <class Problem>
@@ -130,8 +129,9 @@ template <class Problem, class Callback = no_callback>
     result.theta.fill(std::numeric_limits<double>::quiet_NaN());
     return result;
   }
+  const detail::objective_of<typename Problem::vector> objective(problem);
   return detail::to_result(problem,
-                           detail::minimize_by(problem, problem.free(start), options, callback));
+                           detail::minimize_by(objective, problem.free(start), options, callback));
 }
 
 }  // namespace leverage::fit

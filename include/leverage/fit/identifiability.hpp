@@ -27,7 +27,7 @@ struct identifiability_options {
 /// What the sandwich covariance says of an estimate.
 template <class Problem>
 struct identifiability {
-  covariance_result<Problem> covariance;
+  covariance_result<typename Problem::vector> covariance;
   std::vector<interval> bounds;      ///< of the free coefficients, in their order
   std::vector<std::string> remarks;  ///< what the data do not determine
 

@@ -23,7 +23,6 @@
 #include <utility>
 #include <vector>
 
-#include <Eigen/Cholesky>
 #include <Eigen/Core>
 
 #include "leverage/core/dual.hpp"
@@ -32,25 +31,10 @@
 #include "leverage/fit/loss.hpp"
 #include "leverage/fit/minimum.hpp"
 #include "leverage/fit/pack_math.hpp"
+#include "leverage/fit/small_systems.hpp"
 #include "leverage/fit/table.hpp"
 
 namespace leverage::fit {
-
-namespace detail {
-
-/// Whether a matrix with ones on its diagonal can be inverted: of its LDL^T factors. The condition number
-/// alone would not do, solving skips pivots that are exactly zero.
-template <class M>
-[[nodiscard]] bool determined(const Eigen::LDLT<M>& factor) {
-  constexpr double least = 1e-14;
-  const auto& pivots = factor.vectorD();
-  for (Eigen::Index i = 0; i < pivots.size(); ++i) {
-    if (!(pivots[i] > least)) return false;
-  }
-  return factor.info() == Eigen::Success && factor.rcond() > least;
-}
-
-}  // namespace detail
 
 /// One row of inputs in a law's formula: row[j] is the j-th column's value.
 class pack_row {
@@ -72,10 +56,7 @@ using theta_of = std::array<double, P>;
 template <std::size_t P, class Law, class Loss = huber>
 class law_problem {
  public:
-  /// Free variables, at most P: never on the heap. Room for two at least: g++ 12 warns of Eigen's vectorised
-  /// loops where there is room for one.
-  static constexpr int room = P < 2 ? 2 : static_cast<int>(P);
-  using vector = Eigen::Matrix<double, Eigen::Dynamic, 1, 0, room, 1>;
+  using vector = variables_of<P>;
   using matrix = square_of<vector>;
   static constexpr std::size_t parameters = P;
   using loss_type = Loss;
@@ -216,8 +197,6 @@ class law_problem {
       theta[k] = 0.0;
     }
     complete(theta);  // those tied to them are zero too
-    using bounded = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, 0, static_cast<int>(P),
-                                  static_cast<int>(P)>;
     std::array<fit_pack, P> right;
     std::array<std::array<fit_pack, P>, P> left;
     const bool on_log = rows_->scale() == residual_scale::log;
@@ -239,8 +218,8 @@ class law_problem {
         for (std::size_t b = 0; b <= ka; ++b) left[ka][b] += wa * y.derivative[linear[b]];
       }
     });
-    bounded normal(count, count);
-    Eigen::Matrix<double, Eigen::Dynamic, 1, 0, static_cast<int>(P), 1> rhs(count);
+    matrix normal(count, count);
+    vector rhs(count);
     for (Eigen::Index a = 0; a < count; ++a) {
       const auto ka = static_cast<std::size_t>(a);
       rhs[a] = sum(right[ka]);
@@ -248,16 +227,9 @@ class law_problem {
         normal(a, b) = normal(b, a) = sum(left[ka][static_cast<std::size_t>(b)]);
       }
     }
-    // In the scale of the columns: their sizes differ by the powers of the inputs.
-    const auto scale = normal.diagonal().cwiseSqrt().cwiseInverse().eval();
-    normal = (scale.asDiagonal() * normal * scale.asDiagonal()).eval();
-    rhs = rhs.cwiseProduct(scale).eval();
-    const Eigen::LDLT<bounded> factor(normal);
-    const auto solved = factor.solve(rhs).cwiseProduct(scale).eval();
-    const bool determined = detail::determined(factor);
+    const vector solved = detail::solve_scaled<vector>(normal, rhs);
     for (Eigen::Index a = 0; a < count; ++a) {
-      theta[linear[static_cast<std::size_t>(a)]] =
-          determined ? solved[a] : std::numeric_limits<double>::quiet_NaN();
+      theta[linear[static_cast<std::size_t>(a)]] = solved[a];
     }
     complete(theta);
     return theta;

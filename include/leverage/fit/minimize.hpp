@@ -35,18 +35,11 @@
 #include "leverage/core/math.hpp"
 #include "leverage/fit/detail/line_search.hpp"
 #include "leverage/fit/minimum.hpp"
+#include "leverage/fit/small_systems.hpp"
 
 namespace leverage::fit {
 
 namespace detail {
-
-template <class V>
-[[nodiscard]] bool all_finite(const V& v) {
-  for (Eigen::Index i = 0; i < v.size(); ++i) {
-    if (!math::is_finite(v.data()[i])) return false;
-  }
-  return true;
-}
 
 /// Counts evaluations and remembers the best point. What is no number counts as infinite.
 template <class F, class V>
@@ -395,7 +388,11 @@ template <class F, class V, class Callback = no_callback>
   // Damped without end the matrix promises nothing, and that would pass for a minimum.
   damping = std::min(damping, 1.0);
   damp();
-  M inverse = factor.solve(M::Identity(n, n));
+  M inverse(n, n);
+  for (Eigen::Index j = 0; j < n; ++j) {
+    const V unit = V::Unit(n, j);
+    inverse.col(j) = factor.solve(unit);
+  }
   inverse = (0.5 * (inverse + inverse.transpose())).eval();
   const bool seeded =
       factor.info() == Eigen::Success && factor.isPositive() && detail::all_finite(inverse);

@@ -22,18 +22,16 @@
 #include <utility>
 #include <vector>
 
-#include <Eigen/Cholesky>
 #include <Eigen/Core>
-#include <boost/math/distributions/chi_squared.hpp>
-#include <boost/math/distributions/normal.hpp>
-#include <boost/math/distributions/students_t.hpp>
 #include <boost/math/tools/toms748_solve.hpp>
 
 #include "leverage/core/math.hpp"
 #include "leverage/fit/executor.hpp"
 #include "leverage/fit/fit_law.hpp"
 #include "leverage/fit/interval.hpp"
+#include "leverage/fit/quantiles.hpp"
 #include "leverage/fit/random.hpp"
+#include "leverage/fit/small_systems.hpp"
 
 namespace leverage::fit {
 
@@ -79,8 +77,7 @@ struct bootstrap_result {
     const auto n = static_cast<double>(sorted.size());
     const double share =
         std::clamp(0.5 * static_cast<double>(below + upto) / n, 0.5 / n, 1.0 - 0.5 / n);
-    const boost::math::normal standard;
-    const double bias = boost::math::quantile(standard, share);
+    const double bias = detail::normal_quantile(share);
     double mean = 0.0;
     for (const auto& j : jackknife) mean += j[k];
     mean /= static_cast<double>(jackknife.size());
@@ -93,9 +90,9 @@ struct bootstrap_result {
     }
     const double acceleration = squares > 0.0 ? cubes / (6.0 * std::pow(squares, 1.5)) : 0.0;
     const auto at = [&](double p) {
-      const double z = bias + boost::math::quantile(standard, p);
+      const double z = bias + detail::normal_quantile(p);
       const double corrected = bias + z / (1.0 - acceleration * z);
-      return detail::quantile(sorted, boost::math::cdf(standard, corrected));
+      return detail::quantile(sorted, detail::normal_probability(corrected));
     };
     return {at(0.5 * (1.0 - level)), at(0.5 * (1.0 + level))};
   }
@@ -194,22 +191,23 @@ template <class Problem, class Executor = serial>
 }
 
 /// Covariance of the coefficients of an M-estimate, and intervals from it.
-template <class Problem>
+template <class V>
 struct covariance_result {
-  typename Problem::vector point;    ///< free variables of the estimate
-  typename Problem::matrix free;     ///< of the free variables
-  typename Problem::matrix natural;  ///< of the free natural coefficients, to first order
-  bool determined = false;           ///< false: the data leave a direction open; the rest is NaN
+  V point;                  ///< free variables of the estimate
+  square_of<V> free;        ///< of the free variables
+  square_of<V> natural;     ///< of the free natural coefficients, to first order
+  bool determined = false;  ///< false: the data leave a direction open; the rest is NaN
   double degrees_of_freedom = 0.0;
 
   /// Of the i-th free variable's coefficient.
   [[nodiscard]] double standard_error(Eigen::Index i) const { return std::sqrt(natural(i, i)); }
   /// Student's t in the free variable, taken to the coefficient: inside its domain at any width.
+  template <class Problem>
   [[nodiscard]] interval student(const Problem& problem, Eigen::Index i,
                                  double level = 0.95) const {
     if (!determined) return {};
-    const boost::math::students_t t(degrees_of_freedom);
-    const double half = boost::math::quantile(t, 0.5 * (1.0 + level)) * std::sqrt(free(i, i));
+    const double half =
+        detail::student_quantile(degrees_of_freedom, 0.5 * (1.0 + level)) * std::sqrt(free(i, i));
     const transform& scale = problem.set()[problem.coefficient_of(i)].scale;
     return {scale.natural(point[i] - half), scale.natural(point[i] + half)};
   }
@@ -219,9 +217,9 @@ struct covariance_result {
 /// [huber1967]. The curvature of the law itself, times residuals that average to nothing, is left out.
 /// For a Huber loss A counts the rows within delta: there have to be enough of them.
 template <class Problem>
-[[nodiscard]] covariance_result<Problem> sandwich(const Problem& problem,
-                                                  const theta_of<Problem::parameters>& estimate) {
-  covariance_result<Problem> result;
+[[nodiscard]] covariance_result<typename Problem::vector> sandwich(
+    const Problem& problem, const theta_of<Problem::parameters>& estimate) {
+  covariance_result<typename Problem::vector> result;
   const Eigen::Index p = problem.free_count();
   result.point = problem.free(estimate);
   result.free.setConstant(p, p, std::numeric_limits<double>::quiet_NaN());
@@ -242,16 +240,11 @@ template <class Problem>
   (void)problem.weighed(result.point, gradient, meat, weigh(true));
   const auto n = static_cast<double>(problem.weighty_rows());
   result.degrees_of_freedom = n - static_cast<double>(p);
-  // Judged in the scale of its diagonal: units of the coefficients do not count.
-  const typename Problem::vector scale = bread.diagonal().cwiseSqrt().cwiseInverse();
-  const typename Problem::matrix scaled = scale.asDiagonal() * bread * scale.asDiagonal();
-  if (!detail::all_finite(scaled) || result.degrees_of_freedom < 1.0) return result;
-  const Eigen::LDLT<typename Problem::matrix> factor(scaled);
-  if (!detail::determined(factor)) return result;
-  const typename Problem::matrix identity = Problem::matrix::Identity(p, p);
-  const typename Problem::matrix inverse =
-      scale.asDiagonal() * factor.solve(identity) * scale.asDiagonal();
-  result.free = inverse * meat * inverse * (n / result.degrees_of_freedom);
+  if (result.degrees_of_freedom < 1.0) return result;
+  const typename Problem::matrix covariance =
+      detail::sandwiched<typename Problem::vector>(bread, meat);
+  if (covariance.size() == 0) return result;
+  result.free = covariance * (n / result.degrees_of_freedom);
   result.natural = result.free;
   for (Eigen::Index i = 0; i < p; ++i) {
     const double slope = problem.set()[problem.coefficient_of(i)].scale.slope(result.point[i]);
@@ -284,7 +277,7 @@ template <class Problem>
   const double degrees = rows - static_cast<double>(problem.free_count());
   if (!(degrees > 0.0) || !(curvature > 0.0) || !(squares > 0.0)) return {};
   const double noise = squares / curvature * (rows / degrees);
-  const double rise = 0.5 * noise * boost::math::quantile(boost::math::chi_squared(1.0), level);
+  const double rise = 0.5 * noise * detail::chi_squared_quantile(level);
 
   const transform& scale = problem.set()[k].scale;
   const double center = scale.free(fit.theta[k]);

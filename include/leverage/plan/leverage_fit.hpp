@@ -18,8 +18,6 @@
 #include <utility>
 #include <vector>
 
-#include <boost/math/distributions/chi_squared.hpp>
-
 #include "leverage/core/quantities.hpp"
 #include "leverage/fit/multi_start.hpp"
 #include "leverage/fit/uncertainty.hpp"
@@ -94,8 +92,8 @@ template <class Problem>
   const auto rows = static_cast<double>(problem.weighty_rows());
   const double degrees = rows - static_cast<double>(problem.free_count());
   if (!(degrees > 0.0) || !(curvature > 0.0)) return std::numeric_limits<double>::quiet_NaN();
-  const double rise = 0.5 * squares / curvature * (rows / degrees) *
-                      boost::math::quantile(boost::math::chi_squared(1.0), level);
+  const double rise =
+      0.5 * squares / curvature * (rows / degrees) * fit::detail::chi_squared_quantile(level);
   double allowed = std::numeric_limits<double>::quiet_NaN();
   fit::theta_of<6> from = fitted.theta;
   double max = 1e4;

@@ -191,14 +191,18 @@ template <std::size_t Inputs>
   result.k = std::exp(ln_k);
   if (covariance.determined) {
     // ln k at one unit is ln k at the means less the exponents times the logarithms of the units.
-    const auto n = static_cast<Eigen::Index>(Inputs + 1);
-    Eigen::VectorXd direction(n);
-    direction[0] = 1.0;
-    for (std::size_t j = 0; j < Inputs; ++j) direction[static_cast<Eigen::Index>(j + 1)] = -unit[j];
-    const Eigen::MatrixXd free = covariance.free;
-    const double deviation = std::sqrt(direction.dot(free * direction));
-    const boost::math::students_t t(covariance.degrees_of_freedom);
-    const double half = boost::math::quantile(t, 0.5 * (1.0 + options.level)) * deviation;
+    std::array<double, Inputs + 1> direction{1.0};
+    for (std::size_t j = 0; j < Inputs; ++j) direction[j + 1] = -unit[j];
+    double variance = 0.0;
+    for (std::size_t i = 0; i <= Inputs; ++i) {
+      for (std::size_t j = 0; j <= Inputs; ++j) {
+        variance += direction[i] * direction[j] *
+                    covariance.free(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(j));
+      }
+    }
+    const double half =
+        fit::detail::student_quantile(covariance.degrees_of_freedom, 0.5 * (1.0 + options.level)) *
+        std::sqrt(variance);
     ln_k_low = ln_k - half;
     ln_k_high = ln_k + half;
     result.k_interval = {std::exp(ln_k_low), std::exp(ln_k_high)};

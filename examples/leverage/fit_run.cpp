@@ -1,8 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-/// @file
-/// One law as the program fits it. Each law has a source of its own: the engine is compiled for each.
-#pragma once
-
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -19,122 +15,85 @@
 #include <utility>
 #include <vector>
 
+#include "chosen_loss.hpp"
+#include "fit_formula.hpp"
 #include "fit_laws.hpp"
+#include "leverage/fit/engine.hpp"
 #include "leverage/fit/multi_start.hpp"
 #include "leverage/fit/uncertainty.hpp"
-#include "leverage/laws/forms.hpp"
 #include "leverage/laws/hoffmann2022.hpp"
 #include "quantity_text.hpp"
 
 namespace leverage::program {
 
-namespace fitting {
+namespace {
 
 using namespace fit;
 
-/// The loss that was asked for: one type for all, chosen once per pack.
-struct chosen_loss {
-  loss_kind kind = loss_kind::huber;
-  double scale = 1e-3;
-  double above = 2.0;
+using theta = theta_of<most_coefficients>;
+using problem_type = law_problem<most_coefficients, any_law<most_coefficients>, chosen_loss>;
 
-  template <class F>
-  [[nodiscard]] auto with(const F& f) const {
-    switch (kind) {
-      case loss_kind::squared:
-        return f(squared{});
-      case loss_kind::smooth_absolute:
-        return f(smooth_absolute{scale});
-      case loss_kind::cauchy:
-        return f(cauchy{scale});
-      case loss_kind::log_cosh:
-        return f(log_cosh{scale});
-      case loss_kind::asymmetric_huber:
-        return f(asymmetric_huber{scale, above});
-      case loss_kind::huber:
-        break;
-    }
-    return f(huber{scale});
-  }
-  template <class T>
-  [[nodiscard]] T value(const T& r) const {
-    return with([&](const auto& loss) { return loss.value(r); });
-  }
-  template <class T>
-  [[nodiscard]] T slope(const T& r) const {
-    return with([&](const auto& loss) { return loss.slope(r); });
-  }
-  template <class T>
-  [[nodiscard]] T weight(const T& r) const {
-    return with([&](const auto& loss) { return loss.weight(r); });
-  }
-  template <class T>
-  [[nodiscard]] T curvature(const T& r) const {
-    return with([&](const auto& loss) { return loss.curvature(r); });
-  }
-};
-
-/// A law with what a fit of it may start from.
-template <std::size_t P, class Law>
-struct fittable {
-  Law law;
-  coefficients<P> set;
-  std::array<std::vector<double>, P> grid;  ///< of natural values; those solved for have one
-  theta_of<P> low;
-  theta_of<P> high;
-};
-
-template <std::size_t P>
-std::optional<std::size_t> index_of(const coefficients<P>& set, std::string_view name) {
-  for (std::size_t k = 0; k < P; ++k) {
-    if (set[k].name == name) {
+std::optional<std::size_t> index_of(const fit_formula& f, std::string_view name) {
+  for (std::size_t k = 0; k < f.count; ++k) {
+    if (f.set[k].name == name) {
       return k;
     }
   }
   return std::nullopt;
 }
 
-template <std::size_t P>
-std::string names_of(const coefficients<P>& set) {
+std::string names_of(const fit_formula& f) {
   std::vector<std::string_view> names;
-  for (const coefficient& c : set) {
-    names.push_back(c.name);
+  for (std::size_t k = 0; k < f.count; ++k) {
+    names.push_back(f.set[k].name);
   }
   return fmt::format("{}", fmt::join(names, ", "));
 }
 
+std::vector<double> constants_of(const fit_law_entry& entry, const fit_request& request) {
+  std::vector<double> values;
+  for (const auto& [name, value] : entry.constants) {
+    values.push_back(value);
+    for (const auto& [given, to] : request.fixed) {
+      if (given == name) {
+        values.back() = to;
+      }
+    }
+  }
+  return values;
+}
+
 /// Fixes and ties as asked; what cannot be is named.
-template <std::size_t P>
-std::optional<failure> hold(coefficients<P>& set, const fit_request& request,
+std::optional<failure> hold(fit_formula& f, const fit_request& request,
                             const fit_law_entry& entry) {
   for (const auto& given : request.fixed) {
     const auto& [name, value] = given;
-    const auto k = index_of(set, name);
+    const auto k = index_of(f, name);
     if (k) {
-      set[*k] = fixed(set[*k].name, value);
+      f.set[*k] = fixed(f.set[*k].name, value);
     } else if (std::none_of(entry.constants.begin(), entry.constants.end(),
                             [&](const auto& c) { return c.first == given.first; })) {
       return failure{
-          fmt::format("--fix {}: the law has no such coefficient; it has {}", name, names_of(set))};
+          fmt::format("--fix {}: the law has no such coefficient; it has {}", name, names_of(f))};
     }
   }
   for (const auto& [name, to] : request.tied) {
-    const auto k = index_of(set, name);
-    const auto other = index_of(set, to);
+    const auto k = index_of(f, name);
+    const auto other = index_of(f, to);
     if (!k || !other) {
       return failure{
-          fmt::format("--tie {}={}: the law has the coefficients {}", name, to, names_of(set))};
+          fmt::format("--tie {}={}: the law has the coefficients {}", name, to, names_of(f))};
     }
-    set[*k] = tied(set[*k].name, *other);
+    f.set[*k] = tied(f.set[*k].name, *other);
   }
-  if (const auto wrong = validate(set); !wrong.empty()) {
+  if (const auto wrong = validate(f.set); !wrong.empty()) {
     return failure{fmt::format("{}", fmt::join(wrong, "; "))};
   }
   return std::nullopt;
 }
 
 /// The starts of Hoffmann et al. 2022, of A, B, E themselves instead of their logarithms.
-inline std::array<std::vector<double>, 5> hoffmann_grid() {
+std::array<std::vector<double>, most_coefficients> hoffmann_grid() {
   const auto plain = [](const auto& axis) {
     return std::vector<double>(std::begin(axis), std::end(axis));
   };
@@ -147,18 +106,17 @@ inline std::array<std::vector<double>, 5> hoffmann_grid() {
   };
   const hoffmann2022::start_grid& starts = hoffmann2022::starts;
   return {exponentials(starts.ln_A), exponentials(starts.ln_B), exponentials(starts.ln_E),
-          plain(starts.alpha), plain(starts.beta)};
+          plain(starts.alpha),       plain(starts.beta),        {0.0}};
 }
 
-template <class Problem, std::size_t P, class Law>
-result<std::vector<theta_of<P>>> starts_of(const Problem& problem, const fittable<P, Law>& f,
-                                           const fit_request& request) {
+result<std::vector<theta>> starts_of(const problem_type& problem, const fit_formula& f,
+                                     const fit_request& request) {
   const std::string_view asked = request.starts;
   if (asked == "auto") {
     const bool linear = std::any_of(problem.set().begin(), problem.set().end(), [](const auto& c) {
       return c.linear && c.use == coefficient::role::free;
     });
-    auto grid = grid_starts<P>(f.grid);
+    auto grid = grid_starts<most_coefficients>(f.grid);
     if (!linear) {
       return grid;
     }
@@ -166,11 +124,10 @@ result<std::vector<theta_of<P>>> starts_of(const Problem& problem, const fittabl
     return solved.empty() ? std::move(grid) : std::move(solved);
   }
   if (asked == "hoffmann") {
-    if constexpr (P == 5) {
-      return grid_starts<5>(hoffmann_grid());
-    } else {
+    if (!request.law.starts_with("chinchilla")) {
       return failure{"--starts hoffmann: that grid is of the law chinchilla"};
     }
+    return grid_starts<most_coefficients>(hoffmann_grid());
   }
   if (asked.starts_with("sobol:")) {
     std::size_t count = 0;
@@ -185,9 +142,9 @@ result<std::vector<theta_of<P>>> starts_of(const Problem& problem, const fittabl
                              in_quotes(request.starts))};
 }
 
-template <std::size_t P, class Law>
-result<fit_report> run(const fit_law_entry& entry, fittable<P, Law> f, const fit_request& request) {
-  if (const auto wrong = hold(f.set, request, entry)) {
+result<fit_report> run(const fit_law_entry& entry, const fit_request& request) {
+  fit_formula f = formula_of(entry, constants_of(entry, request));
+  if (const auto wrong = hold(f, request, entry)) {
     return *wrong;
   }
   std::vector<column> inputs;
@@ -196,8 +153,8 @@ result<fit_report> run(const fit_law_entry& entry, fittable<P, Law> f, const fit
   }
   const table rows(inputs, {entry.observed, request.observed}, request.scale,
                    {"weights", request.weights});
-  const auto problem = make_problem(
-      rows, f.law, f.set, chosen_loss{request.loss, request.loss_scale, request.loss_above});
+  const problem_type problem(rows, f.law, f.set,
+                             chosen_loss{request.loss, request.loss_scale, request.loss_above});
   if (!problem.usable()) {
     return failure{fmt::format("{}", fmt::join(problem.violations(), "; "))};
   }
@@ -240,7 +197,7 @@ result<fit_report> run(const fit_law_entry& entry, fittable<P, Law> f, const fit
   }
   report.predicted = problem.predictions(found.best.theta);
 
-  bootstrap_result<P> draws;
+  bootstrap_result<most_coefficients> draws;
   if (request.resamples > 0) {
     bootstrap_options b;
     b.resamples = request.resamples;
@@ -256,12 +213,12 @@ result<fit_report> run(const fit_law_entry& entry, fittable<P, Law> f, const fit
   }
   const auto covariance = sandwich(problem, found.best.theta);
   constexpr double none = std::numeric_limits<double>::quiet_NaN();
-  std::array<Eigen::Index, P> free_index{};
+  std::array<Eigen::Index, most_coefficients> free_index{};
   free_index.fill(-1);
   for (Eigen::Index i = 0; i < problem.free_count(); ++i) {
     free_index[problem.coefficient_of(i)] = i;
   }
-  for (std::size_t k = 0; k < P; ++k) {
+  for (std::size_t k = 0; k < f.count; ++k) {
     const coefficient& c = f.set[k];
     fitted_coefficient row;
     row.name = c.name;
@@ -289,19 +246,21 @@ result<fit_report> run(const fit_law_entry& entry, fittable<P, Law> f, const fit
   return report;
 }
 
-inline std::vector<double> constants_of(const fit_law_entry& entry, const fit_request& request) {
-  std::vector<double> values;
-  for (const auto& [name, value] : entry.constants) {
-    values.push_back(value);
-    for (const auto& [given, to] : request.fixed) {
-      if (given == name) {
-        values.back() = to;
-      }
-    }
-  }
-  return values;
-}
+}  // namespace
 
-}  // namespace fitting
+result<fit_report> run_fit(const fit_request& request) {
+  const auto& laws = fit_laws();
+  const auto entry = std::find_if(laws.begin(), laws.end(),
+                                  [&](const fit_law_entry& e) { return e.key == request.law; });
+  if (entry == laws.end()) {
+    std::vector<std::string_view> keys;
+    for (const fit_law_entry& e : laws) {
+      keys.push_back(e.key);
+    }
+    return failure{fmt::format("--law: expected one of {}, found {}", fmt::join(keys, ", "),
+                               in_quotes(request.law))};
+  }
+  return run(*entry, request);
+}
 
 }  // namespace leverage::program

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// The laws of the program's `fit` as the engine takes them: behind pointers, so that the engine is compiled once.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <vector>
+
+#include "fit_laws.hpp"
+#include "leverage/fit/any_law.hpp"
+#include "leverage/fit/coefficients.hpp"
+
+namespace leverage::program {
+
+/// At most: `chinchilla` has five, `clark` six.
+inline constexpr std::size_t most_coefficients = 6;
+
+/// A law, what is known of its coefficients before any data, and where to look for them.
+struct fit_formula {
+  std::size_t count = 0;  ///< coefficients; the rest of each array is not looked at
+  fit::any_law<most_coefficients> law;
+  fit::coefficients<most_coefficients> set;
+  /// Starts: every combination. Coefficients that are marked linear are solved for.
+  std::array<std::vector<double>, most_coefficients> grid;
+  /// The box of Sobol starts.
+  fit::theta_of<most_coefficients> low;
+  fit::theta_of<most_coefficients> high;
+};
+
+/// The formula of an entry of fit_laws(), with the entry's constants as given.
+[[nodiscard]] fit_formula formula_of(const fit_law_entry& entry,
+                                     const std::vector<double>& constants);
+
+}  // namespace leverage::program

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// The variables of a fit, and the small linear systems that it solves.
+#pragma once
+
+#include <cstddef>
+#include <limits>
+
+#include <Eigen/Cholesky>
+#include <Eigen/Core>
+
+#include "leverage/core/math.hpp"
+#include "leverage/fit/minimum.hpp"
+
+namespace leverage::fit {
+
+/// The free variables of a law of P coefficients, at most P: never on the heap. One type for all laws of up to
+/// eight, so that what sees only variables is compiled once for all of them.
+template <std::size_t P>
+using variables_of =
+    Eigen::Matrix<double, Eigen::Dynamic, 1, 0, P <= 8 ? 8 : static_cast<int>(P), 1>;
+
+namespace detail {
+
+template <class V>
+[[nodiscard]] bool all_finite(const V& v) {
+  for (Eigen::Index i = 0; i < v.size(); ++i) {
+    if (!math::is_finite(v.data()[i])) return false;
+  }
+  return true;
+}
+
+/// A symmetric matrix in the scale of its diagonal, factorised: units of the variables do not count.
+template <class V>
+class scaled_system {
+ public:
+  explicit scaled_system(const square_of<V>& a)
+      : scale_{a.diagonal().cwiseSqrt().cwiseInverse()}, factor_(a.rows()) {
+    const square_of<V> scaled = scale_.asDiagonal() * a * scale_.asDiagonal();
+    if (!all_finite(scaled)) return;
+    factor_.compute(scaled);
+    determined_ = has_inverse();
+  }
+
+  /// Whether the matrix can be inverted as far as floating point tells.
+  [[nodiscard]] bool determined() const { return determined_; }
+  /// A^-1 b, where it is determined.
+  [[nodiscard]] V solve(const V& b) const {
+    const V scaled = b.cwiseProduct(scale_);
+    const V x = factor_.solve(scaled);
+    return x.cwiseProduct(scale_);
+  }
+
+ private:
+  /// Of the LDL^T factors. The condition number alone would not do, solving skips pivots that are exactly zero.
+  [[nodiscard]] bool has_inverse() const {
+    constexpr double least = 1e-14;
+    const auto& pivots = factor_.vectorD();
+    for (Eigen::Index i = 0; i < pivots.size(); ++i) {
+      if (!(pivots[i] > least)) return false;
+    }
+    return factor_.info() == Eigen::Success && factor_.rcond() > least;
+  }
+
+  V scale_;
+  Eigen::LDLT<square_of<V>> factor_;
+  bool determined_ = false;
+};
+
+/// x with a x = b for a symmetric positive a; NaN where that is not determined.
+template <class V>
+[[nodiscard]] V solve_scaled(const square_of<V>& a, const V& b) {
+  const scaled_system<V> system(a);
+  if (system.determined()) return system.solve(b);
+  return V::Constant(b.size(), std::numeric_limits<double>::quiet_NaN());
+}
+
+/// A^-1 B A^-1; empty where A has no inverse.
+template <class V>
+[[nodiscard]] square_of<V> sandwiched(const square_of<V>& bread, const square_of<V>& meat) {
+  const Eigen::Index n = bread.rows();
+  const scaled_system<V> system(bread);
+  if (!system.determined()) return square_of<V>(0, 0);
+  square_of<V> half(n, n);  // A^-1 B, then what is left of it is on the right
+  for (Eigen::Index j = 0; j < n; ++j) half.col(j) = system.solve(meat.col(j));
+  square_of<V> whole(n, n);
+  for (Eigen::Index i = 0; i < n; ++i) whole.row(i) = system.solve(half.row(i).transpose());
+  return whole;
+}
+
+}  // namespace detail
+
+}  // namespace leverage::fit
