@@ -6,8 +6,8 @@
 ///   const auto law = any_law<8>::of<5>([](const auto& theta, const auto& row) { ... });
 ///   const auto problem = make_problem(rows, law, widened<8>(set));
 ///
-/// The price is a call per pack of rows, with coefficients and derivatives in memory, and work on those that the
-/// law does not have: bench/fit measures it.
+/// The price is a call per pack of rows, with values and derivatives in memory: an objective with its gradient takes
+/// about three times as long (objective/leverage_any_law in bench/fit), a whole fit with its bootstrap a third longer.
 #pragma once
 
 #include <array>
@@ -27,7 +27,6 @@ class any_law {
  public:
   using packs = std::array<fit_pack, P>;
   using dual = leverage::dual<fit_pack, P>;
-  using duals = std::array<dual, P>;
 
   /// Of a law of Q coefficients as law_problem takes it; it is called with the first Q of P.
   template <std::size_t Q, class Law>
@@ -35,29 +34,17 @@ class any_law {
     static_assert(0 < Q && Q <= P);
     any_law any;
     any.law_ = std::make_shared<const Law>(std::move(law));
-    any.value_ = [](const void* given, const packs& theta, const pack_row& row) -> fit_pack {
-      std::array<fit_pack, Q> own;
-      for (std::size_t k = 0; k < Q; ++k) own[k] = theta[k];
-      return (*static_cast<const Law*>(given))(std::as_const(own), row);
-    };
-    any.slopes_ = [](const void* given, const duals& theta, const pack_row& row, dual& y) {
-      // In as many derivatives as the law has. Made here, the compiler sees which of them are zero.
-      using narrow = leverage::dual<fit_pack, Q>;
-      std::array<narrow, Q> own;
-      for (std::size_t k = 0; k < Q; ++k) own[k] = narrow::variable(theta[k].value, k);
-      const narrow answer = (*static_cast<const Law*>(given))(std::as_const(own), row);
-      y.value = answer.value;
-      for (std::size_t k = 0; k < Q; ++k) y.derivative[k] = answer.derivative[k];
-      y.support = answer.support;
-    };
+    any.value_ = &value_of<Q, Law>;
+    any.slopes_ = &slopes_of<Q, Law>;
     return any;
   }
 
   fit_pack operator()(const packs& theta, const pack_row& row) const {
     return value_(law_.get(), theta, row);
   }
-  dual operator()(const duals& theta, const pack_row& row) const {
-    dual y(fit_pack(0.0));
+  /// And its derivatives; those that the law does not have are zero.
+  [[nodiscard]] dual with_slopes(const theta_of<P>& theta, const pack_row& row) const {
+    dual y;
     slopes_(law_.get(), theta, row, y);
     return y;
   }
@@ -65,9 +52,33 @@ class any_law {
  private:
   any_law() = default;
 
+  template <std::size_t Q, class Law>
+  [[gnu::flatten]] static fit_pack value_of(const void* law, const packs& theta,
+                                            const pack_row& row) {
+    std::array<fit_pack, Q> own;
+    for (std::size_t k = 0; k < Q; ++k) own[k] = theta[k];
+    return (*static_cast<const Law*>(law))(std::as_const(own), row);
+  }
+  template <std::size_t Q, class Law>
+  [[gnu::flatten]] static void slopes_of(const void* law, const theta_of<P>& theta,
+                                         const pack_row& row, dual& y) {
+    // In as many derivatives as the law has. Made here, the compiler sees which of them are zero.
+    using narrow = leverage::dual<fit_pack, Q>;
+    std::array<narrow, Q> own;
+    leverage::detail::for_each_index<Q>([&](std::size_t k) __attribute__((always_inline)) {
+      own[k] = narrow::variable(fit_pack(theta[k]), k);
+    });
+    const narrow answer = (*static_cast<const Law*>(law))(std::as_const(own), row);
+    y.value = answer.value;
+    y.support = answer.support;
+    leverage::detail::for_each_index<Q>([&](std::size_t k) __attribute__((always_inline)) {
+      if (answer.support.has(k)) y.derivative[k] = answer.derivative[k];
+    });
+  }
+
   std::shared_ptr<const void> law_;
   fit_pack (*value_)(const void*, const packs&, const pack_row&) = nullptr;
-  void (*slopes_)(const void*, const duals&, const pack_row&, dual&) = nullptr;
+  void (*slopes_)(const void*, const theta_of<P>&, const pack_row&, dual&) = nullptr;
 };
 
 /// The coefficients of a law in the order of an any_law<P>: those that the law does not have are fixed, without

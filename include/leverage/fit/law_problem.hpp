@@ -200,10 +200,8 @@ class law_problem {
     std::array<fit_pack, P> right;
     std::array<std::array<fit_pack, P>, P> left;
     const bool on_log = rows_->scale() == residual_scale::log;
-    std::array<D, P> variables;
-    for (std::size_t k = 0; k < P; ++k) variables[k] = D::variable(fit_pack(theta[k]), k);
     for_each_pack([&](std::size_t i) {
-      D y = law_(std::as_const(variables), pack_row(*rows_, i));
+      D y = with_slopes(theta, i);
       for (std::size_t k = 0; k < P; ++k) {
         if (set_[k].use == coefficient::role::tied) y.derivative[set_[k].to] += y.derivative[k];
       }
@@ -285,6 +283,21 @@ class law_problem {
     return (rows_->scale() == residual_scale::log ? log(y) : y) - seen;
   }
 
+  /// The law and its derivatives in the rows from i on.
+  [[nodiscard, gnu::always_inline]] D with_slopes(const theta_of<P>& theta, std::size_t i) const {
+    const pack_row row(*rows_, i);
+    if constexpr (requires { law_.with_slopes(theta, row); }) {
+      return law_.with_slopes(theta, row);
+    } else {
+      // Made anew for each pack: the compiler sees which derivatives are zero and leaves them out.
+      std::array<D, P> variables;
+      leverage::detail::for_each_index<P>([&](std::size_t k) __attribute__((always_inline)) {
+        variables[k] = D::variable(fit_pack(theta[k]), k);
+      });
+      return law_(std::as_const(variables), row);
+    }
+  }
+
   void complete(theta_of<P>& theta) const {
     for (std::size_t k = 0; k < P; ++k) {
       if (set_[k].use == coefficient::role::fixed) theta[k] = set_[k].value;
@@ -310,12 +323,7 @@ class law_problem {
       leverage::detail::for_each_index<width>(
           [&](std::size_t k) __attribute__((always_inline)) { part[k] = fit_pack(0.0); });
       for (std::size_t i = begin; i < end; i += fit_pack_width) {
-        // Made anew for each pack: the compiler sees which derivatives are zero and leaves them out.
-        std::array<D, P> variables;
-        leverage::detail::for_each_index<P>([&](std::size_t k) __attribute__((always_inline)) {
-          variables[k] = D::variable(fit_pack(theta[k]), k);
-        });
-        const D y = law_(std::as_const(variables), pack_row(*rows_, i));
+        const D y = with_slopes(theta, i);
         const fit_pack seen = fit_pack::load(observed + i);
         const fit_pack w = fit_pack::load(weighing + i);
         const fit_pack inverse = OnLog ? 1.0 / y.value : fit_pack(1.0);
