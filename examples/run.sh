@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # Builds the program, asks it about two presets and two configuration files of real models, fits a law to a table
 # of sixty simulated runs (the coefficients of Besiroglu et al. 2024, Laplace noise of 0.3 %), studies simulated
-# runs of mixtures, plans a training of 1e22 FLOPs and draws the leverage of mixtures at that budget.
+# runs of mixtures, splits a budget of 1e22 FLOPs, plans a training with it and draws the leverage of mixtures at it,
+# and asks the catalogue: one law at a point, all laws about one model, one law as a map.
 set -eu
 
 case ${1:-} in
