@@ -206,7 +206,9 @@ CLI::App* declare_fit(CLI::App& app, fit_typed& typed) {
   fit->add_option("--tie", typed.tied, "Coefficients to keep equal: beta=alpha")
       ->delimiter(',')
       ->type_name("NAME=NAME");
-  fit->add_option("--starts", typed.starts, "auto, hoffmann (4500 of chinchilla), sobol:N")
+  fit->add_option("--starts", typed.starts,
+                  "auto (a grid; of laws with many coefficients 512 Sobol points, the best of "
+                  "them finished), hoffmann (4500 of chinchilla), sobol:N")
       ->capture_default_str()
       ->type_name("WHICH");
   fit->add_option("--screen", typed.screen,

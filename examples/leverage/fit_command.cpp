@@ -217,7 +217,8 @@ result<loaded> load(const fit_typed& typed, const fit_law_entry& law, fit_reques
     }
     // Named by the line of the file rather than by the row of the fit.
     std::vector<std::string> wrong;
-    const bool logarithm = request.scale == fit::residual_scale::log || role != law.observed;
+    const bool logarithm =
+        role == law.observed ? request.scale == fit::residual_scale::log : role != law.may_be_zero;
     for (std::size_t i = 0; logarithm && i < rows.size() && wrong.size() < 10; ++i) {
       if (!((*values)[i] > 0.0)) {
         wrong.push_back(fmt::format("{}, line {}, column {}: expected a positive number, found {}",
@@ -253,6 +254,26 @@ result<loaded> load(const fit_typed& typed, const fit_law_entry& law, fit_reques
     l.lines.push_back(table->lines[row]);
   }
   return l;
+}
+
+/// Rows outside the law's domain, by their lines in the file.
+std::vector<std::string> without_value(const fit_typed& typed, const fit_law_entry& law,
+                                       const loaded& rows, const fit_request& request,
+                                       const std::vector<std::size_t>& refused) {
+  std::vector<std::string> lines;
+  for (const std::size_t row : refused) {
+    if (lines.size() == 10) {
+      lines.push_back(fmt::format("and {} lines more", refused.size() - 10));
+      break;
+    }
+    std::vector<std::string> at;
+    for (std::size_t j = 0; j < law.inputs.size(); ++j) {
+      at.push_back(fmt::format("{} = {:g}", law.inputs[j], request.inputs[j][row]));
+    }
+    lines.push_back(fmt::format("{}, line {}: the law {} has no value at {}", printable(typed.file),
+                                rows.lines[row], law.key, fmt::join(at, ", ")));
+  }
+  return lines;
 }
 
 std::string digits(double value) {
@@ -335,6 +356,9 @@ std::string table_text(const fit_typed& typed, const fit_law_entry& law, const l
     line("remark",
          "a coefficient on a bound means that the law has lost a term, or the bound is wrong");
   }
+  for (const std::string& remark : report.remarks) {
+    line("remark", remark);
+  }
   return out;
 }
 
@@ -381,6 +405,7 @@ std::string json_text(const fit_typed& typed, const fit_law_entry& law, const lo
   j["intervals"] = report.intervals;
   j["resamples"] = report.resamples;
   j["failed_refits"] = report.failed_refits;
+  j["remarks"] = report.remarks;
   j["relative_residuals_percent"] = json::array();
   for (std::size_t i = 0; i < residuals.size(); ++i) {
     j["relative_residuals_percent"].push_back({{"line", rows.lines[i]},
@@ -461,6 +486,9 @@ result<fit_answer> answer_fit(const fit_typed& typed, std::size_t width) {
   bar.reset();
   if (!report) {
     return failure{report.error()};
+  }
+  if (!report->refused_rows.empty()) {
+    return all_of(without_value(typed, **law, *rows, todo, report->refused_rows));
   }
   std::vector<double> residuals;
   for (std::size_t i = 0; i < report->predicted.size(); ++i) {

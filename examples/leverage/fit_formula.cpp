@@ -2,12 +2,20 @@
 #include "fit_formula.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
 #include "leverage/core/quantities.hpp"
+#include "leverage/laws/abnar2025.hpp"
 #include "leverage/laws/forms.hpp"
+#include "leverage/laws/kaplan2020/loss.hpp"
+#include "leverage/laws/krajewski2024.hpp"
+#include "leverage/laws/ludziejewski2025.hpp"
 #include "leverage/laws/muennighoff2023.hpp"
+#include "leverage/laws/tian2025/leverage.hpp"
+#include "leverage/laws/wang2024.hpp"
 
 namespace leverage::program {
 
@@ -27,6 +35,139 @@ fit_formula widened_formula(Law law, const coefficients<Q>& set,
   std::copy(low.begin(), low.end(), f.low.begin());
   std::copy(high.begin(), high.end(), f.high.begin());
   return f;
+}
+
+/// A coefficient in the box of the starts. One that is positive there stays positive, and is spread evenly in its
+/// logarithm.
+struct boxed {
+  std::string_view name;
+  double low;
+  double high;
+  bool linear = false;
+};
+
+/// Of a law that takes numbers, or packs of them, and not rows: law(theta, x[0], x[1], ...).
+template <std::size_t R, std::size_t Q, class Law>
+fit_formula boxed_formula(Law law, const boxed (&box)[Q]) {
+  const auto on_rows = [law]<std::size_t... J>(std::index_sequence<J...>) {
+    return [law](const auto& theta, const pack_row& row) { return law(theta, row[J].value...); };
+  }(std::make_index_sequence<R>{});
+  coefficients<Q> set;
+  theta_of<Q> low;
+  theta_of<Q> high;
+  for (std::size_t k = 0; k < Q; ++k) {
+    const boxed& b = box[k];
+    set[k] =
+        free_coefficient(b.name, b.low > 0.0 ? transform::log() : transform::identity(), b.linear);
+    low[k] = b.low;
+    high[k] = b.high;
+  }
+  fit_formula f = widened_formula<Q>(on_rows, set, {}, low, high);
+  f.grid[0].clear();
+  return f;
+}
+
+template <class Theta>
+using of = std::remove_cvref_t<decltype(std::declval<const Theta&>()[0])>;
+
+fit_formula kaplan() {
+  return boxed_formula<2>(
+      []<class Theta>(const Theta& t, const auto& n, const auto& d) {
+        return kaplan2020::joint_law<of<Theta>>{t[0], t[1], t[2], t[3]}.loss(
+            leverage::parameters{n}, leverage::tokens{d});
+      },
+      {{"N_c", 1e10, 1e16}, {"D_c", 1e10, 1e16}, {"alpha_N", 0.01, 0.5}, {"alpha_D", 0.01, 0.5}});
+}
+
+fit_formula krajewski() {
+  return boxed_formula<3>(
+      []<class Theta>(const Theta& t, const auto& n, const auto& d, const auto& g) {
+        return krajewski2024::loss_law<of<Theta>>{t[0], t[1], t[2], t[3], t[4], t[5], t[6]}.loss(
+            leverage::parameters{n}, leverage::tokens{d}, g);
+      },
+      {{"a", 1.0, 1e3, true},
+       {"alpha", 0.02, 0.5},
+       {"b", 1.0, 1e3, true},
+       {"beta", 0.02, 0.5},
+       {"g", 0.1, 1e2, true},
+       {"gamma", 0.1, 2.0},
+       {"c", 0.05, 2.0, true}});
+}
+
+fit_formula ludziejewski() {
+  return boxed_formula<3>(
+      []<class Theta>(const Theta& t, const auto& n, const auto& d, const auto& experts) {
+        return ludziejewski2025::loss_law<of<Theta>>{t[0], t[1], t[2], t[3], t[4], t[5],
+                                                     t[6], t[7], t[8], t[9], t[10]}
+            .loss(leverage::parameters{n}, leverage::tokens{d}, experts);
+      },
+      {{"a", 1.0, 1e3, true},
+       {"alpha", -0.5, 0.0},
+       {"delta", -1.0, 1.0},
+       {"gamma", -0.1, 0.1},
+       {"b", 1.0, 1e3, true},
+       {"beta", -0.5, 0.0},
+       {"omega", -1.0, 1.0},
+       {"zeta", -0.1, 0.1},
+       {"E_start", 1.0, 10.0},
+       {"E_max", 40.0, 4e3},
+       {"c", 0.1, 3.0, true}});
+}
+
+fit_formula abnar() {
+  return boxed_formula<3>(
+      []<class Theta>(const Theta& t, const auto& n, const auto& d, const auto& idle) {
+        return abnar2025::loss_law<of<Theta>>{t[0], t[1], t[2], t[3], t[4],
+                                              t[5], t[6], t[7], t[8], t[9]}
+            .loss(leverage::parameters{n}, leverage::tokens{d}, idle);
+      },
+      {{"a", 1e1, 1e6, true},
+       {"alpha", 0.1, 1.0},
+       {"b", 1e1, 1e6, true},
+       {"beta", 0.1, 1.0},
+       {"c", 0.05, 5.0, true},
+       {"lambda", -1.0, 0.0},
+       {"d", 0.5, 5e2, true},
+       {"delta", 0.01, 1.0},
+       {"gamma", 0.01, 1.0},
+       {"e", 0.1, 3.0, true}});
+}
+
+fit_formula wang() {
+  return boxed_formula<3>(
+      []<class Theta>(const Theta& t, const auto& n, const auto& d, const auto& experts) {
+        return wang2024::loss_law<of<Theta>>{t[0], t[1], t[2], t[3], t[4], t[5]}.loss(
+            leverage::parameters{n}, leverage::tokens{d}, experts);
+      },
+      {{"A", 1.0, 1e5, true},
+       {"alpha", 0.05, 1.0},
+       {"gamma", 0.01, 0.5},
+       {"B", 1.0, 1e5, true},
+       {"beta", 0.05, 1.0},
+       {"sigma", 0.1, 3.0, true}});
+}
+
+fit_formula tian(const std::vector<double>& constants) {
+  const double max = constants[0];
+  return boxed_formula<3>(
+      [max]<class Theta>(const Theta& t, const auto& a, const auto& g, const auto& c) {
+        using T = of<Theta>;
+        return tian2025::joint_law<T>{t[0], t[1], t[2], t[3], {t[4], T(max), T(0.0)}}.leverage(
+            leverage::activation_ratio{a}, leverage::granularity{g}, leverage::flops{c});
+      },
+      {{"a", -2.0, 2.0},
+       {"d", -0.2, 0.2},
+       {"gamma", -0.1, 0.1},
+       {"beta", -0.5, 0.5},
+       {"A_start", 1e-3, 0.1}});
+}
+
+fit_formula power_law_of_two() {
+  return widened_formula<3>(
+      [](const auto& t, const auto& row) { return t[0] * pow(row[0], t[1]) * pow(row[1], t[2]); },
+      {free_coefficient("k", transform::log(), true), free_coefficient("p"), free_coefficient("q")},
+      {{{1.0}, {-1.0, -0.3, 0.0, 0.3, 1.0}, {-1.0, -0.3, 0.0, 0.3, 1.0}}}, {1e-6, -2.0, -2.0},
+      {1e6, 2.0, 2.0});
 }
 
 fit_formula chinchilla(bool tied_exponents) {
@@ -92,7 +233,28 @@ fit_formula formula_of(const fit_law_entry& entry, const std::vector<double>& co
   if (entry.key == "muennighoff") {
     return muennighoff(constants);
   }
-  return entry.key == "clark" ? clark() : power_law();
+  if (entry.key == "clark") {
+    return clark();
+  }
+  if (entry.key == "kaplan") {
+    return kaplan();
+  }
+  if (entry.key == "krajewski") {
+    return krajewski();
+  }
+  if (entry.key == "ludziejewski") {
+    return ludziejewski();
+  }
+  if (entry.key == "abnar") {
+    return abnar();
+  }
+  if (entry.key == "wang") {
+    return wang();
+  }
+  if (entry.key == "tian") {
+    return tian(constants);
+  }
+  return entry.key == "power-law-2" ? power_law_of_two() : power_law();
 }
 
 }  // namespace leverage::program

@@ -13,17 +13,18 @@
 
 namespace leverage::program {
 
-/// At most: `chinchilla` has five, `clark` six.
-inline constexpr std::size_t most_coefficients = 6;
+/// At most: `ludziejewski` has eleven.
+inline constexpr std::size_t most_coefficients = 12;
 
 /// A law, what is known of its coefficients before any data, and where to look for them.
 struct fit_formula {
   std::size_t count = 0;  ///< coefficients; the rest of each array is not looked at
   fit::any_law<most_coefficients> law;
   fit::coefficients<most_coefficients> set;
-  /// Starts: every combination. Coefficients that are marked linear are solved for.
+  /// Starts: every combination; none of the first coefficient, and they are Sobol's in the box below. Either way
+  /// coefficients that are marked linear are solved for.
   std::array<std::vector<double>, most_coefficients> grid;
-  /// The box of Sobol starts.
+  /// The box of Sobol starts; even in the logarithm where a coefficient is positive.
   fit::theta_of<most_coefficients> low;
   fit::theta_of<most_coefficients> high;
 };

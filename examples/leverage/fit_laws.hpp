@@ -28,6 +28,7 @@ struct fit_law_entry {
   std::vector<std::string_view> coefficients;
   std::vector<std::pair<std::string_view, double>> constants;  ///< held unless given otherwise
   std::string_view source;
+  std::string_view may_be_zero{};  ///< the input that need not be positive, if there is one
 };
 [[nodiscard]] const std::vector<fit_law_entry>& fit_laws();
 
@@ -80,6 +81,8 @@ struct fit_report {
   std::string intervals;      ///< how they were made
   std::size_t resamples = 0;  ///< of the bootstrap, 0 without
   std::size_t failed_refits = 0;
+  std::vector<std::size_t> refused_rows;  ///< outside the law's domain: then nothing was fitted
+  std::vector<std::string> remarks;       ///< what the rows do not determine
   std::vector<double> predicted;
 };
 

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <iterator>
 #include <limits>
+#include <numeric>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,7 +19,9 @@
 #include "chosen_loss.hpp"
 #include "fit_formula.hpp"
 #include "fit_laws.hpp"
+#include "leverage/core/math.hpp"
 #include "leverage/fit/engine.hpp"
+#include "leverage/fit/identifiability.hpp"
 #include "leverage/fit/multi_start.hpp"
 #include "leverage/fit/uncertainty.hpp"
 #include "leverage/laws/hoffmann2022.hpp"
@@ -92,6 +95,10 @@ std::optional<failure> hold(fit_formula& f, const fit_request& request,
   return std::nullopt;
 }
 
+/// Of a law without a grid; the best of them are finished.
+constexpr std::size_t spread_starts = 512;
+constexpr std::size_t spread_screen = 16;
+
 /// The starts of Hoffmann et al. 2022, of A, B, E themselves instead of their logarithms.
 std::array<std::vector<double>, most_coefficients> hoffmann_grid() {
   const auto plain = [](const auto& axis) {
@@ -105,8 +112,14 @@ std::array<std::vector<double>, most_coefficients> hoffmann_grid() {
     return values;
   };
   const hoffmann2022::start_grid& starts = hoffmann2022::starts;
-  return {exponentials(starts.ln_A), exponentials(starts.ln_B), exponentials(starts.ln_E),
-          plain(starts.alpha),       plain(starts.beta),        {0.0}};
+  std::array<std::vector<double>, most_coefficients> grid;
+  grid.fill({0.0});
+  grid[0] = exponentials(starts.ln_A);
+  grid[1] = exponentials(starts.ln_B);
+  grid[2] = exponentials(starts.ln_E);
+  grid[3] = plain(starts.alpha);
+  grid[4] = plain(starts.beta);
+  return grid;
 }
 
 result<std::vector<theta>> starts_of(const problem_type& problem, const fit_formula& f,
@@ -116,6 +129,15 @@ result<std::vector<theta>> starts_of(const problem_type& problem, const fit_form
     const bool linear = std::any_of(problem.set().begin(), problem.set().end(), [](const auto& c) {
       return c.linear && c.use == coefficient::role::free;
     });
+    if (f.grid[0].empty()) {
+      // Both: what is solved for may leave its domain, and then that start is lost.
+      auto spread = sobol_starts(problem, f.low, f.high, spread_starts, request.seed);
+      if (linear) {
+        const auto solved = projected_starts(problem, spread);
+        spread.insert(spread.end(), solved.begin(), solved.end());
+      }
+      return spread;
+    }
     auto grid = grid_starts<most_coefficients>(f.grid);
     if (!linear) {
       return grid;
@@ -142,6 +164,19 @@ result<std::vector<theta>> starts_of(const problem_type& problem, const fit_form
                              in_quotes(request.starts))};
 }
 
+/// Rows at which the law has no value from any of the first starts: their inputs lie outside its domain.
+std::vector<std::size_t> refused_rows(const problem_type& problem,
+                                      const std::vector<theta>& starts) {
+  constexpr std::size_t tried = 32;
+  std::vector<std::size_t> refused(problem.rows().rows());
+  std::iota(refused.begin(), refused.end(), std::size_t{0});
+  for (std::size_t i = 0; i < std::min(tried, starts.size()); ++i) {
+    const auto values = problem.predictions(problem.natural(problem.free(starts[i])));
+    std::erase_if(refused, [&](std::size_t row) { return math::is_finite(values[row]); });
+  }
+  return refused;
+}
+
 result<fit_report> run(const fit_law_entry& entry, const fit_request& request) {
   fit_formula f = formula_of(entry, constants_of(entry, request));
   if (const auto wrong = hold(f, request, entry)) {
@@ -149,7 +184,9 @@ result<fit_report> run(const fit_law_entry& entry, const fit_request& request) {
   }
   std::vector<column> inputs;
   for (std::size_t j = 0; j < entry.inputs.size(); ++j) {
-    inputs.push_back({entry.inputs[j], request.inputs[j]});
+    inputs.push_back(
+        {entry.inputs[j], request.inputs[j],
+         entry.inputs[j] == entry.may_be_zero ? column_domain::real : column_domain::positive});
   }
   const table rows(inputs, {entry.observed, request.observed}, request.scale,
                    {"weights", request.weights});
@@ -161,6 +198,11 @@ result<fit_report> run(const fit_law_entry& entry, const fit_request& request) {
   const auto starts = starts_of(problem, f, request);
   if (!starts) {
     return failure{starts.error()};
+  }
+  fit_report report;
+  report.refused_rows = refused_rows(problem, *starts);
+  if (!report.refused_rows.empty()) {
+    return report;
   }
   const auto tell = [&](std::string_view what) -> progress_callback {
     if (!request.progress) {
@@ -175,10 +217,12 @@ result<fit_report> run(const fit_law_entry& entry, const fit_request& request) {
   multi_start_options options;
   options.fit.method = request.method;
   options.screen = request.screen;
+  if (request.starts == "auto" && f.grid[0].empty() && request.screen == 0) {
+    options.screen = spread_screen;
+  }
   options.progress = tell("fits");
   const auto found = multi_start(problem, *starts, options, executor);
 
-  fit_report report;
   report.objective = found.best.objective;
   report.gradient_norm = found.best.gradient_norm;
   report.reason = found.best.reason;
@@ -211,7 +255,9 @@ result<fit_report> run(const fit_law_entry& entry, const fit_request& request) {
   } else {
     report.intervals = "sandwich covariance, Student's t";
   }
-  const auto covariance = sandwich(problem, found.best.theta);
+  const auto told = identifiability_of(problem, found.best.theta, {.level = request.confidence});
+  report.remarks = told.remarks;
+  const auto& covariance = told.covariance;
   constexpr double none = std::numeric_limits<double>::quiet_NaN();
   std::array<Eigen::Index, most_coefficients> free_index{};
   free_index.fill(-1);

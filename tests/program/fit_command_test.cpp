@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // leverage fit: what it finds, what it refuses, and with which exit code.
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -98,6 +99,140 @@ TEST_CASE("a law that made the runs is found again") {
     }
     CHECK(j["starts"]["reached_best"] > j["starts"]["finished"].get<int>() / 2);
   }
+}
+
+// Formulas by hand, with the coefficients that the papers print; those of Wang et al. are not public, and made up.
+TEST_CASE("each law finds the coefficients that made the runs") {
+  struct made {
+    const char* law;
+    const char* columns;
+    std::vector<std::vector<double>> inputs;  // every combination is a run
+    double (*value)(const std::vector<double>& x);
+    std::vector<double> truth;
+  };
+  const std::vector<double> sizes{8e7, 2e8, 5e8, 1.2e9, 3e9};
+  const std::vector<double> tokens{2e9, 1e10, 4e10, 1.3e11};
+  const std::vector<double> experts{1, 2, 4, 8, 16, 32};
+  const made laws[] = {
+      {"kaplan",
+       "N,D,L",
+       {sizes, tokens},
+       [](const std::vector<double>& x) {
+         return std::pow(std::pow(6.4e13 / x[0], 0.076 / 0.103) + 1.8e13 / x[1], 0.103);
+       },
+       {6.4e13, 1.8e13, 0.076, 0.103}},
+      {"krajewski",
+       "N,D,G,L",
+       {sizes, tokens, {1, 2, 4, 8, 16}},
+       [](const std::vector<double>& x) {
+         return 0.47 + (2.1 * std::pow(x[2], -0.58) + 18.1) * std::pow(x[0], -0.115) +
+                30.8 * std::pow(x[1], -0.147);
+       },
+       {18.1, 0.115, 30.8, 0.147, 2.1, 0.58, 0.47}},
+      {"ludziejewski",
+       "N,D,E,L",
+       {sizes, tokens, experts},
+       [](const std::vector<double>& x) {
+         const double e = 1 / (1 / (x[2] - 1 + 1 / (1 / 2.0732 - 1 / 290.4521)) + 1 / 290.4521);
+         return 35.91 * std::pow(e, -0.2285) * std::pow(x[0], -0.1889 + 0.0098 * std::log(e)) +
+                35.98 * std::pow(e, 0.5529) * std::pow(x[1], -0.1775 - 0.0259 * std::log(e)) +
+                1.3637;
+       },
+       {35.91, -0.1889, -0.2285, 0.0098, 35.98, -0.1775, 0.5529, -0.0259, 2.0732, 290.4521,
+        1.3637}},
+      {"abnar",
+       "N,D,S,L",
+       {sizes, tokens, {0, 0.5, 0.75, 0.9, 0.95, 0.98}},
+       [](const std::vector<double>& x) {
+         return 16612.5 * std::pow(x[0], -0.5962) + 5455.67 * std::pow(x[1], -0.3954) +
+                0.4598 * std::pow(1 - x[2], 0.1666) +
+                17.26 * std::pow(1 - x[2], -0.1603) * std::pow(x[0], -0.1595) + 0.94;
+       },
+       {16612.5, 0.5962, 5455.67, 0.3954, 0.4598, -0.1666, 17.26, 0.1603, 0.1595, 0.94}},
+      {"wang",
+       "N,D,E,L",
+       {sizes, tokens, experts},
+       [](const std::vector<double>& x) {
+         return 420 * std::pow(x[0], -0.34) * std::pow(x[2], -0.12) + 1500 * std::pow(x[1], -0.36) +
+                1.7;
+       },
+       {420, 0.34, 0.12, 1500, 0.36, 1.7}},
+      {"tian",
+       "A,G,C,EL",
+       {{0.008, 0.016, 0.03, 0.06, 0.125, 0.25, 0.5}, {2, 4, 8, 12, 16}, {1e18, 1e19, 1e20, 1e21}},
+       [](const std::vector<double>& x) {
+         const double g = std::log2(x[1]);
+         const double a = x[0] + 1 / (1 / 0.0163 - 1 / 5.28e16);
+         return std::pow(1 / (1 / a + 1 / 5.28e16),
+                         1.23 - 0.0761 * std::log10(x[2]) + 0.0167 * g * g - 0.117 * g);
+       },
+       {1.23, -0.0761, 0.0167, -0.117, 0.0163}},
+      {"power-law-2",
+       "x,z,y",
+       {sizes, tokens},
+       [](const std::vector<double>& x) {
+         return 1.79 * std::pow(x[0], -0.713) * std::pow(x[1], 0.307);
+       },
+       {1.79, -0.713, 0.307}},
+  };
+  const folder f;
+  for (const made& m : laws) {
+    CAPTURE(std::string(m.law));
+    std::string text = std::string(m.columns) + "\n";
+    std::size_t runs = 1;
+    for (const auto& values : m.inputs) runs *= values.size();
+    for (std::size_t i = 0; i < runs; ++i) {
+      std::vector<double> x;
+      std::size_t rest = i;
+      for (const auto& values : m.inputs) {
+        x.push_back(values[rest % values.size()]);
+        rest /= values.size();
+      }
+      for (const double value : x) text += fmt::format("{:.17g},", value);
+      text += fmt::format("{:.17g}\n", m.value(x));
+    }
+    const auto [code, out, err] = run({"fit", f.file(std::string(m.law) + ".csv", text), "--law",
+                                       m.law, "--bootstrap", "0", "--loss", "squared", "--json"});
+    CHECK(code == 0);
+    CHECK(err.empty());
+    const auto j = test::json::parse(out);
+    CHECK(j["rows"] == runs);
+    REQUIRE(j["coefficients"].size() == m.truth.size());
+    for (std::size_t k = 0; k < m.truth.size(); ++k) {
+      CAPTURE(j["coefficients"][k]["name"].get<std::string>());
+      CHECK(near(j["coefficients"][k]["value"], m.truth[k], 1e-4));
+    }
+  }
+}
+
+TEST_CASE("what the rows do not determine is said, and where the law has no value") {
+  const folder f;
+  // Idle shares of mixtures that are all alike: nothing is known of what sparsity does.
+  std::string text = "N,D,S,L\n";
+  for (const double n : {1e8, 3e8, 1e9}) {
+    for (const double d : {2e9, 8e9, 3e10, 1e11}) {
+      text += fmt::format("{},{},0.5,{:.17g}\n", n, d,
+                          1.7 + 400 * std::pow(n, -0.34) + 1500 * std::pow(d, -0.36));
+    }
+  }
+  const std::string alike = f.file("alike.csv", text);
+  const auto j =
+      test::json::parse(run({"fit", alike, "--law", "abnar", "--bootstrap", "0", "--json"}).out);
+  REQUIRE(j["remarks"].size() == 1);
+  CHECK(has(j["remarks"][0], "leave a direction of the coefficients open"));
+  CHECK(has(run({"fit", alike, "--law", "abnar", "--bootstrap", "0"}).out,
+            "remark        the rows leave a direction"));
+
+  // No share of idle experts is 1, and no mixture has half an expert.
+  const std::string wrong = f.file("wrong.csv", text + "1e9,2e10,1,3.1\n1e9,4e10,-0.5,3.0\n");
+  const std::string told = complaint({"fit", wrong, "--law", "abnar"});
+  CHECK(has(told, "wrong.csv, line 14: the law abnar has no value at N = 1e+09, D = 2e+10, S = 1"));
+  CHECK(has(told, "line 15"));
+  CHECK(!has(told, "line 13"));
+  CHECK(
+      has(complaint({"fit", f.file("half.csv", "N,D,E,L\n1e9,2e10,0.5,3.1\n1e9,2e10,2,3.0\n"),
+                     "--law", "ludziejewski"}),
+          "half.csv, line 2: the law ludziejewski has no value at N = 1e+09, D = 2e+10, E = 0.5"));
 }
 
 TEST_CASE("rows are chosen, coefficients held and tied") {

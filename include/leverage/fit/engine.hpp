@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
 /// For programs that fit in several sources: what does not depend on the law, the minimisers and the linear
-/// algebra of laws of up to eight coefficients, compiled once instead of in each of them.
+/// algebra of laws of up to twelve coefficients, compiled once instead of in each of them.
 ///
 ///   #include "leverage/fit/engine.hpp"                         in every source that fits
 ///
@@ -23,13 +23,13 @@
 
 namespace leverage::fit::detail {
 
-LEVERAGE_FIT_ENGINE minimum<variables_of<8>> minimize_by(const objective_of<variables_of<8>>&,
-                                                         const variables_of<8>&, const fit_options&,
-                                                         no_callback&);
-LEVERAGE_FIT_ENGINE variables_of<8> solve_scaled(const square_of<variables_of<8>>&,
-                                                 const variables_of<8>&);
-LEVERAGE_FIT_ENGINE square_of<variables_of<8>> sandwiched<variables_of<8>>(
-    const square_of<variables_of<8>>&, const square_of<variables_of<8>>&);
+using small = variables_of<12>;
+
+LEVERAGE_FIT_ENGINE minimum<small> minimize_by(const objective_of<small>&, const small&,
+                                               const fit_options&, no_callback&);
+LEVERAGE_FIT_ENGINE small solve_scaled(const square_of<small>&, const small&);
+LEVERAGE_FIT_ENGINE square_of<small> sandwiched<small>(const square_of<small>&,
+                                                       const square_of<small>&);
 LEVERAGE_FIT_ENGINE double student_quantile(double, double);
 LEVERAGE_FIT_ENGINE double chi_squared_quantile(double);
 LEVERAGE_FIT_ENGINE double normal_quantile(double);

@@ -15,10 +15,10 @@
 namespace leverage::fit {
 
 /// The free variables of a law of P coefficients, at most P: never on the heap. One type for all laws of up to
-/// eight, so that what sees only variables is compiled once for all of them.
+/// twelve, so that what sees only variables is compiled once for all of them.
 template <std::size_t P>
 using variables_of =
-    Eigen::Matrix<double, Eigen::Dynamic, 1, 0, P <= 8 ? 8 : static_cast<int>(P), 1>;
+    Eigen::Matrix<double, Eigen::Dynamic, 1, 0, P <= 12 ? 12 : static_cast<int>(P), 1>;
 
 namespace detail {
 
