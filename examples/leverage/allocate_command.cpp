@@ -14,11 +14,9 @@
 #include <string_view>
 #include <utility>
 
+#include "allocate_laws.hpp"
 #include "allocate_plot.hpp"
-#include "leverage/laws/besiroglu2024.hpp"
 #include "leverage/laws/hoffmann2022.hpp"
-#include "leverage/laws/muennighoff2023.hpp"
-#include "leverage/laws/sardana2024.hpp"
 #include "model_source.hpp"
 #include "quantity_text.hpp"
 #include "wrap.hpp"
@@ -34,46 +32,7 @@ using plan::allocation_status;
 constexpr int nothing_found = 1;
 constexpr int not_drawn = 1;
 
-/// A law of N and D with its name.
-struct named_law {
-  std::string_view name;
-  hoffmann2022::loss_law<> law;
-  const provenance* source;
-  std::span<const fitted_interval> fitted;
-};
-
-/// The law of a published set, without its source.
-template <class Law>
-Law bare(const Law& law) {
-  return law;
-}
-
-const std::vector<named_law>& size_laws() {
-  static const std::vector<named_law> all{
-      {"besiroglu2024/table1", bare<hoffmann2022::loss_law<>>(besiroglu2024::table1),
-       &besiroglu2024::table1.source, besiroglu2024::table1.fitted.inputs},
-      {"besiroglu2024/optimum", bare<hoffmann2022::loss_law<>>(besiroglu2024::optimum),
-       &besiroglu2024::optimum.source, besiroglu2024::optimum.fitted.inputs},
-      {"hoffmann2022/unrounded", bare<hoffmann2022::loss_law<>>(hoffmann2022::unrounded),
-       &hoffmann2022::unrounded.source, hoffmann2022::unrounded.fitted.inputs},
-      {"hoffmann2022/printed", bare<hoffmann2022::loss_law<>>(hoffmann2022::printed),
-       &hoffmann2022::printed.source, hoffmann2022::printed.fitted.inputs},
-      {"sardana2024/repository", bare<hoffmann2022::loss_law<>>(sardana2024::repository),
-       &sardana2024::repository.source, sardana2024::repository.fitted.inputs},
-      {"muennighoff2023/c4", muennighoff2023::c4.base, &muennighoff2023::c4.source,
-       std::span<const fitted_interval>(muennighoff2023::c4.fitted.inputs).first(2)}};
-  return all;
-}
-
 constexpr std::string_view compute_laws[] = {"tian2025/table5-moe", "tian2025/table5-dense"};
-
-std::string law_names() {
-  std::string all;
-  for (const named_law& l : size_laws()) {
-    all += fmt::format("{}{}", all.empty() ? "" : ", ", l.name);
-  }
-  return fmt::format("{}, {}, {}", all, compute_laws[0], compute_laws[1]);
-}
 
 result<double> number_above_zero(std::string_view flag, const std::string& text) {
   double value = 0;
@@ -316,35 +275,40 @@ result<task> task_of(const allocate_typed& typed) {
   const std::string name = !typed.law.empty() ? typed.law
                            : unique           ? "muennighoff2023/c4"
                                               : "besiroglu2024/table1";
-  hoffmann2022::loss_law<> base;
-  std::span<const fitted_interval> fitted;
+  allocation_law chosen;
   if (!typed.coefficients.empty()) {
     const auto own = law_of(typed.coefficients);
     if (!own) {
       return failure{own.error()};
     }
-    base = *own;
-    t.law = "of your own";
-    t.source = "--coefficients";
+    chosen = {
+        .name = "of your own", .source = "--coefficients", .law = any_law(*own, {}), .base = *own};
   } else {
-    const auto& laws = size_laws();
-    const auto at =
-        std::find_if(laws.begin(), laws.end(), [&](const named_law& l) { return l.name == name; });
-    if (at == laws.end()) {
-      return failure{
-          fmt::format("--law: expected one of {}, found {}", law_names(), in_quotes(name))};
+    auto found = find_allocation_law(name, typed.experts);
+    if (!found) {
+      return failure{found.error()};
     }
-    base = at->law;
-    fitted = at->fitted;
-    t.law = name;
-    t.source = fmt::format("{}, arXiv:{}, {}", at->source->citation, at->source->arxiv,
-                           at->source->location);
+    chosen = std::move(*found);
   }
-  any_law law(base, fitted);
+  if (!chosen.takes_experts && !typed.experts.empty()) {
+    return failure{fmt::format("--experts: the law {} has none", chosen.name)};
+  }
+  if (!typed.models.empty() && !chosen.counts_vocabulary) {
+    return failure{fmt::format(
+        "--law {}: its N is without vocabulary, and the cost of a family goes by N with it",
+        chosen.name)};
+  }
+  t.law = chosen.name;
+  t.source = chosen.source;
+  any_law law = chosen.law;
   if (unique) {
-    auto repeated = bare<muennighoff2023::loss_law<>>(muennighoff2023::c4);
-    repeated.base = base;
-    law = any_law(repeated.with(tokens<>{*unique}), fitted);
+    if (!chosen.base) {
+      return failure{fmt::format(
+          "--unique-tokens: what repetition is worth is known for laws of the form of Hoffmann et "
+          "al. 2022, and {} is none",
+          chosen.name)};
+    }
+    law = repeating(*chosen.base, tokens<>{*unique}, chosen.law.fitted.inputs);
     t.source += fmt::format("; {} unique tokens, repetition decays as in Muennighoff et al. 2023",
                             text_of(*unique, unit::tokens));
   }

@@ -15,6 +15,7 @@ namespace leverage::program {
 struct allocate_typed {
   std::vector<std::string> models;
   std::string law;
+  std::string experts;
   std::string coefficients;
   std::string flops;
   std::string loss;

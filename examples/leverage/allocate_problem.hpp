@@ -7,6 +7,7 @@
 #include <limits>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "leverage/plan/allocation.hpp"
@@ -24,6 +25,11 @@ class any_law {
         slopes_{[law](const slope& n, const slope& d) -> slope {
           return law.loss(parameters<slope>{n}, tokens<slope>{d});
         }} {}
+
+  any_law(std::function<double(double, double)> plain,
+          std::function<dual<double, 2>(const dual<double, 2>&, const dual<double, 2>&)> slopes,
+          std::vector<fitted_interval> on)
+      : fitted{std::move(on)}, plain_{std::move(plain)}, slopes_{std::move(slopes)} {}
 
   [[nodiscard]] double loss(const parameters<>& n, const tokens<>& d) const {
     return plain_(n.value, d.value);

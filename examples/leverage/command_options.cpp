@@ -433,7 +433,10 @@ CLI::App* declare_allocate(CLI::App& app, allocate_typed& typed) {
   text("--tokens", typed.tokens, "Given D: 1T", "D");
   text("--tokens-per-parameter", typed.tokens_per_parameter, "Given D / N", "X");
   text("--flops-per-token", typed.flops_per_token, "Given M, of the laws of compute", "M");
-  text("--law", typed.law, "besiroglu2024/table1 and others: an unknown name lists them", "NAME");
+  text("--law", typed.law,
+       "besiroglu2024/table1, or another loss of N and D in leverage laws: a wrong name lists them",
+       "NAME");
+  text("--experts", typed.experts, "Of laws that take them: ludziejewski2025/table3", "E");
   text("--coefficients", typed.coefficients, "Of a law of one's own: A=482,B=2085,E=1.82,...",
        "LIST");
   text("--inference-tokens", typed.inference_tokens, "To serve over the model's life", "T");

@@ -64,7 +64,7 @@ namespace detail {
 
 /// A column's value without its logarithm.
 template <class T>
-[[nodiscard]] const T& bare(const fit::logged<T>& x) {
+[[nodiscard]] T bare(const fit::logged<T>& x) {
   return x.value;
 }
 [[nodiscard]] inline double bare(double x) { return x; }

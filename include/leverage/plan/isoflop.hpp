@@ -60,7 +60,7 @@ struct parabola {
     for (const double l : losses) y.push_back(std::log(l));
 
     const auto polynomial = [](const auto& theta, const auto& row) {
-      const auto& x = bare(row[0]);
+      const auto x = bare(row[0]);
       return theta[0] + (theta[1] + (theta[2] + theta[3] * x) * x) * x;
     };
     const fit::table rows({{"ln size", u, fit::column_domain::real}},
