@@ -102,6 +102,34 @@ TEST_CASE("Table 5 of Tian et al. through the same command") {
   CHECK(has(dense.out, "FLOPs per token"));
 }
 
+TEST_CASE("any loss of N and D in the catalogue splits a budget") {
+  // Ludziejewski et al. 2025 at 8 experts, by hand: x N^-x-1 u = y D^-y-1 v along 6 N D = C.
+  const double e = 1 / (1 / (8 - 1 + 1 / (1 / 2.0732 - 1 / 290.4521)) + 1 / 290.4521);
+  const double x = 0.1889 - 0.0098 * std::log(e);
+  const double y = 0.1775 + 0.0259 * std::log(e);
+  const double u = 35.91 * std::pow(e, -0.2285);
+  const double v = 35.98 * std::pow(e, 0.5529);
+  const double n = std::pow(x * u / (y * v), 1 / (x + y)) * std::pow(1e22 / 6, y / (x + y));
+  const json j = asked(
+      {"--flops", "1e22", "--law", "ludziejewski2025/table3", "--experts", "8"})["allocation"];
+  CHECK(near(j["parameters"].get<double>(), n, 1e-6));
+  CHECK(near(j["tokens"].get<double>(), 1e22 / 6 / n, 1e-6));
+  CHECK(near(j["loss"].get<double>(), u * std::pow(n, -x) + v * std::pow(1e22 / 6 / n, -y) + 1.3637,
+             1e-12));
+  // Beyond the runs of the fit, 2.7 B active parameters.
+  CHECK(j["extrapolates"] == true);
+
+  // Kaplan et al. 2020, Eq. 1.5: no smaller loss on either side of the split.
+  const auto kaplan = [](double size) {
+    return std::pow(std::pow(6.4e13 / size, 0.076 / 0.103) + 1.8e13 / (1e20 / 6 / size), 0.103);
+  };
+  const json k = asked({"--flops", "1e20", "--law", "kaplan2020/table2_loss"})["allocation"];
+  const double best = k["parameters"].get<double>();
+  CHECK(near(k["loss"].get<double>(), kaplan(best), 1e-12));
+  CHECK(kaplan(best) < kaplan(1.001 * best));
+  CHECK(kaplan(best) < kaplan(best / 1.001));
+}
+
 TEST_CASE("a family costs what its members are counted at") {
   const auto out = run({"allocate", "examples/configs/none.json"});
   CHECK(out.code == 2);
@@ -121,7 +149,21 @@ TEST_CASE("bad arguments are one line that names flag and value") {
         bad{{"--flops", "1e22", "--loss", "2"}, "found both"},
         bad{{"--flops", "lots"}, "--flops: expected"},
         bad{{"--loss", "-2"}, "--loss: expected a number above 0"},
-        bad{{"--flops", "1e22", "--law", "kaplan"}, "--law: expected one of besiroglu2024/table1"},
+        bad{{"--flops", "1e22", "--law", "kaplan"},
+            "--law: expected one of kaplan2020/table2_loss, hoffmann2022/printed"},
+        bad{{"--flops", "1e22", "--law", "krajewski2024/table5"},
+            "krajewski2024/table5 is of --expert-body-parameters, --tokens, --fine-granularity"},
+        bad{{"--flops", "1e22", "--law", "ludziejewski2025/table3"},
+            "--experts: the law ludziejewski2025/table3 expects their number, 1 or more, found "
+            "none"},
+        bad{{"--flops", "1e22", "--law", "ludziejewski2025/table3", "--experts", "0.5"},
+            "found \"0.5\""},
+        bad{{"--flops", "1e22", "--experts", "8"},
+            "--experts: the law besiroglu2024/table1 has none"},
+        bad{{"--flops", "1e22", "--unique-tokens", "1B", "--law", "kaplan2020/table2_loss"},
+            "kaplan2020/table2_loss is none"},
+        bad{{"--flops", "1e22", "--law", "kaplan2020/table2_loss", "moe-mini"},
+            "its N is without vocabulary"},
         bad{{"--flops", "1e22", "--coefficients", "A=1,B=2"}, "--coefficients: expected A, B, E"},
         bad{{"--flops", "1e22", "--tokens", "1T", "--parameters", "1B"}, "expected one of them"},
         bad{{"--flops", "1e22", "--epochs", "4"}, "--epochs: expected with --unique-tokens"},
