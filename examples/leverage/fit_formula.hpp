@@ -7,7 +7,6 @@
 #include <cstddef>
 #include <vector>
 
-#include "fit_laws.hpp"
 #include "leverage/fit/any_law.hpp"
 #include "leverage/fit/coefficients.hpp"
 
@@ -28,9 +27,5 @@ struct fit_formula {
   fit::theta_of<most_coefficients> low;
   fit::theta_of<most_coefficients> high;
 };
-
-/// The formula of an entry of fit_laws(), with the entry's constants as given.
-[[nodiscard]] fit_formula formula_of(const fit_law_entry& entry,
-                                     const std::vector<double>& constants);
 
 }  // namespace leverage::program

@@ -19,9 +19,12 @@
 
 namespace leverage::program {
 
+struct fit_formula;
+
 /// What a law is called, and what it needs.
 struct fit_law_entry {
   std::string_view key;
+  fit_formula (*make)(const std::vector<double>& constants);  ///< what the engine takes
   std::string_view formula;
   std::vector<std::string_view> inputs;  ///< roles of columns, in the law's order
   std::string_view observed;             ///< role of the column that the law predicts

@@ -178,7 +178,7 @@ std::vector<std::size_t> refused_rows(const problem_type& problem,
 }
 
 result<fit_report> run(const fit_law_entry& entry, const fit_request& request) {
-  fit_formula f = formula_of(entry, constants_of(entry, request));
+  fit_formula f = entry.make(constants_of(entry, request));
   if (const auto wrong = hold(f, request, entry)) {
     return *wrong;
   }

@@ -176,6 +176,7 @@ TEST_CASE("each law finds the coefficients that made the runs") {
        {1.79, -0.713, 0.307}},
   };
   const folder f;
+  const test::json listed = test::json::parse(run({"fit", "--list-laws", "--json"}).out)["laws"];
   for (const made& m : laws) {
     CAPTURE(std::string(m.law));
     std::string text = std::string(m.columns) + "\n";
@@ -197,8 +198,13 @@ TEST_CASE("each law finds the coefficients that made the runs") {
     CHECK(err.empty());
     const auto j = test::json::parse(out);
     CHECK(j["rows"] == runs);
+    const auto entry = std::find_if(listed.begin(), listed.end(),
+                                    [&](const test::json& l) { return l["law"] == m.law; });
+    REQUIRE(entry != listed.end());
     REQUIRE(j["coefficients"].size() == m.truth.size());
+    REQUIRE((*entry)["coefficients"].size() == m.truth.size());
     for (std::size_t k = 0; k < m.truth.size(); ++k) {
+      CHECK(j["coefficients"][k]["name"] == (*entry)["coefficients"][k]);
       CAPTURE(j["coefficients"][k]["name"].get<std::string>());
       CHECK(near(j["coefficients"][k]["value"], m.truth[k], 1e-4));
     }
