@@ -225,7 +225,7 @@ class law_problem {
         normal(a, b) = normal(b, a) = sum(left[ka][static_cast<std::size_t>(b)]);
       }
     }
-    const vector solved = detail::solve_scaled<vector>(normal, rhs);
+    const auto solved = detail::solve_scaled<vector>(normal, rhs);
     for (Eigen::Index a = 0; a < count; ++a) {
       theta[linear[static_cast<std::size_t>(a)]] = solved[a];
     }
