@@ -284,11 +284,11 @@ result<task> task_of(const allocate_typed& typed) {
     chosen = {
         .name = "of your own", .source = "--coefficients", .law = any_law(*own, {}), .base = *own};
   } else {
-    auto found = find_allocation_law(name, typed.experts);
+    const auto found = find_allocation_law(name, typed.experts);
     if (!found) {
       return failure{found.error()};
     }
-    chosen = std::move(*found);
+    chosen = *found;
   }
   if (!chosen.takes_experts && !typed.experts.empty()) {
     return failure{fmt::format("--experts: the law {} has none", chosen.name)};
@@ -396,8 +396,9 @@ std::string table_of(const task& t, const plan::allocation<>& a, const allocate_
   };
   line("law", t.law + ": " + t.source);
   line("cost", t.cost);
-  line(t.budget ? "budget" : "loss", t.budget ? text_of(*t.budget, unit::flops) + " FLOPs"
-                                              : fmt::format("{:.4g} nats per token", *t.loss));
+  line(t.budget ? "budget" : "loss",
+       t.budget ? text_of(*t.budget, unit::flops) + " FLOPs"
+                : fmt::format("{:.4g} nats per token", t.loss.value_or(0.0)));
   out += "\n";
   if (!a.usable()) {
     line("infeasible",
@@ -516,7 +517,7 @@ std::optional<failure> draw_allocation(const allocate_typed& typed, const task& 
   }
   const allocation_map map{
       .title = t.budget ? fmt::format("Losses around {} FLOPs", text_of(*t.budget, unit::flops))
-                        : fmt::format("Ways to a loss of {:.4g}", *t.loss),
+                        : fmt::format("Ways to a loss of {:.4g}", t.loss.value_or(0.0)),
       .below = fmt::format("law {}, cost {}", t.law, t.cost),
       .asked = a,
       .budget = a.cost.value};

@@ -93,15 +93,15 @@ any_law of_entry(const law_entry& law, double experts) {
   for (const reach& r : law.fitted(unknown)) {
     fitted.push_back({r.input, r.low, r.high});
   }
-  fitted.resize(2);
-  return any_law([&law, row](double n, double d) { return law.value(row(n, d)); },
-                 [&law, row](const dual<double, 2>& n, const dual<double, 2>& d) {
-                   const std::vector<double> x = row(n.value, d.value);
-                   std::vector<double> slopes(x.size());
-                   law.gradient(x, slopes);
-                   return dual<double, 2>::chain(law.value(x), slopes[0], n, slopes[1], d);
-                 },
-                 fitted);
+  fitted.erase(fitted.begin() + 2, fitted.end());
+  return {[&law, row](double n, double d) { return law.value(row(n, d)); },
+          [&law, row](const dual<double, 2>& n, const dual<double, 2>& d) {
+            const std::vector<double> x = row(n.value, d.value);
+            std::vector<double> slopes(x.size());
+            law.gradient(x, slopes);
+            return dual<double, 2>::chain(law.value(x), slopes[0], n, slopes[1], d);
+          },
+          fitted};
 }
 
 }  // namespace
@@ -109,10 +109,12 @@ any_law of_entry(const law_entry& law, double experts) {
 result<allocation_law> find_allocation_law(const std::string& name, const std::string& experts) {
   for (const named_law& law : hoffmann_laws()) {
     if (law.name == name) {
-      return allocation_law{.name = name,
-                            .source = source_of(*law.source),
-                            .law = any_law(law.law, law.fitted),
-                            .base = law.law};
+      allocation_law found;
+      found.name = name;
+      found.source = source_of(*law.source);
+      found.law = any_law(law.law, law.fitted);
+      found.base = law.law;
+      return found;
     }
   }
   const law_entry* const entry = find_law(name);
@@ -125,11 +127,11 @@ result<allocation_law> find_allocation_law(const std::string& name, const std::s
         "--law: expected a loss of tokens and of the parameters that one of them uses; {} is of {}",
         name, flags_text(entry->inputs))};
   }
-  allocation_law law{.name = name,
-                     .source = source_of(*entry->source),
-                     .law = {},
-                     .takes_experts = entry->inputs.size() == 3,
-                     .counts_vocabulary = entry->inputs[0] != argument::body_parameters};
+  allocation_law law;
+  law.name = name;
+  law.source = source_of(*entry->source);
+  law.takes_experts = entry->inputs.size() == 3;
+  law.counts_vocabulary = entry->inputs[0] != argument::body_parameters;
   double number = 1.0;
   if (law.takes_experts) {
     const auto given = parse_number(experts);

@@ -14,7 +14,7 @@
 #include "study_command.hpp"
 
 namespace CLI {  // NOLINT(readability-identifier-naming): CLI11's names
-class App;
+class App;       // NOLINT(readability-identifier-naming)
 }  // namespace CLI
 
 namespace leverage::program {

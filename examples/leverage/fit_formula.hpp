@@ -24,8 +24,8 @@ struct fit_formula {
   /// coefficients that are marked linear are solved for.
   std::array<std::vector<double>, most_coefficients> grid;
   /// The box of Sobol starts; even in the logarithm where a coefficient is positive.
-  fit::theta_of<most_coefficients> low;
-  fit::theta_of<most_coefficients> high;
+  fit::theta_of<most_coefficients> low{};
+  fit::theta_of<most_coefficients> high{};
 };
 
 }  // namespace leverage::program
