@@ -103,9 +103,12 @@ result<count> whole_of(std::string_view flag, const std::string& text) {
   return *value;
 }
 
+/// The published law, without its source.
+const tian2025::joint_law<>& published_law() { return tian2025::table6; }
+
 /// Coefficients of a joint law; what is not named stays as published.
 result<tian2025::joint_law<>> law_of(const std::string& text) {
-  tian2025::joint_law<> law = tian2025::table6;
+  tian2025::joint_law<> law = published_law();
   std::string_view rest = text;
   while (!rest.empty()) {
     const std::size_t comma = std::min(rest.find(','), rest.size());
@@ -135,7 +138,7 @@ result<tian2025::joint_law<>> law_of(const std::string& text) {
 /// The command line as understood.
 struct task {
   design_request ask;
-  tian2025::joint_law<> law = tian2025::table6;
+  tian2025::joint_law<> law = published_law();
   bool own_law = false;
   std::optional<named_model> yardstick;
 };

@@ -372,9 +372,9 @@ picture slices_picture(const study_typed& typed, const findings& f) {
       const std::string g = "G " + short_text(slice.g.value);
       const std::string c = "C " + budget(slice.c.value);
       ends.push_back({p.down(std::clamp(law(n == 0 ? 1.0 : x.high), y.low, y.high)),
-                      n == 0   ? g + ", " + c
-                      : n == 1 ? a + ", " + c
-                               : a + ", " + g,
+                      n == 0   ? fmt::format("{}, {}", g, c)
+                      : n == 1 ? fmt::format("{}, {}", a, c)
+                               : fmt::format("{}, {}", a, g),
                       colour, false});
     }
     if (n == 0) {
