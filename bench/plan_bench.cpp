@@ -57,7 +57,7 @@ struct plain_law {
 };
 
 /// A published law without its source.
-const hoffmann2022::loss_law<>& bare(const hoffmann2022::loss_law<>& law) { return law; }
+hoffmann2022::loss_law<> bare(const hoffmann2022::loss_law<>& law) { return law; }
 
 template <class Problem>
 void optima(benchmark::State& state, const Problem& problem) {
