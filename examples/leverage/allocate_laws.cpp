@@ -6,51 +6,19 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "law_catalogue.hpp"
 #include "law_text.hpp"
-#include "leverage/laws/besiroglu2024.hpp"
 #include "leverage/laws/muennighoff2023.hpp"
-#include "leverage/laws/sardana2024.hpp"
 #include "quantity_text.hpp"
 
 namespace leverage::program {
 
 namespace {
-
-/// A law of the form of Hoffmann et al. 2022, with its coefficients.
-struct named_law {
-  std::string_view name;
-  hoffmann2022::loss_law<> law;
-  const provenance* source;
-  std::span<const fitted_interval> fitted;
-};
-
-/// The law of a published set, without its source.
-template <class Law>
-Law bare(const Law& law) {
-  return law;
-}
-
-const std::vector<named_law>& hoffmann_laws() {
-  static const std::vector<named_law> all{
-      {"besiroglu2024/table1", bare<hoffmann2022::loss_law<>>(besiroglu2024::table1),
-       &besiroglu2024::table1.source, besiroglu2024::table1.fitted.inputs},
-      {"besiroglu2024/optimum", bare<hoffmann2022::loss_law<>>(besiroglu2024::optimum),
-       &besiroglu2024::optimum.source, besiroglu2024::optimum.fitted.inputs},
-      {"hoffmann2022/unrounded", bare<hoffmann2022::loss_law<>>(hoffmann2022::unrounded),
-       &hoffmann2022::unrounded.source, hoffmann2022::unrounded.fitted.inputs},
-      {"hoffmann2022/printed", bare<hoffmann2022::loss_law<>>(hoffmann2022::printed),
-       &hoffmann2022::printed.source, hoffmann2022::printed.fitted.inputs},
-      {"sardana2024/repository", bare<hoffmann2022::loss_law<>>(sardana2024::repository),
-       &sardana2024::repository.source, sardana2024::repository.fitted.inputs},
-      {"muennighoff2023/c4", muennighoff2023::c4.base, &muennighoff2023::c4.source,
-       std::span<const fitted_interval>(muennighoff2023::c4.fitted.inputs).first(2)}};
-  return all;
-}
 
 std::string source_of(const provenance& source) {
   return fmt::format("{}, arXiv:{}, {}", source.citation, source.arxiv, source.location);
@@ -81,6 +49,26 @@ std::string all_names() {
   return fmt::format("{}, muennighoff2023/c4, tian2025/table5-moe, tian2025/table5-dense", all);
 }
 
+/// The coefficients of an entry in the form of Hoffmann et al. 2022; none if it has others.
+std::optional<hoffmann2022::loss_law<>> base_of(const law_entry& law) {
+  hoffmann2022::loss_law<> base;
+  std::size_t found = 0;
+  for (const auto& c : law.coefficients) {
+    for (const auto& [name, place] :
+         {std::pair{"A", &base.A}, std::pair{"B", &base.B}, std::pair{"E", &base.E},
+          std::pair{"alpha", &base.alpha}, std::pair{"beta", &base.beta}}) {
+      if (c.name == name) {
+        *place = c.value;
+        ++found;
+      }
+    }
+  }
+  if (found != 5 || law.coefficients.size() != 5) {
+    return std::nullopt;
+  }
+  return base;
+}
+
 /// The entry as a law of N and D, the number of experts given where it takes one.
 any_law of_entry(const law_entry& law, double experts) {
   const auto row = [&law, experts](double n, double d) {
@@ -93,7 +81,6 @@ any_law of_entry(const law_entry& law, double experts) {
   for (const reach& r : law.fitted(unknown)) {
     fitted.push_back({r.input, r.low, r.high});
   }
-  fitted.erase(fitted.begin() + 2, fitted.end());
   return {[&law, row](double n, double d) { return law.value(row(n, d)); },
           [&law, row](const dual<double, 2>& n, const dual<double, 2>& d) {
             const std::vector<double> x = row(n.value, d.value);
@@ -107,15 +94,15 @@ any_law of_entry(const law_entry& law, double experts) {
 }  // namespace
 
 result<allocation_law> find_allocation_law(const std::string& name, const std::string& experts) {
-  for (const named_law& law : hoffmann_laws()) {
-    if (law.name == name) {
-      allocation_law found;
-      found.name = name;
-      found.source = source_of(*law.source);
-      found.law = any_law(law.law, law.fitted);
-      found.base = law.law;
-      return found;
-    }
+  // The catalogue's entry takes the unique tokens as an input: here it is the law of those that are all new.
+  if (name == "muennighoff2023/c4") {
+    const auto& set = muennighoff2023::c4;
+    allocation_law found;
+    found.name = name;
+    found.source = source_of(set.source);
+    found.law = any_law(set.base, std::span<const fitted_interval>(set.fitted.inputs).first(2));
+    found.base = set.base;
+    return found;
   }
   const law_entry* const entry = find_law(name);
   if (entry == nullptr) {
@@ -131,6 +118,7 @@ result<allocation_law> find_allocation_law(const std::string& name, const std::s
   law.name = name;
   law.source = source_of(*entry->source);
   law.takes_experts = entry->inputs.size() == 3;
+  law.base = base_of(*entry);
   law.counts_vocabulary = entry->inputs[0] != argument::body_parameters;
   double number = 1.0;
   if (law.takes_experts) {
@@ -143,12 +131,18 @@ result<allocation_law> find_allocation_law(const std::string& name, const std::s
     law.name += fmt::format(", {:g} experts", number);
   }
   law.law = of_entry(*entry, number);
+  for (const fitted_interval& f : law.law.fitted.inputs) {
+    if (f.input == "experts" && !(number >= f.low && number <= f.high)) {
+      law.source += fmt::format("; fitted on {:g} to {:g} experts", f.low, f.high);
+    }
+  }
   return law;
 }
 
 any_law repeating(const hoffmann2022::loss_law<>& base, const tokens<>& unique,
                   std::span<const fitted_interval> fitted) {
-  auto repeated = bare<muennighoff2023::loss_law<>>(muennighoff2023::c4);
+  const muennighoff2023::loss_law<>& published = muennighoff2023::c4;
+  muennighoff2023::loss_law<> repeated = published;
   repeated.base = base;
   return {repeated.with(unique), fitted};
 }

@@ -118,6 +118,24 @@ TEST_CASE("any loss of N and D in the catalogue splits a budget") {
              1e-12));
   // Beyond the runs of the fit, 2.7 B active parameters.
   CHECK(j["extrapolates"] == true);
+  const auto many =
+      run({"allocate", "--flops", "1e20", "--law", "ludziejewski2025/table3", "--experts", "64"});
+  CHECK(has(many.out, "fitted on 1 to 32 experts"));
+
+  // Gadre et al. 2024 bound tokens per parameter, 20 to 320, and the size, 11 to 412 M.
+  const auto beyond = [](const char* ratio) {
+    return asked({"--flops", "1e19", "--law", "gadre2024/c4_loss", "--tokens-per-parameter",
+                  ratio})["allocation"]["extrapolates"]
+        .get<bool>();
+  };
+  CHECK(!beyond("40"));
+  CHECK(beyond("15"));
+
+  // What repetition is worth goes with every set of the form of Hoffmann et al. 2022.
+  const json once = asked({"--flops", "1e22", "--law", "hoffmann2022/four_digits"});
+  const json again =
+      asked({"--flops", "1e22", "--law", "hoffmann2022/four_digits", "--unique-tokens", "20B"});
+  CHECK(again["allocation"]["loss"].get<double>() > once["allocation"]["loss"].get<double>());
 
   // Kaplan et al. 2020, Eq. 1.5: no smaller loss on either side of the split.
   const auto kaplan = [](double size) {

@@ -304,15 +304,17 @@ template <class Holds>
   return from;
 }
 
-/// The reach of a published law at an allocation, by the names of its inputs; false for others.
+/// The reach of a published law at an allocation, by the names of what its range bounds: parameters in any count
+/// are the law's own N. False for laws without a range; what is not of N, D or C is not looked at.
 template <class Law>
 [[nodiscard]] bool extrapolates(const Law& law, double size, double data, double c) {
   if constexpr (requires { law.fitted.inputs[0].input; }) {
     for (const fitted_interval& f : law.fitted.inputs) {
-      const double x = f.input == "parameters" ? size
-                       : f.input == "tokens"   ? data
-                       : f.input == "FLOPs"    ? c
-                                               : f.low;
+      const double x = f.input.ends_with("parameters")     ? size
+                       : f.input == "tokens"               ? data
+                       : f.input == "tokens per parameter" ? data / size
+                       : f.input == "FLOPs"                ? c
+                                                           : f.low;
       if (!(x >= f.low && x <= f.high)) return true;
     }
   }

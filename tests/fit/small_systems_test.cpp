@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cmath>
+
+#include <doctest/doctest.h>
+
+#include "leverage/fit/quantiles.hpp"
+#include "leverage/fit/small_systems.hpp"
+#include "support/near.hpp"
+
+namespace {
+
+using namespace leverage::fit;
+using test::near;
+using vector = variables_of<2>;
+using matrix = square_of<vector>;
+
+matrix symmetric(double a, double b, double d) {
+  matrix m(2, 2);
+  m << a, b, b, d;
+  return m;
+}
+
+TEST_CASE("a small system is solved, whatever the units of its variables") {
+  // (4 1; 1 3) x = (1, 2): x = (1, 7) / 11. In units of 1e-9 and 1e6 the same.
+  for (const double unit : {1.0, 1e-9}) {
+    for (const double other : {1.0, 1e6}) {
+      vector b(2);
+      b << 1.0 * unit, 2.0 * other;
+      const vector x = detail::solve_scaled<vector>(
+          symmetric(4.0 * unit * unit, unit * other, 3.0 * other * other), b);
+      CHECK(near(x[0] * unit, 1.0 / 11.0, 1e-14));
+      CHECK(near(x[1] * other, 7.0 / 11.0, 1e-14));
+    }
+  }
+}
+
+TEST_CASE("what is not determined is NaN, or empty") {
+  vector b(2);
+  b << 1.0, 1.0;
+  for (const matrix& open : {symmetric(1.0, 1.0, 1.0), symmetric(1.0, 0.0, 0.0),
+                             symmetric(1.0, 2.0, 1.0), symmetric(1.0, std::nan(""), 1.0)}) {
+    const vector x = detail::solve_scaled<vector>(open, b);
+    CHECK(std::isnan(x[0]));
+    CHECK(std::isnan(x[1]));
+    CHECK(detail::sandwiched<vector>(open, symmetric(1.0, 0.0, 1.0)).size() == 0);
+  }
+}
+
+TEST_CASE("bread, meat and bread") {
+  // A = diag(2, 4), B = (1 3; 3 5): A^-1 B A^-1 = (1/4 3/8; 3/8 5/16).
+  const matrix m = detail::sandwiched<vector>(symmetric(2.0, 0.0, 4.0), symmetric(1.0, 3.0, 5.0));
+  REQUIRE(m.size() == 4);
+  CHECK(near(m(0, 0), 0.25, 1e-15));
+  CHECK(near(m(0, 1), 0.375, 1e-15));
+  CHECK(near(m(1, 0), 0.375, 1e-15));
+  CHECK(near(m(1, 1), 0.3125, 1e-15));
+  // A = (2 1; 1 2), B = A: what is left is A^-1 = (2 -1; -1 2) / 3.
+  const matrix inverse =
+      detail::sandwiched<vector>(symmetric(2.0, 1.0, 2.0), symmetric(2.0, 1.0, 2.0));
+  CHECK(near(inverse(0, 0), 2.0 / 3.0, 1e-14));
+  CHECK(near(inverse(1, 0), -1.0 / 3.0, 1e-14));
+}
+
+TEST_CASE("quantiles in closed form") {
+  const double pi = std::acos(-1.0);
+  // Student's t with one degree of freedom is Cauchy's, with two t = (2p - 1) sqrt(2 / (4p (1 - p))).
+  for (const double p : {0.6, 0.9, 0.975, 0.999}) {
+    CAPTURE(p);
+    CHECK(near(detail::student_quantile(1.0, p), std::tan(pi * (p - 0.5)), 1e-12));
+    CHECK(near(detail::student_quantile(2.0, p), (2 * p - 1) / std::sqrt(2 * p * (1 - p)), 1e-12));
+    const double z = detail::normal_quantile(p);
+    CHECK(near(0.5 * std::erfc(-z / std::sqrt(2.0)), p, 1e-14));
+    CHECK(near(detail::normal_probability(z), p, 1e-14));
+    // One degree of freedom is the square of a normal number: |z| <= x has 2 P(z <= x) - 1.
+    CHECK(near(detail::chi_squared_quantile(2 * p - 1), z * z, 1e-12));
+  }
+}
+
+}  // namespace
