@@ -27,8 +27,8 @@ design_request a_million() {
   ask.space.layers = {16, 40, 1};
   ask.space.shared = {0, 2, 1};
   ask.space.dense_layers = {0, 3, 1};
-  ask.limits.least_attention_share = 0.0;
-  ask.limits.most_attention_share = 1.0;
+  ask.limits.min_attention_share = 0.0;
+  ask.limits.max_attention_share = 1.0;
   return ask;
 }
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # leverage::laws      core, model, cost, laws: the standard library only
-# leverage::leverage  all of it: adds fit and plan, and with them Eigen and Boost's headers
+# leverage::leverage  all of it: adds fit, plan and study, and with them Eigen and Boost's headers
 
 set(include_dir "${PROJECT_SOURCE_DIR}/include")
 
@@ -14,7 +14,8 @@ file(GLOB_RECURSE laws_headers CONFIGURE_DEPENDS
 list(APPEND laws_headers "${include_dir}/leverage/laws.hpp" "${include_dir}/leverage/version.hpp")
 file(GLOB_RECURSE leverage_headers CONFIGURE_DEPENDS
   "${include_dir}/leverage/fit/*.hpp"
-  "${include_dir}/leverage/plan/*.hpp")
+  "${include_dir}/leverage/plan/*.hpp"
+  "${include_dir}/leverage/study/*.hpp")
 list(APPEND leverage_headers "${include_dir}/leverage/leverage.hpp")
 
 function(leverage_add_library target export_name)

@@ -6,7 +6,7 @@
 #include <exception>
 #include <iostream>
 
-#include "command_line.hpp"
+#include "command_line/command_line.hpp"
 
 namespace {
 

@@ -8,9 +8,9 @@
 #include <string>
 #include <string_view>
 
-#include "config_reader.hpp"
-#include "render.hpp"
-#include "report.hpp"
+#include "models/config_reader.hpp"
+#include "output/render.hpp"
+#include "report/report.hpp"
 
 namespace {
 

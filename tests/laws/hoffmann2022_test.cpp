@@ -126,7 +126,7 @@ TEST_CASE("tokens per parameter at Chinchilla's budget, and the budget of 67 B")
     const flops c{5.88e23};
     CHECK(near(r.law.best_data(c).value / r.law.best_size(c).value, r.ratio, 1e-13));
     CHECK(near(r.law.budget_for(parameters{67e9}).value, r.budget, 1e-5));
-    CHECK(near(r.law.least_loss(c), r.law.loss(r.law.best_size(c), r.law.best_data(c)), 1e-15));
+    CHECK(near(r.law.min_loss(c), r.law.loss(r.law.best_size(c), r.law.best_data(c)), 1e-15));
   }
 }
 

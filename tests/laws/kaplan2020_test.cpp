@@ -27,7 +27,7 @@ constexpr flops<> pf_days(double x) { return flops_of_petaflop_days(x); }
 TEST_CASE("budgets are FLOPs, and the paper's PF-days inside") {
   static_assert(pf_days(1.0).value == 8.64e19);
   static_assert(petaflop_days(flops{8.64e20}) == 10.0);
-  static_assert(least_flops_at_critical_batch(flops{1e21}).value == 5e20);
+  static_assert(min_flops_at_critical_batch(flops{1e21}).value == 5e20);
   static_assert(flops_at_critical_batch(flops{5e20}).value == 1e21);
   CHECK(is_nan(petaflop_days(flops{run_time(-1.0)})));
   CHECK(is_nan(flops_of_petaflop_days(run_time(0.0)).value));
@@ -120,20 +120,20 @@ TEST_CASE("Eq. 5.1 holds of Eq. 5.4 and 5.5 at every batch") {
   const tokens critical = equation5_3.batch(loss);
   for (const double b : {1e4, 524288.0, 1e8}) {
     const double steps = 2.5e5;
-    const double least = equation5_3.least_steps(steps, tokens{b}, loss);
-    const double least_tokens = least * critical.value;
-    CHECK(near((steps / least - 1.0) * (b * steps / least_tokens - 1.0), 1.0, 1e-12));
+    const double least = equation5_3.min_steps(steps, tokens{b}, loss);
+    const double min_tokens = least * critical.value;
+    CHECK(near((steps / least - 1.0) * (b * steps / min_tokens - 1.0), 1.0, 1e-12));
     CHECK(near(steps_at(tokens{b}, least, critical), steps, tolerance));
     const flops spent{1e21};
-    const flops cheapest = equation5_3.least_flops(spent, tokens{b}, loss);
+    const flops cheapest = equation5_3.min_flops(spent, tokens{b}, loss);
     CHECK(near(flops_at(tokens{b}, cheapest, critical).value, 1e21, tolerance));
-    CHECK(near(cheapest.value / spent.value, least_tokens / (b * steps), tolerance));
+    CHECK(near(cheapest.value / spent.value, min_tokens / (b * steps), tolerance));
   }
   // At the critical batch, twice the steps and twice the compute.
-  CHECK(near(least_steps(1e5, critical, critical), 5e4, tolerance));
-  CHECK(least_flops(flops{1e21}, critical, critical).value ==
-        least_flops_at_critical_batch(flops{1e21}).value);
-  CHECK(near(equation5_3.least_flops(flops{1e21}, tokens{524288.0}, 2.5).value / 1e21,
+  CHECK(near(min_steps(1e5, critical, critical), 5e4, tolerance));
+  CHECK(min_flops(flops{1e21}, critical, critical).value ==
+        min_flops_at_critical_batch(flops{1e21}).value);
+  CHECK(near(equation5_3.min_flops(flops{1e21}, tokens{524288.0}, 2.5).value / 1e21,
              0.829309619287967063, tolerance));
   // "approximately doubles for every 13 % decrease in loss"
   CHECK(near(equation5_3.batch(0.87 * 3.0) / equation5_3.batch(3.0), 2.0, 0.04));
@@ -202,8 +202,8 @@ TEST_CASE("what Appendix B reports") {
 
 TEST_CASE("Table 6 against the rest of the paper") {
   // Hoffmann et al. 2022, Appendix D.4: 4.68 B at 1e21 FLOPs. At the critical batch C_min is half of them.
-  CHECK(near(table6.best_size(least_flops_at_critical_batch(flops{1e21})).value,
-             4683132262.77358592, tolerance));
+  CHECK(near(table6.best_size(min_flops_at_critical_batch(flops{1e21})).value, 4683132262.77358592,
+             tolerance));
   CHECK(near(table6.best_size(flops{1e21}).value, 7767626242.30469783, tolerance));
   // N B S is C_min / 6 within the rounding of the exponents.
   for (const double pf : {1e-3, 1.0, 1e2}) {
@@ -221,9 +221,9 @@ TEST_CASE("Table 6 against the rest of the paper") {
 }
 
 TEST_CASE("the breakdown of Eq. 6.8 lies where the laws meet") {
-  static_assert(equation6_8.least_flops.value == 8.64e23 && equation6_8.loss == 1.7);
-  CHECK(near(table5_least_compute.loss(equation6_8.least_flops), equation6_8.loss, 0.02));
-  CHECK(near(table6.best_size(equation6_8.least_flops).value, equation6_8.size.value, 0.1));
+  static_assert(equation6_8.min_flops.value == 8.64e23 && equation6_8.loss == 1.7);
+  CHECK(near(table5_least_compute.loss(equation6_8.min_flops), equation6_8.loss, 0.02));
+  CHECK(near(table6.best_size(equation6_8.min_flops).value, equation6_8.size.value, 0.1));
   CHECK(near(table5_data.loss(equation6_8.data), equation6_8.loss, 0.15));
 }
 

@@ -154,7 +154,7 @@ TEST_CASE("the models of the study, counted exactly") {
   constexpr mixture four{.d_model = 1664, .n_blocks = 26, .experts = 4};
   static_assert(four.active_parameters().value == 1103142144);
   static_assert(four.total_parameters().value == 3046907136);
-  static_assert(four.active_body_parameters().value == 13LL * 26 * 1664 * 1664);
+  static_assert(four.active_non_embedding_parameters().value == 13LL * 26 * 1664 * 1664);
   constexpr mixture many{.d_model = 1024, .n_blocks = 16, .experts = 32};
   static_assert(many.active_parameters().value == 321030144);
   static_assert(many.total_parameters().value == 5001873408);

@@ -9,13 +9,14 @@ set(model_sees model core)
 set(cost_sees cost model core)
 set(laws_sees laws core)  # a law takes quantities and ratios, never a configuration
 set(fit_sees fit core)    # fitting knows no law
-set(plan_sees plan fit laws cost model core)
+set(plan_sees plan laws cost model core)          # decides before a run: never fits
+set(study_sees study fit laws cost model core)
 set(standard_library_only core model cost laws)
 
 # The umbrella headers, as layers of one header each.
 set(version.hpp_sees "")
 set(laws.hpp_sees version.hpp core model cost laws)
-set(leverage.hpp_sees laws.hpp version.hpp core model cost laws fit plan)
+set(leverage.hpp_sees laws.hpp version.hpp core model cost laws fit plan study)
 list(APPEND standard_library_only version.hpp laws.hpp)
 
 set(violations)

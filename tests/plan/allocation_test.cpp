@@ -251,7 +251,7 @@ TEST_CASE("unique data with repetition") {
              muennighoff2023::c4.base.best_size(flops{1e22}).value, 1e-11));
   // A limit of four epochs holds it back.
   allocation_limits four;
-  four.most_data = tokens{4 * 25e9};
+  four.max_data = tokens{4 * 25e9};
   const allocation<> held =
       allocation_problem{muennighoff2023::c4.with(tokens{25e9}), training_cost{}, four}.optimum(
           flops{1e22});
@@ -306,7 +306,7 @@ TEST_CASE("what cannot be had is named") {
   CHECK(p.given_size(parameters{1e9}, flops{1e9}).binding == allocation_limit::budget);
   CHECK(p.given_data(tokens{1e12}, flops{1e12}).binding == allocation_limit::budget);
   allocation_limits little;
-  little.most_data = tokens{1e10};
+  little.max_data = tokens{1e10};
   const allocation_problem scarce{plain, training_cost{}, little};
   CHECK(scarce.given_data(tokens{1e11}, flops{1e22}).binding == allocation_limit::data);
   CHECK(scarce.given_size(parameters{1e9}, flops{1e22}).data == tokens{std::exp(std::log(1e10))});
@@ -329,8 +329,8 @@ TEST_CASE("nonsense is invalid, in words") {
     }
   }
   allocation_limits backwards;
-  backwards.least_size = parameters{1e10};
-  backwards.most_size = parameters{1e9};
+  backwards.min_size = parameters{1e10};
+  backwards.max_size = parameters{1e9};
   backwards.memory.weight_bytes = test::nan;
   const allocation_problem wrong{plain, with_inference{training_cost{}, tokens{-1.0}}, backwards};
   REQUIRE(wrong.violations().size() == 3);
@@ -419,7 +419,7 @@ TEST_CASE("the exact cost of a family") {
   // Beyond its ends the family is silent.
   const allocation<> huge = p.optimum(flops{1e25});
   CHECK(huge.binding == allocation_limit::family);
-  CHECK(huge.size.value == doctest::Approx(family.most_size().value).epsilon(1e-12));
+  CHECK(huge.size.value == doctest::Approx(family.max_size().value).epsilon(1e-12));
 }
 
 TEST_CASE("a family that is none") {

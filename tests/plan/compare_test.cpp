@@ -13,8 +13,8 @@ namespace {
 using namespace leverage;
 using test::near;
 
-const plan::law_opinion& about(const std::vector<plan::law_opinion>& all, std::string_view name) {
-  for (const plan::law_opinion& o : all) {
+const plan::law_result& about(const std::vector<plan::law_result>& all, std::string_view name) {
+  for (const plan::law_result& o : all) {
     if (o.law->name == name) return o;
   }
   REQUIRE_MESSAGE(false, name);
@@ -40,7 +40,7 @@ TEST_CASE("an over-trained dense model: the optimum of its compute, and what lea
 TEST_CASE("the best split of a budget is not improved on: penalty 1 at the optimum of each law") {
   const auto all = plan::compare(presets::llama_3_8b.model, {.data = tokens{15e12}});
   int asked = 0;
-  for (const plan::law_opinion& o : all) {
+  for (const plan::law_result& o : all) {
     if (!o.optimum || !o.optimum->best.usable()) continue;
     CAPTURE(o.law->name);
     ++asked;
@@ -64,7 +64,7 @@ TEST_CASE("laws of dense models say so of a mixture") {
 TEST_CASE("without tokens, and for a broken configuration, no loss law answers") {
   transformer broken = presets::llama_3_8b.model;
   broken.layers = 0;
-  for (const plan::law_opinion& o : plan::compare(broken, {.data = tokens{1e12}})) {
+  for (const plan::law_result& o : plan::compare(broken, {.data = tokens{1e12}})) {
     CAPTURE(o.law->name);
     CHECK_FALSE(o.applies());
   }

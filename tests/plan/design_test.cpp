@@ -36,17 +36,17 @@ design_request small() {
   ask.budget = flops{1e20};
   ask.space.layers = {8, 24, 4};
   ask.space.d_model = {512, 1536, 512};
-  ask.space.least_aspect = 32;
-  ask.space.most_aspect = 128;
+  ask.space.min_aspect = 32;
+  ask.space.max_aspect = 128;
   ask.space.experts = {16, 128, 16};
   ask.space.active = {2, 8, 2};
   ask.space.shared = {0, 1, 1};
   ask.space.dense_layers = {0, 1, 1};
-  ask.limits.least_granularity = 4;
-  ask.limits.most_granularity = 16;
-  ask.limits.least_attention_share = 0.2;
-  ask.limits.most_attention_share = 0.5;
-  ask.limits.most_parameters = 5e9;
+  ask.limits.min_granularity = 4;
+  ask.limits.max_granularity = 16;
+  ask.limits.min_attention_share = 0.2;
+  ask.limits.max_attention_share = 0.5;
+  ask.limits.max_parameters = 5e9;
   ask.per_token_tolerance = 0.3;
   ask.rows = 1000;
   return ask;
@@ -186,7 +186,7 @@ TEST_CASE("the same request gives the same list") {
 
 TEST_CASE("at 1e22 FLOPs it finds the neighbourhood of MoE-mini by itself") {
   design_request ask = at_1e22();
-  ask.limits.most_parameters = 20e9;
+  ask.limits.max_parameters = 20e9;
   const design_result found = find_designs(ask);
   // About a trillion tokens, as MoE-mini had: three times the compute-optimal ones.
   CHECK(near(found.data.value, 3 * 322802326120.29737936, 1e-12));
@@ -219,8 +219,8 @@ TEST_CASE("with MoE-mini's own tokens and attention share it finds MoE-mini") {
   design_request ask = at_1e22();
   ask.data = tokens{1e22 / per_token};
   ask.per_token_tolerance = 0.01;
-  ask.limits.most_attention_share = 0.5;
-  ask.limits.most_parameters = parameters_of(mini);
+  ask.limits.max_attention_share = 0.5;
+  ask.limits.max_parameters = parameters_of(mini);
   const design_result found = find_designs(ask);
   REQUIRE_FALSE(found.ranked.empty());
   CHECK(found.ranked[0].leverage >= 0.98 * leverage_of(mini, 1e22));
@@ -234,7 +234,7 @@ TEST_CASE("with MoE-mini's own tokens and attention share it finds MoE-mini") {
 
 TEST_CASE("limits are counted by name") {
   design_request ask = small();
-  ask.limits.most_memory = 2e9;  // 1 B parameters of two bytes
+  ask.limits.max_memory = 2e9;  // 1 B parameters of two bytes
   const design_result tight = find_designs(ask);
   CHECK(tight.refused_by(design_limit::memory) > 0);
   for (const design& d : tight.ranked) CHECK(d.parameters <= 1000000000);
@@ -247,7 +247,7 @@ TEST_CASE("limits are counted by name") {
   CHECK(none.refused_by(design_limit::memory) > tight.refused_by(design_limit::memory));
 
   ask = small();
-  ask.limits.least_activation_ratio = 0.5;
+  ask.limits.min_activation_ratio = 0.5;
   const design_result dense_like = find_designs(ask);
   CHECK(dense_like.refused_by(design_limit::activation_ratio) > 0);
   for (const design& d : dense_like.ranked) CHECK(d.a >= activation_ratio{0.5});
@@ -284,8 +284,8 @@ TEST_CASE("a law of one's own ranks by itself") {
 TEST_CASE("a request that makes no sense is told everything that is wrong") {
   design_request ask;
   ask.space.layers = {10, 4, 2};
-  ask.limits.least_granularity = 20;
-  ask.limits.most_parameters = test::nan;
+  ask.limits.min_granularity = 20;
+  ask.limits.max_parameters = test::nan;
   const design_result found = find_designs(ask);
   CHECK(found.candidates == 0);
   std::string all;

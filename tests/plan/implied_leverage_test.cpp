@@ -40,7 +40,7 @@ TEST_CASE("by a router, leverage is the effective parameter count over the size"
   const auto all = plan::implied_leverages(m, {.data = tokens{130e9}});
   const auto& l = by(all, "clark2022/s_base");
   CHECK(l.reaches());
-  CHECK_FALSE(l.stretched);
+  CHECK_FALSE(l.approximated);
   CHECK(near(l.as_it_is, clark2022::s_base.effective_parameters(parameters{n}, 64.0).value / n,
              1e-14));
   CHECK(test::is_nan(l.at_best));
@@ -56,7 +56,7 @@ TEST_CASE("by a law that knows one expert, leverage is its own law at E = 1 over
   const auto& law = *plan::find_law("ludziejewski2025/table3");
   const auto at32 = ludziejewski2025::table3.at(32.0);
   CHECK(near(at32.best_size(flops{1e21}).value, 2877520965.648511, 1e-12));
-  const auto o = plan::opinion_of(law, m, {.data = tokens{1e21 / (6.0 * n)}});
+  const auto o = plan::evaluate(law, m, {.data = tokens{1e21 / (6.0 * n)}});
   REQUIRE(o.leverage.has_value());
   CHECK(near(o.leverage->at_best, 3.175962429361255978984, 1e-9));
   CHECK(near(o.optimum->best.size.value, 2877520965.648511, 1e-7));
@@ -81,8 +81,8 @@ TEST_CASE("at the best split of fixed budgets the published fit gives 1.71 to 3.
         point{32, 1e22, 3.477194841397049809373}}) {
     const transformer m = switch_model(p.experts);
     const auto n = plan::argument_of(argument::active_parameters, m).value;
-    const auto o = plan::opinion_of(*plan::find_law("ludziejewski2025/table3"), m,
-                                    {.data = tokens{p.flops / (6.0 * n)}});
+    const auto o = plan::evaluate(*plan::find_law("ludziejewski2025/table3"), m,
+                                  {.data = tokens{p.flops / (6.0 * n)}});
     REQUIRE(o.leverage.has_value());
     CHECK(near(o.leverage->at_best, p.leverage, 1e-9));
   }
@@ -92,12 +92,13 @@ TEST_CASE("a law with one expansion rate says that the model's was taken for it"
   const auto all = plan::implied_leverages(presets::moe_mini.model, {.data = tokens{1e12}});
   const auto& l = by(all, "krajewski2024/table1_moe");
   CHECK(l.reaches());
-  CHECK(l.stretched);
+  CHECK(l.approximated);
   CHECK(l.reason.find("expansion rate") != std::string_view::npos);
   CHECK(l.extrapolates);
   CHECK(l.as_it_is > 1.0);
   // By definition: at the dense compute the dense law has the mixture's loss.
-  const auto n = plan::argument_of(argument::expert_body_parameters, presets::moe_mini.model).value;
+  const auto n =
+      plan::argument_of(argument::expert_non_embedding_parameters, presets::moe_mini.model).value;
   const double g = 4.0 * 2048 / 384;
   const double loss = krajewski2024::table1_moe.loss(parameters{n}, tokens{1e12}, g);
   const flops c = krajewski2024::expansion_64.total(parameters{n}, tokens{1e12}, g);
@@ -112,8 +113,8 @@ TEST_CASE("what a law does not reach is said, not computed") {
   CHECK(test::is_nan(l.as_it_is));
   CHECK(l.reason.find("no dense limit") != std::string_view::npos);
   CHECK(plan::implied_leverages(presets::dense_6b.model, {.data = tokens{1e12}}).empty());
-  // Twelve narrow experts of 384 are not one of 32: said to be stretched.
-  CHECK(by(all, "clark2022/hash").stretched);
+  // Twelve narrow experts of 384 are not one of 32: said to be approximated.
+  CHECK(by(all, "clark2022/hash").approximated);
   // Without tokens only the laws that fix them answer.
   for (const auto& without : plan::implied_leverages(presets::moe_mini.model, {})) {
     CHECK(without.reaches() == without.law.starts_with("clark2022"));

@@ -86,8 +86,8 @@ TEST_CASE("every granularity is reported with its own optimum") {
 
 TEST_CASE("within the runs it does not extrapolate, beyond their granularities it does") {
   granularity_limits limits;
-  limits.allocation.most_size = parameters{3e9};
-  limits.allocation.least_size = parameters{2e9};
+  limits.allocation.max_size = parameters{3e9};
+  limits.allocation.min_size = parameters{2e9};
   const granularity_choice choice =
       choose_granularity(table1_moe, expansion_64, flops{8e18}, limits);
   for (const granular_allocation& m : choice.members) {
@@ -100,23 +100,23 @@ TEST_CASE("within the runs it does not extrapolate, beyond their granularities i
 
 TEST_CASE("limits bind and are named") {
   granularity_limits coarse;
-  coarse.most_granularity = 4.0;
+  coarse.max_granularity = 4.0;
   granularity_choice choice = choose_granularity(table1_moe, expansion_64, flops{1.93e20}, coarse);
   CHECK(choice.members.size() == 3);
   CHECK(choice.best == 2);
   CHECK(choice.at_the_end);
 
   granularity_limits fine;
-  fine.least_granularity = 32.0;
+  fine.min_granularity = 32.0;
   choice = choose_granularity(table1_moe, expansion_64, flops{1.93e20}, fine);
   CHECK(choice.members[choice.best].granularity == 32.0);
   CHECK(choice.at_the_end);
 
   granularity_limits small;
-  small.allocation.most_size = parameters{1e10};
+  small.allocation.max_size = parameters{1e10};
   choice = choose_granularity(table1_moe, expansion_64, flops{1.93e20}, small);
   CHECK(choice.status == allocation_status::limited);
-  CHECK(choice.members[choice.best].split.binding == allocation_limit::most_size);
+  CHECK(choice.members[choice.best].split.binding == allocation_limit::max_size);
   CHECK(near(choice.members[choice.best].split.size.value, 1e10, 1e-12));
   // With N given, the best G is the closed form's.
   CHECK(choice.members[choice.best].granularity ==
@@ -141,10 +141,10 @@ TEST_CASE("what makes no sense is said by name and has no answer") {
   CHECK(text(choose_granularity(table1_moe, expansion_64, flops{-1.0})) ==
         "budget: expected a number above 0");
   granularity_limits limits;
-  limits.most_granularity = 12.0;
+  limits.max_granularity = 12.0;
   CHECK(text(choose_granularity(table1_moe, expansion_64, flops{1e20}, limits)) ==
         "limits.most_granularity: expected a power of two from 1 to 2^52");
-  limits = {.least_granularity = 8.0, .most_granularity = 4.0};
+  limits = {.min_granularity = 8.0, .max_granularity = 4.0};
   CHECK(text(choose_granularity(table1_moe, expansion_64, flops{1e20}, limits)) ==
         "limits.most_granularity: expected limits.least_granularity or more");
   krajewski2024::routed_cost<> cost = expansion_64;

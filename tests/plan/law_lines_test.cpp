@@ -60,7 +60,7 @@ TEST_CASE("every line is complete") {
     CAPTURE(law.name);
     CHECK(plan::find_law(law.name) == &law);
     CHECK(law.inputs.size() == law.symbols.size());
-    CHECK(law.inputs.size() <= plan::law_line::most_inputs);
+    CHECK(law.inputs.size() <= plan::law_line::max_inputs);
     CHECK_FALSE(law.coefficients.empty());
     REQUIRE(law.ranges > 0);
     for (std::size_t i = 0; i < law.ranges; ++i) {

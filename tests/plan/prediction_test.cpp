@@ -52,13 +52,15 @@ TEST_CASE("the numbers of that forecast are those of an independent evaluation i
   CHECK(near(f.batch->value, 6349791.160828409172034, 1e-14));
   CHECK(near(f.recommended.value, 271872663216.449032681, 1e-14));
   CHECK(near(f.recommended_per_token.value, 25924421786.26653604208, 1e-14));
-  CHECK(near(plan::natural_budget(presets::moe_mini.model).value, 546495599591661320647.5, 1e-13));
+  CHECK(near(plan::compute_optimal_budget(presets::moe_mini.model).value, 546495599591661320647.5,
+             1e-13));
 
   const plan::forecast dense = plan::predict(presets::dense_6b.model, tokens{test::run_time(1e12)});
   CHECK(dense.budget.value == 4.2278584320e22);
   CHECK(near(dense.recommended.value, 348129830890.2467821064, 1e-14));
   CHECK(near(dense.recommended_per_token.value, 121373479061.6073400902, 1e-14));
-  CHECK(near(plan::natural_budget(presets::dense_6b.model).value, 6045155572956535207475.0, 1e-13));
+  CHECK(near(plan::compute_optimal_budget(presets::dense_6b.model).value, 6045155572956535207475.0,
+             1e-13));
 }
 
 TEST_CASE("what is remarked on, in order, with the interval that was expected") {
@@ -214,7 +216,7 @@ TEST_CASE("a dense model is the yardstick: no leverage, no learning rate that wa
 
 TEST_CASE("at its natural budget a model has the compute-optimal cost per token") {
   for (const preset* p : {&presets::moe_mini, &presets::dense_6b}) {
-    const auto f = plan::predict(p->model, plan::natural_budget(p->model));
+    const auto f = plan::predict(p->model, plan::compute_optimal_budget(p->model));
     CHECK(near(f.recommended_per_token.value, f.per_token.value, 1e-12));
     CHECK(near(f.recommended.value, f.data.value, 1e-3));
   }
@@ -253,7 +255,7 @@ TEST_CASE("an invalid configuration yields no number") {
   CHECK(test::is_nan(f.budget.value));
   CHECK(test::is_nan(f.leverage->by_definition.leverage));
   CHECK(test::is_nan(f.recommended.value));
-  CHECK(test::is_nan(plan::natural_budget(m).value));
+  CHECK(test::is_nan(plan::compute_optimal_budget(m).value));
 }
 
 }  // namespace

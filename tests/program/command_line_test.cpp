@@ -6,8 +6,8 @@
 #include <streambuf>
 
 #include "leverage/model/presets.hpp"
-#include "quantity_text.hpp"
 #include "support.hpp"
+#include "support/quantity_text.hpp"
 
 namespace program = leverage::program;
 using test::config_path;

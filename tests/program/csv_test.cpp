@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A table is read to the last byte or refused by line and column.
-#include "csv.hpp"
+#include "support/csv.hpp"
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>

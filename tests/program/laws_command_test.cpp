@@ -15,15 +15,15 @@
 #include <string_view>
 #include <vector>
 
-#include "csv.hpp"
-#include "law_box.hpp"
-#include "law_catalogue.hpp"
-#include "law_inputs.hpp"
+#include "laws/law_box.hpp"
+#include "laws/law_catalogue.hpp"
+#include "laws/law_inputs.hpp"
 #include "leverage/cost/tian2025.hpp"
 #include "leverage/laws/hoffmann2022.hpp"
 #include "leverage/laws/tian2025/training.hpp"
 #include "leverage/model/presets.hpp"
 #include "support.hpp"
+#include "support/csv.hpp"
 #include "support/near.hpp"
 
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "layer_patterns.hpp"
+#include "models/layer_patterns.hpp"
 
 #include <doctest/doctest.h>
 

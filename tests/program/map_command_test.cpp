@@ -14,12 +14,12 @@
 #include <string_view>
 #include <vector>
 
-#include "csv.hpp"
 #include "leverage/cost/tian2025.hpp"
 #include "leverage/laws/tian2025.hpp"
 #include "leverage/model/presets.hpp"
 #include "leverage/model/ratios.hpp"
 #include "support.hpp"
+#include "support/csv.hpp"
 #include "support/near.hpp"
 
 namespace {

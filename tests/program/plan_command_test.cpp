@@ -13,14 +13,14 @@
 #include <string>
 #include <vector>
 
-#include "csv.hpp"
 #include "leverage/cost/parameters.hpp"
 #include "leverage/laws/tian2025.hpp"
 #include "leverage/model/presets.hpp"
 #include "leverage/model/ratios.hpp"
-#include "quantity_text.hpp"
 #include "support.hpp"
+#include "support/csv.hpp"
 #include "support/near.hpp"
+#include "support/quantity_text.hpp"
 
 namespace {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "progress.hpp"
+#include "support/progress.hpp"
 
 #include <doctest/doctest.h>
 #include <unistd.h>
@@ -12,7 +12,7 @@
 #include <thread>
 #include <vector>
 
-#include "wrap.hpp"
+#include "support/wrap.hpp"
 
 using namespace leverage::program;
 using namespace std::chrono_literals;

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <sstream>
 
-#include "quantity_text.hpp"
 #include "support.hpp"
+#include "support/quantity_text.hpp"
 
 using namespace leverage;
 using test::config_path;

@@ -14,8 +14,8 @@
 #include <utility>
 #include <vector>
 
-#include "command_line.hpp"
-#include "config_reader.hpp"
+#include "command_line/command_line.hpp"
+#include "models/config_reader.hpp"
 
 namespace test {
 

@@ -24,13 +24,13 @@ namespace test::recovery {
 
 using leverage::fit::fit_pack;
 
-inline constexpr std::size_t most_coefficients = 12;
+inline constexpr std::size_t max_coefficients = 12;
 
 /// A law of `inputs` columns: for numbers, to simulate with, and as the engine takes it.
 struct studied_law {
   std::size_t inputs;
   double (*number)(const double* theta, const double* row);
-  leverage::fit::any_law<most_coefficients> law;
+  leverage::fit::any_law<max_coefficients> law;
 };
 
 /// Of a callable law(theta, row) of P coefficients and R inputs, both as pointers to their first:
@@ -44,7 +44,7 @@ template <std::size_t P, std::size_t R, class Law>
     return Law{}(theta.data(), static_cast<const fit_pack*>(x.data()));
   };
   return {R, [](const double* theta, const double* row) -> double { return Law{}(theta, row); },
-          leverage::fit::any_law<most_coefficients>::of<P>(on_rows)};
+          leverage::fit::any_law<max_coefficients>::of<P>(on_rows)};
 }
 
 /// A coefficient: its true value, and the box of the starts. A box of positive numbers is of logarithms, and

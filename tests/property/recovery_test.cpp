@@ -121,12 +121,12 @@ void recovers(const study& s) {
   CHECK(is_recovered(key));
   REQUIRE(s.law.inputs == s.ranges.size());
 
-  coefficients<most_coefficients> set;
+  coefficients<max_coefficients> set;
   set.fill(fixed("none", 1.0));
-  theta_of<most_coefficients> truth;
+  theta_of<max_coefficients> truth;
   truth.fill(1.0);
-  theta_of<most_coefficients> low = truth;
-  theta_of<most_coefficients> high = truth;
+  theta_of<max_coefficients> low = truth;
+  theta_of<max_coefficients> high = truth;
   for (std::size_t k = 0; k < s.unknowns.size(); ++k) {
     const unknown& u = s.unknowns[k];
     truth[k] = u.truth;

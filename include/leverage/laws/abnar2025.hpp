@@ -54,34 +54,34 @@ struct loss_law {
   template <scalar N, scalar D, scalar S>
   [[nodiscard]] constexpr common_scalar<T, N, D, S> loss(const parameters<N>& size,
                                                          const tokens<D>& data,
-                                                         const S& idle_share) const {
+                                                         const S& sparsity) const {
     const auto seen = positive(data.value, rule::training_tokens_are_positive{});
-    return at_infinite_data(size, idle_share) + b * leverage::detail::power(seen, -beta);
+    return at_infinite_data(size, sparsity) + b * leverage::detail::power(seen, -beta);
   }
 
   /// What remains of the loss however many tokens there are.
   template <scalar N, scalar S>
   [[nodiscard]] constexpr common_scalar<T, N, S> at_infinite_data(const parameters<N>& size,
-                                                                  const S& idle_share) const {
+                                                                  const S& sparsity) const {
     const auto n = positive(size.value, rule::model_size_is_positive{});
-    const auto busy = busy_share(idle_share);
-    return floor(idle_share) + a * leverage::detail::power(n, -alpha) +
+    const auto busy = busy_share(sparsity);
+    return floor(sparsity) + a * leverage::detail::power(n, -alpha) +
            d * leverage::detail::power(busy, -delta) * leverage::detail::power(n, -gamma);
   }
 
   /// What remains of the loss with infinite size and tokens: e + c (1 - S)^-lambda, e + c for a dense model.
   template <scalar S>
-  [[nodiscard]] constexpr common_scalar<T, S> floor(const S& idle_share) const {
-    return e + c * leverage::detail::power(busy_share(idle_share), -lambda);
+  [[nodiscard]] constexpr common_scalar<T, S> floor(const S& sparsity) const {
+    return e + c * leverage::detail::power(busy_share(sparsity), -lambda);
   }
 
   /// The tokens with which a model reaches a loss; refuses a loss that it never reaches.
   template <scalar L, scalar N, scalar S>
   [[nodiscard]] constexpr tokens<common_scalar<T, L, N, S>> tokens_for(const L& loss,
                                                                        const parameters<N>& size,
-                                                                       const S& idle_share) const {
+                                                                       const S& sparsity) const {
     constexpr rule::loss_is_above_what_infinite_tokens_reach rule{};
-    const auto rest = loss - at_infinite_data(size, idle_share);
+    const auto rest = loss - at_infinite_data(size, sparsity);
     return tokens<common_scalar<T, L, N, S>>{
         leverage::detail::power(b / positive(rest, rule), 1.0F / beta)};
   }
@@ -102,19 +102,19 @@ struct loss_law {
   }
   /// The size for which an idle share is the best at fixed N and D.
   template <scalar S>
-  [[nodiscard]] constexpr parameters<common_scalar<T, S>> size_for_best(const S& idle_share) const {
+  [[nodiscard]] constexpr parameters<common_scalar<T, S>> size_for_best(const S& sparsity) const {
     return parameters<common_scalar<T, S>>{
         dense_up_to().value *
-        leverage::detail::power(busy_share(idle_share), (lambda - delta) / gamma)};
+        leverage::detail::power(busy_share(sparsity), (lambda - delta) / gamma)};
   }
 
  private:
   /// 1 - S.
   template <scalar S>
-  [[nodiscard]] static constexpr S busy_share(const S& idle_share) {
+  [[nodiscard]] static constexpr S busy_share(const S& sparsity) {
     constexpr rule::sparsity_lies_in_0_to_1_and_is_not_1 rule{};
-    return 1.0F - within(value_of(idle_share) >= 0.0,
-                         within(value_of(idle_share) < 1.0, idle_share, rule), rule);
+    return 1.0F - within(value_of(sparsity) >= 0.0,
+                         within(value_of(sparsity) < 1.0, sparsity, rule), rule);
   }
 };
 

@@ -93,7 +93,7 @@ struct loss_law {
   }
   /// Loss at N_opt and D_opt of a budget.
   template <scalar C>
-  [[nodiscard]] constexpr common_scalar<T, C> least_loss(const flops<C>& c) const {
+  [[nodiscard]] constexpr common_scalar<T, C> min_loss(const flops<C>& c) const {
     return loss(best_size(c), best_data(c));
   }
   /// The size for which D tokens are the best number: G (D G)^(beta / alpha).

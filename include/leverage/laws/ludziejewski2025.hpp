@@ -156,7 +156,7 @@ struct mixture {
   /// N: parameters that a token uses.
   [[nodiscard]] constexpr parameters<count> active_parameters() const { return counted(1, true); }
   /// N': those without vocabulary matrices.
-  [[nodiscard]] constexpr parameters<count> active_body_parameters() const {
+  [[nodiscard]] constexpr parameters<count> active_non_embedding_parameters() const {
     return counted(1, false);
   }
   /// N_all: all parameters.

@@ -113,10 +113,10 @@ class family_cost {
   [[nodiscard]] flops_per_token<> training_flops_per_token(std::size_t member) const {
     return flops_per_token{per_token_[member]};
   }
-  [[nodiscard]] parameters<> least_size() const {
+  [[nodiscard]] parameters<> min_size() const {
     return parameters{size_.empty() ? 0.0 : size_.front()};
   }
-  [[nodiscard]] parameters<> most_size() const {
+  [[nodiscard]] parameters<> max_size() const {
     return parameters{size_.empty() ? 0.0 : size_.back()};
   }
 
@@ -186,15 +186,15 @@ struct with_inference {
     }
     return found;
   }
-  [[nodiscard]] parameters<> least_size() const
-    requires requires { base.least_size(); }
+  [[nodiscard]] parameters<> min_size() const
+    requires requires { base.min_size(); }
   {
-    return base.least_size();
+    return base.min_size();
   }
-  [[nodiscard]] parameters<> most_size() const
-    requires requires { base.most_size(); }
+  [[nodiscard]] parameters<> max_size() const
+    requires requires { base.max_size(); }
   {
-    return base.most_size();
+    return base.max_size();
   }
 };
 template <class Base>
@@ -212,7 +212,7 @@ struct memory_limit {
   bytes<> available{std::numeric_limits<double>::infinity()};
 
   /// The largest N that fits; 0 or less if nothing does.
-  [[nodiscard]] constexpr parameters<> most_size() const {
+  [[nodiscard]] constexpr parameters<> max_size() const {
     return parameters{(available.value - key_value_cache.value) /
                       ((weight_bytes + gradient_bytes + optimizer_bytes) * parameters_per_size)};
   }
@@ -220,10 +220,9 @@ struct memory_limit {
 
 /// Between what an allocation is looked for.
 struct allocation_limits {
-  parameters<> least_size{1e3};
-  parameters<> most_size{1e18};
-  tokens<> most_data{
-      1e30};  ///< seen tokens: unique ones times the epochs that one is willing to do
+  parameters<> min_size{1e3};
+  parameters<> max_size{1e18};
+  tokens<> max_data{1e30};  ///< seen tokens: unique ones times the epochs that one is willing to do
   memory_limit memory{};
 };
 
@@ -237,8 +236,8 @@ enum class allocation_status {
 
 enum class allocation_limit {
   none,
-  least_size,
-  most_size,
+  min_size,
+  max_size,
   memory,
   family,  ///< the smallest or the largest member
   data,
@@ -359,7 +358,7 @@ class allocation_problem {
       // More than the largest model on all tokens costs: it is not spent.
       return answer(
           allocation_status::limited,
-          largest_limit_ == allocation_limit::most_size ? allocation_limit::data : largest_limit_,
+          largest_limit_ == allocation_limit::max_size ? allocation_limit::data : largest_limit_,
           x_high_, y_high_);
     }
     return along(curve, [&](double x, double y) { return loss_at(x, y); });
@@ -410,7 +409,7 @@ class allocation_problem {
     const auto curve = [&](double x) { return data_of_loss(x, loss); };
     if (!(curve(x_high_) <= y_high_)) return infeasible(why_unreached(x_high_, loss));
     if (!(curve(x_low_) >= 0.0)) {
-      return answer(allocation_status::limited, least_limit_, x_low_, 0.0);
+      return answer(allocation_status::limited, min_limit_, x_low_, 0.0);
     }
     return along(curve, [&](double x, double y) { return cost_at(x, y); });
   }
@@ -467,10 +466,10 @@ class allocation_problem {
     const auto above_zero = [this](const char* what, double x) {
       if (!(x > 0.0)) violations_.push_back(std::string(what) + ": expected above 0");
     };
-    above_zero("limits.least_size", limits_.least_size.value);
-    above_zero("limits.most_size", limits_.most_size.value);
-    above_zero("limits.most_data", limits_.most_data.value);
-    if (limits_.most_size < limits_.least_size) {
+    above_zero("limits.least_size", limits_.min_size.value);
+    above_zero("limits.most_size", limits_.max_size.value);
+    above_zero("limits.most_data", limits_.max_data.value);
+    if (limits_.max_size < limits_.min_size) {
       violations_.emplace_back("limits.most_size: expected limits.least_size or more");
     }
     const memory_limit& m = limits_.memory;
@@ -491,27 +490,27 @@ class allocation_problem {
     }
     if (!violations_.empty()) return;
 
-    least_limit_ = allocation_limit::least_size;
-    double least = limits_.least_size.value;
-    largest_limit_ = allocation_limit::most_size;
-    double most = limits_.most_size.value;
-    if constexpr (requires { cost_.least_size(); }) {
-      if (cost_.least_size().value > least) {
-        least = cost_.least_size().value;
-        least_limit_ = allocation_limit::family;
+    min_limit_ = allocation_limit::min_size;
+    double least = limits_.min_size.value;
+    largest_limit_ = allocation_limit::max_size;
+    double most = limits_.max_size.value;
+    if constexpr (requires { cost_.min_size(); }) {
+      if (cost_.min_size().value > least) {
+        least = cost_.min_size().value;
+        min_limit_ = allocation_limit::family;
       }
-      if (cost_.most_size().value < most) {
-        most = cost_.most_size().value;
+      if (cost_.max_size().value < most) {
+        most = cost_.max_size().value;
         largest_limit_ = allocation_limit::family;
       }
     }
-    if (m.most_size().value < most) {
-      most = m.most_size().value;
+    if (m.max_size().value < most) {
+      most = m.max_size().value;
       largest_limit_ = allocation_limit::memory;
     }
     x_low_ = std::log(least);
     x_high_ = most > 0.0 ? std::log(most) : -std::numeric_limits<double>::infinity();
-    y_high_ = std::min(std::log(limits_.most_data.value), ln_most_tokens);
+    y_high_ = std::min(std::log(limits_.max_data.value), ln_most_tokens);
   }
 
   [[nodiscard]] bool no_room() const { return x_high_ < x_low_; }
@@ -557,7 +556,7 @@ class allocation_problem {
   /// The limit that a size is beyond.
   [[nodiscard]] allocation_limit beyond(double x) const {
     constexpr double rounding = 1e-12;
-    if (x < x_low_ - rounding) return least_limit_;
+    if (x < x_low_ - rounding) return min_limit_;
     return x > x_high_ + rounding ? largest_limit_ : allocation_limit::none;
   }
 
@@ -600,7 +599,7 @@ class allocation_problem {
   [[nodiscard]] allocation<> along(const Curve& curve, const Objective& objective) const {
     double low = x_low_;
     double high = x_high_;
-    allocation_limit at_low = least_limit_;
+    allocation_limit at_low = min_limit_;
     if (!(curve(low) <= y_high_)) {
       low = detail::last_where([&](double x) { return curve(x) <= y_high_; }, high, low);
       at_low = allocation_limit::data;
@@ -665,10 +664,10 @@ class allocation_problem {
     }
     const auto above = [&](double x) { return loss_at(x, line(x)) - loss; };
     if (!(above(high) <= 0.0)) {
-      return infeasible(limit == allocation_limit::most_size ? allocation_limit::loss : limit);
+      return infeasible(limit == allocation_limit::max_size ? allocation_limit::loss : limit);
     }
     if (!(above(x_low_) >= 0.0)) {
-      return answer(allocation_status::limited, least_limit_, x_low_, line(x_low_));
+      return answer(allocation_status::limited, min_limit_, x_low_, line(x_low_));
     }
     const double x = detail::root_between(above, x_low_, high);
     return answer(allocation_status::as_given, allocation_limit::none, x, line(x));
@@ -681,12 +680,12 @@ class allocation_problem {
   double x_low_ = 0.0;
   double x_high_ = 0.0;
   double y_high_ = 0.0;
-  allocation_limit least_limit_ = allocation_limit::least_size;
-  allocation_limit largest_limit_ = allocation_limit::most_size;
+  allocation_limit min_limit_ = allocation_limit::min_size;
+  allocation_limit largest_limit_ = allocation_limit::max_size;
 };
 
 /// Allocation by power laws of compute, M_opt(C) and D_opt(C): Table 5 of Tian et al. 2025, or one's own of
-/// plan/isoflop.hpp. The size is M, training FLOPs per token; such laws know the optimum alone, no loss.
+/// study/isoflop.hpp. The size is M, training FLOPs per token; such laws know the optimum alone, no loss.
 template <class Law>
   requires std::derived_from<Law, tian2025::allocation_law<double>>
 class allocation_problem<Law, training_cost> {

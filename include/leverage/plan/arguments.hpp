@@ -2,7 +2,7 @@
 /// @file
 /// The inputs of a law from a configuration and what is known of its training: whichever N, D or C a law counts,
 /// it gets that one. Where a configuration has no such number the answer says why, and where one has to be
-/// stretched to the law's world (a law of one expert per token asked about twelve narrow ones) it says how.
+/// approximated to the law's world (a law of one expert per token asked about twelve narrow ones) it says how.
 ///
 ///   const auto n = plan::argument_of(argument::active_parameters, model, {.data = tokens{1e12}});
 ///   if (n.known()) use(n.value); else say(n.reason);
@@ -12,10 +12,10 @@
 #include <limits>
 #include <string_view>
 
+#include "leverage/core/argument.hpp"
 #include "leverage/core/quantities.hpp"
 #include "leverage/cost/parameters.hpp"
 #include "leverage/cost/tian2025.hpp"
-#include "leverage/laws/argument.hpp"
 #include "leverage/model/ratios.hpp"
 #include "leverage/model/transformer.hpp"
 #include "leverage/model/validate.hpp"
@@ -31,9 +31,9 @@ struct training_plan {
 };
 
 enum class argument_status {
-  exact,      ///< the configuration's own number
-  stretched,  ///< the nearest thing to what the law means: `reason` says which
-  missing,    ///< there is no such number: `reason` says why
+  exact,         ///< the configuration's own number
+  approximated,  ///< the nearest thing to what the law means: `reason` says which
+  missing,       ///< there is no such number: `reason` says why
 };
 
 /// One input of a law for one configuration.
@@ -52,8 +52,8 @@ namespace detail {
   return {std::numeric_limits<double>::quiet_NaN(), argument_status::missing, unknown};
 }
 
-[[nodiscard]] constexpr filled_argument stretched(filled_argument a, std::string_view how) {
-  return a.known() ? filled_argument{a.value, argument_status::stretched, how} : a;
+[[nodiscard]] constexpr filled_argument approximated(filled_argument a, std::string_view how) {
+  return a.known() ? filled_argument{a.value, argument_status::approximated, how} : a;
 }
 
 [[nodiscard]] constexpr filled_argument missing(std::string_view why) {
@@ -89,7 +89,7 @@ inline constexpr cost::counted body{.vocabulary = cost::vocabulary_convention::n
   const mixture_of_experts& e = m.experts;
   if (!m.is_mixture()) {
     switch (which) {
-      case argument::idle_share:
+      case argument::sparsity:
       case argument::sharing_ratio:
         return {0.0, argument_status::exact, {}};
       case argument::experts:
@@ -104,14 +104,14 @@ inline constexpr cost::counted body{.vocabulary = cost::vocabulary_convention::n
   switch (which) {
     case argument::experts:
       return one ? exactly(static_cast<double>(e.experts), not_valid)
-                 : stretched(exactly(expert_ratio_of(m), not_valid), one_expert);
+                 : approximated(exactly(expert_ratio_of(m), not_valid), one_expert);
     case argument::expansion_rate:
       return exactly(expansion(e), not_valid);
     case argument::active_experts:
       return exactly(static_cast<double>(e.active + e.shared), not_valid);
     case argument::activation_ratio:
       return exactly(routed_activation_ratio_of(m).value, not_valid);
-    case argument::idle_share:
+    case argument::sparsity:
       return {sparsity_of(m), argument_status::exact, {}};
     case argument::expert_granularity:
       return exactly(granularity_of(m).value, not_valid);
@@ -140,51 +140,51 @@ inline constexpr cost::counted body{.vocabulary = cost::vocabulary_convention::n
     case argument::parameters_with_head:
       return exactly(weights(all, {.vocabulary = cost::vocabulary_convention::head_only}),
                      not_valid);
-    case argument::body_parameters:
+    case argument::non_embedding_parameters:
       return exactly(weights(all, body), not_valid);
-    case argument::expert_body_parameters:
+    case argument::expert_non_embedding_parameters:
       return exactly(expert_body(all), not_valid);
     case argument::dense_parameters: {
       const auto n = exactly(weights(active, {}), not_valid);
       const bool one = !m.is_mixture() || (m.experts.active == 1 && m.experts.shared == 0);
-      return one ? n : stretched(n, one_expert);
+      return one ? n : approximated(n, one_expert);
     }
     case argument::active_parameters:
       return exactly(weights(active, {}), not_valid);
-    case argument::active_body_parameters:
+    case argument::active_non_embedding_parameters:
       return exactly(weights(active, body), not_valid);
     case argument::nonzero_parameters:
-      return stretched(exactly(weights(all, {}), not_valid), "no weight is pruned");
+      return approximated(exactly(weights(all, {}), not_valid), "no weight is pruned");
     case argument::pruned_share:
-      return {0.0, argument_status::stretched, "no weight is pruned"};
+      return {0.0, argument_status::approximated, "no weight is pruned"};
     case argument::tokens:
       return exactly(data, needs_tokens);
     case argument::unique_tokens:
       return run.unique.value > 0.0
                  ? exactly(run.unique.value, needs_tokens)
-                 : stretched(exactly(data, needs_tokens), "no token is repeated");
+                 : approximated(exactly(data, needs_tokens), "no token is repeated");
     case argument::tokens_per_parameter:
       return exactly(data / weights(all, {}), needs_tokens);
     case argument::batch:
       return exactly(run.batch.value, needs_batch);
     case argument::steps:
       return exactly(data / run.batch.value, "needs the training tokens and the batch");
-    case argument::least_steps:
-      return stretched(
+    case argument::min_steps:
+      return approximated(
           exactly(0.5 * data / run.batch.value, "needs the training tokens and the batch"),
           "half of the steps: the batch is taken for the critical one");
     case argument::flops:
       return exactly(6.0 * weights(active, {}) * data, needs_tokens);
-    case argument::body_flops:
+    case argument::non_embedding_flops:
       return exactly(6.0 * weights(active, body) * data, needs_tokens);
     case argument::head_flops:
       return exactly(
           6.0 * weights(active, {.vocabulary = cost::vocabulary_convention::head_only}) * data,
           needs_tokens);
-    case argument::least_flops:
-      return stretched(exactly(3.0 * weights(active, body) * data, needs_tokens),
-                       "half of the FLOPs: the batch is taken for the critical one");
-    case argument::model_flops:
+    case argument::min_flops:
+      return approximated(exactly(3.0 * weights(active, body) * data, needs_tokens),
+                          "half of the FLOPs: the batch is taken for the critical one");
+    case argument::non_vocabulary_flops:
       return exactly((cost::tian2025::training_flops_per_token(m).as_real() * run.data).value,
                      needs_tokens);
     case argument::loss:
@@ -193,7 +193,7 @@ inline constexpr cost::counted body{.vocabulary = cost::vocabulary_convention::n
     case argument::expansion_rate:
     case argument::active_experts:
     case argument::activation_ratio:
-    case argument::idle_share:
+    case argument::sparsity:
     case argument::expert_granularity:
     case argument::fine_granularity:
     case argument::sharing_ratio:

@@ -22,9 +22,9 @@
 #include <string_view>
 #include <vector>
 
+#include "leverage/core/argument.hpp"
 #include "leverage/core/dual.hpp"
 #include "leverage/core/quantities.hpp"
-#include "leverage/laws/argument.hpp"
 #include "leverage/model/transformer.hpp"
 #include "leverage/plan/allocation.hpp"
 #include "leverage/plan/arguments.hpp"
@@ -35,7 +35,7 @@ namespace leverage::plan {
 /// A loss law of the catalogue as one of weights and tokens, its other inputs held.
 struct bound_law {
   const law_line* law = nullptr;
-  std::array<double, law_line::most_inputs> inputs{};
+  std::array<double, law_line::max_inputs> inputs{};
   std::size_t size_input = 0;
   std::size_t data_input = 0;
 
@@ -47,7 +47,7 @@ struct bound_law {
   }
   [[nodiscard]] dual<double, 2> loss(const parameters<dual<double, 2>>& n,
                                      const tokens<dual<double, 2>>& d) const {
-    std::array<dual<double, 2>, law_line::most_inputs> x{};
+    std::array<dual<double, 2>, law_line::max_inputs> x{};
     for (std::size_t i = 0; i < x.size(); ++i) x[i] = inputs[i];
     x[size_input] = n.value;
     x[data_input] = d.value;
@@ -72,9 +72,9 @@ struct law_leverage {
 };
 
 /// What one law says.
-struct law_opinion {
+struct law_result {
   const law_line* law = nullptr;
-  std::array<filled_argument, law_line::most_inputs> inputs{};
+  std::array<filled_argument, law_line::max_inputs> inputs{};
   double value = std::numeric_limits<double>::quiet_NaN();  ///< NaN where the law does not apply
   double beyond =
       std::numeric_limits<double>::quiet_NaN();  ///< its fitted range by that factor; 1 inside
@@ -85,11 +85,11 @@ struct law_opinion {
 
   [[nodiscard]] bool applies() const { return reason.empty(); }
   [[nodiscard]] bool extrapolates() const { return applies() && !(beyond <= 1.0); }
-  /// An input had to be stretched to the law's world.
-  [[nodiscard]] bool stretched() const {
+  /// An input had to be approximated to the law's world.
+  [[nodiscard]] bool approximated() const {
     if (!remark.empty()) return true;
     for (std::size_t i = 0; i < law->inputs.size(); ++i) {
-      if (inputs[i].status == argument_status::stretched) return true;
+      if (inputs[i].status == argument_status::approximated) return true;
     }
     return false;
   }
@@ -107,7 +107,7 @@ inline constexpr std::string_view other_expansion =
 
 /// Whether an argument counts weights whose product with tokens is compute.
 [[nodiscard]] constexpr bool counts_weights(argument a) {
-  return a <= argument::active_body_parameters;
+  return a <= argument::active_non_embedding_parameters;
 }
 
 /// The weights that one token uses, counted as `a` counts, over what `a` counts: 1 for dense models.
@@ -120,9 +120,9 @@ inline constexpr std::string_view other_expansion =
       return weights(active, {}) / weights(all, {});
     case argument::parameters_with_head:
       return weights(active, head) / weights(all, head);
-    case argument::body_parameters:
+    case argument::non_embedding_parameters:
       return weights(active, body) / weights(all, body);
-    case argument::expert_body_parameters:
+    case argument::expert_non_embedding_parameters:
       return expert_body(active) / expert_body(all);
     default:
       return 1.0;
@@ -136,7 +136,7 @@ inline constexpr std::string_view other_expansion =
     case argument::expansion_rate:
     case argument::activation_ratio:
       return 1.0;
-    case argument::idle_share:
+    case argument::sparsity:
     case argument::sharing_ratio:
       return 0.0;
     default:
@@ -145,15 +145,15 @@ inline constexpr std::string_view other_expansion =
 }
 
 /// The law bound to its other inputs, if it is a loss of one number of weights and of tokens.
-[[nodiscard]] inline std::optional<bound_law> bind(const law_opinion& opinion) {
+[[nodiscard]] inline std::optional<bound_law> bind(const law_result& opinion) {
   const law_line& law = *opinion.law;
   if (law.answer != outcome::loss) return std::nullopt;
-  bound_law bound{&law, {}, law_line::most_inputs, law_line::most_inputs};
+  bound_law bound{&law, {}, law_line::max_inputs, law_line::max_inputs};
   for (std::size_t i = 0; i < law.inputs.size(); ++i) {
     const argument a = law.inputs[i];
     bound.inputs[i] = opinion.inputs[i].value;
     if (counts_weights(a)) {
-      if (bound.size_input != law_line::most_inputs) return std::nullopt;
+      if (bound.size_input != law_line::max_inputs) return std::nullopt;
       bound.size_input = i;
     } else if (a == argument::tokens) {
       bound.data_input = i;
@@ -161,7 +161,7 @@ inline constexpr std::string_view other_expansion =
       return std::nullopt;
     }
   }
-  if (bound.size_input == law_line::most_inputs || bound.data_input == law_line::most_inputs) {
+  if (bound.size_input == law_line::max_inputs || bound.data_input == law_line::max_inputs) {
     return std::nullopt;
   }
   return bound;
@@ -199,11 +199,11 @@ inline constexpr std::string_view other_expansion =
 }  // namespace detail
 
 /// What one law says about a model and its training. The configuration has to be valid: otherwise no law applies.
-[[nodiscard]] inline law_opinion opinion_of(const law_line& law, const transformer& m,
-                                            const training_plan& run) {
-  law_opinion o;
+[[nodiscard]] inline law_result evaluate(const law_line& law, const transformer& m,
+                                         const training_plan& run) {
+  law_result o;
   o.law = &law;
-  std::array<double, law_line::most_inputs> x{};
+  std::array<double, law_line::max_inputs> x{};
   for (std::size_t i = 0; i < law.inputs.size(); ++i) {
     o.inputs[i] = argument_of(law.inputs[i], m, run);
     x[i] = o.inputs[i].value;
@@ -238,12 +238,12 @@ inline constexpr std::string_view other_expansion =
 }
 
 /// What every law of the catalogue says, in its order.
-[[nodiscard]] inline std::vector<law_opinion> compare(const transformer& m,
-                                                      const training_plan& run) {
-  std::vector<law_opinion> opinions;
-  opinions.reserve(law_lines.size());
-  for (const law_line& law : law_lines) opinions.push_back(opinion_of(law, m, run));
-  return opinions;
+[[nodiscard]] inline std::vector<law_result> compare(const transformer& m,
+                                                     const training_plan& run) {
+  std::vector<law_result> results;
+  results.reserve(law_lines.size());
+  for (const law_line& law : law_lines) results.push_back(evaluate(law, m, run));
+  return results;
 }
 
 }  // namespace leverage::plan

@@ -6,7 +6,7 @@
 ///   plan::design_request ask;
 ///   ask.budget = flops{1e22};
 ///   ask.space.vocabulary = 126464;
-///   ask.limits.most_parameters = 20e9;
+///   ask.limits.max_parameters = 20e9;
 ///   for (const plan::design& d : plan::find_designs(ask).ranked) ...
 ///
 /// A budget and its tokens fix the cost per token M = C / D; a candidate counts if its exact M lies within
@@ -63,8 +63,8 @@ struct design_space {
   count sequence = 4096;
   count_range layers{4, 96, 2};
   count_range d_model{256, 8192, 128};  ///< multiples of head_dim
-  double least_aspect = 48.0;           ///< d_model / layers
-  double most_aspect = 128.0;
+  double min_aspect = 48.0;             ///< d_model / layers
+  double max_aspect = 128.0;
   count head_dim = 128;
   count heads_per_kv_head = 4;
   count_range experts{32, 512, 32};       ///< routable, E
@@ -77,17 +77,17 @@ struct design_space {
 
 /// Which of the candidates count.
 struct design_limits {
-  double most_parameters = std::numeric_limits<double>::infinity();  ///< all, with embeddings
-  double most_memory = std::numeric_limits<double>::infinity();      ///< bytes: weights and cache
-  double weight_bytes = 2.0;                                         ///< per parameter
-  double cache_bytes = 2.0;        ///< per element of keys and values
-  double cached_tokens = 0.0;      ///< held at once: sequences times their length
-  double least_granularity = 8.0;  ///< tian2025::granularity_guideline
-  double most_granularity = 12.0;
-  double least_activation_ratio = 2.0 / 256.0;  ///< what the joint law was fitted on
-  double most_activation_ratio = 1.0;
-  double least_attention_share = 0.30;  ///< tian2025::attention_share_guideline
-  double most_attention_share = 0.40;
+  double max_parameters = std::numeric_limits<double>::infinity();  ///< all, with embeddings
+  double max_memory = std::numeric_limits<double>::infinity();      ///< bytes: weights and cache
+  double weight_bytes = 2.0;                                        ///< per parameter
+  double cache_bytes = 2.0;      ///< per element of keys and values
+  double cached_tokens = 0.0;    ///< held at once: sequences times their length
+  double min_granularity = 8.0;  ///< tian2025::granularity_guideline
+  double max_granularity = 12.0;
+  double min_activation_ratio = 2.0 / 256.0;  ///< what the joint law was fitted on
+  double max_activation_ratio = 1.0;
+  double min_attention_share = 0.30;  ///< tian2025::attention_share_guideline
+  double max_attention_share = 0.40;
 };
 
 /// Which reading of the activation ratio is the A of the law.
@@ -245,12 +245,12 @@ class front {
                       detail::shown(low) + ".." + detail::shown(high));
     }
   };
-  interval("d_model over layers", s.least_aspect, s.most_aspect);
-  interval("granularity", l.least_granularity, l.most_granularity);
-  interval("activation ratio", l.least_activation_ratio, l.most_activation_ratio);
-  interval("attention share", l.least_attention_share, l.most_attention_share);
-  if (!(l.most_parameters > 0.0)) wrong("most parameters", l.most_parameters, "a number above 0");
-  if (!(l.most_memory > 0.0)) wrong("most memory", l.most_memory, "a number above 0");
+  interval("d_model over layers", s.min_aspect, s.max_aspect);
+  interval("granularity", l.min_granularity, l.max_granularity);
+  interval("activation ratio", l.min_activation_ratio, l.max_activation_ratio);
+  interval("attention share", l.min_attention_share, l.max_attention_share);
+  if (!(l.max_parameters > 0.0)) wrong("most parameters", l.max_parameters, "a number above 0");
+  if (!(l.max_memory > 0.0)) wrong("most memory", l.max_memory, "a number above 0");
   const auto from_zero = [&](std::string_view what, double value) {
     if (!(value >= 0.0) || !math::is_finite(value)) wrong(what, value, "0 or more");
   };
@@ -273,7 +273,7 @@ void for_each_trunk(const design_space& s, const Visit& visit) {
     if (d % s.head_dim != 0) continue;
     for (count layers = s.layers.first; layers <= s.layers.last; layers += s.layers.step) {
       const double aspect = static_cast<double>(d) / static_cast<double>(layers);
-      if (aspect < s.least_aspect || aspect > s.most_aspect) continue;
+      if (aspect < s.min_aspect || aspect > s.max_aspect) continue;
       visit(trunk{layers, d});
     }
   }
@@ -300,10 +300,9 @@ void for_each_configuration(const design_space& s, const design_limits& limits, 
   const double twice = 2.0 * static_cast<double>(t.d_model);
   const count narrowest =
       s.width_multiple *
-      std::max<count>(1, static_cast<count>(std::ceil(twice / limits.most_granularity /
+      std::max<count>(1, static_cast<count>(std::ceil(twice / limits.max_granularity /
                                                       static_cast<double>(s.width_multiple))));
-  const double widest =
-      limits.least_granularity > 0.0 ? twice / limits.least_granularity : 8.0 * twice;
+  const double widest = limits.min_granularity > 0.0 ? twice / limits.min_granularity : 8.0 * twice;
   for (count width = narrowest; static_cast<double>(width) <= widest; width += s.width_multiple) {
     for (count active = s.active.first; active <= s.active.last; active += s.active.step) {
       for (count shared = s.shared.first; shared <= s.shared.last; shared += s.shared.step) {
@@ -369,13 +368,13 @@ void for_each_configuration(const design_space& s, const design_limits& limits, 
   const double widening = 1.0 + ask.per_token_tolerance;
   const auto parameters = static_cast<double>(d.parameters);
   const double memory = parameters * l.weight_bytes + d.cache_bytes_per_token * l.cached_tokens;
-  return {outside(d.attention_share, l.least_attention_share, l.most_attention_share),
+  return {outside(d.attention_share, l.min_attention_share, l.max_attention_share),
           outside(d.per_token.value, per_token / widening, per_token * widening),
-          outside(d.g.value, l.least_granularity, l.most_granularity),
-          outside(d.a.value, l.least_activation_ratio, l.most_activation_ratio),
+          outside(d.g.value, l.min_granularity, l.max_granularity),
+          outside(d.a.value, l.min_activation_ratio, l.max_activation_ratio),
           !(d.leverage > 0.0),
-          !(parameters <= l.most_parameters),
-          !(memory <= l.most_memory)};
+          !(parameters <= l.max_parameters),
+          !(memory <= l.max_memory)};
 }
 
 /// How many configurations a family has within the widths of the limits.
@@ -401,8 +400,8 @@ template <class Progress>
   result.per_token = ask.budget / result.data;
 
   const design_limits& l = ask.limits;
-  const double least_m = result.per_token.value / (1.0 + ask.per_token_tolerance);
-  const double most_m = result.per_token.value * (1.0 + ask.per_token_tolerance);
+  const double min_m = result.per_token.value / (1.0 + ask.per_token_tolerance);
+  const double max_m = result.per_token.value * (1.0 + ask.per_token_tolerance);
 
   std::vector<design> best_of_shapes;
   detail::front by_parameters;
@@ -418,10 +417,10 @@ template <class Progress>
       if (is_first) {
         is_first = false;
         const double attention = 3.0 * static_cast<double>(cost::forward_flops(m).attention());
-        if (attention > most_m) {
+        if (attention > max_m) {
           all_refused = design_limit::per_token;
-        } else if (attention > l.most_attention_share * most_m ||
-                   attention < l.least_attention_share * least_m) {
+        } else if (attention > l.max_attention_share * max_m ||
+                   attention < l.min_attention_share * min_m) {
           all_refused = design_limit::attention_share;
         }
       }

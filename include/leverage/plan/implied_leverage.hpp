@@ -37,8 +37,8 @@ struct implied_leverage {
   double at_best =
       std::numeric_limits<double>::quiet_NaN();  ///< NaN where the law fixes the tokens
   bool extrapolates = false;     ///< a point that was compared lies beyond the law's runs
-  bool stretched = false;        ///< the mixture is none of the law's: `reason` says how it differs
-  std::string_view reason = {};  ///< why it does not reach, or how it was stretched
+  bool approximated = false;     ///< the mixture is none of the law's: `reason` says how it differs
+  std::string_view reason = {};  ///< why it does not reach, or how it was approximated
 
   [[nodiscard]] bool reaches() const { return as_it_is > 0.0 || at_best > 0.0; }
 };
@@ -56,7 +56,7 @@ template <class Router>
   }
   const parameters<> worth = router.effective_parameters(parameters{n.value}, e.value);
   l.as_it_is = worth.value / n.value;
-  l.stretched = e.status == argument_status::stretched;
+  l.approximated = e.status == argument_status::approximated;
   l.reason = e.reason;
   l.extrapolates = router.fitted.check(parameters{n.value}, plain_number{e.value}).extrapolates() ||
                    worth.value > router.fitted.inputs[0].high;
@@ -70,7 +70,7 @@ template <class Law, class Cost, class Dense>
                                                        const transformer& m,
                                                        const training_plan& run) {
   implied_leverage l{.law = name};
-  const filled_argument n = argument_of(argument::expert_body_parameters, m);
+  const filled_argument n = argument_of(argument::expert_non_embedding_parameters, m);
   const filled_argument g = argument_of(argument::fine_granularity, m);
   const filled_argument d = argument_of(argument::tokens, m, run);
   const filled_argument e = argument_of(argument::expansion_rate, m);
@@ -99,7 +99,7 @@ template <class Law, class Cost, class Dense>
   if (!l.reaches()) {
     l.reason = "its dense law never reaches the mixture's loss";
   } else if (!detail::same_expansion(e.value, cost.E)) {
-    l.stretched = true;
+    l.approximated = true;
     l.reason = detail::other_expansion;
   }
   return l;
@@ -115,7 +115,7 @@ template <class Law, class Cost, class Dense>
     l.reason = "not in the catalogue";
     return l;
   }
-  const law_opinion o = opinion_of(*law, m, run);
+  const law_result o = evaluate(*law, m, run);
   if (!o.applies()) {
     l.reason = o.reason;
     return l;
@@ -128,8 +128,8 @@ template <class Law, class Cost, class Dense>
   l.at_best = o.leverage->at_best;
   l.extrapolates = o.leverage->extrapolates || o.extrapolates();
   for (std::size_t i = 0; i < law->inputs.size(); ++i) {
-    if (o.inputs[i].status == argument_status::stretched) {
-      l.stretched = true;
+    if (o.inputs[i].status == argument_status::approximated) {
+      l.approximated = true;
       l.reason = o.inputs[i].reason;
     }
   }

@@ -32,8 +32,8 @@ namespace leverage::plan {
 
 /// Between what size, tokens and granularity are looked for. Granularities are powers of two, both ends included.
 struct granularity_limits {
-  double least_granularity = 1.0;
-  double most_granularity = 1024.0;
+  double min_granularity = 1.0;
+  double max_granularity = 1024.0;
   allocation_limits allocation{};
 };
 
@@ -76,11 +76,11 @@ namespace detail {
   expect(cost.c_r >= 0.0 && math::is_finite(cost.c_r), "cost.c_r: expected a number of 0 or more");
   expect(cost.E >= 1.0 && math::is_finite(cost.E), "cost.E: expected a number of 1 or more");
   expect(above_zero(cost.width_per_block), "cost.width_per_block: expected a number above 0");
-  expect(power_of_two(limits.least_granularity),
+  expect(power_of_two(limits.min_granularity),
          "limits.least_granularity: expected a power of two from 1 to 2^52");
-  expect(power_of_two(limits.most_granularity),
+  expect(power_of_two(limits.max_granularity),
          "limits.most_granularity: expected a power of two from 1 to 2^52");
-  expect(!(limits.most_granularity < limits.least_granularity),
+  expect(!(limits.max_granularity < limits.min_granularity),
          "limits.most_granularity: expected limits.least_granularity or more");
   return found;
 }
@@ -99,7 +99,7 @@ template <std::derived_from<krajewski2024::loss_law<double>> Law>
 
   double lowest = std::numeric_limits<double>::infinity();
   std::size_t best = 0;
-  for (double g = limits.least_granularity; g <= limits.most_granularity; g *= 2.0) {
+  for (double g = limits.min_granularity; g <= limits.max_granularity; g *= 2.0) {
     granular_allocation member{
         .granularity = g,
         .split = allocation_problem(law.at(g), cost.at(g), limits.allocation).optimum(budget)};
@@ -128,7 +128,7 @@ template <std::derived_from<krajewski2024::loss_law<double>> Law>
   }
   choice.status = choice.members[best].split.status;
   choice.at_the_end =
-      (best == 0 && limits.least_granularity > 1.0) || best + 1 == choice.members.size();
+      (best == 0 && limits.min_granularity > 1.0) || best + 1 == choice.members.size();
   return choice;
 }
 

@@ -12,9 +12,9 @@
 #include <span>
 #include <string_view>
 
+#include "leverage/core/argument.hpp"
 #include "leverage/core/dual.hpp"
 #include "leverage/core/provenance.hpp"
-#include "leverage/laws/argument.hpp"
 #include "leverage/laws/catalogue.hpp"
 
 namespace leverage::plan {
@@ -25,7 +25,7 @@ using law_reach = reach;
 /// One entry of the catalogue. Its functions take as many inputs as it has, in the order of `inputs`.
 struct law_line {
   /// More inputs than this has no law.
-  static constexpr std::size_t most_inputs = 6;
+  static constexpr std::size_t max_inputs = 6;
 
   std::string_view name;
   std::string_view formula;
@@ -59,8 +59,8 @@ struct law_line {
 
   /// The i-th quantity of the fitted range with its interval.
   [[nodiscard]] constexpr fitted_interval range(std::size_t i) const {
-    constexpr double unknown[most_inputs] = {not_a_number, not_a_number, not_a_number,
-                                             not_a_number, not_a_number, not_a_number};
+    constexpr double unknown[max_inputs] = {not_a_number, not_a_number, not_a_number,
+                                            not_a_number, not_a_number, not_a_number};
     const law_reach r = reach_at(unknown, i);
     return {r.input, r.low, r.high};
   }
@@ -98,7 +98,7 @@ inline constexpr auto coefficients_of = Entry::coefficients();
 
 template <class Entry>
 [[nodiscard]] constexpr law_line line_of() {
-  static_assert(Entry::arity <= law_line::most_inputs);
+  static_assert(Entry::arity <= law_line::max_inputs);
   law_line line;
   line.name = Entry::name;
   line.formula = Entry::formula;

@@ -148,7 +148,7 @@ constexpr void remark_guideline(remarks& out, const tian2025::guideline& rule, d
 }
 
 /// The budget for which the configuration's cost per token is the compute-optimal one (Table 5).
-[[nodiscard]] constexpr flops<> natural_budget(const transformer& m) {
+[[nodiscard]] constexpr flops<> compute_optimal_budget(const transformer& m) {
   const auto& allocation = m.is_mixture() ? tian2025::table5_moe : tian2025::table5_dense;
   return allocation.budget_for(cost::tian2025::training_flops_per_token(m).as_real());
 }

@@ -10,7 +10,7 @@ namespace leverage::catalogue {
 
 /// L(N, D, S).
 struct abnar2025_loss
-    : entry<abnar2025_loss, argument::parameters, argument::tokens, argument::idle_share> {
+    : entry<abnar2025_loss, argument::parameters, argument::tokens, argument::sparsity> {
   static constexpr std::string_view name = "abnar2025/loss";
   static constexpr std::string_view formula =
       "L = a N^-alpha + b D^-beta + c (1 - S)^-lambda + d (1 - S)^-delta N^-gamma + e";
@@ -33,8 +33,8 @@ struct abnar2025_loss
                              {"e", set.e, "nats per token"}});
   }
   template <scalar N, scalar D, scalar S>
-  [[nodiscard]] static constexpr auto value(const N& n, const D& d, const S& idle_share) {
-    return set.loss(leverage::parameters{n}, leverage::tokens{d}, idle_share);
+  [[nodiscard]] static constexpr auto value(const N& n, const D& d, const S& sparsity) {
+    return set.loss(leverage::parameters{n}, leverage::tokens{d}, sparsity);
   }
 };
 

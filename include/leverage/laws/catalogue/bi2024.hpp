@@ -10,7 +10,7 @@ namespace leverage::catalogue {
 
 namespace detail {
 template <class Self>
-struct bi2024_entry : entry<Self, argument::model_flops> {
+struct bi2024_entry : entry<Self, argument::non_vocabulary_flops> {
   static constexpr std::string_view symbols[] = {"C"};
 };
 }  // namespace detail

@@ -27,9 +27,9 @@
 #include <string_view>
 #include <utility>
 
+#include "leverage/core/argument.hpp"
 #include "leverage/core/provenance.hpp"
 #include "leverage/core/scalar.hpp"
-#include "leverage/laws/argument.hpp"
 #include "leverage/laws/power_law.hpp"
 
 namespace leverage::catalogue {

@@ -12,12 +12,12 @@ namespace detail {
 
 /// What is answered at C_min.
 template <class Self>
-struct kaplan2020_at_least_flops : entry<Self, argument::least_flops> {
+struct kaplan2020_at_least_flops : entry<Self, argument::min_flops> {
   static constexpr std::string_view symbols[] = {"C_min"};
 };
 
 template <class Self>
-struct kaplan2020_loss_of_compute : entry<Self, argument::least_flops> {
+struct kaplan2020_loss_of_compute : entry<Self, argument::min_flops> {
   static constexpr std::string_view formula = "L = (C_c^min / C_min)^alpha_C^min";
   static constexpr std::string_view tex =
       R"(L(C_{\min}) = (C_c^{\min} / C_{\min})^{\alpha_C^{\min}})";
@@ -34,7 +34,7 @@ struct kaplan2020_loss_of_compute : entry<Self, argument::least_flops> {
 };
 
 template <class Self>
-struct kaplan2020_loss_of_naive_compute : entry<Self, argument::body_flops> {
+struct kaplan2020_loss_of_naive_compute : entry<Self, argument::non_embedding_flops> {
   static constexpr std::string_view formula = "L = (C_c / C)^alpha_C, batches of 2^19 tokens";
   static constexpr std::string_view tex = R"(L(C) = (C_c / C)^{\alpha_C})";
   static constexpr std::string_view symbols[] = {"C"};
@@ -81,7 +81,7 @@ struct kaplan2020_adjusted : entry<Self, Spent, argument::batch, argument::loss>
 
 /// Of size and data together.
 template <class Self>
-struct kaplan2020_of_both : entry<Self, argument::body_parameters, argument::tokens> {
+struct kaplan2020_of_both : entry<Self, argument::non_embedding_parameters, argument::tokens> {
   static constexpr std::string_view symbols[] = {"N", "D"};
   static constexpr const auto& set = leverage::kaplan2020::table2;
   [[nodiscard]] static constexpr auto coefficients() {
@@ -108,7 +108,7 @@ struct kaplan2020_frontier : kaplan2020_at_least_flops<Self> {
 
 }  // namespace detail
 
-struct kaplan2020_table5_size : entry<kaplan2020_table5_size, argument::body_parameters> {
+struct kaplan2020_table5_size : entry<kaplan2020_table5_size, argument::non_embedding_parameters> {
   static constexpr std::string_view name = "kaplan2020/table5_size";
   static constexpr std::string_view formula = "L = (N_c / N)^alpha_N";
   static constexpr std::string_view tex = R"(L(N) = (N_c / N)^{\alpha_N})";
@@ -190,7 +190,8 @@ struct kaplan2020_table2_overfitting : detail::kaplan2020_of_both<kaplan2020_tab
   }
 };
 
-struct kaplan2020_equation4_4_data : entry<kaplan2020_equation4_4_data, argument::body_parameters> {
+struct kaplan2020_equation4_4_data
+    : entry<kaplan2020_equation4_4_data, argument::non_embedding_parameters> {
   static constexpr std::string_view name = "kaplan2020/equation4_4_data";
   static constexpr std::string_view formula = "D = k N^p, for dL < 2 %";
   static constexpr std::string_view tex = R"(D(N) = k N^p)";
@@ -227,12 +228,13 @@ struct kaplan2020_equation5_4_least_steps
   static constexpr outcome answer = outcome::steps;
   template <scalar S, scalar B, scalar L>
   [[nodiscard]] static constexpr auto value(const S& steps, const B& batch, const L& loss) {
-    return set.least_steps(steps, leverage::tokens{batch}, loss);
+    return set.min_steps(steps, leverage::tokens{batch}, loss);
   }
 };
 
 struct kaplan2020_equation5_5_least_flops
-    : detail::kaplan2020_adjusted<kaplan2020_equation5_5_least_flops, argument::body_flops> {
+    : detail::kaplan2020_adjusted<kaplan2020_equation5_5_least_flops,
+                                  argument::non_embedding_flops> {
   static constexpr std::string_view name = "kaplan2020/equation5_5_least_flops";
   static constexpr std::string_view formula =
       "C_min = C / (1 + B / B_crit), B_crit = B_* / L^(1 / alpha_B)";
@@ -242,12 +244,12 @@ struct kaplan2020_equation5_5_least_flops
   static constexpr outcome answer = outcome::flops;
   template <scalar C, scalar B, scalar L>
   [[nodiscard]] static constexpr auto value(const C& c, const B& batch, const L& loss) {
-    return set.least_flops(leverage::flops{c}, leverage::tokens{batch}, loss).value;
+    return set.min_flops(leverage::flops{c}, leverage::tokens{batch}, loss).value;
   }
 };
 
 struct kaplan2020_table3_loss
-    : entry<kaplan2020_table3_loss, argument::body_parameters, argument::least_steps> {
+    : entry<kaplan2020_table3_loss, argument::non_embedding_parameters, argument::min_steps> {
   static constexpr std::string_view name = "kaplan2020/table3_loss";
   static constexpr std::string_view formula = "L = (N_c / N)^alpha_N + (S_c / S_min)^alpha_S";
   static constexpr std::string_view tex =
@@ -376,7 +378,7 @@ struct kaplan2020_table6_data : detail::kaplan2020_at_least_flops<kaplan2020_tab
 };
 
 struct kaplan2020_figure14_naive_size
-    : entry<kaplan2020_figure14_naive_size, argument::body_flops> {
+    : entry<kaplan2020_figure14_naive_size, argument::non_embedding_flops> {
   static constexpr std::string_view name = "kaplan2020/figure14_naive_size";
   static constexpr std::string_view formula = "N = k C^p, C in PF-days, batches of 2^19 tokens";
   static constexpr std::string_view tex = R"(N(C) = k C^p)";
@@ -391,7 +393,7 @@ struct kaplan2020_figure14_naive_size
 };
 
 struct kaplan2020_equation_d1_learning_rate
-    : entry<kaplan2020_equation_d1_learning_rate, argument::body_parameters> {
+    : entry<kaplan2020_equation_d1_learning_rate, argument::non_embedding_parameters> {
   static constexpr std::string_view name = "kaplan2020/equation_d1_learning_rate";
   static constexpr std::string_view formula = "LR = a + b ln N";
   static constexpr std::string_view tex = R"(\mathrm{LR}(N) = a + b \ln N)";

@@ -12,8 +12,8 @@ namespace detail {
 
 /// L(N, D, G).
 template <class Self>
-struct krajewski2024_loss
-    : entry<Self, argument::expert_body_parameters, argument::tokens, argument::fine_granularity> {
+struct krajewski2024_loss : entry<Self, argument::expert_non_embedding_parameters, argument::tokens,
+                                  argument::fine_granularity> {
   static constexpr std::string_view formula = "L = c + (g / G^gamma + a) / N^alpha + b / D^beta";
   static constexpr std::string_view tex =
       R"(L(N, D, G) = c + \left(\frac{g}{G^\gamma} + a\right) \frac{1}{N^\alpha} + \frac{b}{D^\beta})";
@@ -57,7 +57,7 @@ struct krajewski2024_table8 : detail::krajewski2024_loss<krajewski2024_table8> {
 
 /// L(N, D) of dense models, N without vocabulary.
 struct krajewski2024_table1_dense
-    : entry<krajewski2024_table1_dense, argument::body_parameters, argument::tokens> {
+    : entry<krajewski2024_table1_dense, argument::non_embedding_parameters, argument::tokens> {
   static constexpr std::string_view name = "krajewski2024/table1_dense";
   static constexpr std::string_view formula = "L = c + a / N^alpha + b / D^beta";
   static constexpr std::string_view tex = R"(L(N, D) = c + \frac{a}{N^\alpha} + \frac{b}{D^\beta})";
@@ -79,8 +79,8 @@ struct krajewski2024_table1_dense
 
 /// F(N, D, G), training FLOPs with the router.
 struct krajewski2024_training_flops
-    : entry<krajewski2024_training_flops, argument::expert_body_parameters, argument::tokens,
-            argument::fine_granularity> {
+    : entry<krajewski2024_training_flops, argument::expert_non_embedding_parameters,
+            argument::tokens, argument::fine_granularity> {
   static constexpr std::string_view name = "krajewski2024/training_flops";
   static constexpr std::string_view formula =
       "F = (12 d_model^2 c_f + d_model E G c_r) D n_blocks, d_model = w n_blocks, "

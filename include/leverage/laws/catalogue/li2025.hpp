@@ -11,7 +11,8 @@ namespace leverage::catalogue {
 namespace detail {
 
 template <class Self>
-struct li2025_learning_rate_entry : entry<Self, argument::body_parameters, argument::tokens> {
+struct li2025_learning_rate_entry
+    : entry<Self, argument::non_embedding_parameters, argument::tokens> {
   static constexpr std::string_view formula = "eta = c N^alpha D^beta";
   static constexpr std::string_view tex = R"(\eta(N, D) = c N^{\alpha} D^{\beta})";
   static constexpr std::string_view symbols[] = {"N", "D"};

@@ -99,7 +99,8 @@ struct ludziejewski2025_best_data : detail::ludziejewski2025_optimum<ludziejewsk
 };
 
 struct ludziejewski2025_learning_rate
-    : entry<ludziejewski2025_learning_rate, argument::active_body_parameters, argument::experts> {
+    : entry<ludziejewski2025_learning_rate, argument::active_non_embedding_parameters,
+            argument::experts> {
   static constexpr std::string_view name = "ludziejewski2025/learning_rate";
   static constexpr std::string_view formula = "LR = exp(k + p_N ln N + p_E ln E)";
   static constexpr std::string_view tex = R"(\mathrm{LR}(N, E) = \exp(k + p_N \ln N + p_E \ln E))";

@@ -11,7 +11,7 @@ namespace leverage::catalogue {
 namespace detail {
 
 template <class Self>
-struct pearce2024_loss_entry : entry<Self, argument::body_parameters, argument::tokens> {
+struct pearce2024_loss_entry : entry<Self, argument::non_embedding_parameters, argument::tokens> {
   static constexpr std::string_view formula = "L = E + A (N + gamma N^(1/3))^-alpha + B D^-beta";
   static constexpr std::string_view tex =
       R"(L(N, D) = E + A (N + \gamma N^{1/3})^{-\alpha} + B D^{-\beta})";
@@ -32,7 +32,7 @@ struct pearce2024_loss_entry : entry<Self, argument::body_parameters, argument::
 };
 
 template <class Self>
-struct pearce2024_size_entry : entry<Self, argument::body_parameters> {
+struct pearce2024_size_entry : entry<Self, argument::non_embedding_parameters> {
   static constexpr std::string_view symbols[] = {"N"};
   [[nodiscard]] static constexpr auto reach(const double (&x)[1]) {
     return domain<1>{{Self::set.fitted.inputs[0]}}.check(plain{x[0]});

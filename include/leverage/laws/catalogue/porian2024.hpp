@@ -13,7 +13,7 @@ namespace detail {
 
 /// N*(C), N without vocabulary matrices.
 template <class Self>
-struct porian2024_body_entry : size_law_entry<Self, argument::body_flops> {
+struct porian2024_body_entry : size_law_entry<Self, argument::non_embedding_flops> {
   static constexpr std::string_view formula = "N = n_0 C^a, N without vocabulary";
   static constexpr std::string_view tex = R"(N^*(C) = n_0 C^a)";
   [[nodiscard]] static constexpr auto coefficients() {

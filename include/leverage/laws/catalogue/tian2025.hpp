@@ -13,7 +13,7 @@ namespace detail {
 
 /// M of the best model at a budget.
 template <class Self>
-struct tian2025_best_model : entry<Self, argument::model_flops> {
+struct tian2025_best_model : entry<Self, argument::non_vocabulary_flops> {
   static constexpr std::string_view formula = "M = k C^p, training FLOPs per token";
   static constexpr std::string_view tex = R"(M(C) = k C^p)";
   static constexpr std::string_view symbols[] = {"C"};
@@ -27,7 +27,7 @@ struct tian2025_best_model : entry<Self, argument::model_flops> {
 
 /// D to train it on.
 template <class Self>
-struct tian2025_best_data : entry<Self, argument::model_flops> {
+struct tian2025_best_data : entry<Self, argument::non_vocabulary_flops> {
   static constexpr std::string_view formula = "D = k C^p";
   static constexpr std::string_view tex = R"(D(C) = k C^p)";
   static constexpr std::string_view symbols[] = {"C"};
@@ -42,7 +42,7 @@ struct tian2025_best_data : entry<Self, argument::model_flops> {
 }  // namespace detail
 
 struct tian2025_table6 : entry<tian2025_table6, argument::activation_ratio,
-                               argument::expert_granularity, argument::model_flops> {
+                               argument::expert_granularity, argument::non_vocabulary_flops> {
   static constexpr std::string_view name = "tian2025/table6";
   static constexpr std::string_view formula =
       "EL = Ahat^(a + d log10 C + gamma (log2 G)^2 + beta log2 G), "
@@ -70,7 +70,7 @@ struct tian2025_table6 : entry<tian2025_table6, argument::activation_ratio,
 };
 
 struct tian2025_equation6_learning_rate
-    : entry<tian2025_equation6_learning_rate, argument::model_flops> {
+    : entry<tian2025_equation6_learning_rate, argument::non_vocabulary_flops> {
   static constexpr std::string_view name = "tian2025/equation6_learning_rate";
   static constexpr model_kind models = model_kind::mixture;
   static constexpr std::string_view formula = "eta = k C^p";
@@ -85,7 +85,7 @@ struct tian2025_equation6_learning_rate
   }
 };
 
-struct tian2025_equation6_batch : entry<tian2025_equation6_batch, argument::model_flops> {
+struct tian2025_equation6_batch : entry<tian2025_equation6_batch, argument::non_vocabulary_flops> {
   static constexpr std::string_view name = "tian2025/equation6_batch";
   static constexpr model_kind models = model_kind::mixture;
   static constexpr std::string_view formula = "B = k C^p";

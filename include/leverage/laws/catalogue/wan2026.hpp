@@ -9,7 +9,7 @@
 namespace leverage::catalogue {
 
 /// D*(C).
-struct wan2026_best_data : entry<wan2026_best_data, argument::model_flops> {
+struct wan2026_best_data : entry<wan2026_best_data, argument::non_vocabulary_flops> {
   static constexpr std::string_view name = "wan2026/best_data";
   static constexpr std::string_view formula = "D = 1e9 k (C / 1e18)^p";
   static constexpr std::string_view tex = R"(D^* = 10^9 \, k \left(C / 10^{18}\right)^p)";
@@ -25,7 +25,7 @@ struct wan2026_best_data : entry<wan2026_best_data, argument::model_flops> {
 };
 
 /// M*(C).
-struct wan2026_best_model : entry<wan2026_best_model, argument::model_flops> {
+struct wan2026_best_model : entry<wan2026_best_model, argument::non_vocabulary_flops> {
   static constexpr std::string_view name = "wan2026/best_model";
   static constexpr std::string_view formula = "M = 1e9 k (C / 1e18)^p";
   static constexpr std::string_view tex = R"(M^* = 10^9 \, k \left(C / 10^{18}\right)^p)";

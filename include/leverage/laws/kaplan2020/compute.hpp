@@ -43,7 +43,7 @@ template <scalar X>
 
 /// C_min of a run at the critical batch, C / 2: what turns FLOPs spent into an argument of the C_min laws.
 template <scalar C>
-[[nodiscard]] constexpr flops<C> least_flops_at_critical_batch(const flops<C>& spent) {
+[[nodiscard]] constexpr flops<C> min_flops_at_critical_batch(const flops<C>& spent) {
   return flops<C>{positive(spent.value, rule::training_budget_is_positive{}) / 2.0F};
 }
 /// What a run at the critical batch spends, 2 C_min.

@@ -36,8 +36,8 @@ template <scalar X, scalar Y>
 
 /// S_min of S steps at a batch (Eq. 5.4).
 template <scalar S, scalar B, scalar K>
-[[nodiscard]] constexpr common_scalar<S, B, K> least_steps(const S& steps, const tokens<B>& batch,
-                                                           const tokens<K>& critical) {
+[[nodiscard]] constexpr common_scalar<S, B, K> min_steps(const S& steps, const tokens<B>& batch,
+                                                         const tokens<K>& critical) {
   return positive(steps, rule::training_steps_are_positive{}) / detail::overhead(critical, batch);
 }
 /// The steps at a batch that S_min stands for.
@@ -48,9 +48,9 @@ template <scalar S, scalar B, scalar K>
 }
 /// C_min of C FLOPs at a batch (Eq. 5.5).
 template <scalar C, scalar B, scalar K>
-[[nodiscard]] constexpr flops<common_scalar<C, B, K>> least_flops(const flops<C>& spent,
-                                                                  const tokens<B>& batch,
-                                                                  const tokens<K>& critical) {
+[[nodiscard]] constexpr flops<common_scalar<C, B, K>> min_flops(const flops<C>& spent,
+                                                                const tokens<B>& batch,
+                                                                const tokens<K>& critical) {
   return flops<common_scalar<C, B, K>>{positive(spent.value, rule::training_budget_is_positive{}) /
                                        detail::overhead(batch, critical)};
 }
@@ -82,17 +82,17 @@ struct critical_batch_law {
   }
   /// S_min of S steps at a batch that reached a loss.
   template <scalar S, scalar B, scalar L>
-  [[nodiscard]] constexpr common_scalar<T, S, B, L> least_steps(const S& steps,
-                                                                const tokens<B>& batch,
-                                                                const L& loss) const {
-    return kaplan2020::least_steps(steps, batch, this->batch(loss));
+  [[nodiscard]] constexpr common_scalar<T, S, B, L> min_steps(const S& steps,
+                                                              const tokens<B>& batch,
+                                                              const L& loss) const {
+    return kaplan2020::min_steps(steps, batch, this->batch(loss));
   }
   /// C_min of C FLOPs at a batch that reached a loss.
   template <scalar C, scalar B, scalar L>
-  [[nodiscard]] constexpr flops<common_scalar<T, C, B, L>> least_flops(const flops<C>& spent,
-                                                                       const tokens<B>& batch,
-                                                                       const L& loss) const {
-    return kaplan2020::least_flops(spent, batch, this->batch(loss));
+  [[nodiscard]] constexpr flops<common_scalar<T, C, B, L>> min_flops(const flops<C>& spent,
+                                                                     const tokens<B>& batch,
+                                                                     const L& loss) const {
+    return kaplan2020::min_flops(spent, batch, this->batch(loss));
   }
 };
 

@@ -58,8 +58,8 @@ struct learning_curve {
   /// Loss in nats per token after so many steps.
   template <scalar N, scalar S>
   [[nodiscard]] constexpr common_scalar<T, N, S> loss(const parameters<N>& n,
-                                                      const S& least_steps) const {
-    const auto steps = positive(least_steps, rule::training_steps_are_positive{});
+                                                      const S& min_steps) const {
+    const auto steps = positive(min_steps, rule::training_steps_are_positive{});
     return converged().loss(n) + detail::falling(S_c, steps, alpha_S);
   }
   /// L(N, inf).
@@ -75,8 +75,8 @@ struct learning_curve {
   /// The size that reaches a loss in so many steps; refuses a loss that none reaches.
   template <scalar L, scalar S>
   [[nodiscard]] constexpr parameters<common_scalar<T, L, S>> size_for(const L& loss,
-                                                                      const S& least_steps) const {
-    const auto steps = positive(least_steps, rule::training_steps_are_positive{});
+                                                                      const S& min_steps) const {
+    const auto steps = positive(min_steps, rule::training_steps_are_positive{});
     return parameters<common_scalar<T, L, S>>{
         converged().size_for(loss - detail::falling(S_c, steps, alpha_S)).value};
   }

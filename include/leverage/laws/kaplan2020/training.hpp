@@ -117,7 +117,7 @@ struct learning_rate_law {
 /// Where L(C_min) falls below L(D) of the data that goes with it, so that the laws cannot hold any more (Eq. 6.8).
 /// Uncertain by an order of magnitude either way.
 struct breakdown {
-  flops<> least_flops{};
+  flops<> min_flops{};
   parameters<> size{};
   tokens<> data{};
   double loss{};

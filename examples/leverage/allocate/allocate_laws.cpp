@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "allocate/allocate_laws.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "laws/law_catalogue.hpp"
+#include "laws/law_text.hpp"
+#include "leverage/laws/muennighoff2023.hpp"
+#include "support/quantity_text.hpp"
+
+namespace leverage::program {
+
+namespace {
+
+std::string source_of(const provenance& source) {
+  return fmt::format("{}, arXiv:{}, {}", source.citation, source.arxiv, source.location);
+}
+
+/// Weights that a token uses: what 6 N D counts, in the law's own count.
+constexpr argument used_weights[] = {argument::parameters, argument::non_embedding_parameters,
+                                     argument::active_parameters};
+
+/// Whether a law is one of N and D, and at most of experts besides.
+bool splits_budgets(const law_entry& law) {
+  if (law.answer != outcome::loss || law.inputs.size() < 2 || law.inputs.size() > 3) {
+    return false;
+  }
+  return std::find(std::begin(used_weights), std::end(used_weights), law.inputs[0]) !=
+             std::end(used_weights) &&
+         law.inputs[1] == argument::tokens &&
+         (law.inputs.size() == 2 || law.inputs[2] == argument::experts);
+}
+
+std::string all_names() {
+  std::string all;
+  for (const law_entry& law : law_catalogue()) {
+    if (splits_budgets(law)) {
+      all += fmt::format("{}{}", all.empty() ? "" : ", ", law.name);
+    }
+  }
+  return fmt::format("{}, muennighoff2023/c4, tian2025/table5-moe, tian2025/table5-dense", all);
+}
+
+/// The coefficients of an entry in the form of Hoffmann et al. 2022; none if it has others.
+std::optional<hoffmann2022::loss_law<>> base_of(const law_entry& law) {
+  hoffmann2022::loss_law<> base;
+  std::size_t found = 0;
+  for (const auto& c : law.coefficients) {
+    for (const auto& [name, place] :
+         {std::pair{"A", &base.A}, std::pair{"B", &base.B}, std::pair{"E", &base.E},
+          std::pair{"alpha", &base.alpha}, std::pair{"beta", &base.beta}}) {
+      if (c.name == name) {
+        *place = c.value;
+        ++found;
+      }
+    }
+  }
+  if (found != 5 || law.coefficients.size() != 5) {
+    return std::nullopt;
+  }
+  return base;
+}
+
+/// The entry as a law of N and D, the number of experts given where it takes one.
+any_law of_entry(const law_entry& law, double experts) {
+  const auto row = [&law, experts](double n, double d) {
+    std::vector<double> x{n, d, experts};
+    x.resize(law.inputs.size());
+    return x;
+  };
+  const std::vector<double> unknown(law.inputs.size(), std::nan(""));
+  std::vector<fitted_interval> fitted;
+  for (const reach& r : law.fitted(unknown)) {
+    fitted.push_back({r.input, r.low, r.high});
+  }
+  return {[&law, row](double n, double d) { return law.value(row(n, d)); },
+          [&law, row](const dual<double, 2>& n, const dual<double, 2>& d) {
+            const std::vector<double> x = row(n.value, d.value);
+            std::vector<double> slopes(x.size());
+            law.gradient(x, slopes);
+            return dual<double, 2>::chain(law.value(x), slopes[0], n, slopes[1], d);
+          },
+          fitted};
+}
+
+}  // namespace
+
+result<allocation_law> find_allocation_law(const std::string& name, const std::string& experts) {
+  // The catalogue's entry takes the unique tokens as an input: here it is the law of those that are all new.
+  if (name == "muennighoff2023/c4") {
+    const auto& set = muennighoff2023::c4;
+    allocation_law found;
+    found.name = name;
+    found.source = source_of(set.source);
+    found.law = any_law(set.base, std::span<const fitted_interval>(set.fitted.inputs).first(2));
+    found.base = set.base;
+    return found;
+  }
+  const law_entry* const entry = find_law(name);
+  if (entry == nullptr) {
+    return failure{
+        fmt::format("--law: expected one of {}, found {}", all_names(), in_quotes(name))};
+  }
+  if (!splits_budgets(*entry)) {
+    return failure{fmt::format(
+        "--law: expected a loss of tokens and of the parameters that one of them uses; {} is of {}",
+        name, flags_text(entry->inputs))};
+  }
+  allocation_law law;
+  law.name = name;
+  law.source = source_of(*entry->source);
+  law.takes_experts = entry->inputs.size() == 3;
+  law.base = base_of(*entry);
+  law.counts_vocabulary = entry->inputs[0] != argument::non_embedding_parameters;
+  double number = 1.0;
+  if (law.takes_experts) {
+    const auto given = parse_number(experts);
+    if (!given || !(*given >= 1.0)) {
+      return failure{fmt::format("--experts: the law {} expects their number, 1 or more, found {}",
+                                 name, experts.empty() ? "none" : in_quotes(experts))};
+    }
+    number = *given;
+    law.name += fmt::format(", {:g} experts", number);
+  }
+  law.law = of_entry(*entry, number);
+  for (const fitted_interval& f : law.law.fitted.inputs) {
+    if (f.input == "experts" && !(number >= f.low && number <= f.high)) {
+      law.source += fmt::format("; fitted on {:g} to {:g} experts", f.low, f.high);
+    }
+  }
+  return law;
+}
+
+any_law repeating(const hoffmann2022::loss_law<>& base, const tokens<>& unique,
+                  std::span<const fitted_interval> fitted) {
+  const muennighoff2023::loss_law<>& published = muennighoff2023::c4;
+  muennighoff2023::loss_law<> repeated = published;
+  repeated.base = base;
+  return {repeated.with(unique), fitted};
+}
+
+}  // namespace leverage::program

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// The laws that `leverage allocate` splits a budget by: every loss of N and D in the catalogue whose N is what a
+/// token uses, so that 6 N D is its cost.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+
+#include "allocate/allocate_problem.hpp"
+#include "leverage/core/provenance.hpp"
+#include "leverage/core/quantities.hpp"
+#include "leverage/laws/hoffmann2022.hpp"
+#include "support/result.hpp"
+
+namespace leverage::program {
+
+struct allocation_law {
+  std::string name;
+  std::string source;
+  any_law law;
+  std::optional<hoffmann2022::loss_law<>> base{};  ///< where it has that form: it can be repeated
+  bool takes_experts = false;
+  bool counts_vocabulary = true;  ///< in N
+};
+
+/// By its name in the catalogue; `experts` as typed, or empty. What is wrong is named.
+[[nodiscard]] result<allocation_law> find_allocation_law(const std::string& name,
+                                                         const std::string& experts);
+
+/// The same law where only so many tokens are new (Muennighoff et al. 2023).
+[[nodiscard]] any_law repeating(const hoffmann2022::loss_law<>& base, const tokens<>& unique,
+                                std::span<const fitted_interval> fitted);
+
+}  // namespace leverage::program

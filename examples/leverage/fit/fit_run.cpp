@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <iterator>
+#include <limits>
+#include <numeric>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "fit/chosen_loss.hpp"
+#include "fit/fit_formula.hpp"
+#include "fit/fit_laws.hpp"
+#include "leverage/core/math.hpp"
+#include "leverage/fit/engine.hpp"
+#include "leverage/fit/identifiability.hpp"
+#include "leverage/fit/multi_start.hpp"
+#include "leverage/fit/uncertainty.hpp"
+#include "leverage/laws/hoffmann2022.hpp"
+#include "support/quantity_text.hpp"
+
+namespace leverage::program {
+
+namespace {
+
+using namespace fit;
+
+using theta = theta_of<max_coefficients>;
+using problem_type = law_problem<max_coefficients, any_law<max_coefficients>, chosen_loss>;
+
+std::optional<std::size_t> index_of(const fit_formula& f, std::string_view name) {
+  for (std::size_t k = 0; k < f.count; ++k) {
+    if (f.set[k].name == name) {
+      return k;
+    }
+  }
+  return std::nullopt;
+}
+
+std::string names_of(const fit_formula& f) {
+  std::vector<std::string_view> names;
+  for (std::size_t k = 0; k < f.count; ++k) {
+    names.push_back(f.set[k].name);
+  }
+  return fmt::format("{}", fmt::join(names, ", "));
+}
+
+std::vector<double> constants_of(const fit_law_entry& entry, const fit_request& request) {
+  std::vector<double> values;
+  for (const auto& [name, value] : entry.constants) {
+    values.push_back(value);
+    for (const auto& [given, to] : request.fixed) {
+      if (given == name) {
+        values.back() = to;
+      }
+    }
+  }
+  return values;
+}
+
+/// Fixes and ties as asked; what cannot be is named.
+std::optional<failure> hold(fit_formula& f, const fit_request& request,
+                            const fit_law_entry& entry) {
+  for (const auto& given : request.fixed) {
+    const auto& [name, value] = given;
+    const auto k = index_of(f, name);
+    if (k) {
+      f.set[*k] = fixed(f.set[*k].name, value);
+    } else if (std::none_of(entry.constants.begin(), entry.constants.end(),
+                            [&](const auto& c) { return c.first == given.first; })) {
+      return failure{
+          fmt::format("--fix {}: the law has no such coefficient; it has {}", name, names_of(f))};
+    }
+  }
+  for (const auto& [name, to] : request.tied) {
+    const auto k = index_of(f, name);
+    const auto other = index_of(f, to);
+    if (!k || !other) {
+      return failure{
+          fmt::format("--tie {}={}: the law has the coefficients {}", name, to, names_of(f))};
+    }
+    f.set[*k] = tied(f.set[*k].name, *other);
+  }
+  if (const auto wrong = validate(f.set); !wrong.empty()) {
+    return failure{fmt::format("{}", fmt::join(wrong, "; "))};
+  }
+  return std::nullopt;
+}
+
+/// Of a law without a grid; the best of them are finished.
+constexpr std::size_t spread_starts = 512;
+constexpr std::size_t spread_screen = 16;
+
+/// The starts of Hoffmann et al. 2022, of A, B, E themselves instead of their logarithms.
+std::array<std::vector<double>, max_coefficients> hoffmann_grid() {
+  const auto plain = [](const auto& axis) {
+    return std::vector<double>(std::begin(axis), std::end(axis));
+  };
+  const auto exponentials = [&](const auto& axis) {
+    std::vector<double> values = plain(axis);
+    for (double& x : values) {
+      x = std::exp(x);
+    }
+    return values;
+  };
+  const hoffmann2022::start_grid& starts = hoffmann2022::starts;
+  std::array<std::vector<double>, max_coefficients> grid;
+  grid.fill({0.0});
+  grid[0] = exponentials(starts.ln_A);
+  grid[1] = exponentials(starts.ln_B);
+  grid[2] = exponentials(starts.ln_E);
+  grid[3] = plain(starts.alpha);
+  grid[4] = plain(starts.beta);
+  return grid;
+}
+
+result<std::vector<theta>> starts_of(const problem_type& problem, const fit_formula& f,
+                                     const fit_request& request) {
+  const std::string_view asked = request.starts;
+  if (asked == "auto") {
+    const bool linear = std::any_of(problem.set().begin(), problem.set().end(), [](const auto& c) {
+      return c.linear && c.use == coefficient::role::free;
+    });
+    if (f.grid[0].empty()) {
+      // Both: what is solved for may leave its domain, and then that start is lost.
+      auto spread = sobol_starts(problem, f.low, f.high, spread_starts, request.seed);
+      if (linear) {
+        const auto solved = projected_starts(problem, spread);
+        spread.insert(spread.end(), solved.begin(), solved.end());
+      }
+      return spread;
+    }
+    auto grid = grid_starts<max_coefficients>(f.grid);
+    if (!linear) {
+      return grid;
+    }
+    auto solved = projected_starts(problem, grid);
+    return solved.empty() ? std::move(grid) : std::move(solved);
+  }
+  if (asked == "hoffmann") {
+    if (!request.law.starts_with("chinchilla")) {
+      return failure{"--starts hoffmann: that grid is of the law chinchilla"};
+    }
+    return grid_starts<max_coefficients>(hoffmann_grid());
+  }
+  if (asked.starts_with("sobol:")) {
+    std::size_t count = 0;
+    const std::string_view digits = asked.substr(6);
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), count);
+    if (error == std::errc{} && end == digits.data() + digits.size() && count > 0 &&
+        count <= 10'000'000) {
+      return sobol_starts(problem, f.low, f.high, count, request.seed);
+    }
+  }
+  return failure{fmt::format("--starts: expected auto, hoffmann or sobol:N, found {}",
+                             in_quotes(request.starts))};
+}
+
+/// Rows at which the law has no value from any of the first starts: their inputs lie outside its domain.
+std::vector<std::size_t> refused_rows(const problem_type& problem,
+                                      const std::vector<theta>& starts) {
+  constexpr std::size_t tried = 32;
+  std::vector<std::size_t> refused(problem.rows().rows());
+  std::iota(refused.begin(), refused.end(), std::size_t{0});
+  for (std::size_t i = 0; i < std::min(tried, starts.size()); ++i) {
+    const auto values = problem.predictions(problem.natural(problem.free(starts[i])));
+    std::erase_if(refused, [&](std::size_t row) { return math::is_finite(values[row]); });
+  }
+  return refused;
+}
+
+result<fit_report> run(const fit_law_entry& entry, const fit_request& request) {
+  fit_formula f = entry.make(constants_of(entry, request));
+  if (const auto wrong = hold(f, request, entry)) {
+    return *wrong;
+  }
+  std::vector<column> inputs;
+  for (std::size_t j = 0; j < entry.inputs.size(); ++j) {
+    inputs.push_back(
+        {entry.inputs[j], request.inputs[j],
+         entry.inputs[j] == entry.may_be_zero ? column_domain::real : column_domain::positive});
+  }
+  const table rows(inputs, {entry.observed, request.observed}, request.scale,
+                   {"weights", request.weights});
+  const problem_type problem(rows, f.law, f.set,
+                             chosen_loss{request.loss, request.loss_scale, request.loss_above});
+  if (!problem.usable()) {
+    return failure{fmt::format("{}", fmt::join(problem.violations(), "; "))};
+  }
+  const auto starts = starts_of(problem, f, request);
+  if (!starts) {
+    return failure{starts.error()};
+  }
+  fit_report report;
+  report.refused_rows = refused_rows(problem, *starts);
+  if (!report.refused_rows.empty()) {
+    return report;
+  }
+  const auto tell = [&](std::string_view what) -> progress_callback {
+    if (!request.progress) {
+      return {};
+    }
+    return [&request, what](std::size_t done, std::size_t total) {
+      request.progress(what, done, total);
+      return true;
+    };
+  };
+  const threads executor{request.threads};
+  multi_start_options options;
+  options.fit.method = request.method;
+  options.screen = request.screen;
+  if (request.starts == "auto" && f.grid[0].empty() && request.screen == 0) {
+    options.screen = spread_screen;
+  }
+  options.progress = tell("fits");
+  const auto found = multi_start(problem, *starts, options, executor);
+
+  report.objective = found.best.objective;
+  report.gradient_norm = found.best.gradient_norm;
+  report.reason = found.best.reason;
+  report.converged = found.best.converged();
+  report.usable = found.best.usable();
+  report.starts = found.starts;
+  report.refused = found.refused;
+  report.finished = found.finished;
+  report.reached = found.reached;
+  report.evaluations = found.evaluations;
+  for (const auto& m : found.minima) {
+    report.minima.emplace_back(m.objective, m.starts);
+  }
+  if (!report.usable) {
+    return report;
+  }
+  report.predicted = problem.predictions(found.best.theta);
+
+  bootstrap_result<max_coefficients> draws;
+  if (request.resamples > 0) {
+    bootstrap_options b;
+    b.resamples = request.resamples;
+    b.seed = request.seed;
+    b.fit.method = request.method;
+    b.progress = tell("refits");
+    draws = bootstrap(problem, found.best.theta, b, executor);
+    report.intervals = "bootstrap of the rows, percentiles; std. error: half of the central 68 %";
+    report.resamples = request.resamples;
+    report.failed_refits = draws.failed;
+  } else {
+    report.intervals = "sandwich covariance, Student's t";
+  }
+  const auto told = identifiability_of(problem, found.best.theta, {.level = request.confidence});
+  report.remarks = told.remarks;
+  const auto& covariance = told.covariance;
+  constexpr double none = std::numeric_limits<double>::quiet_NaN();
+  std::array<Eigen::Index, max_coefficients> free_index{};
+  free_index.fill(-1);
+  for (Eigen::Index i = 0; i < problem.free_count(); ++i) {
+    free_index[problem.coefficient_of(i)] = i;
+  }
+  for (std::size_t k = 0; k < f.count; ++k) {
+    const coefficient& c = f.set[k];
+    fitted_coefficient row;
+    row.name = c.name;
+    row.value = found.best.theta[k];
+    row.standard_error = none;
+    const std::size_t of = c.use == coefficient::role::tied ? c.to : k;
+    row.role = c.use == coefficient::role::free    ? "free"
+               : c.use == coefficient::role::fixed ? "fixed"
+                                                   : fmt::format("= {}", f.set[c.to].name);
+    if (f.set[of].use == coefficient::role::free) {
+      if (request.resamples > 0) {
+        // Half of the central 68 %: one wild resample would make a standard deviation meaningless.
+        const interval central = draws.percentile(of, 0.6827);
+        row.standard_error = 0.5 * (central.high - central.low);
+        row.bounds = draws.percentile(of, request.confidence);
+      } else if (covariance.determined) {
+        row.standard_error = covariance.standard_error(free_index[of]);
+        row.bounds = covariance.student(problem, free_index[of], request.confidence);
+      }
+    }
+    row.on_bound =
+        std::find(found.on_bound.begin(), found.on_bound.end(), k) != found.on_bound.end();
+    report.coefficients.push_back(row);
+  }
+  return report;
+}
+
+}  // namespace
+
+result<fit_report> run_fit(const fit_request& request) {
+  const auto& laws = fit_laws();
+  const auto entry = std::find_if(laws.begin(), laws.end(),
+                                  [&](const fit_law_entry& e) { return e.key == request.law; });
+  if (entry == laws.end()) {
+    std::vector<std::string_view> keys;
+    for (const fit_law_entry& e : laws) {
+      keys.push_back(e.key);
+    }
+    return failure{fmt::format("--law: expected one of {}, found {}", fmt::join(keys, ", "),
+                               in_quotes(request.law))};
+  }
+  return run(*entry, request);
+}
+
+}  // namespace leverage::program

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// A picture of a fit: residuals against what the law says, and how large they are.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "support/result.hpp"
+
+namespace leverage::program {
+
+struct residual_figure {
+  std::string title;
+  std::string predicted_label;  ///< with its unit
+  std::vector<double> predicted;
+  std::vector<double> residuals;  ///< prediction over observation - 1, in percent
+};
+
+/// Writes an SVG by gnuplot: beside the file first, then in its place, so that there is none or a whole
+/// one. What went wrong, or nothing.
+[[nodiscard]] std::optional<failure> write_residual_plot(const residual_figure& figure,
+                                                         const std::string& path);
+
+}  // namespace leverage::program

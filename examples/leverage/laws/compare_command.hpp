@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// `leverage compare`: what every law of the catalogue says about one model and its training.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "fit/fit_command.hpp"
+#include "support/result.hpp"
+
+namespace leverage::program {
+
+/// The command line as typed.
+struct compare_typed {
+  std::string model;
+  std::string flops;
+  std::string tokens;
+  std::string batch;
+  std::string unique_tokens;
+  bool json = false;
+};
+
+[[nodiscard]] result<command_result> answer_compare(const compare_typed& typed, std::size_t width);
+
+}  // namespace leverage::program

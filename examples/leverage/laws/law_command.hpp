@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// `leverage law`: a law of the catalogue evaluated, with its derivatives and with how far it extrapolates.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "fit/fit_command.hpp"
+#include "laws/law_inputs.hpp"
+#include "support/result.hpp"
+
+namespace leverage::program {
+
+/// The command line as typed.
+struct law_typed {
+  std::string name;
+  typed_inputs inputs;
+  std::string model;  ///< a preset or config.json, from which inputs are filled
+  bool csv = false;
+  bool json = false;
+};
+
+/// The values; the list of a paper's laws if only its key is given.
+[[nodiscard]] result<command_result> answer_law(const law_typed& typed, std::size_t width);
+
+}  // namespace leverage::program

@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "laws/law_inputs.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <optional>
+#include <system_error>
+
+#include "laws/law_box.hpp"
+#include "laws/law_text.hpp"
+#include "leverage/plan/arguments.hpp"
+#include "support/quantity_text.hpp"
+
+namespace leverage::program {
+
+namespace {
+
+constexpr std::size_t max_values = 10000;
+
+failure no_number(std::string_view text) {
+  return {fmt::format("expected numbers as in 70B, 1.4e12, 3%, 1B,7B,70B or 1B..100B:5, found {}",
+                      in_quotes(text))};
+}
+
+/// LOW..HIGH:COUNT.
+std::optional<std::vector<double>> parse_range(std::string_view text) {
+  const std::size_t dots = text.find("..");
+  const std::size_t colon = text.rfind(':');
+  if (dots == std::string_view::npos || colon == std::string_view::npos || colon < dots) {
+    return std::nullopt;
+  }
+  const auto low = parse_number(text.substr(0, dots));
+  const auto high = parse_number(text.substr(dots + 2, colon - dots - 2));
+  const std::string_view number = text.substr(colon + 1);
+  std::size_t count = 0;
+  const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), count);
+  if (!low || !high || error != std::errc{} || end != number.data() + number.size() ||
+      !(*low > 0 && *high > *low && std::isfinite(*high)) || count < 2 || count > max_values) {
+    return std::nullopt;
+  }
+  std::vector<double> values;
+  for (std::size_t i = 0; i < count; ++i) {
+    const double share = static_cast<double>(i) / static_cast<double>(count - 1);
+    values.push_back(i + 1 == count ? *high : *low * std::pow(*high / *low, share));
+  }
+  return values;
+}
+
+/// The only input of a law that counts weights.
+std::optional<argument> weights_of(const law_entry& law) {
+  const auto found = std::find_if(law.inputs.begin(), law.inputs.end(), counts_weights);
+  if (found == law.inputs.end() || std::any_of(found + 1, law.inputs.end(), counts_weights)) {
+    return std::nullopt;
+  }
+  return *found;
+}
+
+/// What of a training a configuration needs beside itself, to fill inputs.
+constexpr argument of_training[] = {argument::tokens, argument::unique_tokens, argument::batch,
+                                    argument::loss};
+
+bool is_of_training(argument a) {
+  return std::find(std::begin(of_training), std::end(of_training), a) != std::end(of_training);
+}
+
+/// Numbers in the domain of an argument.
+result<std::vector<double>> values_of(argument a, std::string_view flag, const std::string& text) {
+  const argument_facts& f = facts(a);
+  const auto parsed = parse_values(text);
+  if (!parsed) {
+    return failure{fmt::format("--{}: {}", flag, parsed.error())};
+  }
+  for (const double x : *parsed) {
+    if (!f.contains(x)) {
+      return failure{fmt::format("--{}: expected {}, {}, found {}", flag, f.meaning, domain_text(f),
+                                 in_quotes(text))};
+    }
+  }
+  return *parsed;
+}
+
+/// The next combination of indices, the last varying first; none after the last.
+bool advance(std::vector<std::size_t>& at, const std::vector<std::vector<double>>& values) {
+  for (std::size_t i = at.size(); i-- > 0;) {
+    at[i] = (at[i] + 1) % values[i].size();
+    if (at[i] != 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/// What flags give for arguments, in combinations: inputs of a law, and a training.
+struct given_values {
+  std::vector<argument> which;
+  std::vector<std::vector<double>> values;
+
+  void add(argument a, const std::vector<double>& v) {
+    which.push_back(a);
+    values.push_back(v);
+  }
+  /// At a combination; nothing where the flags say nothing.
+  [[nodiscard]] std::optional<double> at(argument a, const std::vector<std::size_t>& index) const {
+    const auto found = std::find(which.begin(), which.end(), a);
+    if (found == which.end()) {
+      return std::nullopt;
+    }
+    const auto i = static_cast<std::size_t>(found - which.begin());
+    return values[i][index[i]];
+  }
+};
+
+plan::training_plan training_of(const given_values& given, const std::vector<std::size_t>& index) {
+  plan::training_plan run;
+  const auto set = [&](argument a, double& to) { to = given.at(a, index).value_or(to); };
+  set(argument::tokens, run.data.value);
+  set(argument::unique_tokens, run.unique.value);
+  set(argument::batch, run.batch.value);
+  set(argument::loss, run.loss);
+  return run;
+}
+
+}  // namespace
+
+bool typed_inputs::any() const {
+  return !weights.empty() ||
+         std::any_of(text.begin(), text.end(), [](const auto& t) { return !t.empty(); });
+}
+
+result<std::vector<double>> parse_values(std::string_view text) {
+  std::vector<double> values;
+  for (std::string_view rest = text;;) {
+    const std::size_t comma = std::min(rest.find(','), rest.size());
+    const std::string_view part = rest.substr(0, comma);
+    if (const auto range = parse_range(part)) {
+      values.insert(values.end(), range->begin(), range->end());
+    } else if (const auto value = parse_number(part)) {
+      values.push_back(*value);
+    } else {
+      return no_number(text);
+    }
+    if (comma == rest.size()) {
+      break;
+    }
+    rest.remove_prefix(comma + 1);
+  }
+  return values;
+}
+
+result<std::vector<std::vector<double>>> values_of(const law_entry& law,
+                                                   const typed_inputs& typed) {
+  const auto weights = weights_of(law);
+  std::vector<std::vector<double>> all;
+  for (const argument a : law.inputs) {
+    const argument_facts& f = facts(a);
+    const bool short_name = !typed.weights.empty() && weights == a;
+    if (short_name && !typed.of(a).empty()) {
+      return failure{fmt::format("--params, --{}: expected one of them, found both", f.name)};
+    }
+    const std::string& text = short_name ? typed.weights : typed.of(a);
+    std::vector<double> values;
+    if (!text.empty()) {
+      const auto read = values_of(a, short_name ? "params" : f.name, text);
+      if (!read) {
+        return failure{read.error()};
+      }
+      values = *read;
+    }
+    all.push_back(values);
+  }
+  return all;
+}
+
+result<input_points> points_of(const law_entry& law, const typed_inputs& typed,
+                               const named_model* model, std::size_t most) {
+  const auto inputs = values_of(law, typed);
+  if (!inputs) {
+    return failure{inputs.error()};
+  }
+  given_values given;
+  for (std::size_t i = 0; i < law.inputs.size(); ++i) {
+    if (!(*inputs)[i].empty()) {
+      given.add(law.inputs[i], (*inputs)[i]);
+    } else if (model == nullptr) {
+      return input_points{.x = {}, .remarks = {}, .missing = missing_input(law, i)};
+    }
+  }
+  for (const argument a : of_training) {
+    if (model != nullptr && !law.position(a) && !typed.of(a).empty()) {
+      const auto read = values_of(a, facts(a).name, typed.of(a));
+      if (!read) {
+        return failure{read.error()};
+      }
+      given.add(a, *read);
+    }
+  }
+  std::size_t count = 1;
+  for (const auto& values : given.values) {
+    count = std::min(count * std::min(values.size(), most + 1), most + 1);
+  }
+  if (count > most) {
+    return failure{fmt::format("{}: expected at most {} combinations of values, found more",
+                               law.name, grouped(static_cast<leverage::count>(most)))};
+  }
+  input_points points;
+  const auto remark = [&](const std::string& text) {
+    if (std::find(points.remarks.begin(), points.remarks.end(), text) == points.remarks.end()) {
+      points.remarks.push_back(text);
+    }
+  };
+  if (model != nullptr && law.models != model_kind::any &&
+      model->model.is_mixture() != (law.models == model_kind::mixture)) {
+    remark(fmt::format("{} is a {}, the law was made for {}", model->label,
+                       model->model.is_mixture() ? "mixture" : "dense model",
+                       to_string(law.models)));
+  }
+  std::vector<std::size_t> index(given.values.size());
+  do {
+    std::vector<double> x;
+    for (std::size_t i = 0; i < law.inputs.size(); ++i) {
+      const argument a = law.inputs[i];
+      if (const auto value = given.at(a, index)) {
+        x.push_back(*value);
+        continue;
+      }
+      const auto filled = plan::argument_of(a, model->model, training_of(given, index));
+      if (!filled.known()) {
+        return input_points{.x = {},
+                            .remarks = {},
+                            .missing = failure{fmt::format("{}; {}: {}", missing_input(law, i).text,
+                                                           model->label, filled.reason)}};
+      }
+      if (filled.status == plan::argument_status::approximated) {
+        remark(fmt::format("--{} of {}: {}", facts(a).name, model->label, filled.reason));
+      }
+      x.push_back(filled.value);
+    }
+    points.x.push_back(x);
+  } while (advance(index, given.values));
+  return points;
+}
+
+std::optional<failure> foreign_flag(const std::vector<const law_entry*>& laws,
+                                    std::string_view name, const typed_inputs& typed,
+                                    bool with_model) {
+  const auto flags = [&] {
+    std::vector<argument> inputs;
+    for (const law_entry* law : laws) {
+      for (const argument a : law->inputs) {
+        if (std::find(inputs.begin(), inputs.end(), a) == inputs.end()) {
+          inputs.push_back(a);
+        }
+      }
+    }
+    return flags_text(inputs);
+  };
+  for (const argument_facts& f : argument_table) {
+    const std::string& text = typed.of(f.which);
+    const bool known = (with_model && is_of_training(f.which)) ||
+                       std::any_of(laws.begin(), laws.end(), [&](const law_entry* law) {
+                         return law->position(f.which).has_value();
+                       });
+    if (!text.empty() && !known) {
+      return failure{fmt::format("--{}: expected an input of {} ({}), found {}", f.name, name,
+                                 flags(), in_quotes(text))};
+    }
+  }
+  const bool one = std::any_of(laws.begin(), laws.end(),
+                               [](const law_entry* law) { return weights_of(*law).has_value(); });
+  if (!typed.weights.empty() && !one) {
+    return failure{fmt::format(
+        "--params: expected a law with one number of weights, found {} with {}", name, flags())};
+  }
+  return std::nullopt;
+}
+
+failure missing_input(const law_entry& law, std::size_t input) {
+  const argument_facts& f = facts(law.inputs[input]);
+  std::string usual = number_text(fitted_middle(law)[input]);
+  std::erase(usual, ' ');
+  return {fmt::format("--{0}: expected {1}, {2}, as in --{0} {3}; found none", f.name, f.meaning,
+                      domain_text(f), usual)};
+}
+
+}  // namespace leverage::program

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "laws/law_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+
+#include "laws/law_box.hpp"
+#include "support/near_names.hpp"
+#include "support/quantity_text.hpp"
+
+namespace leverage::program {
+
+namespace {
+
+using json = nlohmann::ordered_json;
+
+constexpr double unlimited = 1e300;
+
+/// As few digits as are that number.
+std::string shortest(double x) {
+  const double size = std::abs(x);
+  if (!std::isfinite(x) || size == 0 || (size >= 1e-4 && size < 1e6)) {
+    return fmt::format("{}", x);
+  }
+  int digits = 0;
+  std::string text = fmt::format("{:.{}e}", x, digits);
+  while (std::strtod(text.c_str(), nullptr) != x) {
+    text = fmt::format("{:.{}e}", x, ++digits);
+  }
+  return text;
+}
+
+std::string bound_text(double x) { return fmt::format("{:g}", x); }
+
+}  // namespace
+
+std::string number_text(double value) {
+  const double size = std::abs(value);
+  if (!std::isfinite(value)) {
+    return "-";
+  }
+  if (size != 0 && (size < 1e-3 || size >= 1e15)) {
+    return text_of(value, unit::flops);
+  }
+  return size < 1e4 ? text_of(value, unit::plain) : text_of(value, unit::tokens);
+}
+
+std::string_view answer_name(outcome o) {
+  const std::string_view text = to_string(o);
+  return text.substr(0, text.find(", "));
+}
+
+std::string_view answer_unit(outcome o) {
+  const std::string_view text = to_string(o);
+  const std::size_t comma = text.find(", ");
+  return comma == std::string_view::npos ? "" : text.substr(comma + 2);
+}
+
+std::string domain_text(const argument_facts& f) {
+  std::string low = fmt::format("{} {}", f.low_included ? "at least" : "above", bound_text(f.low));
+  if (f.high >= unlimited) {
+    return low;
+  }
+  return fmt::format("{} and {} {}", low, f.high_included ? "at most" : "below",
+                     bound_text(f.high));
+}
+
+std::string interval_text(const reach& r) {
+  return number_text(r.low) + ".." + number_text(r.high);
+}
+
+std::string reach_text(const reach& r) {
+  if (r.inside()) {
+    return "inside";
+  }
+  const char* const where = r.value > r.high ? "above" : "below";
+  const double factor = r.factor();
+  if (!std::isfinite(factor)) {
+    return where;
+  }
+  return fmt::format("{} {}", text_of(factor, unit::factor), where);
+}
+
+const reach& worst(const std::vector<reach>& all) {
+  const auto distance = [](const reach& r) {
+    return r.inside() ? 0.0 : std::isfinite(r.factor()) ? r.factor() : unlimited;
+  };
+  return *std::max_element(all.begin(), all.end(), [&](const reach& a, const reach& b) {
+    return distance(a) < distance(b);
+  });
+}
+
+std::string paper_text(const provenance& source) {
+  return source.arxiv.empty() ? std::string(source.citation)
+                              : fmt::format("{}, arXiv:{}", source.citation, source.arxiv);
+}
+
+std::string coefficients_text(const law_entry& law) {
+  std::string all;
+  for (const catalogue::named_coefficient& c : law.coefficients) {
+    all += fmt::format("{}{} = {}{}{}", all.empty() ? "" : ", ", c.name, shortest(c.value),
+                       c.unit.empty() ? "" : " ", c.unit);
+  }
+  return all;
+}
+
+std::string flags_text(std::span<const argument> inputs) {
+  std::string all;
+  for (const argument a : inputs) {
+    all += fmt::format("{}--{}", all.empty() ? "" : ", ", facts(a).name);
+  }
+  return all;
+}
+
+failure unknown_law(std::string_view what, std::string_view found) {
+  constexpr std::size_t most = 3;
+  struct near_name {
+    std::size_t distance;
+    std::size_t place;  // in the catalogue, for those that are equally near
+    std::string_view name;
+  };
+  std::vector<near_name> names;
+  for (const law_entry& e : law_catalogue()) {
+    const std::string_view set = e.name.substr(std::min(e.name.find('/') + 1, e.name.size()));
+    std::size_t least = edit_distance(found, e.name);
+    for (const std::string_view part : {e.source->key, set, e.name.substr(0, found.size())}) {
+      least = std::min(least, edit_distance(found, part));
+    }
+    names.push_back({least, names.size(), e.name});
+  }
+  std::sort(names.begin(), names.end(), [](const near_name& a, const near_name& b) {
+    return a.distance != b.distance ? a.distance < b.distance : a.place < b.place;
+  });
+  std::string nearest;
+  for (std::size_t i = 0; i < std::min(most, names.size()); ++i) {
+    if (names[i].distance > names[0].distance + 2) {
+      break;
+    }
+    nearest += fmt::format("{}{}", i == 0 ? "" : ", ", names[i].name);
+  }
+  return {fmt::format("{}, found {}; nearest: {} (leverage laws shows all)", what, in_quotes(found),
+                      nearest)};
+}
+
+nlohmann::ordered_json number_json(double value) {
+  return std::isfinite(value) ? json(value) : json();
+}
+
+nlohmann::ordered_json law_json(const law_entry& law) {
+  json out{{"name", law.name},
+           {"answer", answer_name(law.answer)},
+           {"unit", answer_unit(law.answer)},
+           {"formula", law.formula},
+           {"tex", law.tex}};
+  out["coefficients"] = json::object();
+  out["coefficient_units"] = json::object();
+  for (const catalogue::named_coefficient& c : law.coefficients) {
+    const std::string name(c.name);
+    out["coefficients"][name] = number_json(c.value);
+    if (!c.unit.empty()) {
+      out["coefficient_units"][name] = c.unit;
+    }
+  }
+  out["models"] = to_string(law.models);
+  out["inputs"] = json::array();
+  const auto middle = fitted_middle(law);
+  for (std::size_t i = 0; i < law.inputs.size(); ++i) {
+    const argument_facts& f = facts(law.inputs[i]);
+    out["inputs"].push_back({{"name", f.name},
+                             {"symbol", law.symbols[i]},
+                             {"meaning", f.meaning},
+                             {"low", f.low},
+                             {"low_included", f.low_included},
+                             {"high", f.high < unlimited ? json(f.high) : json()},
+                             {"high_included", f.high_included},
+                             {"fitted_middle", number_json(middle[i])}});
+  }
+  out["fitted"] = json::array();
+  for (const reach& r : fitted_intervals(law)) {
+    out["fitted"].push_back({{"quantity", r.input}, {"low", r.low}, {"high", r.high}});
+  }
+  const provenance& s = *law.source;
+  out["source"] = {{"key", s.key},     {"citation", s.citation},
+                   {"arxiv", s.arxiv}, {"location", s.location},
+                   {"units", s.units}, {"range", s.range},
+                   {"note", s.note},   {"verified", to_string(s.verified)}};
+  return out;
+}
+
+}  // namespace leverage::program

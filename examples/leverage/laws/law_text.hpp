@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// Entries of the catalogue in words.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "laws/law_catalogue.hpp"
+#include "support/result.hpp"
+
+namespace leverage::program {
+
+/// Four digits: 70 B, 1e22, 0.03125.
+[[nodiscard]] std::string number_text(double value);
+
+/// What a law answers, without the unit: "loss"; and the unit: "nats per token", or nothing.
+[[nodiscard]] std::string_view answer_name(outcome o);
+[[nodiscard]] std::string_view answer_unit(outcome o);
+
+/// The numbers that an argument may be: "above 0 and at most 1".
+[[nodiscard]] std::string domain_text(const argument_facts& f);
+/// "44 M..16 B".
+[[nodiscard]] std::string interval_text(const reach& r);
+/// "inside", "4.4x above", "3x below".
+[[nodiscard]] std::string reach_text(const reach& r);
+/// The reach that lies farthest outside its interval.
+[[nodiscard]] const reach& worst(const std::vector<reach>& all);
+
+/// "Hoffmann et al. 2022, Training ..., arXiv:2203.15556".
+[[nodiscard]] std::string paper_text(const provenance& source);
+
+/// "E = 1.69 nats per token, A = 406.4", every digit of the set.
+[[nodiscard]] std::string coefficients_text(const law_entry& law);
+
+/// "--parameters, --tokens".
+[[nodiscard]] std::string flags_text(std::span<const argument> inputs);
+
+/// No law of this name, and what may have been meant.
+[[nodiscard]] failure unknown_law(std::string_view what, std::string_view found);
+
+/// All that is known of an entry.
+[[nodiscard]] nlohmann::ordered_json law_json(const law_entry& law);
+/// A number, or null for what is none.
+[[nodiscard]] nlohmann::ordered_json number_json(double value);
+
+}  // namespace leverage::program

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/config_reader.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <system_error>
+#include <utility>
+
+#include "leverage/model/validate.hpp"
+#include "models/families.hpp"
+#include "models/fields.hpp"
+#include "support/quantity_text.hpp"
+
+namespace leverage::program {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t largest_file = std::size_t{16} << 20;
+constexpr int deepest = 32;
+
+/// The keys that fields of the configuration are read from.
+constexpr std::pair<std::string_view, std::string_view> keys_of_fields[] = {
+    {"layers", "num_hidden_layers"},
+    {"layers", "n_layer"},
+    {"d_model", "hidden_size"},
+    {"d_model", "n_embd"},
+    {"vocabulary", "vocab_size"},
+    {"learned_positions", "n_positions"},
+    {"learned_positions", "max_position_embeddings"},
+    {"attention.heads", "num_attention_heads"},
+    {"attention.heads", "n_head"},
+    {"experts.experts", "num_experts"},
+    {"experts.experts", "num_local_experts"},
+    {"experts.experts", "n_routed_experts"},
+    {"experts.active", "num_experts_per_tok"},
+    {"experts.active", "experts_per_token"},
+};
+
+/// What the library's rules find wrong, with the file's keys where there are; empty if nothing.
+std::string violations_text(const transformer& m, const fields& f, std::optional<count> sequence) {
+  std::string text;
+  for (const violation& v : validate(m)) {
+    std::string where(v.field);
+    for (const auto& [field, name] : keys_of_fields) {
+      if (field == v.field && f.has(name)) {
+        where = fmt::format("key '{}'", name);
+        break;
+      }
+    }
+    text += fmt::format("{}{}: expected {}, found {}", text.empty() ? "" : "; ", where, v.expected,
+                        v.value);
+  }
+  if (!text.empty() && sequence) {
+    text += fmt::format(" (at --sequence {})", *sequence);
+  }
+  return text;
+}
+
+/// A family that knows nothing of layer_types takes all layers alike.
+void refuse_unread_layer_types(fields& f, const transformer& m) {
+  const auto kinds = f.texts("layer_types");
+  if (!kinds) {
+    return;
+  }
+  const std::string expected = m.windowed_layers() > 0 ? "sliding_attention" : "full_attention";
+  for (const std::string& kind : *kinds) {
+    if (kind != expected) {
+      f.refuse("layer_types", expected + " for every layer of this family", in_quotes(kind));
+      return;
+    }
+  }
+}
+
+/// nlohmann's message without its tag and without the offending bytes.
+std::string parse_error_text(const json::parse_error& error) {
+  std::string text = error.what();
+  if (const auto tag = text.find("] "); tag != std::string::npos) {
+    text.erase(0, tag + 2);
+  }
+  if (const auto rest = text.find("; last read"); rest != std::string::npos) {
+    const auto expected = text.find("; expected", rest);
+    text = text.substr(0, rest) + (expected == std::string::npos ? "" : text.substr(expected));
+  }
+  return "broken JSON: " + printable(text);
+}
+
+/// The object that the text is.
+result<json> parse_object(std::string_view text) {
+  bool too_deep = false;
+  const auto limit_depth = [&too_deep](int depth, json::parse_event_t, json&) {
+    too_deep = too_deep || depth > deepest;
+    return !too_deep;
+  };
+  json parsed;
+  try {
+    parsed = json::parse(text, limit_depth);
+  } catch (const json::parse_error& error) {
+    return failure{parse_error_text(error)};
+  } catch (const json::exception& error) {
+    return failure{"broken JSON: " + printable(error.what())};
+  }
+  if (too_deep) {
+    return failure{
+        fmt::format("expected a config.json, found JSON nested deeper than {}", deepest)};
+  }
+  if (!parsed.is_object()) {
+    return failure{fmt::format("expected a JSON object, found {}", shown(parsed))};
+  }
+  return parsed;
+}
+
+void put_sequence(config& c, count positions, std::optional<count> asked) {
+  if (asked) {
+    c.model.sequence = *asked;
+    c.sequence_source = "--sequence";
+    if (*asked > positions) {
+      c.notes.push_back(fmt::format(
+          "sequence {} is beyond the model's max_position_embeddings of {}", *asked, positions));
+    }
+  } else if (positions <= default_sequence) {
+    c.model.sequence = positions;
+    c.sequence_source = "max_position_embeddings; --sequence to change";
+  } else {
+    c.model.sequence = default_sequence;
+    c.sequence_source =
+        fmt::format("assumed, the file allows up to {}; --sequence to change", positions);
+  }
+}
+
+result<std::string> read_text(const std::string& path) {
+  std::error_code ignored;
+  const std::filesystem::path file(path);
+  const auto status = std::filesystem::status(file, ignored);
+  if (std::filesystem::is_directory(status)) {
+    const bool inside = std::filesystem::exists(file / "config.json", ignored);
+    return failure{inside
+                       ? fmt::format("expected a file, found a directory; it has a config.json: {}",
+                                     printable((file / "config.json").string()))
+                       : "expected a file, found a directory"};
+  }
+  if (!std::filesystem::exists(status)) {
+    return failure{"expected a readable file, found none"};
+  }
+  std::ifstream in(file, std::ios::binary);
+  if (!in) {
+    return failure{"expected a readable file, cannot open it"};
+  }
+  std::string text(largest_file + 1, '\0');
+  in.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (in.bad()) {
+    return failure{"expected a readable file, cannot read it"};
+  }
+  text.resize(static_cast<std::size_t>(in.gcount()));
+  if (text.size() > largest_file) {
+    return failure{"expected a config.json, found more than 16 MiB"};
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string violations_text(const transformer& m, std::optional<count> sequence) {
+  const json nothing = json::object();
+  return violations_text(m, fields(nothing), sequence);
+}
+
+result<config> parse_config(std::string_view text, std::optional<count> sequence) {
+  const auto object = parse_object(text);
+  if (!object) {
+    return failure{object.error()};
+  }
+  fields f(*object);
+  const family* found = find_family(f);
+  if (found == nullptr) {
+    return failure{f.error()};
+  }
+  reading r;
+  found->read(f, found->defaults, r);
+  if (!found->reads_layer_types && !f.failed()) {
+    refuse_unread_layer_types(f, r.model);
+  }
+  if (f.failed()) {
+    return failure{f.error()};
+  }
+  config c{.family = std::string(found->model_type), .model = r.model, .notes = std::move(r.notes)};
+  put_sequence(c, r.positions, sequence);
+  if (std::string wrong = violations_text(c.model, f, sequence); !wrong.empty()) {
+    return failure{std::move(wrong)};
+  }
+  return c;
+}
+
+result<config> read_config(const std::string& path, std::optional<count> sequence) {
+  const auto text = read_text(path);
+  if (!text) {
+    return failure{printable(path) + ": " + text.error()};
+  }
+  auto parsed = parse_config(*text, sequence);
+  if (!parsed) {
+    return failure{printable(path) + ": " + parsed.error()};
+  }
+  return parsed;
+}
+
+}  // namespace leverage::program

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/model_source.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <filesystem>
+#include <iterator>
+#include <string_view>
+#include <system_error>
+
+#include "leverage/model/presets.hpp"
+#include "models/config_reader.hpp"
+#include "support/near_names.hpp"
+#include "support/quantity_text.hpp"
+
+namespace leverage::program {
+
+namespace {
+
+bool means_file(const std::string& argument) {
+  std::error_code ignored;
+  return argument.find('/') != std::string::npos || argument.ends_with(".json") ||
+         std::filesystem::is_regular_file(argument, ignored);
+}
+
+/// `text` cut to what a column's head has room for, between characters of UTF-8.
+std::string shortened(std::string text) {
+  constexpr std::size_t longest = 24;
+  if (text.size() <= longest) {
+    return text;
+  }
+  std::size_t end = longest - 2;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
+    --end;
+  }
+  return text.substr(0, end) + "..";
+}
+
+/// The file's own name, or its folder's where the name says nothing.
+std::string label_of(const std::string& path) {
+  const std::filesystem::path file(path);
+  const std::string stem = file.stem().string();
+  if (stem != "config" || !file.has_parent_path()) {
+    return shortened(printable(stem));
+  }
+  const std::string folder = file.parent_path().filename().string();
+  return shortened(printable(folder.empty() || folder == "." || folder == ".." ? stem : folder));
+}
+
+failure unknown_preset(const std::string& argument) {
+  const preset* const* nearest = std::begin(presets::all);
+  for (const preset* const* p = nearest; p != std::end(presets::all); ++p) {
+    if (edit_distance(argument, (*p)->key) < edit_distance(argument, (*nearest)->key)) {
+      nearest = p;
+    }
+  }
+  return {
+      fmt::format("MODEL: expected a preset or a config.json, found {}; nearest preset: {} "
+                  "(--list-presets shows all)",
+                  in_quotes(argument), (*nearest)->key)};
+}
+
+result<named_model> from_file(const std::string& path, std::optional<count> sequence) {
+  const auto read = read_config(path, sequence);
+  if (!read) {
+    return failure{read.error()};
+  }
+  return named_model{.argument = path,
+                     .label = label_of(path),
+                     .name = printable(path),
+                     .family = read->family,
+                     .sequence_source = read->sequence_source,
+                     .notes = read->notes,
+                     .model = read->model};
+}
+
+}  // namespace
+
+result<named_model> find_model(const std::string& argument, std::optional<count> sequence) {
+  if (means_file(argument)) {
+    return from_file(argument, sequence);
+  }
+  const preset* found = find_preset(argument);
+  if (found == nullptr) {
+    return unknown_preset(argument);
+  }
+  named_model m{.argument = argument,
+                .label = std::string(found->key),
+                .name = std::string(found->name),
+                .source = std::string(found->source),
+                .stated = std::string(found->stated),
+                .sequence_source = sequence ? "--sequence" : "the preset's; --sequence to change",
+                .model = found->model};
+  m.model.sequence = sequence.value_or(m.model.sequence);
+  if (const std::string wrong = violations_text(m.model, sequence); !wrong.empty()) {
+    return failure{fmt::format("{}: {}", found->key, wrong)};
+  }
+  return m;
+}
+
+}  // namespace leverage::program

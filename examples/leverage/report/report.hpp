@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// From models and a budget to the report on them. Every number is the library's.
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "leverage/core/quantities.hpp"
+#include "leverage/cost/flops.hpp"
+#include "models/model_source.hpp"
+#include "output/document.hpp"
+
+namespace leverage::program {
+
+/// Each model at the budget that its own size is the best for.
+struct compute_optimal_budget {
+  friend bool operator==(compute_optimal_budget, compute_optimal_budget) = default;
+};
+
+/// What is asked about the models.
+struct request {
+  std::variant<compute_optimal_budget, tokens<>, flops<>> budget{};
+  cost::attention_mask mask = cost::attention_mask::full;
+  cost::recomputation again = cost::recomputation::none;
+  bool conventions = false;  ///< all published FLOP conventions side by side
+};
+
+/// The report on valid models.
+[[nodiscard]] document report(const std::vector<named_model>& models, const request& asked);
+
+}  // namespace leverage::program

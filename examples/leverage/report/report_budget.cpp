@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <limits>
+
+#include "leverage/core/provenance.hpp"
+#include "leverage/laws/tian2025.hpp"
+#include "report/report_sections.hpp"
+
+namespace leverage::program {
+
+namespace {
+
+std::string title_of(const request& asked) {
+  if (const auto* data = std::get_if<tokens<>>(&asked.budget)) {
+    return fmt::format("Training on {} tokens (--tokens)", text_of(data->value, unit::tokens));
+  }
+  if (const auto* budget = std::get_if<flops<>>(&asked.budget)) {
+    return fmt::format("Training with C = {} FLOPs (--flops)", text_of(budget->value, unit::flops));
+  }
+  return "Training at each model's own compute-optimal C (Table 5); --tokens or --flops to choose";
+}
+
+/// What only mixtures have; a dense model is what they are measured against.
+template <class Question>
+cell of_mixture(const subject& s, const char* dense, Question question) {
+  if (!s.forecast.leverage) {
+    return {.instead = dense};
+  }
+  return cell_of(question(*s.forecast.leverage));
+}
+
+/// EL or its dense equivalent, unless the law says nothing there.
+template <class Question>
+cell if_meaningful(const tian2025::prediction& p, Question question) {
+  if (!p.meaningful) {
+    return {.instead = "meaningless"};
+  }
+  return cell_of(question(p));
+}
+
+/// The unit that a remark's quantity is read in.
+unit unit_of(std::string_view quantity) {
+  if (quantity == "FLOPs") {
+    return unit::flops;
+  }
+  if (quantity == "tokens") {
+    return unit::tokens;
+  }
+  return quantity == "granularity" ? unit::plain : unit::share;
+}
+
+std::string interval(const plan::remark& r, unit in) {
+  return text_of(r.low, in) + ".." + text_of(r.high, in);
+}
+
+}  // namespace
+
+remark_text told(const plan::remark& r) {
+  const unit in = unit_of(r.quantity);
+  const std::string value = fmt::format("{} {}", r.quantity, text_of(r.value, in));
+  remark_text t{.subject = std::string(r.subject),
+                .quantity = std::string(r.quantity),
+                .value = r.value,
+                .low = r.low,
+                .high = r.high};
+  switch (r.kind) {
+    case plan::remark_kind::extrapolates: {
+      const double factor = reach{r.quantity, r.value, r.low, r.high}.factor();
+      t.kind = "extrapolates";
+      t.text = fmt::format("{}: {} lies {} {} the fitted {}", r.subject, value,
+                           text_of(factor, unit::factor), r.value > r.high ? "above" : "below",
+                           interval(r, in));
+      break;
+    }
+    case plan::remark_kind::outside_guideline:
+      t.kind = "outside_guideline";
+      t.text = fmt::format("{}, advised {}", value, interval(r, in));
+      break;
+    case plan::remark_kind::harmful:
+      t.kind = "harmful";
+      t.text = fmt::format("{}, outside even the harmless {}", value, interval(r, in));
+      break;
+    case plan::remark_kind::meaningless:
+      t.kind = "meaningless";
+      t.high.reset();
+      t.text =
+          fmt::format("{}: it says nothing about this model at {}; its exponent vanishes at {}",
+                      r.subject, value, text_of(r.low, in));
+      break;
+    case plan::remark_kind::under_trained:
+      t.kind = "under_trained";
+      t.high.reset();
+      t.text = fmt::format("{} tokens are fewer than the compute-optimal {} at this C",
+                           text_of(r.value, in), text_of(r.low, in));
+      break;
+  }
+  return t;
+}
+
+section budget_section(const std::vector<subject>& subjects, const request& asked) {
+  section out{.key = "budget", .title = title_of(asked)};
+  row_writer rows(out, subjects);
+  using el = plan::leverage_forecast;
+  using tian2025::prediction;
+  const auto law = [&](const char* key, const char* label, unit in, auto of_forecast) {
+    rows.add(key, label, in, 0, [&](const subject& s) { return cell_of(of_forecast(s.forecast)); });
+  };
+  const auto mixture = [&](const char* key, const char* label, unit in, int indent,
+                           const char* dense, auto of_leverage) {
+    rows.add(key, label, in, indent,
+             [&](const subject& s) { return of_mixture(s, dense, of_leverage); });
+  };
+
+  law("tokens", "tokens D", unit::tokens, [](auto& f) { return f.data; });
+  law("flops_per_token", "M, training FLOPs per token", unit::flops_per_token,
+      [](auto& f) { return f.per_token; });
+  law("flops", "C = M D of the laws", unit::flops, [](auto& f) { return f.budget; });
+  rows.add("flops_counted", "the run as counted above", unit::flops, 0,
+           [](const subject& s) { return s.training_run; });
+
+  mixture("leverage_by_definition", "EL by A = (E_a+E_s)/(E+E_s)", unit::factor, 0, "1 (yardstick)",
+          [](const el& e) {
+            return if_meaningful(e.by_definition, [](const prediction& p) { return p.leverage; });
+          });
+  mixture("dense_flops_by_definition", "equals dense training of", unit::flops, 1, "",
+          [](const el& e) {
+            return if_meaningful(e.by_definition, [](const prediction& p) { return p.dense; });
+          });
+  mixture("leverage_by_routed", "EL by A = E_a/E", unit::factor, 0, "1 (yardstick)",
+          [](const el& e) {
+            return if_meaningful(e.by_routed, [](const prediction& p) { return p.leverage; });
+          });
+  mixture("dense_flops_by_routed", "equals dense training of", unit::flops, 1, "", [](const el& e) {
+    return if_meaningful(e.by_routed, [](const prediction& p) { return p.dense; });
+  });
+  mixture("optimum_granularity", "best granularity", unit::plain, 0, "",
+          [](const el&) { return tian2025::table6.optimum_granularity(); });
+
+  law("recommended_tokens", "compute-optimal tokens at C", unit::tokens,
+      [](auto& f) { return f.recommended; });
+  rows.add("tokens_over_recommended", "D over that", unit::factor, 1,
+           [](const subject& s) { return s.forecast.data / s.forecast.recommended; });
+  law("recommended_flops_per_token", "compute-optimal M at C", unit::flops_per_token,
+      [](auto& f) { return f.recommended_per_token; });
+  law("learning_rate", "learning rate", unit::rate,
+      [](auto& f) { return f.learning_rate ? cell_of(*f.learning_rate) : cell{}; });
+  law("batch_tokens", "batch in tokens", unit::tokens,
+      [](auto& f) { return f.batch ? cell_of(*f.batch) : cell{}; });
+  rows.add(
+      "recommended_sharing_ratio", "advised sharing ratio", unit::share, 0, [](const subject& s) {
+        return s.forecast.leverage ? cell_of(tian2025::recommended_sharing_ratio(s.forecast.budget))
+                                   : cell{};
+      });
+  return out;
+}
+
+std::vector<remark_text> remarks_on(const subject& s) {
+  std::vector<remark_text> all;
+  for (const std::string& note : s.named->notes) {
+    all.push_back(
+        {.kind = "reading", .text = note, .value = std::numeric_limits<double>::quiet_NaN()});
+  }
+  for (const plan::remark& r : s.forecast.remarks) {
+    all.push_back(told(r));
+  }
+  return all;
+}
+
+}  // namespace leverage::program

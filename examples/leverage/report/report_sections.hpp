@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// The sections of a report, each a list of rows; used by report.cpp alone.
+#pragma once
+
+#include <concepts>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "leverage/cost/flops.hpp"
+#include "leverage/cost/parameters.hpp"
+#include "leverage/plan/prediction.hpp"
+#include "models/model_source.hpp"
+#include "output/document.hpp"
+#include "report/report.hpp"
+
+namespace leverage::program {
+
+/// A model with everything that is reckoned for it, once.
+struct subject {
+  const named_model* named = nullptr;
+  cost::parameter_breakdown total{};
+  cost::parameter_breakdown active{};
+  cost::flop_breakdown forward{};
+  cost::training_flops training{};
+  plan::forecast forecast{};
+  flops<> training_run{};  ///< what the run costs as counted, logits included
+
+  [[nodiscard]] const transformer& model() const { return named->model; }
+};
+
+/// A cell of a plain value or a quantity.
+template <class T>
+[[nodiscard]] cell cell_of(const T& value) {
+  if constexpr (std::same_as<T, cell>) {
+    return value;
+  } else if constexpr (requires { value.value; }) {
+    return cell_of(value.value);
+  } else if constexpr (std::same_as<T, bool> || std::same_as<T, count> || std::same_as<T, double>) {
+    return {.value = value};
+  } else {
+    return {.value = std::string(value)};
+  }
+}
+
+/// Adds rows to a section, asking each subject the same question.
+class row_writer {
+ public:
+  row_writer(section& out, const std::vector<subject>& subjects) : out_(out), subjects_(subjects) {}
+
+  template <class Question>
+  row& add(std::string key, std::string label, unit in, int indent, Question question) {
+    row r{.key = std::move(key), .label = std::move(label), .in = in, .indent = indent};
+    for (const subject& s : subjects_) {
+      r.cells.push_back(cell_of(question(s)));
+    }
+    return out_.rows.emplace_back(std::move(r));
+  }
+
+ private:
+  section& out_;
+  const std::vector<subject>& subjects_;
+};
+
+[[nodiscard]] section shape_section(const std::vector<subject>& subjects);
+[[nodiscard]] section ratio_section(const std::vector<subject>& subjects);
+[[nodiscard]] section parameter_section(const std::vector<subject>& subjects);
+[[nodiscard]] section memory_section(const std::vector<subject>& subjects);
+[[nodiscard]] section flop_section(const std::vector<subject>& subjects);
+[[nodiscard]] section published_section(const std::vector<subject>& subjects);
+[[nodiscard]] section convention_section(const std::vector<subject>& subjects);
+/// What the conventions count that describe one of the models, a line each.
+[[nodiscard]] std::vector<std::string> told_conventions(const std::vector<subject>& subjects);
+[[nodiscard]] section budget_section(const std::vector<subject>& subjects, const request& asked);
+
+/// What the laws want looked at twice, and what the file left open.
+[[nodiscard]] std::vector<remark_text> remarks_on(const subject& s);
+/// A remark of a forecast in words.
+[[nodiscard]] remark_text told(const plan::remark& r);
+
+}  // namespace leverage::program

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "study/study_data.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <map>
+#include <numeric>
+#include <utility>
+
+#include "support/csv.hpp"
+#include "support/quantity_text.hpp"
+
+namespace leverage::program {
+
+namespace {
+
+failure all_of(const std::vector<std::string>& lines) {
+  return {fmt::format("{}", fmt::join(lines, "\nleverage: "))};
+}
+
+constexpr std::size_t architecture_role = 0;
+constexpr std::size_t run_role = 5;
+
+/// Rows that end a training run: those with the most FLOPs of theirs. A run that changes its architecture or
+/// size is none.
+result<std::vector<std::size_t>> last_rows(const run_table& runs, const std::string& file) {
+  std::map<std::pair<std::string, std::string>, std::size_t> last;
+  const auto& c = runs.of("flops");
+  const auto& size = runs.of("size");
+  for (std::size_t i = 0; i < runs.run.size(); ++i) {
+    const auto [at, first] = last.try_emplace({runs.architecture[i], runs.run[i]}, i);
+    if (first) {
+      continue;
+    }
+    const std::size_t before = at->second;
+    if (!size.empty() && size[i] != size[before]) {
+      return failure{fmt::format(
+          "{}, line {}: the run {} has size {}, on line {} it had {}; expected one size to a run",
+          printable(file), runs.lines[i], in_quotes(runs.run[i]), size[i], runs.lines[before],
+          size[before])};
+    }
+    if (c[i] > c[before]) {
+      at->second = i;
+    }
+  }
+  std::vector<std::size_t> rows;
+  for (const auto& [name, row] : last) {
+    rows.push_back(row);
+  }
+  std::sort(rows.begin(), rows.end());
+  return rows;
+}
+
+}  // namespace
+
+run_table run_table::only(const std::vector<std::size_t>& rows) const {
+  run_table kept;
+  for (const std::size_t i : rows) {
+    kept.architecture.push_back(architecture[i]);
+    kept.lines.push_back(lines[i]);
+    if (!run.empty()) {
+      kept.run.push_back(run[i]);
+    }
+    for (std::size_t r = 0; r < column.size(); ++r) {
+      if (!column[r].empty()) {
+        kept.column[r].push_back(column[r][i]);
+      }
+    }
+  }
+  return kept;
+}
+
+result<study_rows> load_study(const study_typed& typed) {
+  std::map<std::string, std::string> mapped;
+  for (const std::string& text : typed.columns) {
+    const std::size_t at = text.find('=');
+    if (at == std::string::npos || at == 0 || at + 1 == text.size()) {
+      return failure{fmt::format("--columns: expected ROLE=COLUMN, found {}", in_quotes(text))};
+    }
+    const std::string role = text.substr(0, at);
+    if (std::find(study_roles.begin(), study_roles.end(), role) == study_roles.end()) {
+      return failure{fmt::format("--columns: expected a role of {}, found {}",
+                                 fmt::join(study_roles, ", "), in_quotes(role))};
+    }
+    mapped[role] = text.substr(at + 1);
+  }
+  const auto table = read_csv(typed.file);
+  if (!table) {
+    return all_of(table.errors());
+  }
+  std::vector<std::size_t> rows(table->rows.size());
+  std::iota(rows.begin(), rows.end(), std::size_t{0});
+  if (!typed.where.empty()) {
+    const auto where = parse_where(typed.where);
+    if (!where) {
+      return failure{fmt::format("--where: {}", where.error())};
+    }
+    const auto kept = rows_where(*table, *where);
+    if (!kept) {
+      return all_of(kept.errors());
+    }
+    if (kept->rows.empty()) {
+      return failure{
+          fmt::format("--where {}: no row is left of {}", typed.where, table->rows.size())};
+    }
+    rows = kept->rows;
+  }
+  run_table runs;
+  std::vector<std::string> wrong;
+  for (std::size_t r = 0; r < study_roles.size(); ++r) {
+    const auto in_map = mapped.find(std::string(study_roles[r]));
+    const std::string name = in_map == mapped.end() ? std::string(study_roles[r]) : in_map->second;
+    const bool there =
+        std::find(table->columns.begin(), table->columns.end(), name) != table->columns.end();
+    if (!there && in_map == mapped.end() && r >= first_optional_role) {
+      continue;
+    }
+    if (r == architecture_role || r == run_role) {
+      const auto column = find_column(*table, name);
+      if (!column) {
+        return failure{column.error()};
+      }
+      for (const std::size_t row : rows) {
+        (r == run_role ? runs.run : runs.architecture).push_back(table->rows[row][*column]);
+      }
+      continue;
+    }
+    const auto values = numeric_column(*table, name, rows);
+    if (!values) {
+      return all_of(values.errors());
+    }
+    for (std::size_t i = 0; i < rows.size() && wrong.size() < 10; ++i) {
+      const double v = (*values)[i];
+      const bool ratio = study_roles[r] == "activation_ratio";
+      if (!(v > 0.0) || (ratio && v > 1.0)) {
+        wrong.push_back(fmt::format(
+            "{}, line {}, column {}: expected {}, found {}", table->name, table->lines[rows[i]],
+            name, ratio ? "a ratio above 0 and at most 1" : "a positive number", v));
+      }
+    }
+    runs.column[r] = *values;
+  }
+  if (!wrong.empty()) {
+    return all_of(wrong);
+  }
+  for (const std::size_t row : rows) {
+    runs.lines.push_back(table->lines[row]);
+  }
+  if (runs.run.empty()) {
+    return study_rows{runs, runs};
+  }
+  const auto last = last_rows(runs, typed.file);
+  if (!last) {
+    return failure{last.error()};
+  }
+  return study_rows{runs, runs.only(*last)};
+}
+
+result<sorted_runs> sort_runs(const run_table& runs, const study_typed& typed) {
+  struct cell {
+    double loss;
+    std::size_t row;
+  };
+  std::map<std::string, std::map<double, cell>> best;
+  std::map<std::string, std::size_t> first;
+  std::vector<std::string> order;
+  sorted_runs sorted;
+  const auto& a = runs.of("activation_ratio");
+  const auto& g = runs.of("granularity");
+  const auto& c = runs.of("flops");
+  const auto& loss = runs.of("loss");
+  for (std::size_t i = 0; i < loss.size(); ++i) {
+    const std::string& name = runs.architecture[i];
+    const auto [at, is_new] = first.try_emplace(name, i);
+    if (is_new) {
+      order.push_back(name);
+    }
+    const std::size_t f = at->second;
+    if (name != typed.dense && (a[i] != a[f] || g[i] != g[f])) {
+      return failure{
+          fmt::format("{}, line {}: {} has activation ratio {} and granularity {}, on line {} it "
+                      "had {} and {}; "
+                      "expected one architecture to a name",
+                      printable(typed.file), runs.lines[i], in_quotes(name), a[i], g[i],
+                      runs.lines[f], a[f], g[f])};
+    }
+    const auto [b, alone] = best[name].try_emplace(c[i], cell{loss[i], i});
+    if (!alone) {
+      ++sorted.set_aside;
+      if (loss[i] < b->second.loss) {
+        b->second = {loss[i], i};
+      }
+    }
+  }
+  if (first.find(typed.dense) == first.end()) {
+    return failure{fmt::format("{}: expected rows of the architecture {} (--dense NAME), found {}",
+                               printable(typed.file), in_quotes(typed.dense),
+                               fmt::join(order, ", "))};
+  }
+  for (const std::string& name : order) {
+    study::curve_runs curve{name, {}, {}};
+    for (const auto& [budget, run] : best[name]) {
+      curve.flops.push_back(budget);
+      curve.loss.push_back(run.loss);
+    }
+    if (name == typed.dense) {
+      sorted.dense = std::move(curve);
+    } else {
+      const std::size_t f = first[name];
+      sorted.mixtures.push_back({std::move(curve), activation_ratio<>{a[f]}, granularity<>{g[f]}});
+    }
+  }
+  return sorted;
+}
+
+}  // namespace leverage::program

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// The rows of a study's CSV by what they mean, and the runs that a study takes of them.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "leverage/study/study_result.hpp"
+#include "study/study_command.hpp"
+#include "support/result.hpp"
+
+namespace leverage::program {
+
+/// What a column of a study's CSV can be; text first, and from `first_optional` on none has to be there.
+inline constexpr std::array<std::string_view, 11> study_roles{
+    "architecture", "activation_ratio", "granularity", "flops",      "loss",  "run",
+    "size",         "learning_rate",    "batch",       "parameters", "tokens"};
+inline constexpr std::size_t first_optional_role = 5;
+
+/// The rows of the file by role; optional columns may be empty.
+struct run_table {
+  std::vector<std::string> architecture;
+  std::vector<std::string> run;  ///< which training run a row is a checkpoint of; or none
+  std::array<std::vector<double>, study_roles.size()> column;
+  std::vector<std::size_t> lines;
+
+  [[nodiscard]] const std::vector<double>& of(std::string_view role) const {
+    return column[static_cast<std::size_t>(std::find(study_roles.begin(), study_roles.end(), role) -
+                                           study_roles.begin())];
+  }
+  /// These rows alone.
+  [[nodiscard]] run_table only(const std::vector<std::size_t>& rows) const;
+};
+
+/// All rows, and those that end a training run: the same where no column names runs.
+struct study_rows {
+  run_table all;
+  run_table last;
+};
+
+/// Reads and checks; whatever is wrong is named by line and column.
+[[nodiscard]] result<study_rows> load_study(const study_typed& typed);
+
+/// The best run of each architecture and budget, as a study takes them.
+struct sorted_runs {
+  study::curve_runs dense;
+  std::vector<study::mixture_runs> mixtures;
+  std::size_t set_aside = 0;  ///< runs that another of their budget beats
+};
+
+[[nodiscard]] result<sorted_runs> sort_runs(const run_table& runs, const study_typed& typed);
+
+}  // namespace leverage::program

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// A study as pictures: loss curves, the joint law against its points, leverage along each input, and what was
+/// tuned and how budgets split where the table has the columns.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "study/study_report.hpp"
+#include "support/result.hpp"
+
+namespace leverage::program {
+
+/// Why figures cannot go to that folder, or nothing; an empty name asks for none.
+[[nodiscard]] std::optional<failure> wrong_folder(const std::string& folder);
+
+/// Writes every figure there is something for as SVG and PNG to `typed.plot`: all of them or none. What went wrong,
+/// or nothing.
+[[nodiscard]] std::optional<failure> draw_study(const study_typed& typed, const findings& f);
+
+}  // namespace leverage::program

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// What an input of a law is. Papers call different things N, D, C, G and "sparsity"; here each of them has a
+/// name of its own, so that a program can ask for it and a configuration can fill it (plan/arguments.hpp),
+/// and nobody feeds total parameters to a law of active ones.
+///
+///   weights, "N"   parameters                     all of a model, embeddings included
+///                  parameters_with_head           without the input embedding, with the output head
+///                  non_embedding_parameters                without both vocabulary matrices
+///                  expert_non_embedding_parameters         the same, all experts, routers left out
+///                  dense_parameters               of the dense model that experts were added to
+///                  active_parameters              that one token uses, embeddings included
+///                  active_non_embedding_parameters         that one token uses, without vocabulary
+///                  nonzero_parameters             left after pruning single weights
+///   training, "D"  tokens, unique_tokens, tokens_per_parameter, steps, min_steps, batch
+///   compute, "C"   flops                          6 N D, N the weights that a token uses, embeddings included
+///                  head_flops                     the same without the input embedding
+///                  non_embedding_flops                     the same without vocabulary
+///                  min_flops                    non_embedding_flops at batches far below the critical one
+///                  non_vocabulary_flops                    M D, M the non-vocabulary FLOPs of a token with attention
+///   experts        experts                        E, routable
+///                  expansion_rate                 all over active parameters of the mixture layers
+///                  active_experts                 routed and shared ones of a token
+///                  activation_ratio               E_a / E
+///                  sparsity                     1 - E_a / E
+///                  expert_granularity             2 d_model / d_expert
+///                  fine_granularity               4 d_model / d_expert
+///                  sharing_ratio                  E_s / (E_a + E_s), of counts
+///   other          pruned_share                   zeros among the weights
+///                  loss                           nats per token
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace leverage {
+
+enum class argument {
+  parameters,
+  parameters_with_head,
+  non_embedding_parameters,
+  expert_non_embedding_parameters,
+  dense_parameters,
+  active_parameters,
+  active_non_embedding_parameters,
+  nonzero_parameters,
+  tokens,
+  unique_tokens,
+  tokens_per_parameter,
+  steps,
+  min_steps,
+  batch,
+  flops,
+  head_flops,
+  non_embedding_flops,
+  min_flops,
+  non_vocabulary_flops,
+  experts,
+  expansion_rate,
+  active_experts,
+  activation_ratio,
+  sparsity,
+  expert_granularity,
+  fine_granularity,
+  sharing_ratio,
+  pruned_share,
+  loss,
+};
+
+/// What may be said of an argument whoever's law it enters: its name for a command line, its meaning with the
+/// unit, and the interval outside of which no law takes it.
+struct argument_facts {
+  argument which;
+  std::string_view name;
+  std::string_view meaning;
+  double low = 0.0;
+  bool low_included = false;
+  double high = 1.7976931348623157e308;
+  bool high_included = true;
+
+  [[nodiscard]] constexpr bool contains(double x) const {
+    return (x > low || (low_included && x == low)) && (x < high || (high_included && x == high));
+  }
+};
+
+/// In the order of the enumeration.
+inline constexpr argument_facts argument_table[] = {
+    {argument::parameters, "parameters", "weights, embeddings included"},
+    {argument::parameters_with_head, "parameters-with-head",
+     "weights without the input embedding, with the output head"},
+    {argument::non_embedding_parameters, "body-parameters", "weights without vocabulary matrices"},
+    {argument::expert_non_embedding_parameters, "expert-body-parameters",
+     "weights of all experts, without vocabulary matrices and routers"},
+    {argument::dense_parameters, "dense-parameters",
+     "weights of the dense model that experts are added to"},
+    {argument::active_parameters, "active-parameters",
+     "weights that one token uses, embeddings included"},
+    {argument::active_non_embedding_parameters, "active-body-parameters",
+     "weights that one token uses, without vocabulary matrices"},
+    {argument::nonzero_parameters, "nonzero-parameters", "weights left after pruning"},
+    {argument::tokens, "tokens", "training tokens"},
+    {argument::unique_tokens, "unique-tokens", "tokens before repetition"},
+    {argument::tokens_per_parameter, "tokens-per-parameter", "training tokens per weight"},
+    {argument::steps, "steps", "optimizer steps"},
+    {argument::min_steps, "least-steps", "optimizer steps, at batches far above the critical one"},
+    {argument::batch, "batch", "tokens per optimizer step"},
+    {argument::flops, "flops", "training FLOPs, 6 N D with embeddings in N"},
+    {argument::head_flops, "head-flops",
+     "training FLOPs, 6 N D with the output head in N, without the input embedding"},
+    {argument::non_embedding_flops, "body-flops", "training FLOPs, 6 N D without vocabulary in N"},
+    {argument::min_flops, "least-flops",
+     "training FLOPs, 6 N D without vocabulary in N, at batches far below the critical one"},
+    {argument::non_vocabulary_flops, "model-flops",
+     "training FLOPs, M D with the non-vocabulary FLOPs of a token, attention included"},
+    {argument::experts, "experts", "routable experts", 1.0, true},
+    {argument::expansion_rate, "expansion-rate", "all over active parameters of the mixture layers",
+     1.0, true},
+    {argument::active_experts, "active-experts", "experts that one token uses", 1.0, true},
+    {argument::activation_ratio, "activation-ratio", "E_a / E", 0.0, false, 1.0, true},
+    {argument::sparsity, "idle-share", "1 - E_a / E", 0.0, true, 1.0, false},
+    {argument::expert_granularity, "granularity", "2 d_model / d_expert"},
+    {argument::fine_granularity, "fine-granularity", "4 d_model / d_expert"},
+    {argument::sharing_ratio, "sharing-ratio", "shared among the active experts, by number", 0.0,
+     true, 1.0, false},
+    {argument::pruned_share, "pruned-share", "zeros among the weights", 0.0, true, 1.0, false},
+    {argument::loss, "loss", "nats per token"},
+};
+
+[[nodiscard]] constexpr const argument_facts& facts(argument a) {
+  return argument_table[static_cast<std::size_t>(a)];
+}
+
+/// Whether an argument tells a mixture of experts from a dense model.
+[[nodiscard]] constexpr bool is_of_experts(argument a) {
+  return a >= argument::experts && a <= argument::sharing_ratio;
+}
+
+/// Which models a law was made for.
+enum class model_kind { dense, mixture, any };
+
+[[nodiscard]] constexpr std::string_view to_string(model_kind k) {
+  return k == model_kind::dense ? "dense models" : k == model_kind::mixture ? "mixtures" : "both";
+}
+
+/// What a law answers with.
+enum class outcome {
+  loss,           ///< nats per token
+  loss_per_byte,  ///< nats per byte
+  error,          ///< share of wrong answers
+  excess_loss,    ///< relative rise over the loss without a limit
+  parameters,     ///< weights; which of them: the entry's formula says
+  tokens,
+  flops_per_token,
+  flops,
+  steps,
+  batch,  ///< tokens per optimizer step
+  learning_rate,
+  leverage,  ///< compute of a dense model over the mixture's
+  ratio,     ///< dimensionless
+};
+
+[[nodiscard]] constexpr std::string_view to_string(outcome o) {
+  switch (o) {
+    case outcome::loss:
+      return "loss, nats per token";
+    case outcome::loss_per_byte:
+      return "loss, nats per byte";
+    case outcome::error:
+      return "error, a share";
+    case outcome::excess_loss:
+      return "excess loss, relative";
+    case outcome::parameters:
+      return "parameters";
+    case outcome::tokens:
+      return "tokens";
+    case outcome::flops_per_token:
+      return "FLOPs per token";
+    case outcome::flops:
+      return "FLOPs";
+    case outcome::steps:
+      return "optimizer steps";
+    case outcome::batch:
+      return "batch in tokens";
+    case outcome::learning_rate:
+      return "learning rate";
+    case outcome::leverage:
+      return "leverage";
+    case outcome::ratio:
+      return "ratio";
+  }
+  return "";
+}
+
+}  // namespace leverage

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// The laws of Tian et al. 2025 (laws/tian2025/leverage.hpp) fitted to measured efficiency leverage, and what
+/// the measurements leave open, in words.
+///
+/// As in the paper (section 4.4) the joint law is fitted on points below an EL of 6 and judged on those above.
+/// A_max is held at infinity: what A_max the points exclude is told (`min_max`), its value they rarely
+/// determine. Coefficients that nothing varies with are held, and named.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "leverage/core/quantities.hpp"
+#include "leverage/fit/multi_start.hpp"
+#include "leverage/fit/uncertainty.hpp"
+#include "leverage/laws/tian2025/leverage.hpp"
+#include "leverage/study/joint_fit.hpp"
+
+namespace leverage::study {
+
+namespace detail {
+
+/// The joint law's own lines on whatever scalars a fit brings.
+constexpr auto joint_formula = [](const auto& theta, const auto& point) {
+  using T = std::remove_cvref_t<decltype(theta[0])>;
+  const tian2025::joint_law<T> law{
+      theta[0], theta[1], theta[2], theta[3], {theta[4], theta[5], T(0.0)}};
+  return law.leverage(activation_ratio{bare(point[0])}, granularity{bare(point[1])},
+                      leverage::flops{bare(point[2])});
+};
+
+[[nodiscard]] inline tian2025::joint_law<> to_law(const fit::theta_of<6>& t) {
+  return {t[0], t[1], t[2], t[3], {t[4], t[5], 0.0}};
+}
+
+/// Columns of points.
+struct leverage_columns {
+  std::vector<double> a, g, c, el;
+
+  template <class Which>
+  leverage_columns(std::span<const measured_leverage> points, const Which& which) {
+    for (const measured_leverage& p : points) {
+      if (!which(p)) continue;
+      a.push_back(p.a.value);
+      g.push_back(p.g.value);
+      c.push_back(p.c.value);
+      el.push_back(p.leverage);
+    }
+  }
+};
+
+/// Which coefficients the points cannot tell, by how many values each input takes.
+inline void hold_undetermined(const leverage_columns& at, const joint_options& options,
+                              fit::coefficients<6>& set, joint_fit& result) {
+  const auto hold = [&](std::size_t k, double value, const std::string& why) {
+    set[k] = fit::fixed(joint_names[k], value);
+    result.held[k] = true;
+    result.remarks.push_back(std::string(joint_names[k]) + " is held at " +
+                             fit::detail::shown(value) + ": " + why);
+  };
+  if (distinct(at.c) < 2) hold(1, 0.0, "all points have one budget");
+  const std::size_t granularities = distinct(at.g);
+  if (granularities < 3) {
+    hold(2, 0.0, std::to_string(granularities) + " granularities show no curvature, 3 would");
+  }
+  if (granularities < 2) hold(3, 0.0, "all points have one granularity");
+  const std::size_t ratios = distinct(at.a);
+  if (ratios < 4) {
+    hold(4, options.held_start,
+         std::to_string(ratios) + " activation ratios do not show where it saturates, 4 would");
+  }
+}
+
+/// The least A_max whose refit is as good as the noise lets one tell.
+template <class Problem>
+[[nodiscard]] double min_allowed_max(const Problem& problem, const fit::fit_result<6>& fitted,
+                                     double level) {
+  double curvature = 0.0;
+  double squares = 0.0;
+  for (const double r : problem.residuals(fitted.theta)) {
+    curvature += problem.loss().curvature(r);
+    squares += problem.loss().slope(r) * problem.loss().slope(r);
+  }
+  const auto rows = static_cast<double>(problem.weighty_rows());
+  const double degrees = rows - static_cast<double>(problem.free_count());
+  if (!(degrees > 0.0) || !(curvature > 0.0)) return std::numeric_limits<double>::quiet_NaN();
+  const double rise =
+      0.5 * squares / curvature * (rows / degrees) * fit::detail::chi_squared_quantile(level);
+  double allowed = std::numeric_limits<double>::quiet_NaN();
+  fit::theta_of<6> from = fitted.theta;
+  double max = 1e4;
+  for (int step = 0; step < 130 && max > from[4]; ++step, max /= 1.1) {
+    from[5] = max;
+    const auto refit = fit::fit_law(problem.with_fixed(5, max), from);
+    if (!refit.usable() || refit.objective > fitted.objective + rise) break;
+    from = refit.theta;
+    allowed = max;
+  }
+  return allowed;
+}
+
+}  // namespace detail
+
+/// Fits the joint law. Points whose leverage is not positive and finite are violations: leave out those that
+/// no dense model reaches.
+[[nodiscard]] inline joint_fit fit_joint(std::span<const measured_leverage> points,
+                                         const joint_options& options = {},
+                                         const joint_fit* from = nullptr) {
+  joint_fit result;
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  result.standard_error.fill(nan);
+  for (auto& row : result.correlation) row.fill(nan);
+
+  const detail::leverage_columns train(points, [&](const measured_leverage& p) {
+    return !(p.leverage >= options.fitted_below);  // what is no number has to be named below
+  });
+  fit::coefficients<6> set{fit::free_coefficient("a", {}, true),
+                           fit::free_coefficient("d", {}, true),
+                           fit::free_coefficient("gamma", {}, true),
+                           fit::free_coefficient("beta", {}, true),
+                           fit::free_coefficient("A_start", fit::transform::log()),
+                           fit::fixed("A_max", std::numeric_limits<double>::max())};
+  detail::hold_undetermined(train, options, set, result);
+
+  const fit::table rows(
+      {{"activation ratio", train.a}, {"granularity", train.g}, {"FLOPs", train.c}},
+      {"leverage", train.el});
+  // A second table of ln EL: on it the law is linear in four coefficients, and starts are solved for.
+  std::vector<double> ln_el;
+  for (const double el : train.el) ln_el.push_back(std::log(el));
+  const auto problem = fit::make_problem(rows, detail::joint_formula, set, options.loss);
+  result.violations = problem.violations();
+  std::size_t free = 0;
+  for (std::size_t k = 0; k < joint_coefficients; ++k) free += result.held[k] ? 0 : 1;
+  if (problem.usable() && train.el.size() <= free) {
+    result.violations.push_back(std::to_string(train.el.size()) + " points below an EL of " +
+                                fit::detail::shown(options.fitted_below) + ", " +
+                                std::to_string(free) + " free coefficients need " +
+                                std::to_string(free + 1));
+  }
+  if (!result.violations.empty()) return result;
+
+  if (from != nullptr && from->usable()) {
+    result.fitted = fit::fit_law(problem, from->fitted.theta, options.fit);
+  } else {
+    const fit::table logs(
+        {{"activation ratio", train.a}, {"granularity", train.g}, {"FLOPs", train.c}},
+        {"ln leverage", ln_el, fit::column_domain::real}, fit::residual_scale::raw);
+    const auto log_law = [](const auto& theta, const auto& point) {
+      using math::log;
+      return log(detail::joint_formula(theta, point));
+    };
+    const auto linear = fit::make_problem(logs, log_law, set, options.loss);
+    std::vector<fit::theta_of<6>> starts;
+    for (const double start : {1e-4, 1e-3, 4e-3, 0.01, 0.02, 0.05, 0.1}) {
+      fit::theta_of<6> s{0.0, 0.0, 0.0, 0.0, start, std::numeric_limits<double>::max()};
+      for (std::size_t k = 0; k < 6; ++k) {
+        if (set[k].use == fit::coefficient::role::fixed) s[k] = set[k].value;
+      }
+      starts.push_back(s);
+    }
+    fit::multi_start_options many;
+    many.fit = options.fit;
+    result.fitted = fit::multi_start(problem, fit::projected_starts(linear, starts), many).best;
+  }
+  if (!result.fitted.usable()) {
+    result.violations.emplace_back("no start gives a finite fit");
+    return result;
+  }
+  result.law = detail::to_law(result.fitted.theta);
+
+  const auto by_law = [&](const measured_leverage& p) {
+    return result.law.leverage(p.a, p.g, p.c);
+  };
+  std::vector<measured_leverage> below;
+  std::vector<measured_leverage> above;
+  for (const measured_leverage& p : points) {
+    (p.leverage >= options.fitted_below ? above : below).push_back(p);
+  }
+  result.training = detail::judge(by_law, below);
+  result.validation = detail::judge(by_law, above);
+  if (from != nullptr) return result;  // a refit among many: the rest is told of the first
+
+  const auto covariance = fit::sandwich(problem, result.fitted.theta);
+  if (covariance.determined) {
+    for (Eigen::Index i = 0; i < problem.free_count(); ++i) {
+      const std::size_t k = problem.coefficient_of(i);
+      result.standard_error[k] = covariance.standard_error(i);
+      result.interval[k] = covariance.student(problem, i, options.level);
+      for (Eigen::Index j = 0; j < problem.free_count(); ++j) {
+        result.correlation[k][problem.coefficient_of(j)] =
+            covariance.natural(i, j) /
+            std::sqrt(covariance.natural(i, i) * covariance.natural(j, j));
+      }
+    }
+  } else {
+    result.remarks.emplace_back(
+        "the points leave a direction of the coefficients open: no interval has a meaning");
+  }
+  for (std::size_t k = 0; k < joint_coefficients; ++k) {
+    const fit::interval& i = result.interval[k];
+    if (k != 4 && i.low < 0.0 && i.high > 0.0) {
+      result.remarks.push_back(std::string(joint_names[k]) +
+                               " is not told from zero: its interval holds both signs");
+    }
+    if (k == 4 && result.standard_error[k] > 0.5 * result.fitted.theta[k]) {
+      result.remarks.emplace_back("A_start is known to no better than a factor of two");
+    }
+    for (std::size_t j = 0; j < k; ++j) {
+      if (std::abs(result.correlation[k][j]) > 0.98) {
+        result.remarks.push_back(std::string(joint_names[j]) + " and " + joint_names[k] +
+                                 " can hardly be told apart: correlation " +
+                                 fit::detail::shown(result.correlation[k][j]));
+      }
+    }
+  }
+  result.min_max = detail::min_allowed_max(problem, result.fitted, options.level);
+  result.remarks.push_back(std::isnan(result.min_max)
+                               ? "A_max is held at infinity: no finite value below 1e4 fits as well"
+                               : "A_max is held at infinity: any value above " +
+                                     fit::detail::shown(result.min_max) + " fits as well");
+  return result;
+}
+
+}  // namespace leverage::study

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// The separable laws of Tian et al. 2025 (Eq. 2, 3, 4) fitted to slices of measured leverage.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "leverage/core/quantities.hpp"
+#include "leverage/fit/fit_law.hpp"
+#include "leverage/fit/uncertainty.hpp"
+#include "leverage/laws/tian2025/leverage.hpp"
+#include "leverage/study/joint_fit.hpp"
+
+namespace leverage::study {
+
+namespace detail {
+
+template <std::size_t P, class Law>
+void fit_slice(slice_fit& slice, std::span<const measured_leverage> points,
+               const std::vector<double>& x, const Law& law, const fit::coefficients<P>& set,
+               const fit::theta_of<P>& start, const joint_options& options) {
+  std::vector<double> el;
+  for (const measured_leverage& p : points) el.push_back(p.leverage);
+  const fit::table rows({{"input", x}}, {"leverage", el});
+  const auto problem = fit::make_problem(rows, law, set, options.loss);
+  const auto best = fit::fit_law(problem, start, options.fit);
+  slice.reason = best.reason;
+  slice.coefficients.fill(std::numeric_limits<double>::quiet_NaN());
+  slice.standard_error.fill(std::numeric_limits<double>::quiet_NaN());
+  if (!best.usable()) return;
+  const auto covariance = fit::sandwich(problem, best.theta);
+  for (std::size_t k = 0; k < P; ++k) {
+    slice.coefficients[k] = best.theta[k];
+    if (covariance.determined) {
+      slice.standard_error[k] = covariance.standard_error(static_cast<Eigen::Index>(k));
+    }
+  }
+  std::vector<double> predicted;
+  std::size_t i = 0;
+  slice.fitted = judge(
+      [&](const measured_leverage&) { return law(best.theta, std::array<double, 1>{x[i++]}); },
+      points);
+}
+
+}  // namespace detail
+
+/// The separable laws (Eq. 2, 3, 4) along every slice of at least `least` distinct values: activation at fixed G
+/// and C with the saturation of the joint law, granularity at fixed A and C, compute at fixed A and G.
+[[nodiscard]] inline std::vector<slice_fit> fit_slices(std::span<const measured_leverage> points,
+                                                       const saturating_transform<>& saturation,
+                                                       const joint_options& options = {},
+                                                       std::size_t least = 4) {
+  using input = slice_fit::input;
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  std::vector<slice_fit> slices;
+  for (const input along : {input::activation_ratio, input::granularity, input::flops}) {
+    const auto key = [&](const measured_leverage& p) {
+      std::array<double, 3> k{p.a.value, p.g.value, p.c.value};
+      k[static_cast<std::size_t>(along)] = 0.0;
+      return k;
+    };
+    const auto x_of = [&](const measured_leverage& p) {
+      return std::array<double, 3>{p.a.value, p.g.value,
+                                   p.c.value}[static_cast<std::size_t>(along)];
+    };
+    std::vector<measured_leverage> sorted;
+    for (const measured_leverage& p : points) {
+      if (p.leverage > 0.0 && math::is_finite(p.leverage)) sorted.push_back(p);
+    }
+    std::sort(sorted.begin(), sorted.end(), [&](const auto& p, const auto& q) {
+      return std::pair(key(p), x_of(p)) < std::pair(key(q), x_of(q));
+    });
+    for (std::size_t first = 0; first < sorted.size();) {
+      std::size_t last = first;
+      while (last < sorted.size() && key(sorted[last]) == key(sorted[first])) ++last;
+      const std::span<const measured_leverage> group(sorted.data() + first, last - first);
+      first = last;
+      std::vector<double> x;
+      for (const measured_leverage& p : group) x.push_back(x_of(p));
+      if (detail::distinct(x) < least) continue;
+      slice_fit slice;
+      slice.along = along;
+      slice.a = along == input::activation_ratio ? activation_ratio<>{nan} : group.front().a;
+      slice.g = along == input::granularity ? granularity<>{nan} : group.front().g;
+      slice.c = along == input::flops ? flops<>{nan} : group.front().c;
+      if (along == input::activation_ratio) {
+        const auto law = [&](const auto& theta, const auto& row) {
+          using T = std::remove_cvref_t<decltype(theta[0])>;
+          const tian2025::activation_law<T> of_a{
+              theta[0], {T(saturation.start), T(saturation.max), T(saturation.origin)}};
+          return of_a.leverage(activation_ratio{detail::bare(row[0])});
+        };
+        detail::fit_slice<1>(slice, group, x, law, {fit::free_coefficient("a")}, {-0.4}, options);
+      } else if (along == input::granularity) {
+        const auto law = [](const auto& theta, const auto& row) {
+          using T = std::remove_cvref_t<decltype(theta[0])>;
+          const tian2025::granularity_law<T> of_g{theta[0], theta[1], theta[2]};
+          return of_g.leverage(granularity{detail::bare(row[0])});
+        };
+        const double level = std::log(group.front().leverage);
+        detail::fit_slice<3>(
+            slice, group, x, law,
+            {fit::free_coefficient("a"), fit::free_coefficient("b"), fit::free_coefficient("c")},
+            {level, -0.05, -7.0}, options);
+      } else {
+        // In units of the slice's middle, so that c is a logarithm of EL and not of EL at one FLOP.
+        double log_unit = 0.0;
+        for (const double c : x) log_unit += std::log(c) / static_cast<double>(x.size());
+        std::vector<double> scaled(x);
+        for (double& c : scaled) c /= std::exp(log_unit);
+        const auto law = [](const auto& theta, const auto& row) {
+          using T = std::remove_cvref_t<decltype(theta[0])>;
+          const tian2025::compute_law<T> of_c{theta[0], theta[1]};
+          return of_c.leverage(leverage::flops{detail::bare(row[0])});
+        };
+        detail::fit_slice<2>(slice, group, scaled, law,
+                             {fit::free_coefficient("a"), fit::free_coefficient("c")},
+                             {0.1, std::log(group.front().leverage)}, options);
+        // ln EL = a ln C + c with C in FLOPs.
+        slice.coefficients[1] -= slice.coefficients[0] * log_unit;
+        slice.standard_error[1] = nan;
+      }
+      slices.push_back(slice);
+    }
+  }
+  return slices;
+}
+
+}  // namespace leverage::study

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// Loss curves L(C) = alpha C^beta + b fitted to the runs of an architecture (laws/loss_curve.hpp), each with
+/// a floor b of its own or all with the same.
+///
+///   C   training FLOPs of a run
+///   L   its final loss
+///
+/// Few budgets determine a floor badly: where the runs leave it open, or push it to zero, `curve_fit` says so.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <boost/math/tools/minima.hpp>
+
+#include "leverage/core/quantities.hpp"
+#include "leverage/fit/multi_start.hpp"
+#include "leverage/laws/loss_curve.hpp"
+#include "leverage/study/curve_fit.hpp"
+
+namespace leverage::study {
+
+namespace detail {
+
+/// Budgets are fitted in units of `unit`, so that alpha is a loss and not a loss at one FLOP.
+constexpr auto curve_law = [](const auto& theta, const auto& run) {
+  using T = std::remove_cvref_t<decltype(theta[0])>;
+  const loss_curve<T> curve{theta[0], theta[1], theta[2]};
+  return curve.loss(leverage::flops{bare(run[0])});
+};
+
+/// One curve; the floor free without `floor`.
+[[nodiscard]] inline curve_fit fit_curve(const curve_runs& runs, std::optional<double> floor,
+                                         const curve_options& options,
+                                         const curve_fit* from = nullptr) {
+  curve_fit result;
+  result.runs = runs.loss.size();
+  if (runs.flops.size() == runs.loss.size()) result.budgets = distinct(runs.flops);
+  const std::size_t needed = floor.has_value() ? 2 : 3;
+  if (result.budgets < needed) {
+    result.violations.push_back(runs.name + ": " + std::to_string(result.budgets) +
+                                " distinct budgets, a curve needs " + std::to_string(needed));
+    return result;
+  }
+  double log_unit = 0.0;
+  for (const double c : runs.flops) log_unit += std::log(c) / static_cast<double>(result.runs);
+  const double unit = std::exp(log_unit);
+  std::vector<double> x(runs.flops);
+  for (double& c : x) c /= unit;
+
+  const fit::table rows({{"FLOPs", x}}, {"loss", runs.loss});
+  const fit::coefficients<3> set{
+      fit::free_coefficient("alpha", fit::transform::log(), true), fit::free_coefficient("beta"),
+      floor.has_value() ? fit::fixed("b", *floor)
+                        : fit::free_coefficient("b", fit::transform::softplus(), true)};
+  const auto problem = fit::make_problem(rows, curve_law, set, options.loss);
+  if (!problem.usable()) {
+    for (const std::string& v : problem.violations()) {
+      result.violations.push_back(runs.name + ": " + v);
+    }
+    return result;
+  }
+  const auto [least, most] = std::minmax_element(runs.flops.begin(), runs.flops.end());
+  result.low = *least;
+  result.high = *most;
+
+  fit::fit_result<3> best;
+  if (from != nullptr && from->usable()) {
+    const loss_curve<>& c = from->curve;
+    best = fit::fit_law(problem, {c.alpha * std::pow(unit, c.beta), c.beta, std::max(c.b, 1e-6)},
+                        options.fit);
+  } else {
+    const double lowest = *std::min_element(runs.loss.begin(), runs.loss.end());
+    std::vector<fit::theta_of<3>> starts;
+    for (const double beta : {-0.02, -0.04, -0.07, -0.11, -0.17, -0.27, -0.45, -0.8}) {
+      starts.push_back({1.0, beta, floor.value_or(0.5 * lowest)});
+    }
+    std::vector<fit::theta_of<3>> solved = fit::projected_starts(problem, starts);
+    // Where every projection leaves the domain: half of the least loss as floor.
+    if (solved.empty()) {
+      for (const auto& s : starts) {
+        solved.push_back({std::max(lowest - s[2], 0.1 * lowest), s[1], s[2]});
+      }
+    }
+    fit::multi_start_options many;
+    many.fit = options.fit;
+    best = fit::multi_start(problem, solved, many).best;
+  }
+  result.objective = best.objective;
+  result.reason = best.reason;
+  if (!best.usable()) return result;
+  result.curve = {best.theta[0] * std::pow(unit, -best.theta[1]), best.theta[1], best.theta[2]};
+  result.floor_at_zero =
+      !floor.has_value() && result.curve.b < 1e-3 * result.curve.loss(flops{unit});
+  return result;
+}
+
+}  // namespace detail
+
+/// A curve of each architecture. With a shared floor those that cannot be fitted have no part in it.
+/// `from`, where given, are curves of nearly the same runs: one start each instead of several.
+[[nodiscard]] inline std::vector<curve_fit> fit_curves(std::span<const curve_runs> architectures,
+                                                       const curve_options& options = {},
+                                                       std::span<const curve_fit> from = {}) {
+  const auto all_at = [&](std::optional<double> floor) {
+    std::vector<curve_fit> fits;
+    fits.reserve(architectures.size());
+    for (std::size_t i = 0; i < architectures.size(); ++i) {
+      fits.push_back(
+          detail::fit_curve(architectures[i], floor, options, from.empty() ? nullptr : &from[i]));
+    }
+    return fits;
+  };
+  if (options.floors == floor_choice::own) return all_at(std::nullopt);
+  if (options.floors == floor_choice::given) return all_at(options.floor);
+
+  double lowest = std::numeric_limits<double>::infinity();
+  for (const curve_runs& a : architectures) {
+    for (const double l : a.loss) lowest = std::min(lowest, l);
+  }
+  if (!math::is_finite(lowest) || !(lowest > 0.0)) return all_at(0.0);  // with their violations
+  const auto total = [&](double floor) {
+    double sum = 0.0;
+    for (const curve_fit& f : all_at(floor)) {
+      if (f.violations.empty()) sum += f.objective;
+    }
+    return sum;
+  };
+  // The objective falls towards one floor: a grid brackets it, Brent's method ends it.
+  constexpr int steps = 24;
+  const double highest = 0.999 * lowest;
+  int best = 0;
+  double at_best = std::numeric_limits<double>::infinity();
+  if (from.empty()) {
+    for (int i = 0; i <= steps; ++i) {
+      const double at = total(highest * i / steps);
+      if (at < at_best) {
+        at_best = at;
+        best = i;
+      }
+    }
+  } else {
+    best = static_cast<int>(std::lround(from.front().curve.b / highest * steps));
+    best = std::clamp(best, 0, steps);
+  }
+  const double left = highest * std::max(best - 2, 0) / steps;
+  const double right = highest * std::min(best + 2, steps) / steps;
+  std::uintmax_t evaluations = 60;
+  const auto minimum = boost::math::tools::brent_find_minima(total, left, right, 26, evaluations);
+  std::vector<curve_fit> fits = all_at(minimum.first);
+  for (curve_fit& f : fits) {
+    f.floor_at_zero = f.usable() && minimum.first < 1e-3 * lowest;
+  }
+  return fits;
+}
+
+}  // namespace leverage::study

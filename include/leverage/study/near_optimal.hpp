@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// Fair conditions, first half: which runs of a sweep were trained near their best, and the learning rate and
+/// batch that those had, as power laws.
+///
+///   near-optimal   a loss within 0.25 % of the best at its budget [bi2024, section 3; tian2025, section 3.1;
+///                  li2025]: the basin is flat, and the best single run is luck
+///   outlier        a residual of ln y further than 3.5 robust standard deviations (1.4826 times the median of
+///                  distances) from the median residual; of eight rows or more these are left out once, and the law
+///                  fitted again
+///
+/// [bi2024]    Bi et al. 2024, DeepSeek LLM, arXiv:2401.02954
+/// [tian2025]  Tian et al. 2025, arXiv:2507.17702
+/// [li2025]    Li et al. 2025, Step Law, arXiv:2503.04715
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "leverage/fit/fit_law.hpp"
+#include "leverage/fit/uncertainty.hpp"
+#include "leverage/laws/power_law.hpp"
+#include "leverage/study/curve_fit.hpp"
+
+namespace leverage::study {
+
+/// The rows whose loss is at most (1 + share) times the best of their budget, in their order. Budgets are the
+/// same where their numbers are. Rows with a loss or a budget that is not positive and finite are never among
+/// them; spans of two lengths have none.
+[[nodiscard]] inline std::vector<std::size_t> near_optimal(std::span<const double> budgets,
+                                                           std::span<const double> losses,
+                                                           double share = 0.0025) {
+  std::vector<std::size_t> kept;
+  if (budgets.size() != losses.size()) return kept;
+  const auto usable = [&](std::size_t i) {
+    return budgets[i] > 0.0 && losses[i] > 0.0 && math::is_finite(budgets[i]) &&
+           math::is_finite(losses[i]);
+  };
+  std::map<double, double> best;
+  for (std::size_t i = 0; i < losses.size(); ++i) {
+    if (!usable(i)) continue;
+    const auto [at, first] = best.try_emplace(budgets[i], losses[i]);
+    if (!first) at->second = std::min(at->second, losses[i]);
+  }
+  for (std::size_t i = 0; i < losses.size(); ++i) {
+    if (usable(i) && losses[i] <= (1.0 + share) * best[budgets[i]]) kept.push_back(i);
+  }
+  return kept;
+}
+
+struct power_options {
+  fit::huber loss{0.05};        ///< of residuals of ln y
+  double outlier_beyond = 3.5;  ///< robust standard deviations; infinity keeps every row
+  double level = 0.95;
+  fit::fit_options fit{};
+};
+
+/// y = k x_1^p_1 ... x_n^p_n through rows, n = Inputs.
+template <std::size_t Inputs>
+struct power_fit {
+  double k = std::numeric_limits<double>::quiet_NaN();
+  std::array<double, Inputs> p{};
+  fit::interval k_interval{};
+  std::array<fit::interval, Inputs> p_interval{};
+  double scatter = std::numeric_limits<double>::quiet_NaN();  ///< robust deviation of ln y
+  std::vector<std::size_t> outliers;                          ///< rows left out
+  fit::stop reason = fit::stop::invalid_input;
+  std::vector<std::string> violations;
+
+  [[nodiscard]] bool usable() const {
+    return violations.empty() && reason != fit::stop::invalid_input &&
+           reason != fit::stop::not_finite;
+  }
+  /// y(x).
+  [[nodiscard]] double operator()(const std::array<double, Inputs>& x) const {
+    double y = k;
+    for (std::size_t j = 0; j < Inputs; ++j) y *= power_law<>{1.0, p[j]}(x[j]);
+    return y;
+  }
+};
+
+namespace detail {
+
+/// Median residual and robust standard deviation.
+struct robust_scale {
+  double center;
+  double deviation;
+
+  explicit robust_scale(const std::vector<double>& residuals) : center{median(residuals)} {
+    std::vector<double> distances;
+    for (const double r : residuals) distances.push_back(std::abs(r - center));
+    deviation = 1.4826 * median(distances);
+  }
+};
+
+}  // namespace detail
+
+/// Fits a power law of one or more inputs, leaves outliers out, and fits again. Inputs that do not vary make the
+/// law undetermined: a violation.
+template <std::size_t Inputs>
+[[nodiscard]] power_fit<Inputs> fit_power(const std::array<fit::column, Inputs>& inputs,
+                                          const fit::column& output,
+                                          const power_options& options = {}) {
+  power_fit<Inputs> result;
+  result.p.fill(std::numeric_limits<double>::quiet_NaN());
+  const fit::table rows(std::span<const fit::column>(inputs.data(), Inputs), output);
+  result.violations = rows.violations();
+  for (const fit::column& c : inputs) {
+    if (result.violations.empty() &&
+        detail::distinct(std::vector<double>(c.values.begin(), c.values.end())) < 2) {
+      result.violations.push_back("column " + std::string(c.name) + " does not vary");
+    }
+  }
+  if (result.violations.empty() && output.values.size() < Inputs + 2) {
+    result.violations.push_back(std::to_string(output.values.size()) + " rows, expected " +
+                                std::to_string(Inputs + 2));
+  }
+  if (!result.violations.empty()) return result;
+
+  // In units of their geometric means, so that k is not y at one FLOP.
+  std::array<double, Inputs> unit{};
+  std::array<std::vector<double>, Inputs> scaled;
+  std::vector<fit::column> columns;
+  for (std::size_t j = 0; j < Inputs; ++j) {
+    for (const double x : inputs[j].values) {
+      unit[j] += std::log(x) / static_cast<double>(inputs[j].values.size());
+    }
+    for (const double x : inputs[j].values) scaled[j].push_back(x / std::exp(unit[j]));
+    columns.push_back({inputs[j].name, scaled[j]});
+  }
+  const auto law = [](const auto& theta, const auto& row) {
+    using T = std::remove_cvref_t<decltype(theta[0])>;
+    auto y = power_law<T>{theta[0], theta[1]}(detail::bare(row[0]));
+    for (std::size_t j = 1; j < Inputs; ++j) {
+      y = y * power_law<T>{T(1.0), theta[j + 1]}(detail::bare(row[j]));
+    }
+    return y;
+  };
+  fit::coefficients<Inputs + 1> set;
+  fit::theta_of<Inputs + 1> start{};
+  set[0] = fit::free_coefficient("k", fit::transform::log());
+  std::vector<double> ln_y;
+  for (const double y : output.values) ln_y.push_back(std::log(y));
+  start[0] = std::exp(detail::median(ln_y));
+  for (std::size_t j = 0; j < Inputs; ++j) set[j + 1] = fit::free_coefficient(inputs[j].name);
+
+  const fit::table all(columns, output);
+  const auto problem = fit::make_problem(all, law, set, options.loss);
+  auto best = fit::fit_law(problem, start, options.fit);
+  result.reason = best.reason;
+  if (!best.usable()) return result;
+
+  const detail::robust_scale scale(problem.residuals(best.theta));
+  result.scatter = scale.deviation;
+  std::vector<double> weights(output.values.size(), 1.0);
+  const std::vector<double> residuals = problem.residuals(best.theta);
+  const double rounding = 1e-12;  // rows on the law exactly have no outliers
+  for (std::size_t i = 0; i < residuals.size(); ++i) {
+    if (std::abs(residuals[i] - scale.center) >
+        options.outlier_beyond * scale.deviation + rounding) {
+      result.outliers.push_back(i);
+      weights[i] = 0.0;
+    }
+  }
+  // A handful of rows has no scale to judge by, and half of the rows cannot be outliers of the rest.
+  if (residuals.size() < 8 || 2 * result.outliers.size() >= residuals.size()) {
+    result.outliers.clear();
+    std::fill(weights.begin(), weights.end(), 1.0);
+  }
+  const fit::table kept(columns, output, fit::residual_scale::log, {"kept", weights});
+  const auto again = fit::make_problem(kept, law, set, options.loss);
+  best = fit::fit_law(again, best.theta, options.fit);
+  result.reason = best.reason;
+  const auto covariance = fit::sandwich(again, best.theta);
+  double ln_k = std::log(best.theta[0]);
+  double ln_k_low = ln_k;
+  double ln_k_high = ln_k;
+  for (std::size_t j = 0; j < Inputs; ++j) {
+    result.p[j] = best.theta[j + 1];
+    result.p_interval[j] =
+        covariance.student(again, static_cast<Eigen::Index>(j + 1), options.level);
+    ln_k -= result.p[j] * unit[j];
+  }
+  result.k = std::exp(ln_k);
+  if (covariance.determined) {
+    // ln k at one unit is ln k at the means less the exponents times the logarithms of the units.
+    std::array<double, Inputs + 1> direction{1.0};
+    for (std::size_t j = 0; j < Inputs; ++j) direction[j + 1] = -unit[j];
+    double variance = 0.0;
+    for (std::size_t i = 0; i <= Inputs; ++i) {
+      for (std::size_t j = 0; j <= Inputs; ++j) {
+        variance += direction[i] * direction[j] *
+                    covariance.free(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(j));
+      }
+    }
+    const double half =
+        fit::detail::student_quantile(covariance.degrees_of_freedom, 0.5 * (1.0 + options.level)) *
+        std::sqrt(variance);
+    ln_k_low = ln_k - half;
+    ln_k_high = ln_k + half;
+    result.k_interval = {std::exp(ln_k_low), std::exp(ln_k_high)};
+  }
+  return result;
+}
+
+}  // namespace leverage::study

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// What a study of leverage takes and gives; the study itself is in leverage_study.hpp.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "leverage/core/quantities.hpp"
+#include "leverage/fit/executor.hpp"
+#include "leverage/fit/interval.hpp"
+#include "leverage/laws/loss_curve.hpp"
+#include "leverage/laws/tian2025/leverage.hpp"
+#include "leverage/study/curve_fit.hpp"
+#include "leverage/study/joint_fit.hpp"
+
+namespace leverage::study {
+
+/// A mixture's runs with what the joint law knows of it.
+struct mixture_runs {
+  curve_runs runs;
+  activation_ratio<> a{};
+  granularity<> g{};
+};
+
+enum class leverage_source {
+  curves,  ///< the loss of the mixture's curve at the budget: noise is averaged
+  runs,    ///< the loss of the run itself
+};
+
+struct study_options {
+  curve_options curves{};
+  joint_options joint{};
+  leverage_source source = leverage_source::curves;
+  std::size_t resamples = 1000;  ///< 0: no intervals
+  std::uint64_t seed = 42;
+  double level = 0.95;
+  /// Points where the dense curve is read beyond its runs by more than this factor have no part in the joint
+  /// law. Leverage of 6 at the greatest dense budget needs 6.
+  double furthest_dense = 10.0;
+  fit::progress_callback progress{};
+};
+
+/// EL by definition at one budget of one mixture.
+struct leverage_point {
+  std::size_t mixture = 0;
+  flops<> c{};
+  double loss = std::numeric_limits<double>::quiet_NaN();
+  double leverage = std::numeric_limits<double>::quiet_NaN();
+  fit::interval interval{};  ///< a side at which the dense curve is never reached is infinite
+  flops<> dense{};           ///< what a dense model needs
+  dense_curve status = dense_curve::no_answer;
+  bool extrapolated = false;  ///< the dense curve is read beyond its runs
+  bool in_joint_fit = false;  ///< or in its validation
+};
+
+struct study_result {
+  curve_fit dense;
+  std::vector<curve_fit> mixtures;
+  std::vector<leverage_point> points;
+  joint_fit joint;
+  /// Of the joint law's coefficients by the bootstrap.
+  std::array<fit::interval, joint_coefficients> coefficient_interval{};
+  std::vector<tian2025::joint_law<>> draws;  ///< joint laws of the resamples, usable ones
+  std::size_t failed = 0;                    ///< resamples without a usable joint law
+  double noise = std::numeric_limits<double>::quiet_NaN();  ///< of ln L: standard deviation
+  std::vector<std::string> violations;  ///< what is wrong with the runs: by architecture
+  bool cancelled = false;
+
+  [[nodiscard]] bool usable() const { return violations.empty() && joint.usable(); }
+
+  /// EL of the joint law with the interval of its draws.
+  [[nodiscard]] std::pair<double, fit::interval> predict(const activation_ratio<>& a,
+                                                         const granularity<>& g, const flops<>& c,
+                                                         double level = 0.95) const {
+    std::vector<double> el;
+    el.reserve(draws.size());
+    for (const auto& law : draws) el.push_back(law.leverage(a, g, c));
+    std::sort(el.begin(), el.end());
+    return {joint.law.leverage(a, g, c),
+            {fit::detail::quantile(el, 0.5 * (1.0 - level)),
+             fit::detail::quantile(el, 0.5 * (1.0 + level))}};
+  }
+};
+
+namespace detail {
+
+[[nodiscard]] inline std::vector<measured_leverage> for_joint_law(
+    std::span<const leverage_point> points, std::span<const mixture_runs> mixtures) {
+  std::vector<measured_leverage> result;
+  for (const leverage_point& p : points) {
+    if (!p.in_joint_fit) continue;
+    result.push_back({mixtures[p.mixture].a, mixtures[p.mixture].g, p.c, p.leverage});
+  }
+  return result;
+}
+
+}  // namespace detail
+
+}  // namespace leverage::study
