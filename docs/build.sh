@@ -16,39 +16,9 @@ packages='cmake ninja-build g++ doxygen'
 # Whoever has another npm keeps it.
 command -v npm >/dev/null || packages="$packages npm nodejs"
 
-install_packages() {
-  if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
-    echo "No apt-get here. Wanted, by their names in Debian 12: $packages" >&2
-    echo 'Going on with what there is.' >&2
-    return
-  fi
-  missing=
-  for package in $packages; do
-    case $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) in
-      installed) ;;
-      *) missing="$missing $package" ;;
-    esac
-  done
-  [ -n "$missing" ] || return 0
-
-  as_root=
-  if [ "$(id -u)" -ne 0 ]; then
-    if ! command -v sudo >/dev/null; then
-      echo "Missing packages, and neither root nor sudo. As root: apt-get install$missing" >&2
-      exit 2
-    fi
-    as_root=sudo
-  fi
-  echo "Installing$missing" >&2
-  # shellcheck disable=SC2086
-  { $as_root apt-get update &&
-    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $missing; } >&2 || {
-    echo "apt-get could not install$missing" >&2
-    exit 2
-  }
-}
-
-install_packages
+. cmake/debian_packages.sh
+# shellcheck disable=SC2086
+install_packages $packages
 
 cmake -S . -B build/docs -G Ninja -DCMAKE_BUILD_TYPE=None -DLEVERAGE_WERROR=ON -DLEVERAGE_BUILD_DOCS=ON \
   -DLEVERAGE_BUILD_TESTS=OFF -DLEVERAGE_BUILD_BENCH=OFF -DLEVERAGE_BUILD_EXAMPLES=OFF >/dev/null

@@ -4,27 +4,30 @@ set -u
 
 usage() {
   cat <<'END'
-usage: sh tests/run.sh [--quick]
+usage: sh tests/run.sh [--quick | --full]
 
-Installs what is missing (Debian packages), builds and tests everything, goes on after a failure, and ends with
+Installs missing Debian packages, builds and tests, continues after a failure, and ends with
 
   <n> passed, <n> failed, <n> skipped
 
-which counts every build, check and test. The exit code is 0 if nothing failed.
+which counts every build, check and test. The exit code is 0 if nothing failed, 1 if something did, 2 for bad usage.
 
-  --quick   one compiler: build with g++, unit tests, static tests, layer rule
+  (none)    g++: unit, static, must-not-compile, property, program, documentation and consumer tests
+  --quick   g++: unit and static tests, layer rule
+  --full    all of it: two versions of clang, optimised builds, sanitizers, fuzzing, clang-tidy, formula reference
   --help    this text
 
 environment:
   LEVERAGE_DATA_DIR           directory of run tables; tests that need it are skipped without
-  CMAKE_BUILD_PARALLEL_LEVEL  jobs; all processors if unset
+  CMAKE_BUILD_PARALLEL_LEVEL  number of jobs; the number of processors if unset
 END
 }
 
-quick=no
+mode=default
 for argument in "$@"; do
   case $argument in
-    --quick) quick=yes ;;
+    --quick) mode=quick ;;
+    --full) mode=full ;;
     --help) usage; exit 0 ;;
     *) usage >&2; exit 2 ;;
   esac
@@ -35,48 +38,20 @@ cd "$(dirname "$0")/.." || exit 2
 # ---------------------------------------------------------------------------------------------- packages
 
 packages='cmake ninja-build g++ pkgconf doctest-dev libeigen3-dev libboost-dev libmpfr-dev
-  nlohmann-json3-dev libcli11-dev libfmt-dev ccache'
-if [ $quick = no ]; then
+  nlohmann-json3-dev libcli11-dev libexpected-dev libfmt-dev ccache python3'
+if [ $mode != quick ]; then
+  packages="$packages gnuplot-nox"
+fi
+if [ $mode = full ]; then
   packages="$packages clang libclang-rt-14-dev clang-19 clang-tidy-19 clang-format-19 libbenchmark-dev
-    libopenmpi-dev openmpi-bin libtbb-dev gnuplot-nox doxygen"
-  # Whoever has another npm keeps it.
+    libopenmpi-dev openmpi-bin libtbb-dev doxygen"
+  # An npm from elsewhere is used as it is.
   command -v npm >/dev/null || packages="$packages npm nodejs"
 fi
 
-install_packages() {
-  if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
-    echo "No apt-get here. Wanted, by their names in Debian 12:"
-    echo "$packages"
-    echo "Going on with what there is."
-    return
-  fi
-  missing=
-  for package in $packages; do
-    case $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) in
-      installed) ;;
-      *) missing="$missing $package" ;;
-    esac
-  done
-  [ -n "$missing" ] || return 0
-
-  as_root=
-  if [ "$(id -u)" -ne 0 ]; then
-    if ! command -v sudo >/dev/null; then
-      echo "Missing packages, and neither root nor sudo. As root: apt-get install$missing" >&2
-      exit 2
-    fi
-    as_root=sudo
-  fi
-  echo "Installing$missing"
-  # shellcheck disable=SC2086
-  if ! { $as_root apt-get update &&
-    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $missing; }; then
-    echo "apt-get could not install$missing" >&2
-    exit 2
-  fi
-}
-
-install_packages
+. cmake/debian_packages.sh
+# shellcheck disable=SC2086
+install_packages $packages
 
 jobs=${CMAKE_BUILD_PARALLEL_LEVEL:-$(nproc 2>/dev/null || echo 1)}
 export CMAKE_BUILD_PARALLEL_LEVEL="$jobs" CTEST_PARALLEL_LEVEL="$jobs"
@@ -249,23 +224,30 @@ tidy() {
   fi
 }
 
-if [ $quick = yes ]; then
-  stage 'g++: build, static, unit, layers' quick_gcc
-else
-  stage 'format' format
-  stage 'g++: build, tests, must-not-compile, layers' gcc
-  stage 'each header alone' headers
-  stage '-fno-exceptions -fno-rtti' no_exceptions
-  stage 'consumers' consumers
-  stage 'nvcc, host code' nvcc
-  stage 'g++, optimised' release
-  stage 'clang, optimised' clang
-  stage 'clang 19' clang_19
-  stage 'address and undefined behaviour sanitizers' sanitizers
-  stage 'fuzzing' fuzz
-  stage 'formula reference' formula_reference
-  stage 'clang-tidy' tidy
-fi
+case $mode in
+  quick)
+    stage 'g++: build, static, unit, layers' quick_gcc
+    ;;
+  default)
+    stage 'g++: build, tests, must-not-compile, layers' gcc
+    stage 'consumers' consumers
+    ;;
+  full)
+    stage 'format' format
+    stage 'g++: build, tests, must-not-compile, layers' gcc
+    stage 'each header alone' headers
+    stage '-fno-exceptions -fno-rtti' no_exceptions
+    stage 'consumers' consumers
+    stage 'nvcc, host code' nvcc
+    stage 'g++, optimised' release
+    stage 'clang, optimised' clang
+    stage 'clang 19' clang_19
+    stage 'address and undefined behaviour sanitizers' sanitizers
+    stage 'fuzzing' fuzz
+    stage 'formula reference' formula_reference
+    stage 'clang-tidy' tidy
+    ;;
+esac
 
 printf '\n%s\n%d passed, %d failed, %d skipped\n' "$table" $passed $failed $skipped
 [ $failed -eq 0 ]
