@@ -13,14 +13,6 @@ namespace detail {
 template <class Self>
 struct clark2022_entry : entry<Self, argument::dense_parameters, argument::experts> {
   static constexpr std::string_view symbols[] = {"N", "E"};
-  [[nodiscard]] static constexpr auto coefficients() {
-    return coefficient_list({{"a", Self::set.a},
-                             {"b", Self::set.b},
-                             {"c", Self::set.c},
-                             {"d", Self::set.d},
-                             {"E_start", Self::set.E_start},
-                             {"E_max", Self::set.E_max}});
-  }
 };
 
 /// L(N, E) of a router.
@@ -35,21 +27,36 @@ struct clark2022_loss : clark2022_entry<Self> {
       R"( \hat E^{-1} = (E - 1 + (E_\mathrm{start}^{-1} - E_\mathrm{max}^{-1})^{-1})^{-1})"
       R"( + E_\mathrm{max}^{-1})";
   static constexpr outcome answer = outcome::loss;
+  [[nodiscard]] static constexpr auto coefficients() {
+    return coefficient_list({{"a", Self::set.a},
+                             {"b", Self::set.b},
+                             {"c", Self::set.c},
+                             {"d", Self::set.d},
+                             {"E_start", Self::set.E_start},
+                             {"E_max", Self::set.E_max}});
+  }
   template <scalar N, scalar X>
   [[nodiscard]] static constexpr auto value(const N& n, const X& experts) {
     return Self::set.loss(leverage::parameters{n}, experts);
   }
 };
 
-/// The dense size that N parameters and E experts are worth.
+/// The dense size that N parameters and E experts are worth. The constant d cancels.
 template <class Self>
 struct clark2022_effective : clark2022_entry<Self> {
   static constexpr std::string_view formula =
-      "EPC, the dense parameters for which L(EPC, 1) = L(N, E), "
-      "log10 L = a log10 N + b log10 Ehat + c log10 N log10 Ehat + d, "
+      "log10 EPC = ((a + c log10 Ehat) log10 N + b (log10 Ehat - log10 E_start)) / "
+      "(a + c log10 E_start), the dense size of the same loss, "
       "1/Ehat = 1/(E - 1 + 1/(1/E_start - 1/E_max)) + 1/E_max";
   static constexpr std::string_view tex = R"(L(\mathrm{EPC}, 1) = L(N, E))";
   static constexpr outcome answer = outcome::parameters;
+  [[nodiscard]] static constexpr auto coefficients() {
+    return coefficient_list({{"a", Self::set.a},
+                             {"c", Self::set.c},
+                             {"b", Self::set.b},
+                             {"E_start", Self::set.E_start},
+                             {"E_max", Self::set.E_max}});
+  }
   template <scalar N, scalar X>
   [[nodiscard]] static constexpr auto value(const N& n, const X& experts) {
     return Self::set.effective_parameters(leverage::parameters{n}, experts).value;

@@ -84,7 +84,7 @@ struct krajewski2024_training_flops
   static constexpr std::string_view name = "krajewski2024/training_flops";
   static constexpr std::string_view formula =
       "F = (12 d_model^2 c_f + d_model E G c_r) D n_blocks, d_model = w n_blocks, "
-      "N = d_model^2 (8 E + 4) n_blocks";
+      "n_blocks = (N / (w^2 (8 E + 4)))^(1 / 3)";
   static constexpr std::string_view tex =
       R"(F = (12 d_\mathrm{model}^2 c_f + d_\mathrm{model} E G c_r) D n_\mathrm{blocks}, \quad)"
       R"( d_\mathrm{model} = w n_\mathrm{blocks}, \quad N = d_\mathrm{model}^2 (8 E + 4) n_\mathrm{blocks})";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// Catalogue entries of Muennighoff et al. 2023. In the formulas R_X = X / U_X - 1 for X = D and N, U_D = min(U, D),
-/// and U_N the lesser of N and the size for which U_D tokens are the best number.
+/// Catalogue entries of Muennighoff et al. 2023. R_D and R_N count repetitions of the U_D unique tokens and of the
+/// U_N parameters for which U_D tokens are the best number.
 #pragma once
 
 #include <algorithm>
@@ -44,7 +44,9 @@ struct muennighoff2023_c4 : detail::muennighoff2023_entry<muennighoff2023_c4> {
   static constexpr std::string_view formula =
       "L = E + A N'^-alpha + B D'^-beta, "
       "D' = U_D (1 + R_D* (1 - e^(-R_D / R_D*))), N' = U_N (1 + R_N* (1 - e^(-R_N / R_N*))), "
-      "U_D = min(U, D)";
+      "U_D = min(U, D), R_D = D / U_D - 1, "
+      "U_N = min(N, G (G U_D)^(beta / alpha)), R_N = N / U_N - 1, "
+      "G = (alpha A / (beta B))^(1 / (alpha + beta))";
   static constexpr std::string_view tex =
       R"(L = E + A N'^{-\alpha} + B D'^{-\beta},\ X' = U_X (1 + R_X^* (1 - e^{-R_X / R_X^*})))";
   static constexpr const auto& set = leverage::muennighoff2023::c4;
@@ -59,7 +61,10 @@ struct muennighoff2023_c4_geometric : detail::muennighoff2023_entry<muennighoff2
   static constexpr std::string_view formula =
       "L = E + A N'^-alpha + B D'^-beta, "
       "D' = U_D (1 + (1 - delta_D) (1 - (1 - delta_D)^R_D) / delta_D), "
-      "N' = U_N (1 + (1 - delta_N) (1 - (1 - delta_N)^R_N) / delta_N), U_D = min(U, D)";
+      "N' = U_N (1 + (1 - delta_N) (1 - (1 - delta_N)^R_N) / delta_N), "
+      "U_D = min(U, D), R_D = D / U_D - 1, "
+      "U_N = min(N, G (G U_D)^(beta / alpha)), R_N = N / U_N - 1, "
+      "G = (alpha A / (beta B))^(1 / (alpha + beta))";
   static constexpr std::string_view tex =
       R"(L = E + A N'^{-\alpha} + B D'^{-\beta},\ X' = U_X \left(1 + (1 - \delta_X) )"
       R"(\frac{1 - (1 - \delta_X)^{R_X}}{\delta_X}\right))";
@@ -76,7 +81,10 @@ struct muennighoff2023_c4_exponential
   static constexpr std::string_view formula =
       "L = E + A N'^-alpha + B D'^-beta, "
       "D' = U_D (1 - e^(-r_D (R_D + 1))) / (1 - e^(-r_D)), "
-      "N' = U_N (1 - e^(-r_N (R_N + 1))) / (1 - e^(-r_N)), U_D = min(U, D)";
+      "N' = U_N (1 - e^(-r_N (R_N + 1))) / (1 - e^(-r_N)), "
+      "U_D = min(U, D), R_D = D / U_D - 1, "
+      "U_N = min(N, G (G U_D)^(beta / alpha)), R_N = N / U_N - 1, "
+      "G = (alpha A / (beta B))^(1 / (alpha + beta))";
   static constexpr std::string_view tex = R"(L = E + A N'^{-\alpha} + B D'^{-\beta},\ X' = U_X )"
                                           R"(\frac{1 - e^{-r_X (R_X + 1)}}{1 - e^{-r_X}})";
   static constexpr const auto& set = leverage::muennighoff2023::c4_exponential;
@@ -90,7 +98,8 @@ struct muennighoff2023_decay_of_data
     : detail::muennighoff2023_entry<muennighoff2023_decay_of_data> {
   static constexpr std::string_view name = "muennighoff2023/decay_of_data";
   static constexpr std::string_view formula =
-      "L = E + A N^-alpha + B D'^-beta, D' = U_D (1 + R_D* (1 - e^(-R_D / R_D*))), U_D = min(U, D)";
+      "L = E + A N^-alpha + B D'^-beta, D' = U_D (1 + R_D* (1 - e^(-R_D / R_D*))), "
+      "U_D = min(U, D), R_D = D / U_D - 1";
   static constexpr std::string_view tex =
       R"(L = E + A N^{-\alpha} + B D'^{-\beta},\ D' = U_D (1 + R_D^* (1 - e^{-R_D / R_D^*})))";
   static constexpr const auto& set = leverage::muennighoff2023::decay_of_data;
@@ -103,7 +112,10 @@ struct muennighoff2023_decay_of_size
     : detail::muennighoff2023_entry<muennighoff2023_decay_of_size> {
   static constexpr std::string_view name = "muennighoff2023/decay_of_size";
   static constexpr std::string_view formula =
-      "L = E + A N'^-alpha + B D^-beta, N' = U_N (1 + R_N* (1 - e^(-R_N / R_N*))), U_D = min(U, D)";
+      "L = E + A N'^-alpha + B D^-beta, N' = U_N (1 + R_N* (1 - e^(-R_N / R_N*))), "
+      "U_D = min(U, D), "
+      "U_N = min(N, G (G U_D)^(beta / alpha)), R_N = N / U_N - 1, "
+      "G = (alpha A / (beta B))^(1 / (alpha + beta))";
   static constexpr std::string_view tex =
       R"(L = E + A N'^{-\alpha} + B D^{-\beta},\ N' = U_N (1 + R_N^* (1 - e^{-R_N / R_N^*})))";
   static constexpr const auto& set = leverage::muennighoff2023::decay_of_size;

@@ -91,8 +91,8 @@ struct zhao2025_best_active : detail::zhao2025_entry<zhao2025_best_active> {
 struct zhao2025_best_active_share : detail::zhao2025_entry<zhao2025_best_active_share> {
   static constexpr std::string_view name = "zhao2025/best_active_share";
   static constexpr std::string_view formula =
-      "N_a / N = min(1, (alpha (k phi + c) / (h phi))^(1 / (1 + alpha)) N^(-alpha / (1 + alpha))), "
-      "phi = 2 sqrt(e f) - n^2 / (4 m)";
+      "r = min(1, (alpha (k phi + c) / (h phi))^(1 / (1 + alpha)) N^(-alpha / (1 + alpha))), "
+      "the share N_a of N, phi = 2 sqrt(e f) - n^2 / (4 m)";
   static constexpr std::string_view tex =
       R"(N_a^*/N = \min\left(1, \left[\frac{\alpha (k\varphi^* + c)}{h\varphi^*}\right]^{1/(1+\alpha)})"
       R"( N^{-\alpha/(1+\alpha)}\right))";

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// What the catalogue prints is what it computes: the formula of an entry, evaluated as text with the coefficients
+/// of the entry, gives the law's value. A coefficient beside another one's letter, or a law that is not the one
+/// printed, gives another.
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <stdexcept>
+#include <string_view>
+
+#include "catalogue/all.hpp"
+#include "leverage/laws/catalogue.hpp"
+#include "support/formula.hpp"
+
+namespace {
+
+using namespace leverage;
+
+/// The formula at inputs, one coefficient multiplied by `factor`.
+template <class E>
+double printed_value(const double (&inputs)[E::arity], std::string_view changed = {},
+                     double factor = 1.0) {
+  test::formula f(E::formula);
+  for (const catalogue::named_coefficient& c : E::coefficients()) {
+    const double unit = c.unit == "PF-days" ? test::petaflops_day : 1.0;
+    f.set(c.name, c.value * unit * (c.name == changed ? factor : 1.0));
+  }
+  for (std::size_t i = 0; i < E::arity; ++i) f.set(E::symbols[i], inputs[i]);
+  return f.value();
+}
+
+TEST_CASE("the printed formula with the printed coefficients gives the law's value") {
+  std::size_t entries = 0;
+  catalogue::for_each([&]<class E>(E) {
+    CAPTURE(E::name);
+    CAPTURE(E::formula);
+    for (const auto& v : test::vectors_of<E>::values) {
+      const double law = E::at(v.inputs);
+      double printed = 0;
+      REQUIRE_NOTHROW(printed = printed_value<E>(v.inputs));
+      CAPTURE(law);
+      CAPTURE(printed);
+      // Where the answer is 0, the formula's is 0 too: a share that is not below it.
+      CHECK(std::abs(printed - law) <= 1e-11 * std::abs(law));
+    }
+    ++entries;
+  });
+  CHECK(entries >= 137);
+}
+
+TEST_CASE("each coefficient moves the value at one of the vectors, so that its letter counts") {
+  catalogue::for_each([]<class E>(E) {
+    CAPTURE(E::name);
+    for (const catalogue::named_coefficient& c : E::coefficients()) {
+      CAPTURE(c.name);
+      // Infinite in effect: 5e16 where activation ratios end at 1.
+      if (E::name == "tian2025/table6" && c.name == "A_max") continue;
+      bool moved = false;
+      for (const auto& v : test::vectors_of<E>::values) {
+        const double law = E::at(v.inputs);
+        moved = moved ||
+                std::abs(printed_value<E>(v.inputs, c.name, 1.01) - law) > 1e-8 * std::abs(law);
+      }
+      CHECK(moved);
+    }
+  });
+}
+
+TEST_CASE("a formula is read as a reader reads it") {
+  const auto value = [](std::string_view text, auto... given) {
+    test::formula f(text);
+    (f.set(given.name, given.value), ...);
+    return f.value();
+  };
+  using given = catalogue::named_coefficient;
+  CHECK(value("y = 1 + 2 (3 + 4)") == 15.0);
+  CHECK(value("y = 2 3 / 4 5") == 7.5);
+  CHECK(value("y = 12 / 2 / 3 - 1 - 1") == 0.0);
+  CHECK(value("y = 2^3^2") == 512.0);
+  CHECK(value("y = 8^-(1 / 3)") == doctest::Approx(0.5));
+  CHECK(value("y = -2^2") == -4.0);
+  CHECK(value("y = a b^-c", given{"a", 6.0}, given{"b", 2.0}, given{"c", 1.0}) == 3.0);
+  CHECK(value("y = c ln N ln M", given{"c", 5.0}, given{"N", std::exp(2.0)},
+              given{"M", std::exp(3.0)}) == doctest::Approx(30.0));
+  CHECK(value("y = (log2 G)^2 + log10 G", given{"G", 8.0}) == doctest::Approx(9.90308998699194359));
+  CHECK(value("y = min(3, x) + max(1, 2 x) + sqrt(4)", given{"x", 7.0}) == 19.0);
+  CHECK(value("y = e^2 - exp(2)") == doctest::Approx(0.0));
+  CHECK(value("y = e f", given{"e", 3.0}, given{"f", 5.0}) == 15.0);
+  CHECK(value("y = C_c^min^2", given{"C_c^min", 3.0}) == 9.0);
+  CHECK(value("y = 1e3 k, remarks are left out, k = 2 m, m = 4") == 8000.0);
+  CHECK(value("1/y = 1/(x + 1)", given{"x", 3.0}) == doctest::Approx(4.0));
+  CHECK(value("log10 y = x", given{"x", 3.0}) == doctest::Approx(1000.0));
+  CHECK(value("y = C, C in PF-days", given{"C", 3 * 8.64e19}) == doctest::Approx(3.0));
+}
+
+TEST_CASE("what is no formula is refused") {
+  const auto refused = [](std::string_view text) {
+    CHECK_THROWS_AS((void)test::formula(text).value(), std::invalid_argument);
+  };
+  refused("y");
+  refused("y = ");
+  refused("y = k");
+  refused("y = (1 + 2");
+  refused("y = 1 + * 2");
+  refused("y = z, z = 2 y");
+}
+
+}  // namespace
