@@ -247,6 +247,23 @@ static_assert(near(gradient.derivative[0],
                    2.0 / 23.02585092994045684018 + 12.18249396070347343807 / 4, 1e-15));
 static_assert(near(gradient.derivative[1], 0.25 - 12.18249396070347343807 * 10 / 16, 1e-15));
 
+TEST_CASE("more variables than are written out one by one have their derivatives too") {
+  using d17 = dual<double, 17>;
+  // sum of (i + 1) x_i^2 at x_i = i: derivative 2 (i + 1) i.
+  d17 sum(0.0);
+  for (std::size_t i = 0; i < 17; ++i) {
+    const d17 x = d17::variable(test::run_time(static_cast<double>(i)), i);
+    sum += x * x * static_cast<double>(i + 1);
+  }
+  CHECK(sum.value == 19992.0);  // sum of i^2 (i + 1) for i up to 16: 136^2 + 1496
+  for (std::size_t i = 0; i < 17; ++i) {
+    CAPTURE(i);
+    CHECK(sum.derivative[i] == 2.0 * static_cast<double>((i + 1) * i));
+  }
+  CHECK(exp(sum * 0.0).derivative[16] == 0.0);
+  CHECK(near(log(sum).derivative[16], 544.0 / 19992.0, 1e-15));
+}
+
 TEST_CASE("duals in single precision carry single precision") {
   const auto y = differentiate([](auto x) { return sqrt(x) * log2(x); }, 16.0F);
   CHECK(y.value == 16.0F);

@@ -68,6 +68,13 @@ TEST_CASE("what is no positive number has no factor") {
   CHECK(reach{"granularity", test::infinity, 2.0, 16.0}.factor() == test::infinity);
 }
 
+TEST_CASE("a reach without numbers is zero within an interval of zero") {
+  constexpr reach none{};
+  static_assert(none.value == 0.0 && none.low == 0.0 && none.high == 0.0);
+  static_assert(none.inside() && none.factor() == 1.0);
+  CHECK(reach{}.inside());
+}
+
 TEST_CASE("a domain looks at the value of a dual") {
   using d1 = leverage::dual<double, 1>;
   CHECK(box.check(granularity{d1::variable(4.0, 0)}, flops{1e20}).inside());

@@ -190,6 +190,28 @@ TEST_CASE("norms, biases and prediction modules are in the sum when asked for") 
   CHECK(p.total() == p.sum({}));
 }
 
+TEST_CASE("a prediction module is built like the last layer, mixture or dense") {
+  transformer m{.layers = 2,
+                .d_model = 8,
+                .vocabulary = 10,
+                .sequence = 16,
+                .attention = {.heads = 2, .kv_heads = 2, .head_dim = 4},
+                .feed_forward = {.width = 6},
+                .experts = {.experts = 5, .active = 2, .expert_width = 3},
+                .prediction_layers = 1};
+  // Joining matrix 2 d^2, norms of hidden state, embedding and output 3 d, attention 4 d^2, its layer's norms 2 d.
+  const count without = 2 * 64 + 3 * 8 + 4 * 64 + 2 * 8;
+  const count mixture = 5 * 3 * 8 * 3 + 8 * 5;  // five experts and the router
+  const count dense = 3 * 8 * 6;
+  CHECK(total_parameters(m).prediction == without + mixture);
+  CHECK(active_parameters(m).prediction == without + 2 * 3 * 8 * 3 + 8 * 5);
+  m.experts.every = 2;  // the first of two layers alone
+  CHECK(total_parameters(m).prediction == without + dense);
+  CHECK(active_parameters(m).prediction == without + dense);
+  m.prediction_layers = 2;
+  CHECK(total_parameters(m).prediction == 2 * (without + dense));
+}
+
 TEST_CASE("the biases of GPT-2 are those of its checkpoint") {
   // Per layer: qkv 3 * 768, output 768, up 3072, down 768.
   CHECK(total_parameters(presets::gpt2_124m.model).biases == 12 * (3 * 768 + 768 + 3072 + 768));

@@ -12,6 +12,8 @@ using namespace leverage;
 using cost::tian2025::forward_flops_arxiv;
 using cost::tian2025::forward_flops_exact;
 using cost::tian2025::forward_flops_iclr;
+using cost::tian2025::training_flops_arxiv;
+using cost::tian2025::training_flops_iclr;
 using cost::tian2025::training_flops_per_token;
 
 constexpr transformer with_sequence(transformer m, count s) {
@@ -45,6 +47,12 @@ static_assert(forward_flops_exact(moe_mini).value == 2'348'810'240);
 static_assert(forward_flops_exact(all_mixtures).value == 2'348'810'240);
 static_assert(forward_flops_exact(dense).value == 14'092'861'440);
 static_assert(training_flops_per_token(moe_mini).value == 3 * count{2'348'810'240});
+
+// Training is three times the forward operations in both versions.
+static_assert(training_flops_arxiv(moe_mini).value == 6'327'631'872);
+static_assert(training_flops_iclr(moe_mini).value == 6'363'807'744);
+static_assert(training_flops_arxiv(dense).value == 38'755'368'960);
+static_assert(training_flops_iclr(dense).value == 39'460'012'032);
 
 TEST_CASE("the printed conventions at run time are those of the constants") {
   transformer m = moe_mini;

@@ -12,7 +12,6 @@
 
 #include "leverage/fit/multi_start.hpp"
 #include "leverage/fit/objective.hpp"
-#include "leverage/fit/sweep.hpp"
 #include "leverage/fit/uncertainty.hpp"
 #include "leverage/laws/forms.hpp"
 #include "support/near.hpp"
@@ -253,43 +252,4 @@ TEST_CASE("fixed and tied coefficients, perfect fits, outliers, too few rows") {
     const table equal_rows = same.rows();
     CHECK(fit_law(make_problem(equal_rows, chinchilla, all_free, huber{1e-3}), truth).usable());
   }
-}
-
-TEST_CASE("sweeps are the law on double to 4 units in the last place") {
-  std::vector<double> n, d;
-  for (int i = 0; i < 101; ++i) {
-    n.push_back(1e7 * std::pow(1.1, i));
-    d.push_back(1e9 * std::pow(1.09, 100 - i));
-  }
-  const auto value = [](double a, double b) {
-    return chinchilla(truth, std::array<double, 2>{a, b});
-  };
-  for (const std::size_t count : {0U, 1U, 47U, 48U, 49U, 101U}) {
-    std::vector<double> out(count, -1.0);
-    const std::span<const double> some_n(n.data(), count);
-    const std::span<const double> some_d(d.data(), count);
-    CHECK(sweep([](const auto& row) { return chinchilla(truth, row); }, {some_n, some_d}, out));
-    for (std::size_t i = 0; i < count; ++i) CHECK(near(out[i], value(n[i], d[i]), 4 * 2.3e-16));
-  }
-  std::vector<double> grid(n.size() * 13);
-  const std::span<const double> thirteen(d.data(), 13);
-  CHECK(sweep_grid(
-      [](const auto& a, const auto& b) {
-        return forms::chinchilla(truth[0], truth[1], truth[2], truth[3], truth[4], a, b);
-      },
-      n, thirteen, grid));
-  for (std::size_t i = 0; i < n.size(); ++i) {
-    for (std::size_t j = 0; j < 13; ++j) {
-      CHECK(near(grid[i * 13 + j], value(n[i], d[j]), 4 * 2.3e-16));
-    }
-  }
-  // A formula that mixes the axes inside its functions.
-  CHECK(sweep_grid(
-      [](const auto& a, const auto& b) { return log(a / b) * 2.0 - exp(-(a / (a + b))); }, n,
-      thirteen, grid));
-  CHECK(
-      near(grid[5 * 13 + 7], std::log(n[5] / d[7]) * 2 - std::exp(-(n[5] / (n[5] + d[7]))), 1e-14));
-  std::vector<double> wrong(5);
-  CHECK(!sweep_grid([](const auto& a, const auto& b) { return a + b; }, n, thirteen, wrong));
-  CHECK(!sweep([](const auto& row) { return row[0]; }, {n}, wrong));
 }

@@ -315,6 +315,39 @@ TEST_CASE("no starts, and a table or coefficients that are wrong, are violations
   for (const double v : unusable.best.theta) CHECK(test::is_nan(v));
 }
 
+TEST_CASE("of screened starts the one with the lowest objective is finished first") {
+  const runs r;
+  const table t = r.made();
+  const auto problem = make_problem(t, chinchilla, set, huber{1e-3});
+  auto starts = grid();
+  const auto value_at = [&](const theta_of<5>& s) { return problem(problem.free(s)); };
+  std::size_t lowest = 0;
+  for (std::size_t i = 0; i < starts.size(); ++i) {
+    if (value_at(starts[i]) < value_at(starts[lowest])) lowest = i;
+  }
+  REQUIRE(lowest > 0);
+  REQUIRE(value_at(starts[lowest]) < value_at(starts[0]));
+  const auto expected = fit_law(problem, starts[lowest]);
+  const auto in_order = fit_law(problem, starts[0]);
+  REQUIRE(expected.theta != in_order.theta);
+
+  multi_start_options options;
+  options.progress = [](std::size_t, std::size_t) { return false; };  // one start, no more
+  for (const std::size_t screen : {1U, 2U, 8U}) {
+    CAPTURE(screen);
+    options.screen = screen;
+    const auto result = multi_start(problem, starts, options);
+    CHECK(result.finished == 1);
+    CHECK(result.best.theta == expected.theta);
+    CHECK(result.evaluations == static_cast<long>(starts.size()) + expected.evaluations);
+  }
+  // Without screening it is the first that was given, and no start is evaluated beforehand.
+  options.screen = 0;
+  const auto result = multi_start(problem, starts, options);
+  CHECK(result.best.theta == in_order.theta);
+  CHECK(result.evaluations == in_order.evaluations);
+}
+
 TEST_CASE("a coefficient that ends on its bound is named") {
   const runs r;
   const table t = r.made();

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "leverage/cost/parameters.hpp"
 #include "leverage/model/ratios.hpp"
 
 namespace {
@@ -77,6 +78,25 @@ TEST_CASE("the run families are Tables 8 to 12 row by row") {
   check(tian2025_runs::shared_experts, "tian2025_table10_shared_experts.csv");
   check(tian2025_runs::dense_layers, "tian2025_table11_layer_arrangement.csv");
   check(tian2025_runs::attention_share, "tian2025_table12_attention_share.csv");
+}
+
+TEST_CASE("a shared expert is as wide as a routed one: the weights of a run of each table") {
+  // Mixture layers x 3 matrices x d_model x d_expert x shared experts, by the printed row; and routed ones.
+  const auto check_weights = [](const tian2025_run& run, count shared, count routed) {
+    CHECK(cost::total_parameters(run.model).shared_experts == shared);
+    CHECK(cost::total_parameters(run.model).routed_experts == routed);
+  };
+  check_weights(tian2025_runs::activation_ratio.runs[7], count{8} * 3 * 384 * 320,
+                count{8} * 3 * 384 * 320 * 256);
+  check_weights(tian2025_runs::granularity.runs[5], count{8} * 3 * 384 * 48 * 8,
+                count{8} * 3 * 384 * 48 * 512);
+  check_weights(tian2025_runs::shared_experts.runs[0], count{8} * 3 * 384 * 96 * 10,
+                count{8} * 3 * 384 * 96 * 256);
+  check_weights(tian2025_runs::shared_experts.runs[5], 0, count{8} * 3 * 384 * 96 * 256);
+  check_weights(tian2025_runs::dense_layers.runs[3], count{57} * 3 * 384 * 384,
+                count{57} * 3 * 384 * 384 * 64);
+  check_weights(tian2025_runs::attention_share.runs[29], count{22} * 3 * 1520 * 816,
+                count{22} * 3 * 1520 * 816 * 64);
 }
 
 TEST_CASE("the activation ratios of Table 8 run from 0.78 % to 100 %, by the routed reading") {

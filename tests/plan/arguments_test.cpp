@@ -61,6 +61,31 @@ TEST_CASE("a mixture has other totals than active weights, and its ratios by eac
   CHECK(experts.reason.find("one expert") != std::string_view::npos);
 }
 
+TEST_CASE(
+    "one routed expert and no shared one is what laws of routers mean; anything else is not") {
+  const auto with = [](count active, count shared) {
+    return transformer{.layers = 2,
+                       .d_model = 64,
+                       .vocabulary = 1000,
+                       .sequence = 128,
+                       .attention = {.heads = 2, .kv_heads = 2, .head_dim = 32},
+                       .experts = {.experts = 8,
+                                   .active = active,
+                                   .shared = shared,
+                                   .expert_width = 256,
+                                   .shared_width = shared > 0 ? count{256} : count{0}}};
+  };
+  for (const argument which : {argument::dense_parameters, argument::experts}) {
+    CAPTURE(facts(which).name);
+    CHECK(argument_of(which, with(1, 0)).status == argument_status::exact);
+    CHECK(argument_of(which, with(1, 1)).status == argument_status::approximated);
+    CHECK(argument_of(which, with(2, 0)).status == argument_status::approximated);
+    CHECK(argument_of(which, with(2, 1)).status == argument_status::approximated);
+    CHECK(argument_of(which, with(1, 1)).reason.find("one expert") != std::string_view::npos);
+  }
+  CHECK(value(argument::experts, with(1, 0)) == 8.0);
+}
+
 TEST_CASE("shared experts are active, and count by width in the expansion rate") {
   const transformer& m = presets::moe_mini.model;  // 12 of 384 and one shared, all of width 384
   CHECK(value(argument::active_experts, m) == 13.0);

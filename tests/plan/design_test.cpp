@@ -171,6 +171,16 @@ TEST_CASE("each design says what the costs and the law say") {
   }
 }
 
+TEST_CASE("a width is the nearest multiple, and one multiple at least") {
+  using plan::detail::to_multiple;
+  CHECK(to_multiple(1.0, 64) == 64);
+  CHECK(to_multiple(0.0, 64) == 64);
+  CHECK(to_multiple(95.0, 64) == 64);
+  CHECK(to_multiple(97.0, 64) == 128);
+  CHECK(to_multiple(5120.0, 64) == 5120);
+  CHECK(to_multiple(3.4, 1) == 3);
+}
+
 TEST_CASE("the same request gives the same list") {
   const design_result one = find_designs(small());
   std::uint64_t told = 0;

@@ -106,6 +106,13 @@ TEST_CASE("a law with one expansion rate says that the model's was taken for it"
   CHECK(near(l.as_it_is, 6.0 * dense.size.value * dense.data.value / c.value, 1e-12));
 }
 
+TEST_CASE("a leverage of less than one is an answer; zero and no number are none") {
+  CHECK(plan::implied_leverage{.law = "a", .as_it_is = 0.5}.reaches());
+  CHECK(plan::implied_leverage{.law = "a", .at_best = 0.5}.reaches());
+  CHECK_FALSE(plan::implied_leverage{.law = "a"}.reaches());
+  CHECK_FALSE(plan::implied_leverage{.law = "a", .as_it_is = 0.0, .at_best = 0.0}.reaches());
+}
+
 TEST_CASE("what a law does not reach is said, not computed") {
   const auto all = plan::implied_leverages(presets::moe_mini.model, {.data = tokens{1e12}});
   const auto& l = by(all, "zhao2025/loss");
