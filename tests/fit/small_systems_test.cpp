@@ -3,7 +3,6 @@
 
 #include <doctest/doctest.h>
 
-#include "leverage/fit/quantiles.hpp"
 #include "leverage/fit/small_systems.hpp"
 #include "support/near.hpp"
 
@@ -59,21 +58,6 @@ TEST_CASE("bread, meat and bread") {
       detail::sandwiched<vector>(symmetric(2.0, 1.0, 2.0), symmetric(2.0, 1.0, 2.0));
   CHECK(near(inverse(0, 0), 2.0 / 3.0, 1e-14));
   CHECK(near(inverse(1, 0), -1.0 / 3.0, 1e-14));
-}
-
-TEST_CASE("quantiles in closed form") {
-  const double pi = std::acos(-1.0);
-  // Student's t with one degree of freedom is Cauchy's, with two t = (2p - 1) sqrt(2 / (4p (1 - p))).
-  for (const double p : {0.6, 0.9, 0.975, 0.999}) {
-    CAPTURE(p);
-    CHECK(near(detail::student_quantile(1.0, p), std::tan(pi * (p - 0.5)), 1e-12));
-    CHECK(near(detail::student_quantile(2.0, p), (2 * p - 1) / std::sqrt(2 * p * (1 - p)), 1e-12));
-    const double z = detail::normal_quantile(p);
-    CHECK(near(0.5 * std::erfc(-z / std::sqrt(2.0)), p, 1e-14));
-    CHECK(near(detail::normal_probability(z), p, 1e-14));
-    // One degree of freedom is the square of a normal number: |z| <= x has 2 P(z <= x) - 1.
-    CHECK(near(detail::chi_squared_quantile(2 * p - 1), z * z, 1e-12));
-  }
 }
 
 }  // namespace

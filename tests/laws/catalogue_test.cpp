@@ -172,14 +172,4 @@ TEST_CASE("no number for an argument that no law takes") {
   });
 }
 
-TEST_CASE("the table of arguments is in the order of its enumeration") {
-  std::size_t i = 0;
-  std::set<std::string_view> names;
-  for (const argument_facts& f : argument_table) {
-    CHECK(static_cast<std::size_t>(f.which) == i++);
-    CHECK(names.insert(f.name).second);
-  }
-  CHECK(static_cast<std::size_t>(argument::loss) + 1 == i);
-}
-
 }  // namespace

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "leverage/fit/interval.hpp"
+
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "support/near.hpp"
+
+namespace {
+
+using leverage::fit::interval;
+using leverage::fit::detail::quantile;
+
+TEST_CASE("an interval has no bounds until it is given some") {
+  const interval none;
+  CHECK(test::is_nan(none.low));
+  CHECK(test::is_nan(none.high));
+}
+
+TEST_CASE("quantiles are order statistics, linear between two of them") {
+  const std::vector<double> five{1.0, 2.0, 4.0, 8.0, 16.0};
+  CHECK(quantile(five, 0.0) == 1.0);
+  CHECK(quantile(five, 0.25) == 2.0);
+  CHECK(quantile(five, 0.5) == 4.0);
+  CHECK(quantile(five, 0.625) == 6.0);  // half way from the third to the fourth
+  CHECK(quantile(five, 0.8125) == 10.0);
+  CHECK(quantile(five, 1.0) == 16.0);
+  CHECK(quantile({3.0, 5.0}, 0.1) == doctest::Approx(3.2));
+}
+
+TEST_CASE("one value is every quantile, no value has none") {
+  for (const double p : {0.0, 0.3, 1.0}) {
+    CHECK(quantile({7.0}, p) == 7.0);
+    CHECK(test::is_nan(quantile({}, p)));
+  }
+}
+
+}  // namespace
