@@ -2,7 +2,7 @@
 // Checks the built pages:
 //   - each paper of the catalogue has a page, with the TeX of each of its formulas between delimiters;
 //   - each formula on any page is TeX that MathJax accepts;
-//   - each page of a law loads MathJax from beside it, and no page loads anything from the network;
+//   - each page of a law loads MathJax from the same folder, and no page loads anything from the network;
 //   - each link leads to a page, and from ours to a place that it has.
 //
 //   node check.mjs HTML_DIR LAWS_TSV MATHJAX_PACKAGE_DIR
@@ -30,7 +30,7 @@ const pages = new Map(
   readdirSync(html).filter((name) => name.endsWith('.html'))
     .map((name) => [name, readFileSync(join(html, name), 'utf8')]));
 
-// What stands between MathJax's delimiters, outside of code.
+// The text between MathJax's delimiters, outside of code.
 const formulas_on = (page) =>
   [...page.replace(/<script[^]*?<\/script>|<(pre|code|div class="line")[^>]*>[^]*?<\/(pre|code|div)>/g, '')
     .matchAll(/\\\(([^]*?)\\\)|\\\[([^]*?)\\\]/g)].map((m) => squeezed(unescaped(m[1] ?? m[2])));

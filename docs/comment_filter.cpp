@@ -62,7 +62,7 @@ std::string prose(const std::string& text) {
   return std::regex_replace(out, label, "<b>$1:</b>");
 }
 
-/// A row of a list of symbols: what stands before the gap, and its meaning.
+/// A row of a list of symbols: a name before the gap, and its meaning.
 struct symbol {
   std::string name;
   std::string meaning;
@@ -157,7 +157,7 @@ void format(lines& text) {
       after_key = false;
       ++i;
     } else if (list_item(text[i])) {
-      // An item ends where a line stands further out.
+      // An item ends at a line that is indented less.
       const auto inside = [&](const std::string& line) {
         return !blank(line) && (indent_of(line) > margin || list_item(line));
       };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// The pages of the formula reference, in Doxygen's Markdown, out of the catalogue and the headers: nothing that
-/// stands on a page is written here.
+/// The pages of the formula reference, in Doxygen's Markdown, generated from the catalogue and the headers: no
+/// content of a page is written here.
 ///
 ///   law_pages INCLUDE_DIR OUT_DIR
 ///
@@ -535,11 +535,11 @@ void put_row(std::ostream& out, const paper& p, const law& row, const law& heads
 void put_values(std::ostream& out, const paper& p) {
   std::vector<const law*> rows;
   for (const law& l : p.laws) {
-    // The entry with the most coefficients stands for its set, the first of equals.
-    const bool other_stands = std::any_of(p.laws.begin(), p.laws.end(), [&](const law& other) {
+    // The entry with the most coefficients represents its set; the first one if several have as many.
+    const bool other_represents = std::any_of(p.laws.begin(), p.laws.end(), [&](const law& other) {
       return covers(other, l) && (&other < &l || !covers(l, other));
     });
-    if (!other_stands) rows.push_back(&l);
+    if (!other_represents) rows.push_back(&l);
   }
   const auto heads_of = [&](const law* row) {
     const law* heads = row;
