@@ -339,7 +339,7 @@ class Compiler:
         for folder in arguments.include:
             if folder and folder != "/usr/include":  # g++ does not find its own headers after -isystem /usr/include
                 self.includes += ["-isystem", folder]
-        self.work = pathlib.Path(arguments.work)
+        self.work = pathlib.Path(arguments.work).resolve()
         self.work.mkdir(parents=True, exist_ok=True)
         self.environment = dict(os.environ, LC_ALL="C")
         self.gnu = "Free Software Foundation" in self.run([*self.command, "--version"]).stdout
