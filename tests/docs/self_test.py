@@ -12,7 +12,13 @@ import pathlib
 import sys
 import tempfile
 
-import check
+import documents
+import links
+import programs
+import prose
+import transcripts
+
+CHECKS = {"transcripts": transcripts, "programs": programs, "links": links, "prose": prose}
 
 # What the program of these trees prints.
 LEVERAGE = """#!/bin/sh
@@ -141,9 +147,9 @@ def answer_of(which, files, compiler, update=False):
         program.chmod(0o755)
         arguments = argparse.Namespace(leverage=str(program), update=update, compiler=compiler, include=[],
                                        work=str(root / "work"))
-        failures, printed = check.Failures(), io.StringIO()
+        failures, printed = documents.Failures(), io.StringIO()
         with contextlib.redirect_stdout(printed):
-            getattr(check, which)(root, arguments, failures)
+            CHECKS[which].check(root, arguments, failures)
         return printed.getvalue(), failures.count, {name: (root / name).read_text(encoding="utf-8") for name in files}
 
 
@@ -160,7 +166,7 @@ def main():
             print(f"self test: {name}\n{printed}")
 
     with tempfile.TemporaryDirectory() as folder:
-        gnu = check.Compiler(pathlib.Path(folder), argparse.Namespace(compiler=compiler, include=[], work=folder)).gnu
+        gnu = programs.Compiler(pathlib.Path(folder), argparse.Namespace(compiler=compiler, include=[], work=folder)).gnu
     for name, which, files, expected in CASES:
         if name == "an error with another text" and not gnu:
             continue
