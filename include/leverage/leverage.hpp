@@ -15,7 +15,6 @@
 #include "leverage/plan/design.hpp"
 #include "leverage/plan/implied_leverage.hpp"
 #include "leverage/plan/krajewski2024.hpp"
-#include "leverage/plan/law_lines.hpp"
 #include "leverage/plan/prediction.hpp"
 #include "leverage/study/isoflop.hpp"
 #include "leverage/study/leverage_slices.hpp"

@@ -5,6 +5,7 @@
 
 #include <doctest/doctest.h>
 
+#include "leverage/laws/law_lines.hpp"
 #include "leverage/model/presets.hpp"
 #include "support/near.hpp"
 
@@ -22,8 +23,9 @@ const plan::law_result& about(const std::vector<plan::law_result>& all, std::str
 }
 
 TEST_CASE("an over-trained dense model: the optimum of its compute, and what leaving it costs") {
-  const auto all = plan::compare(presets::llama_3_8b.model, {.data = tokens{15e12}});
-  CHECK(all.size() == plan::law_lines.size());
+  const auto all =
+      plan::compare(catalogue::law_lines, presets::llama_3_8b.model, {.data = tokens{15e12}});
+  CHECK(all.size() == catalogue::law_lines.size());
   const auto& o = about(all, "hoffmann2022/unrounded");
   REQUIRE(o.applies());
   CHECK(near(o.value, 1.943393348097164, 1e-14));
@@ -38,7 +40,8 @@ TEST_CASE("an over-trained dense model: the optimum of its compute, and what lea
 }
 
 TEST_CASE("the best split of a budget is not improved on: penalty 1 at the optimum of each law") {
-  const auto all = plan::compare(presets::llama_3_8b.model, {.data = tokens{15e12}});
+  const auto all =
+      plan::compare(catalogue::law_lines, presets::llama_3_8b.model, {.data = tokens{15e12}});
   int asked = 0;
   for (const plan::law_result& o : all) {
     if (!o.optimum || !o.optimum->best.usable()) continue;
@@ -53,7 +56,8 @@ TEST_CASE("the best split of a budget is not improved on: penalty 1 at the optim
 }
 
 TEST_CASE("laws of dense models say so of a mixture") {
-  const auto all = plan::compare(presets::moe_mini.model, {.data = tokens{1e12}});
+  const auto all =
+      plan::compare(catalogue::law_lines, presets::moe_mini.model, {.data = tokens{1e12}});
   const auto& o = about(all, "hoffmann2022/unrounded");
   CHECK_FALSE(o.applies());
   CHECK(o.reason == "a law of dense models");
@@ -64,11 +68,12 @@ TEST_CASE("laws of dense models say so of a mixture") {
 TEST_CASE("without tokens, and for a broken configuration, no loss law answers") {
   transformer broken = presets::llama_3_8b.model;
   broken.layers = 0;
-  for (const plan::law_result& o : plan::compare(broken, {.data = tokens{1e12}})) {
+  for (const plan::law_result& o :
+       plan::compare(catalogue::law_lines, broken, {.data = tokens{1e12}})) {
     CAPTURE(o.law->name);
     CHECK_FALSE(o.applies());
   }
-  const auto without = plan::compare(presets::llama_3_8b.model, {});
+  const auto without = plan::compare(catalogue::law_lines, presets::llama_3_8b.model, {});
   const auto& o = about(without, "hoffmann2022/printed");
   CHECK(o.reason == "needs the training tokens");
 }

@@ -6,6 +6,7 @@
 
 #include <doctest/doctest.h>
 
+#include "leverage/laws/law_lines.hpp"
 #include "leverage/laws/ludziejewski2025.hpp"
 #include "leverage/model/presets.hpp"
 #include "support/near.hpp"
@@ -37,7 +38,7 @@ constexpr transformer switch_model(count experts) {
 TEST_CASE("by a router, leverage is the effective parameter count over the size") {
   const transformer m = switch_model(64);
   const double n = plan::argument_of(argument::dense_parameters, m).value;
-  const auto all = plan::implied_leverages(m, {.data = tokens{130e9}});
+  const auto all = plan::implied_leverages(catalogue::law_lines, m, {.data = tokens{130e9}});
   const auto& l = by(all, "clark2022/s_base");
   CHECK(l.reaches());
   CHECK_FALSE(l.approximated);
@@ -53,7 +54,7 @@ TEST_CASE("by a law that knows one expert, leverage is its own law at E = 1 over
   const transformer m = switch_model(32);
   const auto n = plan::argument_of(argument::active_parameters, m).value;
   // At the law's own optimum for its budget, 1e21 FLOPs at E = 32: EL 3.176 by definition.
-  const auto& law = *plan::find_law("ludziejewski2025/table3");
+  const auto& law = *find_law(catalogue::law_lines, "ludziejewski2025/table3");
   const auto at32 = ludziejewski2025::table3.at(32.0);
   CHECK(near(at32.best_size(flops{1e21}).value, 2877520965.648511, 1e-12));
   const auto o = plan::evaluate(law, m, {.data = tokens{1e21 / (6.0 * n)}});
@@ -64,7 +65,8 @@ TEST_CASE("by a law that knows one expert, leverage is its own law at E = 1 over
   // This model is smaller than the best: its tokens buy less, and no more than the best split does.
   CHECK(o.leverage->as_it_is < o.leverage->at_best);
   CHECK(o.leverage->as_it_is > 1.0);
-  const auto all = plan::implied_leverages(m, {.data = tokens{1e21 / (6.0 * n)}});
+  const auto all =
+      plan::implied_leverages(catalogue::law_lines, m, {.data = tokens{1e21 / (6.0 * n)}});
   CHECK(by(all, "ludziejewski2025/table3").at_best == o.leverage->at_best);
 }
 
@@ -81,7 +83,7 @@ TEST_CASE("at the best split of fixed budgets the published fit gives 1.71 to 3.
         point{32, 1e22, 3.477194841397049809373}}) {
     const transformer m = switch_model(p.experts);
     const auto n = plan::argument_of(argument::active_parameters, m).value;
-    const auto o = plan::evaluate(*plan::find_law("ludziejewski2025/table3"), m,
+    const auto o = plan::evaluate(*find_law(catalogue::law_lines, "ludziejewski2025/table3"), m,
                                   {.data = tokens{p.flops / (6.0 * n)}});
     REQUIRE(o.leverage.has_value());
     CHECK(near(o.leverage->at_best, p.leverage, 1e-9));
@@ -89,7 +91,8 @@ TEST_CASE("at the best split of fixed budgets the published fit gives 1.71 to 3.
 }
 
 TEST_CASE("a law with one expansion rate says that the model's was taken for it") {
-  const auto all = plan::implied_leverages(presets::moe_mini.model, {.data = tokens{1e12}});
+  const auto all = plan::implied_leverages(catalogue::law_lines, presets::moe_mini.model,
+                                           {.data = tokens{1e12}});
   const auto& l = by(all, "krajewski2024/table1_moe");
   CHECK(l.reaches());
   CHECK(l.approximated);
@@ -114,16 +117,20 @@ TEST_CASE("a leverage of less than one is an answer; zero and no number are none
 }
 
 TEST_CASE("what a law does not reach is said, not computed") {
-  const auto all = plan::implied_leverages(presets::moe_mini.model, {.data = tokens{1e12}});
+  const auto all = plan::implied_leverages(catalogue::law_lines, presets::moe_mini.model,
+                                           {.data = tokens{1e12}});
   const auto& l = by(all, "zhao2025/loss");
   CHECK_FALSE(l.reaches());
   CHECK(test::is_nan(l.as_it_is));
   CHECK(l.reason.find("no dense limit") != std::string_view::npos);
-  CHECK(plan::implied_leverages(presets::dense_6b.model, {.data = tokens{1e12}}).empty());
+  CHECK(
+      plan::implied_leverages(catalogue::law_lines, presets::dense_6b.model, {.data = tokens{1e12}})
+          .empty());
   // Twelve narrow experts of 384 are not one of 32: said to be approximated.
   CHECK(by(all, "clark2022/hash").approximated);
   // Without tokens only the laws that fix them answer.
-  for (const auto& without : plan::implied_leverages(presets::moe_mini.model, {})) {
+  for (const auto& without :
+       plan::implied_leverages(catalogue::law_lines, presets::moe_mini.model, {})) {
     CHECK(without.reaches() == without.law.starts_with("clark2022"));
   }
 }

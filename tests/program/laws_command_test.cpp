@@ -28,8 +28,8 @@
 
 namespace {
 
+using leverage::law_line;
 using leverage::program::law_catalogue;
-using leverage::program::law_entry;
 using test::near;
 using test::run;
 namespace fs = std::filesystem;
@@ -71,7 +71,7 @@ const std::string& text(const leverage::program::csv_table& t, std::size_t row,
 }
 
 /// The flags of a law at given inputs, all digits.
-std::vector<std::string> flags_of(const law_entry& law, const std::vector<double>& x) {
+std::vector<std::string> flags_of(const law_line& law, const std::vector<double>& x) {
   std::vector<std::string> flags;
   for (std::size_t i = 0; i < x.size(); ++i) {
     std::ostringstream digits;
@@ -151,7 +151,7 @@ TEST_CASE("every law is listed, in 100 columns, with paper, formula, source and 
   CHECK(list["schema"] == "leverage.laws/1");
   CHECK(list["laws"].size() == law_catalogue().size());
   std::size_t i = 0;
-  for (const law_entry& law : law_catalogue()) {
+  for (const law_line& law : law_catalogue()) {
     CAPTURE(law.name);
     for (const std::string_view part :
          {law.name, law.formula, law.source->citation, law.source->location,
@@ -229,7 +229,7 @@ TEST_CASE(
 
 TEST_CASE(
     "every entry has a finite value, a reach and derivatives in the middle of its fitted range") {
-  for (const law_entry& law : law_catalogue()) {
+  for (const law_line& law : law_catalogue()) {
     CAPTURE(law.name);
     const auto x = leverage::program::fitted_middle(law);
     const auto law_json =
@@ -249,7 +249,7 @@ TEST_CASE(
 TEST_CASE(
     "the fitted range of each input holds its middle, and its ends are fitted where the range is a "
     "box") {
-  for (const law_entry& law : law_catalogue()) {
+  for (const law_line& law : law_catalogue()) {
     CAPTURE(law.name);
     const auto x = leverage::program::fitted_middle(law);
     const auto ranges = leverage::program::fitted_ranges(law);
@@ -438,12 +438,12 @@ TEST_CASE("wrong requests for a law's map are told by flag, and no file is writt
 }
 
 TEST_CASE("laws of one, two and more inputs are drawn as SVG and PNG") {
-  const law_entry* chosen[4] = {};
-  for (const law_entry& law : law_catalogue()) {
-    const law_entry*& of = chosen[std::min<std::size_t>(law.inputs.size(), 4) - 1];
+  const law_line* chosen[4] = {};
+  for (const law_line& law : law_catalogue()) {
+    const law_line*& of = chosen[std::min<std::size_t>(law.inputs.size(), 4) - 1];
     of = of == nullptr ? &law : of;
   }
-  for (const law_entry* law : chosen) {
+  for (const law_line* law : chosen) {
     if (law == nullptr) {
       continue;
     }

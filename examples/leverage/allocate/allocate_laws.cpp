@@ -29,7 +29,7 @@ constexpr argument used_weights[] = {argument::parameters, argument::non_embeddi
                                      argument::active_parameters};
 
 /// Whether a law is one of N and D, and at most of experts besides.
-bool splits_budgets(const law_entry& law) {
+bool splits_budgets(const law_line& law) {
   if (law.answer != outcome::loss || law.inputs.size() < 2 || law.inputs.size() > 3) {
     return false;
   }
@@ -41,7 +41,7 @@ bool splits_budgets(const law_entry& law) {
 
 std::string all_names() {
   std::string all;
-  for (const law_entry& law : law_catalogue()) {
+  for (const law_line& law : law_catalogue()) {
     if (splits_budgets(law)) {
       all += fmt::format("{}{}", all.empty() ? "" : ", ", law.name);
     }
@@ -50,7 +50,7 @@ std::string all_names() {
 }
 
 /// The coefficients of an entry in the form of Hoffmann et al. 2022; none if it has others.
-std::optional<hoffmann2022::loss_law<>> base_of(const law_entry& law) {
+std::optional<hoffmann2022::loss_law<>> base_of(const law_line& law) {
   hoffmann2022::loss_law<> base;
   std::size_t found = 0;
   for (const auto& c : law.coefficients) {
@@ -70,7 +70,7 @@ std::optional<hoffmann2022::loss_law<>> base_of(const law_entry& law) {
 }
 
 /// The entry as a law of N and D, the number of experts given where it takes one.
-any_law of_entry(const law_entry& law, double experts) {
+any_law of_entry(const law_line& law, double experts) {
   const auto row = [&law, experts](double n, double d) {
     std::vector<double> x{n, d, experts};
     x.resize(law.inputs.size());
@@ -104,7 +104,7 @@ result<allocation_law> find_allocation_law(const std::string& name, const std::s
     found.base = set.base;
     return found;
   }
-  const law_entry* const entry = find_law(name);
+  const law_line* const entry = find_law(name);
   if (entry == nullptr) {
     return failure{
         fmt::format("--law: expected one of {}, found {}", all_names(), in_quotes(name))};

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "laws/law_catalogue.hpp"
 #include "leverage/plan/compare.hpp"
 #include "leverage/plan/implied_leverage.hpp"
 #include "leverage/plan/prediction.hpp"
@@ -336,8 +337,8 @@ result<command_result> answer_compare(const compare_typed& typed, std::size_t wi
   if (!t) {
     return failure{t.error()};
   }
-  const auto results = plan::compare(t->model.model, t->run);
-  const auto implied = plan::implied_leverages(t->model.model, t->run);
+  const auto results = plan::compare(law_catalogue(), t->model.model, t->run);
+  const auto implied = plan::implied_leverages(law_catalogue(), t->model.model, t->run);
   return command_result{typed.json ? json_report(*t, results, implied)
                                    : text_report(*t, results, implied, width)};
 }

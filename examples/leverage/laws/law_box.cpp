@@ -82,7 +82,7 @@ std::vector<double> shortest_step(const std::vector<std::vector<double>>& jacobi
   return step;
 }
 
-std::vector<double> usual_inputs(const law_entry& law) {
+std::vector<double> usual_inputs(const law_line& law) {
   std::vector<double> x;
   for (const argument a : law.inputs) {
     x.push_back(usual(a));
@@ -91,7 +91,7 @@ std::vector<double> usual_inputs(const law_entry& law) {
 }
 
 /// Which fitted quantity an input is itself; the number of quantities if none.
-std::vector<std::size_t> own_intervals(const law_entry& law) {
+std::vector<std::size_t> own_intervals(const law_line& law) {
   const auto x = usual_inputs(law);
   const auto before = law.fitted(x);
   std::vector<std::size_t> own(x.size(), before.size());
@@ -118,7 +118,7 @@ double fitted_share(const reach& r) {
   return r.value / r.high;
 }
 
-std::vector<double> inputs_at(const law_entry& law, const std::vector<double>& share) {
+std::vector<double> inputs_at(const law_line& law, const std::vector<double>& share) {
   const std::size_t n = law.inputs.size();
   std::vector<double> x = usual_inputs(law);
   // An input that is a fitted quantity itself needs no solving.
@@ -190,13 +190,13 @@ std::vector<double> inputs_at(const law_entry& law, const std::vector<double>& s
   return inputs(u);
 }
 
-std::vector<double> fitted_middle(const law_entry& law) {
+std::vector<double> fitted_middle(const law_line& law) {
   return inputs_at(law, std::vector<double>(law.fitted(usual_inputs(law)).size(), 0.5));
 }
 
-std::vector<reach> fitted_intervals(const law_entry& law) { return law.fitted(fitted_middle(law)); }
+std::vector<reach> fitted_intervals(const law_line& law) { return law.fitted(fitted_middle(law)); }
 
-std::vector<input_range> fitted_ranges(const law_entry& law) {
+std::vector<input_range> fitted_ranges(const law_line& law) {
   const std::size_t corners = std::size_t{1} << law.fitted(usual_inputs(law)).size();
   std::vector<input_range> ranges;
   for (const double x : fitted_middle(law)) {

@@ -13,13 +13,13 @@ namespace leverage::program {
 
 /// The inputs at which every fitted quantity lies at this share of its interval, from 0 to 1 (of the logarithm,
 /// where the interval does not begin with zero). What the range leaves open has a usual value.
-[[nodiscard]] std::vector<double> inputs_at(const law_entry& law, const std::vector<double>& share);
+[[nodiscard]] std::vector<double> inputs_at(const law_line& law, const std::vector<double>& share);
 
 /// The same in the middle of every interval.
-[[nodiscard]] std::vector<double> fitted_middle(const law_entry& law);
+[[nodiscard]] std::vector<double> fitted_middle(const law_line& law);
 
 /// The fitted quantities with their intervals.
-[[nodiscard]] std::vector<reach> fitted_intervals(const law_entry& law);
+[[nodiscard]] std::vector<reach> fitted_intervals(const law_line& law);
 
 /// Where a fitted quantity lies in its interval, from 0 to 1 from end to end.
 [[nodiscard]] double fitted_share(const reach& r);
@@ -29,6 +29,6 @@ struct input_range {
   double low = 0;
   double high = 0;
 };
-[[nodiscard]] std::vector<input_range> fitted_ranges(const law_entry& law);
+[[nodiscard]] std::vector<input_range> fitted_ranges(const law_line& law);
 
 }  // namespace leverage::program

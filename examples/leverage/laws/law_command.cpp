@@ -37,13 +37,13 @@ struct law_point {
 };
 
 struct evaluated {
-  const law_entry* law = nullptr;
+  const law_line* law = nullptr;
   std::string model;                 ///< that filled inputs
   std::vector<std::string> remarks;  ///< on that
   std::vector<law_point> points;
 };
 
-law_point point_of(const law_entry& law, const std::vector<double>& x) {
+law_point point_of(const law_line& law, const std::vector<double>& x) {
   law_point p{.x = x, .value = 0, .elasticity = std::vector<double>(x.size()), .fitted = {}};
   law.gradient(x, p.elasticity);
   p.value = law.value(x);
@@ -54,7 +54,7 @@ law_point point_of(const law_entry& law, const std::vector<double>& x) {
   return p;
 }
 
-std::string inputs_text(const law_entry& law, const law_point& p) {
+std::string inputs_text(const law_line& law, const law_point& p) {
   std::string all;
   for (std::size_t i = 0; i < p.x.size(); ++i) {
     all += fmt::format("{}--{} {:g}", i == 0 ? "" : " ", facts(law.inputs[i]).name, p.x[i]);
@@ -97,7 +97,7 @@ std::string columns_text(const std::vector<std::vector<std::string>>& rows,
   return out;
 }
 
-void describe_source(std::string& out, const law_entry& law, std::size_t width) {
+void describe_source(std::string& out, const law_line& law, std::size_t width) {
   const provenance& s = *law.source;
   const std::string paper = paper_text(s);
   const std::pair<std::string_view, std::string_view> lines[] = {
@@ -110,7 +110,7 @@ void describe_source(std::string& out, const law_entry& law, std::size_t width) 
   }
 }
 
-void describe_head(std::string& out, const law_entry& law, std::size_t width) {
+void describe_head(std::string& out, const law_line& law, std::size_t width) {
   wrap(out, left("law", 10), fmt::format("{}: {}", law.name, to_string(law.answer)), width);
   wrap(out, left("formula", 10), law.formula, width);
   wrap(out, left("with", 10), coefficients_text(law), width);
@@ -127,7 +127,7 @@ void describe_model(std::string& out, const evaluated& e, std::size_t width) {
 }
 
 std::string point_text(const evaluated& e, std::size_t width) {
-  const law_entry& law = *e.law;
+  const law_line& law = *e.law;
   const law_point& p = e.points.front();
   std::string out;
   describe_head(out, law, width);
@@ -162,7 +162,7 @@ std::string point_text(const evaluated& e, std::size_t width) {
 }
 
 std::string table_text(const evaluated& all, std::size_t width) {
-  const law_entry& law = *all.law;
+  const law_line& law = *all.law;
   std::string out;
   describe_head(out, law, width);
   for (std::size_t i = 0; i < law.inputs.size(); ++i) {
@@ -194,7 +194,7 @@ std::string table_text(const evaluated& all, std::size_t width) {
 
 /// Laws of a paper, a line each for every point.
 std::string paper_table(const std::vector<evaluated>& all,
-                        const std::vector<const law_entry*>& left_out, std::size_t width) {
+                        const std::vector<const law_line*>& left_out, std::size_t width) {
   std::string out;
   const provenance& source = *all[0].law->source;
   wrap(out, fmt::format("{}  ", source.key), paper_text(source), width);
@@ -218,7 +218,7 @@ std::string paper_table(const std::vector<evaluated>& all,
       wrap(out, fmt::format("{}  ", e.law->name), remark, width);
     }
   }
-  for (const law_entry* law : left_out) {
+  for (const law_line* law : left_out) {
     out += law == left_out.front() ? "\n" : "";
     wrap(out, fmt::format("{}  ", law->name), "takes " + flags_text(law->inputs), width);
   }
@@ -300,10 +300,10 @@ std::string json_of(const std::vector<evaluated>& all) {
 /// Everything that is asked for, or why it cannot be had.
 struct request {
   std::vector<evaluated> laws;
-  std::vector<const law_entry*> left_out;  ///< of a paper: entries whose inputs are not all given
+  std::vector<const law_line*> left_out;  ///< of a paper: entries whose inputs are not all given
 };
 
-result<request> evaluate(const law_typed& typed, const std::vector<const law_entry*>& laws,
+result<request> evaluate(const law_typed& typed, const std::vector<const law_line*>& laws,
                          bool whole_paper) {
   const bool with_model = !typed.model.empty();
   if (const auto wrong = foreign_flag(laws, typed.name, typed.inputs, with_model)) {
@@ -321,7 +321,7 @@ result<request> evaluate(const law_typed& typed, const std::vector<const law_ent
   }
   request r;
   std::optional<failure> missing;
-  for (const law_entry* law : laws) {
+  for (const law_line* law : laws) {
     const auto points = points_of(*law, typed.inputs, model ? &*model : nullptr, max_points);
     if (!points) {
       return failure{points.error()};
@@ -368,14 +368,14 @@ result<command_result> answer_law(const law_typed& typed, std::size_t width) {
   if (typed.csv && typed.json) {
     return usage("--csv, --json: expected one of them, found both");
   }
-  const law_entry* one = find_law(typed.name);
-  const auto laws = one != nullptr ? std::vector<const law_entry*>{one} : laws_of(typed.name);
+  const law_line* one = find_law(typed.name);
+  const auto laws = one != nullptr ? std::vector<const law_line*>{one} : laws_of(typed.name);
   if (laws.empty()) {
     return unknown_law("NAME: expected a law or a paper", typed.name);
   }
   if (one == nullptr && !typed.inputs.any() && typed.model.empty() && !typed.csv && !typed.json) {
     std::vector<argument> inputs;
-    for (const law_entry* law : laws) {
+    for (const law_line* law : laws) {
       inputs.insert(inputs.end(), law->inputs.begin(), law->inputs.end());
     }
     std::sort(inputs.begin(), inputs.end());

@@ -50,7 +50,7 @@ std::optional<std::vector<double>> parse_range(std::string_view text) {
 }
 
 /// The only input of a law that counts weights.
-std::optional<argument> weights_of(const law_entry& law) {
+std::optional<argument> weights_of(const law_line& law) {
   const auto found = std::find_if(law.inputs.begin(), law.inputs.end(), counts_weights);
   if (found == law.inputs.end() || std::any_of(found + 1, law.inputs.end(), counts_weights)) {
     return std::nullopt;
@@ -150,8 +150,7 @@ result<std::vector<double>> parse_values(std::string_view text) {
   return values;
 }
 
-result<std::vector<std::vector<double>>> values_of(const law_entry& law,
-                                                   const typed_inputs& typed) {
+result<std::vector<std::vector<double>>> values_of(const law_line& law, const typed_inputs& typed) {
   const auto weights = weights_of(law);
   std::vector<std::vector<double>> all;
   for (const argument a : law.inputs) {
@@ -174,7 +173,7 @@ result<std::vector<std::vector<double>>> values_of(const law_entry& law,
   return all;
 }
 
-result<input_points> points_of(const law_entry& law, const typed_inputs& typed,
+result<input_points> points_of(const law_line& law, const typed_inputs& typed,
                                const named_model* model, std::size_t most) {
   const auto inputs = values_of(law, typed);
   if (!inputs) {
@@ -243,12 +242,11 @@ result<input_points> points_of(const law_entry& law, const typed_inputs& typed,
   return points;
 }
 
-std::optional<failure> foreign_flag(const std::vector<const law_entry*>& laws,
-                                    std::string_view name, const typed_inputs& typed,
-                                    bool with_model) {
+std::optional<failure> foreign_flag(const std::vector<const law_line*>& laws, std::string_view name,
+                                    const typed_inputs& typed, bool with_model) {
   const auto flags = [&] {
     std::vector<argument> inputs;
-    for (const law_entry* law : laws) {
+    for (const law_line* law : laws) {
       for (const argument a : law->inputs) {
         if (std::find(inputs.begin(), inputs.end(), a) == inputs.end()) {
           inputs.push_back(a);
@@ -260,7 +258,7 @@ std::optional<failure> foreign_flag(const std::vector<const law_entry*>& laws,
   for (const argument_facts& f : argument_table) {
     const std::string& text = typed.of(f.which);
     const bool known = (with_model && is_of_training(f.which)) ||
-                       std::any_of(laws.begin(), laws.end(), [&](const law_entry* law) {
+                       std::any_of(laws.begin(), laws.end(), [&](const law_line* law) {
                          return law->position(f.which).has_value();
                        });
     if (!text.empty() && !known) {
@@ -269,7 +267,7 @@ std::optional<failure> foreign_flag(const std::vector<const law_entry*>& laws,
     }
   }
   const bool one = std::any_of(laws.begin(), laws.end(),
-                               [](const law_entry* law) { return weights_of(*law).has_value(); });
+                               [](const law_line* law) { return weights_of(*law).has_value(); });
   if (!typed.weights.empty() && !one) {
     return failure{fmt::format(
         "--params: expected a law with one number of weights, found {} with {}", name, flags())};
@@ -277,7 +275,7 @@ std::optional<failure> foreign_flag(const std::vector<const law_entry*>& laws,
   return std::nullopt;
 }
 
-failure missing_input(const law_entry& law, std::size_t input) {
+failure missing_input(const law_line& law, std::size_t input) {
   const argument_facts& f = facts(law.inputs[input]);
   std::string usual = number_text(fitted_middle(law)[input]);
   std::erase(usual, ' ');

@@ -100,7 +100,7 @@ std::string paper_text(const provenance& source) {
                               : fmt::format("{}, arXiv:{}", source.citation, source.arxiv);
 }
 
-std::string coefficients_text(const law_entry& law) {
+std::string coefficients_text(const law_line& law) {
   std::string all;
   for (const catalogue::named_coefficient& c : law.coefficients) {
     all += fmt::format("{}{} = {}{}{}", all.empty() ? "" : ", ", c.name, shortest(c.value),
@@ -125,7 +125,7 @@ failure unknown_law(std::string_view what, std::string_view found) {
     std::string_view name;
   };
   std::vector<near_name> names;
-  for (const law_entry& e : law_catalogue()) {
+  for (const law_line& e : law_catalogue()) {
     const std::string_view set = e.name.substr(std::min(e.name.find('/') + 1, e.name.size()));
     std::size_t least = edit_distance(found, e.name);
     for (const std::string_view part : {e.source->key, set, e.name.substr(0, found.size())}) {
@@ -151,7 +151,7 @@ nlohmann::ordered_json number_json(double value) {
   return std::isfinite(value) ? json(value) : json();
 }
 
-nlohmann::ordered_json law_json(const law_entry& law) {
+nlohmann::ordered_json law_json(const law_line& law) {
   json out{{"name", law.name},
            {"answer", answer_name(law.answer)},
            {"unit", answer_unit(law.answer)},

@@ -34,7 +34,7 @@ namespace leverage::program {
 [[nodiscard]] std::string paper_text(const provenance& source);
 
 /// "E = 1.69 nats per token, A = 406.4", every digit of the set.
-[[nodiscard]] std::string coefficients_text(const law_entry& law);
+[[nodiscard]] std::string coefficients_text(const law_line& law);
 
 /// "--parameters, --tokens".
 [[nodiscard]] std::string flags_text(std::span<const argument> inputs);
@@ -43,7 +43,7 @@ namespace leverage::program {
 [[nodiscard]] failure unknown_law(std::string_view what, std::string_view found);
 
 /// All that is known of an entry.
-[[nodiscard]] nlohmann::ordered_json law_json(const law_entry& law);
+[[nodiscard]] nlohmann::ordered_json law_json(const law_line& law);
 /// A number, or null for what is none.
 [[nodiscard]] nlohmann::ordered_json number_json(double value);
 

@@ -31,7 +31,7 @@ bool holds(std::string_view text, std::string_view part) {
   return lower(text).find(lower(part)) != std::string::npos;
 }
 
-bool matches(const law_entry& law, std::string_view word) {
+bool matches(const law_line& law, std::string_view word) {
   return holds(law.name, word) || holds(law.formula, word) || holds(to_string(law.answer), word) ||
          holds(law.source->citation, word) ||
          (lower(word) == "moe" && law.models != model_kind::dense);
@@ -68,7 +68,7 @@ std::string forms_text(const std::vector<const catalogue::form_only*>& forms, st
 /// All answers that laws of the catalogue give.
 std::string answers() {
   std::set<std::string_view> names;
-  for (const law_entry& law : law_catalogue()) {
+  for (const law_line& law : law_catalogue()) {
     names.insert(answer_name(law.answer));
   }
   std::string all;
@@ -80,11 +80,11 @@ std::string answers() {
 
 }  // namespace
 
-std::string laws_text(const std::vector<const law_entry*>& laws, std::size_t width) {
+std::string laws_text(const std::vector<const law_line*>& laws, std::size_t width) {
   std::string out;
   std::string_view paper;
   std::string_view formula;
-  for (const law_entry* law : laws) {
+  for (const law_line* law : laws) {
     const provenance& source = *law->source;
     if (source.key != paper) {
       paper = source.key;
@@ -117,8 +117,8 @@ std::string laws_text(const std::vector<const law_entry*>& laws, std::size_t wid
 }
 
 result<command_result> answer_laws(const laws_typed& typed, std::size_t width) {
-  std::vector<const law_entry*> found;
-  for (const law_entry& law : law_catalogue()) {
+  std::vector<const law_line*> found;
+  for (const law_line& law : law_catalogue()) {
     if (std::all_of(typed.words.begin(), typed.words.end(),
                     [&](const std::string& word) { return matches(law, word); })) {
       found.push_back(&law);
@@ -135,12 +135,12 @@ result<command_result> answer_laws(const laws_typed& typed, std::size_t width) {
   }
   if (!typed.answer.empty()) {
     // "FLOPs" is an answer, and part of another.
-    const auto is = [&](const law_entry* law) {
+    const auto is = [&](const law_line* law) {
       return lower(answer_name(law->answer)) == lower(typed.answer);
     };
     const bool whole = std::any_of(found.begin(), found.end(), is);
     found.erase(std::remove_if(found.begin(), found.end(),
-                               [&](const law_entry* law) {
+                               [&](const law_line* law) {
                                  return whole ? !is(law)
                                               : !holds(to_string(law->answer), typed.answer);
                                }),
@@ -153,7 +153,7 @@ result<command_result> answer_laws(const laws_typed& typed, std::size_t width) {
   if (typed.json) {
     nlohmann::ordered_json out{{"schema", "leverage.laws/1"},
                                {"laws", nlohmann::ordered_json::array()}};
-    for (const law_entry* law : found) {
+    for (const law_line* law : found) {
       out["laws"].push_back(law_json(*law));
     }
     out["forms"] = nlohmann::ordered_json::array();
@@ -168,7 +168,7 @@ result<command_result> answer_laws(const laws_typed& typed, std::size_t width) {
   }
   const std::size_t papers = [&] {
     std::set<std::string_view> keys;
-    for (const law_entry* law : found) {
+    for (const law_line* law : found) {
       keys.insert(law->source->key);
     }
     return keys.size();

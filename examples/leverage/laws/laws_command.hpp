@@ -21,7 +21,7 @@ struct laws_typed {
 };
 
 /// Entries for people, under the heads of their papers.
-[[nodiscard]] std::string laws_text(const std::vector<const law_entry*>& laws, std::size_t width);
+[[nodiscard]] std::string laws_text(const std::vector<const law_line*>& laws, std::size_t width);
 
 /// The list; nothing that matches is a failure with what may have been meant.
 [[nodiscard]] result<command_result> answer_laws(const laws_typed& typed, std::size_t width);

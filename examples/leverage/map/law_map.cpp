@@ -26,7 +26,7 @@ constexpr std::size_t max_curves = 8;  // of a family
 constexpr double max_beyond = 1e6;
 
 /// The axis of an input: its fitted range and so much more on both sides.
-law_axis axis_of(const law_entry& law, std::size_t input, double beyond) {
+law_axis axis_of(const law_line& law, std::size_t input, double beyond) {
   const input_range fitted = fitted_ranges(law)[input];
   const argument_facts& f = facts(law.inputs[input]);
   // 0 and what an argument just does not reach are no places on an axis.
@@ -46,7 +46,7 @@ law_axis axis_of(const law_entry& law, std::size_t input, double beyond) {
           axis_scale::logarithmic};
 }
 
-law_value value_at(const law_entry& law, const std::vector<double>& x) {
+law_value value_at(const law_line& law, const std::vector<double>& x) {
   const auto fitted = law.fitted(x);
   return {x, law.value(x),
           std::all_of(fitted.begin(), fitted.end(), [](const reach& r) { return r.inside(); })};
@@ -66,7 +66,8 @@ spot crossing(const field& f, double level, spot a, spot b) {
 
 /// Lines on which a field has a value, by marching over squares: a crossing on each side of a square on whose ends
 /// the field is below and above, joined within the square. `values` are those at the nodes.
-std::vector<law_line> lines_of(const field& f, const std::vector<double>& values, double level) {
+std::vector<contour_line> lines_of(const field& f, const std::vector<double>& values,
+                                   double level) {
   struct link {
     spot at;
     std::vector<std::size_t> next;
@@ -104,9 +105,9 @@ std::vector<law_line> lines_of(const field& f, const std::vector<double>& values
       }
     }
   }
-  std::vector<law_line> lines;
+  std::vector<contour_line> lines;
   const auto follow = [&](std::size_t from) {
-    law_line line{level, {}};
+    contour_line line{level, {}};
     std::optional<std::size_t> at = from;
     while (at) {
       link& here = links[*at];
@@ -254,7 +255,7 @@ void add_budgets(law_area& area) {
   const double most = 6 * area.across.high * area.up.high;
   for (int k = static_cast<int>(std::ceil(std::log10(least))); k < std::log10(most); ++k) {
     const double product = std::pow(10.0, k) / 6;
-    law_line line{std::pow(10.0, k), {}};
+    contour_line line{std::pow(10.0, k), {}};
     for (const double across : {std::max(area.across.low, product / area.up.high),
                                 std::min(area.across.high, product / area.up.low)}) {
       line.spots.push_back({area.across.share(across), area.up.share(product / across)});
@@ -275,7 +276,7 @@ void add_budgets(law_area& area) {
   };
   const double decades = std::log(area.across.high / area.across.low);
   const double other = std::log(area.up.high / area.up.low);
-  for (law_line& line : lines_of(lean, at_nodes(lean), 0)) {
+  for (contour_line& line : lines_of(lean, at_nodes(lean), 0)) {
     std::erase_if(line.spots, [&](const spot& s) {
       constexpr double aside = 0.01;
       return !(lean({s.across + aside / decades, s.up - aside / other}) > 0);
@@ -286,7 +287,7 @@ void add_budgets(law_area& area) {
   }
 }
 
-std::vector<double> held_inputs(const law_entry& law, const std::vector<held_input>& held) {
+std::vector<double> held_inputs(const law_line& law, const std::vector<held_input>& held) {
   std::vector<double> x = fitted_middle(law);
   for (const held_input& h : held) {
     x[h.input] = h.values.front();
@@ -294,7 +295,7 @@ std::vector<double> held_inputs(const law_entry& law, const std::vector<held_inp
   return x;
 }
 
-law_area area_of(const law_entry& law, const law_axis& across, const law_axis& up,
+law_area area_of(const law_line& law, const law_axis& across, const law_axis& up,
                  const std::vector<held_input>& held) {
   law_area area;
   area.law = &law;
@@ -312,7 +313,7 @@ law_area area_of(const law_entry& law, const law_axis& across, const law_axis& u
   const auto values = at_nodes(value);
   area.levels = round_levels(values);
   for (const double level : area.levels) {
-    for (law_line& line : lines_of(value, values, level)) {
+    for (contour_line& line : lines_of(value, values, level)) {
       area.contours.push_back(std::move(line));
     }
   }
@@ -321,7 +322,7 @@ law_area area_of(const law_entry& law, const law_axis& across, const law_axis& u
   return area;
 }
 
-law_curves curves_of(const law_entry& law, const law_axis& axis,
+law_curves curves_of(const law_line& law, const law_axis& axis,
                      const std::vector<held_input>& held) {
   law_curves all{.law = &law, .axis = axis, .held = held, .curves = {}};
   const input_range fitted = fitted_ranges(law)[axis.input];
@@ -350,7 +351,7 @@ law_curves curves_of(const law_entry& law, const law_axis& axis,
 }
 
 /// Which inputs are the axes.
-result<std::vector<std::size_t>> axes_of(const law_entry& law, const law_map_typed& typed,
+result<std::vector<std::size_t>> axes_of(const law_line& law, const law_map_typed& typed,
                                          const std::vector<std::vector<double>>& given) {
   std::vector<std::size_t> axes;
   for (const auto& [flag, name] :
@@ -409,7 +410,7 @@ result<std::vector<std::size_t>> axes_of(const law_entry& law, const law_map_typ
   return axes;
 }
 
-std::string held_text(const law_entry& law, const std::vector<held_input>& held) {
+std::string held_text(const law_line& law, const std::vector<held_input>& held) {
   std::string all;
   for (const held_input& h : held) {
     all += all.empty() ? "" : ", ";
@@ -424,7 +425,7 @@ std::string held_text(const law_entry& law, const std::vector<held_input>& held)
   return all;
 }
 
-std::string csv_head(const law_entry& law) {
+std::string csv_head(const law_line& law) {
   std::string head = "kind,level";
   for (const argument a : law.inputs) {
     head += fmt::format(",{}", facts(a).name);
@@ -444,9 +445,9 @@ void add_row(std::string& csv, std::string_view kind, std::string_view level, co
 std::string csv_of(const law_area& area) {
   std::string csv = csv_head(*area.law);
   for (const auto& [kind, lines] :
-       {std::pair<std::string_view, const std::vector<law_line>*>{"contour", &area.contours},
+       {std::pair<std::string_view, const std::vector<contour_line>*>{"contour", &area.contours},
         {"lowest", &area.best}}) {
-    for (const law_line& line : *lines) {
+    for (const contour_line& line : *lines) {
       const std::string level = kind == "contour" ? fmt::format("{}", line.level) : "";
       for (const spot& s : line.spots) {
         add_row(csv, kind, level, value_at(*area.law, inputs_at(area, s)));
@@ -510,7 +511,7 @@ std::vector<double> inputs_at(const law_area& area, const spot& s) {
 }
 
 result<made_figure> figure_of_law(const law_map_typed& typed) {
-  const law_entry* law = find_law(typed.law);
+  const law_line* law = find_law(typed.law);
   if (law == nullptr) {
     return unknown_law("--law: expected a law", typed.law);
   }

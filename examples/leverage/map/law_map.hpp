@@ -60,14 +60,14 @@ struct spot {
 };
 
 /// A line with what is on it; a line that ends where it began is closed.
-struct law_line {
+struct contour_line {
   double level = 0;
   std::vector<spot> spots;
 };
 
 /// Along one input: a curve for each value of the input that has several.
 struct law_curves {
-  const law_entry* law = nullptr;
+  const law_line* law = nullptr;
   law_axis axis;
   std::vector<held_input> held;
   std::vector<std::vector<law_value>> curves;
@@ -75,17 +75,18 @@ struct law_curves {
 
 /// Over two inputs.
 struct law_area {
-  const law_entry* law = nullptr;
+  const law_line* law = nullptr;
   law_axis across;
   law_axis up;
   std::vector<held_input> held;
   std::size_t columns = 0;      ///< of the grid
   std::vector<law_value> grid;  ///< middles of cells, row by row from below
   std::vector<double> levels;   ///< round values, about evenly spread over the area
-  std::vector<law_line> contours;
-  std::vector<spot> fitted;       ///< corners of the fitted part; none if nothing here is fitted
-  std::vector<law_line> budgets;  ///< 6 N D, decade by decade, where there are weights and tokens
-  std::vector<law_line> best;     ///< where the answer is the lowest at equal 6 N D
+  std::vector<contour_line> contours;
+  std::vector<spot> fitted;  ///< corners of the fitted part; none if nothing here is fitted
+  std::vector<contour_line>
+      budgets;                     ///< 6 N D, decade by decade, where there are weights and tokens
+  std::vector<contour_line> best;  ///< where the answer is the lowest at equal 6 N D
 };
 
 /// The inputs of a law at a place of its area.

@@ -28,7 +28,7 @@ constexpr double left_edge = 92;
 /// A meaning with one of these needs no name beside it; "nats per token" and "E_a / E" do.
 constexpr std::string_view self_explaining[] = {"tokens", "steps", "FLOPs", "experts"};
 
-std::string axis_label(const law_entry& law, std::size_t input) {
+std::string axis_label(const law_line& law, std::size_t input) {
   const argument_facts& f = facts(law.inputs[input]);
   const bool says_it =
       counts_weights(f.which) ||
@@ -41,7 +41,7 @@ std::string axis_label(const law_entry& law, std::size_t input) {
 }
 
 /// The axis with its ticks, itself from 0 to 1.
-axis axis_for(const law_entry& law, const law_axis& a) {
+axis axis_for(const law_line& law, const law_axis& a) {
   axis ticks;
   if (a.scale == axis_scale::complement) {
     for (const double x : {0.0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998,
@@ -61,7 +61,7 @@ axis axis_for(const law_entry& law, const law_axis& a) {
 }
 
 /// What is held, in words.
-std::string held_words(const law_entry& law, const std::vector<held_input>& held) {
+std::string held_words(const law_line& law, const std::vector<held_input>& held) {
   std::string fixed;
   std::string middles;
   std::string open;
@@ -90,7 +90,7 @@ struct caption {
   std::string source;
 };
 
-caption caption_of(const law_entry& law, const std::vector<held_input>& held,
+caption caption_of(const law_line& law, const std::vector<held_input>& held,
                    const std::string& reach, double width) {
   caption c;
   c.title = fmt::format("{}: {}", law.name, to_string(law.answer));
@@ -213,7 +213,7 @@ double scale_share(const std::vector<double>& levels, double least, double most,
   return (static_cast<double>(i) + within) / static_cast<double>(marks.size() - 1);
 }
 
-std::string fitted_words(const law_entry& law) {
+std::string fitted_words(const law_line& law) {
   std::string all;
   for (const reach& r : fitted_intervals(law)) {
     all += fmt::format("{}{} {}", all.empty() ? "" : ", ", r.input, interval_text(r));
@@ -224,7 +224,7 @@ std::string fitted_words(const law_entry& law) {
 }  // namespace
 
 picture picture_of(const law_area& figure) {
-  const law_entry& law = *figure.law;
+  const law_line& law = *figure.law;
   const bool none = figure.fitted.size() < 3;
   std::string reach = fmt::format("{}: fitted on {}; hatched: extrapolated",
                                   none ? "nothing here is fitted" : "frame", fitted_words(law));
@@ -291,34 +291,34 @@ picture picture_of(const law_area& figure) {
   // Values on contours; one contour may come in pieces, the long ones are named.
   const style value_style{.size = 13, .colour = "#000000"};
   double wanted = 0.5;
-  for (const law_line& line : figure.contours) {
+  for (const contour_line& line : figure.contours) {
     if (line.spots.size() > 20) {
       write_on(s, free, written, p, line.spots, wanted, number_text(line.level), value_style);
       wanted = wanted > 0.7 ? 0.3 : wanted + 0.17;
     }
   }
   const style best_style{.size = 13, .colour = "#8f0000", .bold = true};
-  for (const law_line& line : figure.best) {
+  for (const contour_line& line : figure.best) {
     if (write_on(s, free, written, p, line.spots, 0.72, "lowest at equal 6 N D", best_style)) {
       break;
     }
   }
   const style budget_style{.size = 11.5, .colour = "#333333"};
-  for (const law_line& line : figure.budgets) {
+  for (const contour_line& line : figure.budgets) {
     write_on(s, free, written, p, densely(line.spots), 0.04, text_of(line.level, unit::flops),
              budget_style);
   }
 
   std::string contours;
-  for (const law_line& line : figure.contours) {
+  for (const contour_line& line : figure.contours) {
     contours += rows_with_gaps(line.spots, p, written);
   }
   std::string budgets;
-  for (const law_line& line : figure.budgets) {
+  for (const contour_line& line : figure.budgets) {
     budgets += rows_with_gaps(densely(line.spots), p, written);
   }
   std::string best;
-  for (const law_line& line : figure.best) {
+  for (const contour_line& line : figure.best) {
     best += rows_with_gaps(line.spots, p, written);
   }
   std::string rows;
@@ -360,7 +360,7 @@ picture picture_of(const law_area& figure) {
 }
 
 picture picture_of(const law_curves& figure) {
-  const law_entry& law = *figure.law;
+  const law_line& law = *figure.law;
   double least = std::numeric_limits<double>::infinity();
   double most = -least;
   for (const auto& curve : figure.curves) {

@@ -135,6 +135,11 @@ inline constexpr argument_facts argument_table[] = {
   return a >= argument::experts && a <= argument::sharing_ratio;
 }
 
+/// Whether an argument counts weights of a model.
+[[nodiscard]] constexpr bool counts_weights(argument a) {
+  return a <= argument::nonzero_parameters;
+}
+
 /// Which models a law was made for.
 enum class model_kind { dense, mixture, any };
 

@@ -25,10 +25,10 @@
 #include "leverage/core/argument.hpp"
 #include "leverage/core/dual.hpp"
 #include "leverage/core/quantities.hpp"
+#include "leverage/laws/law_line.hpp"
 #include "leverage/model/transformer.hpp"
 #include "leverage/plan/allocation.hpp"
 #include "leverage/plan/arguments.hpp"
-#include "leverage/plan/law_lines.hpp"
 
 namespace leverage::plan {
 
@@ -103,11 +103,6 @@ inline constexpr std::string_view other_expansion =
 /// Whether an expansion rate is, within a tenth, the one that a law was fitted at.
 [[nodiscard]] constexpr bool same_expansion(double rate, double fitted) {
   return rate > 0.9 * fitted && rate < 1.1 * fitted;
-}
-
-/// Whether an argument counts weights whose product with tokens is compute.
-[[nodiscard]] constexpr bool counts_weights(argument a) {
-  return a <= argument::active_non_embedding_parameters;
 }
 
 /// The weights that one token uses, counted as `a` counts, over what `a` counts: 1 for dense models.
@@ -237,12 +232,13 @@ inline constexpr std::string_view other_expansion =
   return o;
 }
 
-/// What every law of the catalogue says, in its order.
-[[nodiscard]] inline std::vector<law_result> compare(const transformer& m,
+/// What each of these laws says, in their order.
+[[nodiscard]] inline std::vector<law_result> compare(std::span<const law_line> laws,
+                                                     const transformer& m,
                                                      const training_plan& run) {
   std::vector<law_result> results;
-  results.reserve(law_lines.size());
-  for (const law_line& law : law_lines) results.push_back(evaluate(law, m, run));
+  results.reserve(laws.size());
+  for (const law_line& law : laws) results.push_back(evaluate(law, m, run));
   return results;
 }
 

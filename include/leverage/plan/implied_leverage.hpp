@@ -17,16 +17,17 @@
 #pragma once
 
 #include <limits>
+#include <span>
 #include <string_view>
 #include <vector>
 
 #include "leverage/laws/clark2022.hpp"
 #include "leverage/laws/krajewski2024.hpp"
+#include "leverage/laws/law_line.hpp"
 #include "leverage/model/transformer.hpp"
 #include "leverage/plan/allocation.hpp"
 #include "leverage/plan/arguments.hpp"
 #include "leverage/plan/compare.hpp"
-#include "leverage/plan/law_lines.hpp"
 
 namespace leverage::plan {
 
@@ -106,13 +107,14 @@ template <class Law, class Cost, class Dense>
 }
 
 /// Of a law of the catalogue that holds for dense models as well.
-[[nodiscard]] inline implied_leverage leverage_by_own_limit(std::string_view name,
+[[nodiscard]] inline implied_leverage leverage_by_own_limit(std::span<const law_line> laws,
+                                                            std::string_view name,
                                                             const transformer& m,
                                                             const training_plan& run) {
   implied_leverage l{.law = name};
-  const law_line* law = find_law(name);
+  const law_line* law = find_law(laws, name);
   if (law == nullptr) {
-    l.reason = "not in the catalogue";
+    l.reason = "not among the laws given";
     return l;
   }
   const law_result o = evaluate(*law, m, run);
@@ -137,8 +139,10 @@ template <class Law, class Cost, class Dense>
   return l;
 }
 
-/// Of every loss law that covers dense models and mixtures. A dense model has none: it is the yardstick.
-[[nodiscard]] inline std::vector<implied_leverage> implied_leverages(const transformer& m,
+/// Of every loss law that covers dense models and mixtures; `laws` is the catalogue. A dense model is the reference
+/// and has no leverage.
+[[nodiscard]] inline std::vector<implied_leverage> implied_leverages(std::span<const law_line> laws,
+                                                                     const transformer& m,
                                                                      const training_plan& run) {
   if (!m.is_mixture()) return {};
   namespace krajewski = krajewski2024;
@@ -148,8 +152,8 @@ template <class Law, class Cost, class Dense>
       leverage_by_router("clark2022/hash", clark2022::hash, m),
       leverage_by_granularity("krajewski2024/table1_moe", krajewski::table1_moe,
                               krajewski::expansion_64, krajewski::table1_dense, m, run),
-      leverage_by_own_limit("ludziejewski2025/table3", m, run),
-      leverage_by_own_limit("abnar2025/loss", m, run),
+      leverage_by_own_limit(laws, "ludziejewski2025/table3", m, run),
+      leverage_by_own_limit(laws, "abnar2025/loss", m, run),
       {.law = "zhao2025/loss",
        .reason = "the law has no dense limit: its term h N_a / N is largest where every expert is "
                  "active, and no dense model was fitted"},

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "leverage/plan/law_lines.hpp"
+#include "leverage/laws/law_lines.hpp"
 
 #include <doctest/doctest.h>
 
@@ -15,9 +15,9 @@ using namespace leverage;
 using test::near;
 
 TEST_CASE("a law by name is the law") {
-  static_assert(plan::find_law("hoffmann2022/unrounded") != nullptr);
-  static_assert(plan::find_law("hoffmann2022/rounded") == nullptr);
-  const plan::law_line& law = *plan::find_law("hoffmann2022/unrounded");
+  static_assert(find_law(catalogue::law_lines, "hoffmann2022/unrounded") != nullptr);
+  static_assert(find_law(catalogue::law_lines, "hoffmann2022/rounded") == nullptr);
+  const law_line& law = *find_law(catalogue::law_lines, "hoffmann2022/unrounded");
   const double x[] = {70e9, 1.4e12};
   CHECK(near(law.value(x), 1.9208460265656062, 1e-14));
   CHECK(law.answer == outcome::loss);
@@ -43,7 +43,7 @@ TEST_CASE("a law by name is the law") {
 }
 
 TEST_CASE("how far beyond the fitted range is the largest factor") {
-  const plan::law_line& law = *plan::find_law("hoffmann2022/unrounded");
+  const law_line& law = *find_law(catalogue::law_lines, "hoffmann2022/unrounded");
   const double inside[] = {1e9, 20e9};
   CHECK(law.beyond(inside) == 1.0);
   const double large[] = {160e9, 1e12};  // 10 times, and 2 times
@@ -55,12 +55,12 @@ TEST_CASE("how far beyond the fitted range is the largest factor") {
 TEST_CASE("every line is complete") {
   std::size_t count = 0;
   catalogue::for_each([&](auto) { ++count; });
-  CHECK(plan::law_lines.size() == count);
-  for (const plan::law_line& law : plan::law_lines) {
+  CHECK(catalogue::law_lines.size() == count);
+  for (const law_line& law : catalogue::law_lines) {
     CAPTURE(law.name);
-    CHECK(plan::find_law(law.name) == &law);
+    CHECK(find_law(catalogue::law_lines, law.name) == &law);
     CHECK(law.inputs.size() == law.symbols.size());
-    CHECK(law.inputs.size() <= plan::law_line::max_inputs);
+    CHECK(law.inputs.size() <= law_line::max_inputs);
     CHECK_FALSE(law.coefficients.empty());
     REQUIRE(law.ranges > 0);
     for (std::size_t i = 0; i < law.ranges; ++i) {
@@ -75,11 +75,11 @@ TEST_CASE(
     "where a loss law has a best split in the catalogue, it is one: slopes equal along 6 N D") {
   constexpr std::string_view size_of = "_best_size";
   int splits = 0;
-  for (const plan::law_line& size : plan::law_lines) {
+  for (const law_line& size : catalogue::law_lines) {
     if (!size.name.ends_with(size_of)) continue;
     const std::string set(size.name.substr(0, size.name.size() - size_of.size()));
-    const plan::law_line* loss = plan::find_law(set);
-    const plan::law_line* data = plan::find_law(set + "_best_data");
+    const law_line* loss = find_law(catalogue::law_lines, set);
+    const law_line* data = find_law(catalogue::law_lines, set + "_best_data");
     if (loss == nullptr || loss->inputs.size() != 2) continue;  // a power law: it knows no loss
     CAPTURE(set);
     REQUIRE(data != nullptr);

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// A law that is chosen by name at run time: one published coefficient set behind plain functions. Every entry of
+/// the catalogue has the same type here, so that a program compiles once what lists, compares or draws laws. This
+/// header is light; the table of all lines is in law_lines.hpp, which one source of a program includes. Code that
+/// knows its law at compile time uses the header of that law instead.
+///
+///   const law_line* law = find_law(lines, "hoffmann2022/unrounded");
+///   const double x[] = {70e9, 1.4e12};        // in the order of law->inputs
+///   if (law != nullptr) use(law->value(x), law->beyond(x));
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <limits>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "leverage/core/argument.hpp"
+#include "leverage/core/dual.hpp"
+#include "leverage/core/provenance.hpp"
+#include "leverage/laws/catalogue/entry.hpp"
+
+namespace leverage {
+
+/// One entry of the catalogue. Its functions take as many inputs as the law has, in the order of `inputs`.
+struct law_line {
+  /// No law has more inputs.
+  static constexpr std::size_t max_inputs = 6;
+
+  std::string_view name;     ///< KEY/what
+  std::string_view formula;  ///< plain text
+  std::string_view tex;      ///< LaTeX
+  outcome answer{};
+  model_kind models{};  ///< the kind of model that the law was made for
+  const provenance* source = nullptr;
+  std::span<const argument> inputs;
+  std::span<const std::string_view> symbols;  ///< the paper's letters of the inputs
+  std::span<const catalogue::named_coefficient> coefficients;  ///< in the order of the formula
+  double expansion_rate =
+      0.0;                 ///< the only rate that was fitted; 0 where the law does not depend on it
+  std::size_t ranges = 0;  ///< number of quantities that the fitted range bounds
+  /// The law over arrays of `inputs.size()` numbers.
+  double (*value_at)(const double*) = nullptr;
+  dual<double, 2> (*value_on_duals)(const dual<double, 2>*) = nullptr;
+  leverage::reach (*reach_at)(const double*, std::size_t) = nullptr;
+
+  /// The law's answer; NaN for inputs that it refuses.
+  [[nodiscard]] constexpr double value(std::span<const double> x) const {
+    return value_at(x.data());
+  }
+  /// The answer with its derivatives along two variables of the caller's choice.
+  [[nodiscard]] constexpr dual<double, 2> value(std::span<const dual<double, 2>> x) const {
+    return value_on_duals(x.data());
+  }
+
+  /// Writes the exact partial derivatives at `x` to `slopes`, one for each input.
+  constexpr void gradient(std::span<const double> x, std::span<double> slopes) const {
+    using number = dual<double, 2>;
+    for (std::size_t i = 0; i < inputs.size(); i += 2) {
+      std::array<number, max_inputs> at{};
+      for (std::size_t k = 0; k < inputs.size(); ++k) {
+        at[k] = k == i || k == i + 1 ? number::variable(x[k], k - i) : number(x[k]);
+      }
+      const number y = value_on_duals(at.data());
+      for (std::size_t k = i; k < std::min(i + 2, inputs.size()); ++k) {
+        slopes[k] = y.derivative[k - i];
+      }
+    }
+  }
+
+  /// The index of the input that `a` is; empty if the law does not take it.
+  [[nodiscard]] constexpr std::optional<std::size_t> position(argument a) const {
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+      if (inputs[i] == a) return i;
+    }
+    return std::nullopt;
+  }
+
+  /// The position of these inputs relative to the i-th interval of the fitted range.
+  [[nodiscard]] constexpr leverage::reach reach(std::span<const double> x, std::size_t i) const {
+    return reach_at(x.data(), i);
+  }
+  /// The same for every interval; the quantities that they bound need not be the inputs.
+  [[nodiscard]] std::vector<leverage::reach> fitted(std::span<const double> x) const {
+    std::vector<leverage::reach> all;
+    for (std::size_t i = 0; i < ranges; ++i) all.push_back(reach(x, i));
+    return all;
+  }
+
+  /// The i-th interval of the fitted range.
+  [[nodiscard]] constexpr fitted_interval range(std::size_t i) const {
+    std::array<double, max_inputs> unknown{};
+    unknown.fill(std::numeric_limits<double>::quiet_NaN());
+    const leverage::reach r = reach_at(unknown.data(), i);
+    return {r.input, r.low, r.high};
+  }
+
+  /// The factor by which the inputs lie beyond the fitted range, the largest over its quantities: 1 inside, NaN for
+  /// inputs that are not numbers.
+  [[nodiscard]] constexpr double beyond(std::span<const double> x) const {
+    double largest = 1.0;
+    for (std::size_t i = 0; i < ranges; ++i) {
+      const double factor = reach(x, i).factor();
+      if (!(factor <= largest)) largest = factor;
+      if (!(largest == largest)) return largest;
+    }
+    return largest;
+  }
+};
+
+/// The line of that name; null if there is none.
+[[nodiscard]] constexpr const law_line* find_law(std::span<const law_line> lines,
+                                                 std::string_view name) {
+  for (const law_line& line : lines) {
+    if (line.name == name) return &line;
+  }
+  return nullptr;
+}
+
+}  // namespace leverage

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// The table of all laws: each entry of the catalogue as a law_line, in the catalogue's order. It compiles the
+/// functions of every entry, so one source of a program includes it and hands out a span of the lines.
+///
+///   std::span<const law_line> law_catalogue() { return catalogue::law_lines; }
+#pragma once
+
+#include <array>
+#include <cstddef>
+
+#include "leverage/core/dual.hpp"
+#include "leverage/core/provenance.hpp"
+#include "leverage/laws/catalogue.hpp"
+#include "leverage/laws/law_line.hpp"
+
+namespace leverage::catalogue {
+
+namespace detail {
+
+/// As many numbers as an entry has inputs.
+template <class Entry, class X>
+struct inputs_of {
+  X items[Entry::arity]{};
+  constexpr explicit inputs_of(const X* x) {
+    for (std::size_t i = 0; i < Entry::arity; ++i) items[i] = x[i];
+  }
+};
+
+/// Storage of an entry's coefficients.
+template <class Entry>
+inline constexpr auto coefficients_of = Entry::coefficients();
+
+}  // namespace detail
+
+/// The line of one entry.
+template <catalogued Entry>
+[[nodiscard]] constexpr law_line line_of(Entry /*entry*/) {
+  static_assert(Entry::arity <= law_line::max_inputs);
+  law_line line;
+  line.name = Entry::name;
+  line.formula = Entry::formula;
+  line.tex = Entry::tex;
+  line.answer = Entry::answer;
+  line.models = Entry::models;
+  line.source = &Entry::set.source;
+  line.inputs = Entry::inputs;
+  line.symbols = Entry::symbols;
+  line.coefficients = detail::coefficients_of<Entry>;
+  if constexpr (requires { Entry::expansion_rate; }) line.expansion_rate = Entry::expansion_rate;
+  using range = decltype(Entry::reach({}).inputs);
+  line.ranges = sizeof(range) / sizeof(leverage::reach);
+  line.value_at = [](const double* x) -> double {
+    return Entry::at(detail::inputs_of<Entry, double>(x).items);
+  };
+  line.value_on_duals = [](const dual<double, 2>* x) -> dual<double, 2> {
+    return Entry::at(detail::inputs_of<Entry, dual<double, 2>>(x).items);
+  };
+  line.reach_at = [](const double* x, std::size_t i) -> leverage::reach {
+    return Entry::reach(detail::inputs_of<Entry, double>(x).items).inputs[i];
+  };
+  return line;
+}
+
+/// Every entry of the catalogue, in its order.
+inline constexpr auto law_lines = [] {
+  constexpr std::size_t entries = [] {
+    std::size_t n = 0;
+    for_each([&n](auto) { ++n; });
+    return n;
+  }();
+  std::array<law_line, entries> lines{};
+  std::size_t i = 0;
+  for_each([&](auto entry) { lines[i++] = line_of(entry); });
+  return lines;
+}();
+
+}  // namespace leverage::catalogue
