@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
 /// Sardana et al. 2024: the price of inference, and the README's numbers. What follows from them for allocations
-/// is tested in plan/allocation_test.cpp.
+/// is tested in plan/costs_test.cpp.
 #include "leverage/laws/sardana2024.hpp"
 
 #include <doctest/doctest.h>

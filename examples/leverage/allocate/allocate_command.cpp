@@ -17,6 +17,10 @@
 #include "allocate/allocate_laws.hpp"
 #include "allocate/allocate_plot.hpp"
 #include "leverage/laws/hoffmann2022.hpp"
+#include "leverage/laws/tian2025/training.hpp"
+#include "leverage/plan/compute_allocation.hpp"
+#include "leverage/plan/costs.hpp"
+#include "leverage/plan/family_cost.hpp"
 #include "models/model_source.hpp"
 #include "support/quantity_text.hpp"
 #include "support/wrap.hpp"
@@ -435,7 +439,7 @@ std::string table_of(const task& t, const plan::allocation<>& a, const allocate_
 /// Table 5 of Tian et al. 2025: laws of compute, without a loss.
 result<command_result> answer_by_compute(const allocate_typed& typed, std::size_t width) {
   const bool mixture = typed.law == compute_laws[0];
-  const plan::allocation_problem problem{mixture ? tian2025::table5_moe : tian2025::table5_dense};
+  const plan::compute_allocation problem{mixture ? tian2025::table5_moe : tian2025::table5_dense};
   std::optional<double> budget;
   std::optional<double> data;
   std::optional<double> size;

@@ -19,22 +19,16 @@
 /// laws' own lines on duals. The best of 65 sizes is bracketed, so that a law with several optima gives the
 /// lowest that such a grid sees.
 ///
-/// A law is a type with `loss(parameters, tokens)` over any scalar, a cost one with `total(parameters, tokens)`;
-/// loss falls in N and D, and cost rises. `training_cost`, `family_cost` and `with_inference` are costs; unique
-/// data with repetition is a law (muennighoff2023). Limits of size, tokens and memory are part of the problem.
-///
-/// [rajbhandari2020]  Rajbhandari et al. 2020, ZeRO, arXiv:1910.02054, section 3.1: 16 bytes a parameter in mixed
-/// precision with Adam: 2 weights, 2 gradients, 12 optimizer.
+/// A law is a type with `loss(parameters, tokens)` over any scalar; loss falls in N and D. Costs are in
+/// plan/costs.hpp and plan/family_cost.hpp; unique data with repetition is a law (muennighoff2023). Limits of size,
+/// tokens and memory are part of the problem.
 #pragma once
 
 #include <algorithm>
-#include <boost/math/policies/policy.hpp>
 #include <boost/math/tools/minima.hpp>
-#include <boost/math/tools/toms748_solve.hpp>
 #include <cmath>
 #include <concepts>
 #include <cstddef>
-#include <cstdint>
 #include <limits>
 #include <optional>
 #include <span>
@@ -43,15 +37,14 @@
 #include <vector>
 
 #include "leverage/core/dual.hpp"
-#include "leverage/core/provenance.hpp"
+#include "leverage/core/math.hpp"
 #include "leverage/core/quantities.hpp"
 #include "leverage/core/scalar.hpp"
-#include "leverage/cost/flops.hpp"
-#include "leverage/cost/parameters.hpp"
 #include "leverage/laws/hoffmann2022.hpp"
-#include "leverage/laws/tian2025/training.hpp"
-#include "leverage/model/transformer.hpp"
-#include "leverage/model/validate.hpp"
+#include "leverage/plan/allocation_limits.hpp"
+#include "leverage/plan/costs.hpp"
+#include "leverage/plan/detail/extrapolates.hpp"
+#include "leverage/plan/detail/roots.hpp"
 
 namespace leverage::plan {
 
@@ -63,207 +56,6 @@ concept size_data_law =
       { law.loss(n, d) } -> std::convertible_to<dual<double, 2>>;
     };
 
-/// C(N, D) over doubles and duals.
-template <class C>
-concept size_data_cost = requires(const C& cost, const parameters<dual<double, 2>>& n,
-                                  const tokens<dual<double, 2>>& d) {
-  {
-    cost.total(parameters<double>{1.0}, tokens<double>{1.0})
-  } -> std::convertible_to<flops<double>>;
-  { cost.total(n, d).value } -> std::convertible_to<dual<double, 2>>;
-};
-
-/// Training: 6 N D, or another number of FLOPs per parameter and token.
-struct training_cost {
-  double per_parameter_and_token = 6.0;
-
-  /// FLOPs of one training token.
-  template <scalar N>
-  [[nodiscard]] constexpr N per_token(const parameters<N>& n) const {
-    return n.value * per_parameter_and_token;
-  }
-  /// FLOPs of one token of inference, a forward pass: a third.
-  template <scalar N>
-  [[nodiscard]] constexpr N forward_per_token(const parameters<N>& n) const {
-    return n.value * (per_parameter_and_token / 3.0);
-  }
-  template <scalar N, scalar D>
-  [[nodiscard]] constexpr flops<common_scalar<N, D>> total(const parameters<N>& n,
-                                                           const tokens<D>& d) const {
-    return flops<common_scalar<N, D>>{per_token(n) * d.value};
-  }
-};
-
-/// Training by the exact count of a family of configurations, each larger than the one before: M(N) D with M,
-/// three times the exact forward operations, between its members by a power law from one to the next. `validate`
-/// says what is wrong; sizes end with the family.
-class family_cost {
- public:
-  /// N of a member counts `what` of its active parameters.
-  explicit family_cost(std::span<const transformer> members, const cost::counted& what = {},
-                       cost::attention_mask mask = cost::attention_mask::full) {
-    for (const transformer& m : members) {
-      size_.push_back(cost::active_parameters(m).sum(what).as_real().value);
-      per_token_.push_back(3.0 * cost::forward_flops(m, mask).total().as_real().value);
-    }
-  }
-
-  [[nodiscard]] std::size_t members() const { return size_.size(); }
-  [[nodiscard]] parameters<> size(std::size_t member) const { return parameters{size_[member]}; }
-  [[nodiscard]] flops_per_token<> training_flops_per_token(std::size_t member) const {
-    return flops_per_token{per_token_[member]};
-  }
-  [[nodiscard]] parameters<> min_size() const {
-    return parameters{size_.empty() ? 0.0 : size_.front()};
-  }
-  [[nodiscard]] parameters<> max_size() const {
-    return parameters{size_.empty() ? 0.0 : size_.back()};
-  }
-
-  /// What is wrong with the family; empty if nothing.
-  [[nodiscard]] std::vector<std::string> validate() const {
-    std::vector<std::string> found;
-    if (size_.size() < 2) {
-      found.push_back("family: " + std::to_string(size_.size()) + " members, expected 2 or more");
-    }
-    for (std::size_t i = 0; i < size_.size(); ++i) {
-      if (!(size_[i] > 0.0) || !(per_token_[i] > 0.0)) {
-        found.push_back("family: member " + std::to_string(i) + " is not a valid configuration");
-      } else if (i > 0 && !(size_[i] > size_[i - 1] && per_token_[i] > per_token_[i - 1])) {
-        found.push_back("family: member " + std::to_string(i) +
-                        " is not larger and more costly per token than the one before it");
-      }
-    }
-    return found;
-  }
-
-  template <scalar N>
-  [[nodiscard]] N per_token(const parameters<N>& n) const {
-    using math::pow;
-    const auto after = std::upper_bound(size_.begin(), size_.end(), value_of(n.value));
-    const auto last = static_cast<std::ptrdiff_t>(size_.size()) - 2;
-    const auto i =
-        static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(after - size_.begin() - 1, 0, last));
-    const double slope =
-        std::log(per_token_[i + 1] / per_token_[i]) / std::log(size_[i + 1] / size_[i]);
-    return per_token_[i] * pow(n.value / size_[i], slope);
-  }
-  template <scalar N>
-  [[nodiscard]] N forward_per_token(const parameters<N>& n) const {
-    return per_token(n) / 3.0;
-  }
-  template <scalar N, scalar D>
-  [[nodiscard]] flops<common_scalar<N, D>> total(const parameters<N>& n, const tokens<D>& d) const {
-    return flops<common_scalar<N, D>>{per_token(n) * d.value};
-  }
-
- private:
-  std::vector<double> size_;
-  std::vector<double> per_token_;
-};
-
-/// Training, and T tokens of inference over the model's life: C + price F(N) T with F a forward pass.
-template <class Base = training_cost>
-struct with_inference {
-  Base base{};
-  tokens<> inference{0.0};
-  double price = 1.0;  ///< of a FLOP of inference, in FLOPs of training: money and utilisation
-
-  template <scalar N, scalar D>
-  [[nodiscard]] constexpr flops<common_scalar<N, D>> total(const parameters<N>& n,
-                                                           const tokens<D>& d) const {
-    const auto serving = base.forward_per_token(n) * (price * inference.value);
-    return flops<common_scalar<N, D>>{base.total(n, d).value + serving};
-  }
-  [[nodiscard]] std::vector<std::string> validate() const {
-    std::vector<std::string> found;
-    if constexpr (requires { base.validate(); }) found = base.validate();
-    if (!(inference.value >= 0.0) || !math::is_finite(inference.value)) {
-      found.emplace_back("inference tokens: expected 0 or more");
-    }
-    if (!(price >= 0.0) || !math::is_finite(price)) {
-      found.emplace_back("price of inference: expected 0 or more");
-    }
-    return found;
-  }
-  [[nodiscard]] parameters<> min_size() const
-    requires requires { base.min_size(); }
-  {
-    return base.min_size();
-  }
-  [[nodiscard]] parameters<> max_size() const
-    requires requires { base.max_size(); }
-  {
-    return base.max_size();
-  }
-};
-template <class Base>
-with_inference(Base, tokens<>) -> with_inference<Base>;
-template <class Base>
-with_inference(Base, tokens<>, double) -> with_inference<Base>;
-
-/// Memory for weights, gradients, optimizer and the cache of keys and values, over all devices.
-struct memory_limit {
-  double weight_bytes = 2.0;         ///< per parameter
-  double gradient_bytes = 2.0;       ///< per parameter; 0 for inference
-  double optimizer_bytes = 12.0;     ///< per parameter; 0 for inference [rajbhandari2020]
-  double parameters_per_size = 1.0;  ///< all parameters over the N of the law: above 1 for mixtures
-  bytes<> key_value_cache{0.0};
-  bytes<> available{std::numeric_limits<double>::infinity()};
-
-  /// The largest N that fits; 0 or less if nothing does.
-  [[nodiscard]] constexpr parameters<> max_size() const {
-    return parameters{(available.value - key_value_cache.value) /
-                      ((weight_bytes + gradient_bytes + optimizer_bytes) * parameters_per_size)};
-  }
-};
-
-/// Between what an allocation is looked for.
-struct allocation_limits {
-  parameters<> min_size{1e3};
-  parameters<> max_size{1e18};
-  tokens<> max_data{1e30};  ///< seen tokens: unique ones times the epochs that one is willing to do
-  memory_limit memory{};
-};
-
-enum class allocation_status {
-  optimal,     ///< nothing but the budget or the loss binds
-  limited,     ///< the best within the limits; `binding` is the one that holds it back
-  as_given,    ///< size, tokens or their ratio were given
-  infeasible,  ///< nothing within the limits; `binding` is the one that would have to give
-  invalid,     ///< law, cost, limits or question make no sense: see `violations`
-};
-
-enum class allocation_limit {
-  none,
-  min_size,
-  max_size,
-  memory,
-  family,  ///< the smallest or the largest member
-  data,
-  budget,  ///< it does not pay for what was asked
-  loss,    ///< no size and tokens reach it
-};
-
-/// One split of a budget. Numbers are NaN where the status is infeasible or invalid.
-template <class Size = parameters<>>
-struct allocation {
-  allocation_status status = allocation_status::invalid;
-  allocation_limit binding = allocation_limit::none;
-  Size size{std::numeric_limits<double>::quiet_NaN()};
-  tokens<> data{std::numeric_limits<double>::quiet_NaN()};
-  flops<> cost{std::numeric_limits<double>::quiet_NaN()};
-  double loss = std::numeric_limits<double>::quiet_NaN();  ///< NaN for laws that know no loss
-  bool extrapolates = false;  ///< beyond the runs that a published law was fitted on
-  std::vector<std::string> violations;
-
-  [[nodiscard]] bool usable() const {
-    return status != allocation_status::infeasible && status != allocation_status::invalid;
-  }
-  /// D over size: tokens per parameter where size is one of parameters.
-  [[nodiscard]] double ratio() const { return data.value / size.value; }
-};
-
 /// One loss at many sizes.
 struct iso_loss_contour {
   allocation<> best;                  ///< the cheapest
@@ -272,55 +64,6 @@ struct iso_loss_contour {
   /// What a member costs, over the least cost.
   [[nodiscard]] double penalty(std::size_t i) const { return members[i].cost / best.cost; }
 };
-
-namespace detail {
-
-/// Root of f between a and b of which f has different signs, to rounding.
-template <class F>
-[[nodiscard]] double root_between(const F& f, double a, double b) {
-  using namespace boost::math::policies;
-  using quiet = policy<evaluation_error<ignore_error>, domain_error<ignore_error>>;
-  const double fa = f(a);
-  const double fb = f(b);
-  if (fa == 0.0) return a;
-  if (fb == 0.0) return b;
-  if (!(fa * fb < 0.0) && !((fa < 0.0) != (fb < 0.0)))
-    return std::numeric_limits<double>::quiet_NaN();
-  std::uintmax_t iterations = 200;
-  const auto ends = boost::math::tools::toms748_solve(
-      f, a, b, fa, fb, boost::math::tools::eps_tolerance<double>(), iterations, quiet{});
-  return std::abs(f(ends.first)) <= std::abs(f(ends.second)) ? ends.first : ends.second;
-}
-
-/// The end of the part of [from, to] where `holds` is true; it is true at `from`, false at `to`.
-template <class Holds>
-[[nodiscard]] double last_where(const Holds& holds, double from, double to) {
-  for (int i = 0; i < 200; ++i) {
-    const double middle = 0.5 * (from + to);
-    if (middle == from || middle == to) break;
-    (holds(middle) ? from : to) = middle;
-  }
-  return from;
-}
-
-/// The reach of a published law at an allocation, by the names of what its range bounds: parameters in any count
-/// are the law's own N. False for laws without a range; what is not of N, D or C is not looked at.
-template <class Law>
-[[nodiscard]] bool extrapolates(const Law& law, double size, double data, double c) {
-  if constexpr (requires { law.fitted.inputs[0].input; }) {
-    for (const fitted_interval& f : law.fitted.inputs) {
-      const double x = f.input.ends_with("parameters")     ? size
-                       : f.input == "tokens"               ? data
-                       : f.input == "tokens per parameter" ? data / size
-                       : f.input == "FLOPs"                ? c
-                                                           : f.low;
-      if (!(x >= f.low && x <= f.high)) return true;
-    }
-  }
-  return false;
-}
-
-}  // namespace detail
 
 /// A law, a cost and limits: what is asked for the best N and D.
 template <class Law, class Cost = training_cost>
@@ -466,11 +209,11 @@ class allocation_problem {
     const auto above_zero = [this](const char* what, double x) {
       if (!(x > 0.0)) violations_.push_back(std::string(what) + ": expected above 0");
     };
-    above_zero("limits.least_size", limits_.min_size.value);
-    above_zero("limits.most_size", limits_.max_size.value);
-    above_zero("limits.most_data", limits_.max_data.value);
+    above_zero("limits.min_size", limits_.min_size.value);
+    above_zero("limits.max_size", limits_.max_size.value);
+    above_zero("limits.max_data", limits_.max_data.value);
     if (limits_.max_size < limits_.min_size) {
-      violations_.emplace_back("limits.most_size: expected limits.least_size or more");
+      violations_.emplace_back("limits.max_size: expected limits.min_size or more");
     }
     const memory_limit& m = limits_.memory;
     const auto from_zero = [this](const char* what, double x) {
@@ -683,81 +426,5 @@ class allocation_problem {
   allocation_limit min_limit_ = allocation_limit::min_size;
   allocation_limit largest_limit_ = allocation_limit::max_size;
 };
-
-/// Allocation by power laws of compute, M_opt(C) and D_opt(C): Table 5 of Tian et al. 2025, or one's own of
-/// study/isoflop.hpp. The size is M, training FLOPs per token; such laws know the optimum alone, no loss.
-template <class Law>
-  requires std::derived_from<Law, tian2025::allocation_law<double>>
-class allocation_problem<Law, training_cost> {
- public:
-  explicit allocation_problem(Law law) : law_(std::move(law)) {}
-
-  [[nodiscard]] const Law& law() const { return law_; }
-
-  /// The best M and D of a budget. Their product is the cost: C but for the rounding of the coefficients.
-  [[nodiscard]] allocation<flops_per_token<>> optimum(const flops<>& budget) const {
-    return split(law_.model(budget), law_.data(budget), budget, allocation_status::optimal);
-  }
-  /// M given: the tokens that the budget pays for.
-  [[nodiscard]] allocation<flops_per_token<>> given_size(const flops_per_token<>& m,
-                                                         const flops<>& budget) const {
-    return split(m, budget / m, budget, allocation_status::as_given);
-  }
-  /// D given: the M that the budget pays for.
-  [[nodiscard]] allocation<flops_per_token<>> given_data(const tokens<>& d,
-                                                         const flops<>& budget) const {
-    return split(budget / d, d, budget, allocation_status::as_given);
-  }
-  /// The budget, and the tokens, for which M is the best.
-  [[nodiscard]] allocation<flops_per_token<>> best_for(const flops_per_token<>& m) const {
-    const flops<> budget = law_.budget_for(m);
-    return split(m, law_.data(budget), budget, allocation_status::optimal);
-  }
-
- private:
-  [[nodiscard]] allocation<flops_per_token<>> split(const flops_per_token<>& m, const tokens<>& d,
-                                                    const flops<>& budget,
-                                                    allocation_status status) const {
-    allocation<flops_per_token<>> result;
-    const double c = (m * d).value;
-    if (!(c > 0.0) || !(m.value > 0.0) || !math::is_finite(c)) {
-      result.violations.emplace_back("budget, size or tokens: expected a number above 0");
-      return result;
-    }
-    result.status = status;
-    result.size = m;
-    result.data = d;
-    result.cost = flops{c};
-    result.extrapolates = detail::extrapolates(law_, m.value, d.value, budget.value);
-    return result;
-  }
-
-  Law law_;
-};
-
-/// What each member of a family makes of a budget at its exact cost.
-struct family_choice {
-  std::vector<allocation<>> members;
-  std::size_t best = 0;  ///< index of the lowest loss; the number of members if none is usable
-};
-
-/// The members of a family at a budget, and the best.
-template <size_data_law Law>
-[[nodiscard]] family_choice choose_member(const Law& law, const family_cost& family,
-                                          const flops<>& budget,
-                                          const allocation_limits& limits = {}) {
-  const allocation_problem problem(law, family, limits);
-  family_choice choice;
-  choice.best = family.members();
-  for (std::size_t i = 0; i < family.members(); ++i) {
-    choice.members.push_back(problem.given_size(family.size(i), budget));
-    const allocation<>& a = choice.members.back();
-    if (a.usable() &&
-        (choice.best == family.members() || a.loss < choice.members[choice.best].loss)) {
-      choice.best = i;
-    }
-  }
-  return choice;
-}
 
 }  // namespace leverage::plan

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// One allocation of a budget to model and tokens, the limits within which it is looked for, and its status.
+///
+/// [rajbhandari2020]  Rajbhandari et al. 2020, ZeRO, arXiv:1910.02054, section 3.1: 16 bytes a parameter in mixed
+/// precision with Adam: 2 weights, 2 gradients, 12 optimizer.
+#pragma once
+
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "leverage/core/quantities.hpp"
+
+namespace leverage::plan {
+
+/// Memory for weights, gradients, optimizer and the cache of keys and values, over all devices.
+struct memory_limit {
+  double weight_bytes = 2.0;         ///< per parameter
+  double gradient_bytes = 2.0;       ///< per parameter; 0 for inference
+  double optimizer_bytes = 12.0;     ///< per parameter; 0 for inference [rajbhandari2020]
+  double parameters_per_size = 1.0;  ///< all parameters over the N of the law: above 1 for mixtures
+  bytes<> key_value_cache{0.0};
+  bytes<> available{std::numeric_limits<double>::infinity()};
+
+  /// The largest N that fits; 0 or less if nothing does.
+  [[nodiscard]] constexpr parameters<> max_size() const {
+    return parameters{(available.value - key_value_cache.value) /
+                      ((weight_bytes + gradient_bytes + optimizer_bytes) * parameters_per_size)};
+  }
+};
+
+/// Between what an allocation is looked for.
+struct allocation_limits {
+  parameters<> min_size{1e3};
+  parameters<> max_size{1e18};
+  tokens<> max_data{1e30};  ///< seen tokens: unique ones times the epochs that one is willing to do
+  memory_limit memory{};
+};
+
+enum class allocation_status {
+  optimal,     ///< nothing but the budget or the loss binds
+  limited,     ///< the best within the limits; `binding` is the one that holds it back
+  as_given,    ///< size, tokens or their ratio were given
+  infeasible,  ///< nothing within the limits; `binding` is the one that would have to give
+  invalid,     ///< law, cost, limits or question make no sense: see `violations`
+};
+
+enum class allocation_limit {
+  none,
+  min_size,
+  max_size,
+  memory,
+  family,  ///< the smallest or the largest member
+  data,
+  budget,  ///< it does not pay for what was asked
+  loss,    ///< no size and tokens reach it
+};
+
+/// One split of a budget. Numbers are NaN where the status is infeasible or invalid.
+template <class Size = parameters<>>
+struct allocation {
+  allocation_status status = allocation_status::invalid;
+  allocation_limit binding = allocation_limit::none;
+  Size size{std::numeric_limits<double>::quiet_NaN()};
+  tokens<> data{std::numeric_limits<double>::quiet_NaN()};
+  flops<> cost{std::numeric_limits<double>::quiet_NaN()};
+  double loss = std::numeric_limits<double>::quiet_NaN();  ///< NaN for laws that know no loss
+  bool extrapolates = false;  ///< beyond the runs that a published law was fitted on
+  std::vector<std::string> violations;
+
+  [[nodiscard]] bool usable() const {
+    return status != allocation_status::infeasible && status != allocation_status::invalid;
+  }
+  /// D over size: tokens per parameter where size is one of parameters.
+  [[nodiscard]] double ratio() const { return data.value / size.value; }
+};
+
+}  // namespace leverage::plan

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// Roots of functions of one variable, bracketed and found to rounding.
+#pragma once
+
+#include <boost/math/policies/policy.hpp>
+#include <boost/math/tools/toms748_solve.hpp>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+
+namespace leverage::plan::detail {
+
+/// Root of f between a and b of which f has different signs, to rounding.
+template <class F>
+[[nodiscard]] double root_between(const F& f, double a, double b) {
+  using namespace boost::math::policies;
+  using quiet = policy<evaluation_error<ignore_error>, domain_error<ignore_error>>;
+  const double fa = f(a);
+  const double fb = f(b);
+  if (fa == 0.0) return a;
+  if (fb == 0.0) return b;
+  if (!(fa * fb < 0.0) && !((fa < 0.0) != (fb < 0.0)))
+    return std::numeric_limits<double>::quiet_NaN();
+  std::uintmax_t iterations = 200;
+  const auto ends = boost::math::tools::toms748_solve(
+      f, a, b, fa, fb, boost::math::tools::eps_tolerance<double>(), iterations, quiet{});
+  return std::abs(f(ends.first)) <= std::abs(f(ends.second)) ? ends.first : ends.second;
+}
+
+/// The end of the part of [from, to] where `holds` is true; it is true at `from`, false at `to`.
+template <class Holds>
+[[nodiscard]] double last_where(const Holds& holds, double from, double to) {
+  for (int i = 0; i < 200; ++i) {
+    const double middle = 0.5 * (from + to);
+    if (middle == from || middle == to) break;
+    (holds(middle) ? from : to) = middle;
+  }
+  return from;
+}
+
+}  // namespace leverage::plan::detail
