@@ -11,6 +11,7 @@
 
 #include "leverage/core/dual.hpp"
 #include "support/near.hpp"
+#include "support/some.hpp"
 
 namespace {
 
@@ -90,7 +91,7 @@ TEST_CASE("within the runs it does not extrapolate, beyond their granularities i
   limits.allocation.min_size = parameters{2e9};
   const granularity_choice choice =
       choose_granularity(table1_moe, expansion_64, flops{8e18}, limits);
-  for (const granular_allocation& m : choice.members) {
+  for (const granular_allocation& m : test::some(choice.members)) {
     CAPTURE(m.granularity);
     CHECK(m.split.extrapolates ==
           (m.granularity > 16.0 || m.split.data.value < 16e9 || m.split.data.value > 130e9));

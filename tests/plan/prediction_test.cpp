@@ -167,8 +167,8 @@ TEST_CASE("below break-even the law says nothing, and the forecast says so") {
   const plan::remark& r = *f.remarks.begin();
   CHECK(r.kind == plan::remark_kind::meaningless);
   CHECK(r.value == doctest::Approx(1e13).epsilon(1e-14));
-  CHECK(r.low > 2.96e13);  // the budget of break-even at G = 32/3, a little above that at G = 12
-  CHECK(r.low < 3.4e13);
+  // Break-even at G = 32/3: log10 C = (a + gamma (log2 G)^2 + beta log2 G) / -d, in 40 digits.
+  CHECK(near(r.low, 29634723842964.185226, 1e-12));
   CHECK(r.high == 0.0);  // no upper end
   CHECK_FALSE(f.leverage->by_definition.meaningful);
   CHECK(f.leverage->by_definition.leverage < 1.0);

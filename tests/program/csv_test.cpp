@@ -15,6 +15,7 @@
 #include <streambuf>
 
 #include "support/random.hpp"
+#include "support/some.hpp"
 
 using namespace leverage::program;
 
@@ -283,7 +284,7 @@ TEST_CASE("no text makes it fall over, and what is refused is in lines of their 
       CHECK(std::is_sorted(t->lines.begin(), t->lines.end()));
     } else {
       CHECK(!t.errors().empty());
-      for (const std::string& line : t.errors()) {
+      for (const std::string& line : test::some(t.errors())) {
         CHECK(line.find_first_of("\r\n") == std::string::npos);
       }
     }

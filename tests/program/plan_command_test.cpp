@@ -21,6 +21,7 @@
 #include "support/csv.hpp"
 #include "support/near.hpp"
 #include "support/quantity_text.hpp"
+#include "support/some.hpp"
 
 namespace {
 
@@ -83,7 +84,7 @@ TEST_CASE("the JSON holds what the laws and the costs give") {
   for (const auto& [name, n] : plan["refused"].items()) refused += n.get<std::uint64_t>();
   CHECK(refused + plan["accepted"].get<std::uint64_t>() == plan["candidates"]);
   for (const char* list : {"ranked", "front_parameters", "front_cache"}) {
-    for (const json& d : plan[list]) {
+    for (const json& d : test::some(plan[list])) {
       const double active = d["active_experts"], shared = d["shared_experts"], e = d["experts"];
       const double g = 2 * d["d_model"].get<double>() / d["expert_width"].get<double>();
       const double a = (active + shared) / (e + shared);

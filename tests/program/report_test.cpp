@@ -7,6 +7,7 @@
 
 #include "support.hpp"
 #include "support/quantity_text.hpp"
+#include "support/some.hpp"
 
 using namespace leverage;
 using test::config_path;
@@ -86,7 +87,7 @@ TEST_CASE("without a budget each model is at the one that fits its size, and not
     CAPTURE(key);
     const json m = reported({key})["models"][0];
     CHECK(m["budget"]["tokens_over_recommended"] == doctest::Approx(1).epsilon(0.001));
-    for (const json& r : m["remarks"]) {
+    for (const json& r : test::some(m["remarks"])) {
       CHECK(r["kind"] != "under_trained");
     }
   }
@@ -154,13 +155,13 @@ TEST_CASE("counts are integers in the JSON, ratios are not rounded, and nothing 
   CHECK(d["models"][0]["ratios"]["activation_ratio"] == 13.0 / 385);
   for (const json& m : d["models"]) {
     for (const char* section : {"parameters", "flops_per_token"}) {
-      for (const auto& item : m[section].items()) {
+      for (const auto& item : test::some(m[section]).items()) {
         CAPTURE(item.key());
         CHECK((item.value().is_number_integer() ||
                item.key() == "attention_share_of_non_vocabulary"));
       }
     }
-    for (const auto& item : m["share_of_total_parameters"].items()) {
+    for (const auto& item : test::some(m["share_of_total_parameters"]).items()) {
       CAPTURE(item.key());
       CHECK((item.value().is_null() || (item.value() >= 0 && item.value() <= 1)));
     }
@@ -191,7 +192,7 @@ TEST_CASE("the table says what the JSON says") {
   same("EL by A = E_a/E", m["budget"]["leverage_by_routed"], unit::factor);
   same("learning rate", m["budget"]["learning_rate"], unit::rate);
   CHECK(text.find("671,026,419,200") != std::string::npos);
-  for (const json& r : m["remarks"]) {
+  for (const json& r : test::some(m["remarks"])) {
     std::string whole = table(asked, 1000);
     CHECK(whole.find(r["text"].get<std::string>()) != std::string::npos);
   }

@@ -15,6 +15,7 @@
 #include "leverage/laws/tian2025/leverage.hpp"
 #include "support.hpp"
 #include "support/near.hpp"
+#include "support/some.hpp"
 
 namespace {
 
@@ -113,7 +114,7 @@ TEST_CASE("of a sweep the best run counts, and its learning rates make a law") {
   REQUIRE(j["tuned"].size() == 2);
   CHECK(j["tuned"][0]["runs"] == 4);
   CHECK(near(j["tuned"][0]["exponents"][0].get<double>(), -0.1529, 1e-3));
-  for (const auto& p : j["points"]) CHECK(near(p["leverage"].get<double>(), 2.0, 1e-3));
+  for (const auto& p : test::some(j["points"])) CHECK(near(p["leverage"].get<double>(), 2.0, 1e-3));
 }
 
 TEST_CASE("what is wrong is named, in one line, with exit code 2") {
@@ -217,7 +218,7 @@ TEST_CASE("allocation in three ways, and learning rate and batch of size and dat
   CHECK(near(split["parabolas"]["minima"][1]["bias"].get<double>(), 1.0, 0.1));
   bool of_both = false;
   bool of_data = false;
-  for (const test::json& t : j["tuned"]) {
+  for (const test::json& t : test::some(j["tuned"])) {
     if (t["of"] != "dense") continue;
     if (t["inputs"] == test::json{"M", "D"}) {
       of_both = true;

@@ -12,6 +12,7 @@
 #include <doctest/doctest.h>
 
 #include "support/near.hpp"
+#include "support/some.hpp"
 
 namespace {
 
@@ -60,7 +61,7 @@ TEST_CASE("parabolas through narrow windows find the exponents") {
     CHECK(near(found.size.exponent, a, 1e-3));
     CHECK(near(found.data.exponent, 1.0 - a, 1e-3));
     CHECK(near(found.product(1e22), 1.0, 1e-12));
-    for (const size_minimum& m : found.minima) {
+    for (const size_minimum& m : test::some(found.minima)) {
       CHECK(m.status == minimum_status::found);
       CHECK(near(m.size, 6.0 * best_n(m.flops), 5e-3));
       CHECK(near(m.loss, loss_of(best_n(m.flops), m.flops / (6.0 * best_n(m.flops))), 1e-5));
@@ -178,13 +179,14 @@ TEST_CASE("budgets without a minimum inside say why") {
   const allocation_fit small =
       parabola_minima(keep([](std::size_t i) { return i % 9 < 4; }), without_intervals());
   CHECK_FALSE(small.usable());
-  for (const size_minimum& m : small.minima) CHECK(m.status == minimum_status::at_edge);
+  for (const size_minimum& m : test::some(small.minima)) CHECK(m.status == minimum_status::at_edge);
   const allocation_fit few =
       parabola_minima(keep([](std::size_t i) { return i % 9 < 3; }), without_intervals());
-  for (const size_minimum& m : few.minima) CHECK(m.status == minimum_status::too_few);
+  for (const size_minimum& m : test::some(few.minima)) CHECK(m.status == minimum_status::too_few);
   for (double& l : runs.loss) l = 10.0 / l;
   const allocation_fit bent = parabola_minima(runs, without_intervals());
-  for (const size_minimum& m : bent.minima) CHECK(m.status == minimum_status::not_convex);
+  for (const size_minimum& m : test::some(bent.minima))
+    CHECK(m.status == minimum_status::not_convex);
   CHECK_FALSE(bent.usable());
   CHECK(test::is_nan(bent.size(1e20)));
 }

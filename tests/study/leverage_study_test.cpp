@@ -17,6 +17,7 @@
 #include "leverage/model/ratios.hpp"
 #include "leverage/model/tian2025_runs.hpp"
 #include "support/near.hpp"
+#include "support/some.hpp"
 
 namespace {
 
@@ -78,7 +79,7 @@ TEST_CASE("without noise leverage by definition is the law's, and the law comes 
   REQUIRE(found.usable());
   CHECK(near(found.dense.curve.beta, dense_truth.beta, 1e-4));
   CHECK(near(found.dense.curve.b, dense_truth.b, 1e-4));
-  for (const leverage_point& p : found.points) {
+  for (const leverage_point& p : test::some(found.points)) {
     const mixture_runs& m = runs.mixtures[p.mixture];
     if (m.runs.flops.size() < 4)
       continue;  // the smallest size of Table 8 has a granularity of its own
@@ -163,7 +164,7 @@ TEST_CASE("a mixture below the dense floor has no leverage but infinity, and no 
   options.curves.floors = floor_choice::own;
   const study_result found = study_leverage(runs.dense, runs.mixtures, options);
   std::size_t seen = 0;
-  for (const leverage_point& p : found.points) {
+  for (const leverage_point& p : test::some(found.points)) {
     if (p.mixture + 1 != runs.mixtures.size()) continue;
     ++seen;
     CHECK(p.status == dense_curve::never_reaches);
