@@ -10,7 +10,8 @@
 transcripts  Every ```console block is a transcript. A line `$ leverage ...` is run, and what follows, up to the
              next `$ `, is compared with its output letter by letter. Commands run in a scratch folder where
              examples/ is that of the repository and build/ is empty; `head` and `mkdir` may be used as well.
-             A block of other commands (sh, cmake, git) is not run.
+             A block of other commands (sh, cmake, git) is not run. Commands and flags in backticks have to be in
+             the program's help.
 programs     Every ```cpp block that contains `int main(` is compiled and run.
 links        Relative links and anchors lead somewhere, and so do names of files in backticks.
 prose        README.md fits on a page or two, and no document uses the words that the style rules out.

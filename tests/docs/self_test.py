@@ -22,10 +22,12 @@ CHECKS = {"transcripts": transcripts, "programs": programs, "links": links, "pro
 
 # What the program of these trees prints.
 LEVERAGE = """#!/bin/sh
-case $1 in
-  report) printf 'parameters  18.03 B\\nactive      1.357 B  \\nFLOPs       2.867 GFLOP\\nforward     $RANDOM ms\\n' ;;
-  fail) echo 'bad input' >&2; exit 2 ;;
-  write) echo "$2" > build/file ;;
+case $1,$2 in
+  report,--help) echo '  --tokens D   training tokens' ;;
+  --help,*) echo '  --json' ;;
+  write,*) echo "$2" > build/file ;;
+  fail,*) echo 'bad input' >&2; exit 2 ;;
+  report,*) printf 'parameters  18.03 B\\nactive      1.357 B  \\nFLOPs       2.867 GFLOP\\nforward     $RANDOM ms\\n' ;;
   *) echo "unknown: $1"; exit 2 ;;
 esac
 """
@@ -101,6 +103,15 @@ CASES = [
      {"docs/guide/report.md": TRANSCRIPT + "<!-- test: not run -->\nText.\n"}, "directly before its block"),
     ("a block without an end", "transcripts",
      {"docs/guide/report.md": TRANSCRIPT.rstrip().rstrip("`")}, "does not end"),
+
+    ("options that exist", "transcripts",
+     {"docs/guide/report.md": TRANSCRIPT + "`--tokens 1T`, `leverage report --tokens 1T`, `leverage --json`\n"}, None),
+    ("a flag that was renamed", "transcripts",
+     {"docs/guide/report.md": TRANSCRIPT + "`--token 1T`\n"}, "no such flag of report: --token"),
+    ("a flag of another command", "transcripts",
+     {"docs/guide/report.md": TRANSCRIPT + "`leverage report --json`\n"}, "no such flag of report: --json"),
+    ("a command that was renamed", "transcripts",
+     {"docs/guide/report.md": TRANSCRIPT + "`leverage reports`\n"}, "no such command: reports"),
 
     ("a program that is right", "programs", {"docs/library/first.md": PROGRAM}, None),
     ("a program that does not compile", "programs",

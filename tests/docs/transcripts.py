@@ -10,6 +10,7 @@ import tempfile
 
 from comparing import aligned, report_difference, without_end
 from documents import Rewriting, blocks_of, documents
+import options
 
 RUN = ("leverage", "head", "mkdir")
 NOT_RUN = ("sh", "cmake", "ctest", "git", "apt-get", "sudo", "g++", "pkg-config")
@@ -116,5 +117,6 @@ def check(root, arguments, failures):
     for path, (run, skipped) in zip(paths, answers):
         if run + skipped == 0 and (path == "README.md" or path.startswith("docs/guide/")):
             failures.add(path, "has no transcript that is run")
+    named = options.check(root, program, failures)
     rewriting.write()
-    print(f"{sum(run for run, _ in answers)} commands run, {sum(s for _, s in answers)} blocks skipped")
+    print(f"{sum(run for run, _ in answers)} commands run, {sum(s for _, s in answers)} blocks skipped, {named} options looked up")
