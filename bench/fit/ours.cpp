@@ -11,9 +11,10 @@
 #include <vector>
 
 #include "leverage/fit/any_law.hpp"
+#include "leverage/fit/bootstrap.hpp"
 #include "leverage/fit/multi_start.hpp"
+#include "leverage/fit/starts.hpp"
 #include "leverage/fit/sweep.hpp"
-#include "leverage/fit/uncertainty.hpp"
 #include "leverage/laws/forms.hpp"
 #include "per_item.hpp"
 

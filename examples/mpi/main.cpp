@@ -16,8 +16,9 @@
 #include <string>
 #include <vector>
 
+#include "leverage/fit/bootstrap.hpp"
 #include "leverage/fit/multi_start.hpp"
-#include "leverage/fit/uncertainty.hpp"
+#include "leverage/fit/starts.hpp"
 #include "leverage/laws/forms.hpp"
 
 namespace {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "leverage/fit/multi_start.hpp"
+#include "leverage/fit/sobol_starts.hpp"
 
 int main() try {
   using namespace leverage::fit;

@@ -3,11 +3,16 @@
 /// Everything. CMake target: leverage::leverage.
 #pragma once
 
+#include "leverage/fit/bca.hpp"
+#include "leverage/fit/bootstrap.hpp"
 #include "leverage/fit/fit_law.hpp"
 #include "leverage/fit/identifiability.hpp"
 #include "leverage/fit/multi_start.hpp"
+#include "leverage/fit/profile.hpp"
+#include "leverage/fit/sandwich.hpp"
+#include "leverage/fit/sobol_starts.hpp"
+#include "leverage/fit/starts.hpp"
 #include "leverage/fit/sweep.hpp"
-#include "leverage/fit/uncertainty.hpp"
 #include "leverage/laws.hpp"
 #include "leverage/plan/allocation.hpp"
 #include "leverage/plan/arguments.hpp"
@@ -18,7 +23,9 @@
 #include "leverage/plan/implied_leverage.hpp"
 #include "leverage/plan/krajewski2024.hpp"
 #include "leverage/plan/prediction.hpp"
-#include "leverage/study/isoflop.hpp"
+#include "leverage/study/curve_minima.hpp"
 #include "leverage/study/leverage_slices.hpp"
 #include "leverage/study/leverage_study.hpp"
 #include "leverage/study/near_optimal.hpp"
+#include "leverage/study/parabola_minima.hpp"
+#include "leverage/study/parametric_allocation.hpp"

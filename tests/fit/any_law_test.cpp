@@ -11,6 +11,7 @@
 #include "leverage/fit/fit_law.hpp"
 #include "leverage/fit/law_problem.hpp"
 #include "leverage/fit/multi_start.hpp"
+#include "leverage/fit/starts.hpp"
 #include "support/near.hpp"
 
 namespace {

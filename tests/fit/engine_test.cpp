@@ -10,9 +10,12 @@
 #include <utility>
 #include <vector>
 
+#include "leverage/fit/bootstrap.hpp"
 #include "leverage/fit/multi_start.hpp"
 #include "leverage/fit/objective.hpp"
-#include "leverage/fit/uncertainty.hpp"
+#include "leverage/fit/profile.hpp"
+#include "leverage/fit/sandwich.hpp"
+#include "leverage/fit/starts.hpp"
 #include "leverage/laws/forms.hpp"
 #include "support/near.hpp"
 

@@ -5,9 +5,9 @@
 
 #include <set>
 #include <string_view>
-#include <type_traits>
 
 #include <doctest/doctest.h>
+#include <Eigen/Core>
 
 #include "support/near.hpp"
 
@@ -50,14 +50,6 @@ TEST_CASE("each end has words of its own") {
   for (const stop reason : all) CHECK(words.insert(to_string(reason)).second);
   CHECK(to_string(stop::floor) == "floating-point floor");
   CHECK_FALSE(words.contains("unknown"));
-}
-
-TEST_CASE("the square matrix of a vector is as large as the vector may be") {
-  static_assert(std::is_same_v<square_of<Eigen::Vector3d>, Eigen::Matrix3d>);
-  using bounded = Eigen::Matrix<double, Eigen::Dynamic, 1, 0, 5, 1>;
-  static_assert(square_of<bounded>::MaxRowsAtCompileTime == 5);
-  static_assert(square_of<bounded>::MaxColsAtCompileTime == 5);
-  CHECK(square_of<bounded>(3, 3).size() == 9);
 }
 
 TEST_CASE("without a callback a minimiser goes on") {

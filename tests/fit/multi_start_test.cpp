@@ -13,137 +13,21 @@
 
 #include <doctest/doctest.h>
 
+#include "fit/chinchilla_runs.hpp"
+#include "leverage/fit/sobol_starts.hpp"
+#include "leverage/fit/starts.hpp"
 #include "support/near.hpp"
 
 namespace {
 
 using namespace leverage::fit;
+using namespace test::chinchilla_runs;
 using test::near;
-
-constexpr auto chinchilla = [](const auto& theta, const auto& row) {
-  return theta[0] * pow(row[0], -theta[3]) + theta[1] * pow(row[1], -theta[4]) + theta[2];
-};
-const theta_of<5> truth{482.0, 2085.4, 1.8172, 0.3478, 0.3658};
-const coefficients<5> set{{free_coefficient("A", transform::log(), true),
-                           free_coefficient("B", transform::log(), true),
-                           free_coefficient("E", transform::log(), true), free_coefficient("alpha"),
-                           free_coefficient("beta")}};
-
-/// Rows of the law, up to a thousandth off.
-struct runs {
-  std::vector<double> n, d, y;
-  explicit runs(std::size_t rows = 60, double noise = 1e-3) {
-    random_stream random(17, 0);
-    for (std::size_t i = 0; i < rows; ++i) {
-      n.push_back(5e7 * std::pow(300.0, random.uniform()));
-      d.push_back(1e9 * std::pow(500.0, random.uniform()));
-      const double law =
-          truth[0] * std::pow(n[i], -truth[3]) + truth[1] * std::pow(d[i], -truth[4]) + truth[2];
-      y.push_back(law * std::exp(noise * (2.0 * random.uniform() - 1.0)));
-    }
-  }
-  [[nodiscard]] table made() const { return table({{"N", n}, {"D", d}}, {"loss", y}); }
-};
 
 /// 108 starts, some of which end where a term has vanished.
 std::vector<theta_of<5>> grid() {
   return grid_starts<5>(
       {{{1e-3, 1e2, 1e6}, {1e-3, 1e2, 1e6}, {0.5, 2.0, 3.0}, {0.2, 1.0}, {0.2, 1.0}}});
-}
-
-TEST_CASE("a grid has every combination, the last coefficient varying fastest") {
-  const auto starts = grid_starts<3>({{{1.0, 2.0}, {10.0}, {0.1, 0.2, 0.3}}});
-  const std::vector<theta_of<3>> expected{{1.0, 10.0, 0.1}, {1.0, 10.0, 0.2}, {1.0, 10.0, 0.3},
-                                          {2.0, 10.0, 0.1}, {2.0, 10.0, 0.2}, {2.0, 10.0, 0.3}};
-  CHECK(starts == expected);
-  CHECK(grid_starts<2>({{{1.0, 2.0}, {}}}).empty());
-}
-
-TEST_CASE("a Sobol sequence covers the box evenly in every coordinate") {
-  const runs r;
-  const table t = r.made();
-  coefficients<5> mixed = set;
-  mixed[4] = free_coefficient("beta", transform::logit(0.0, 1.0));
-  const auto problem = make_problem(t, chinchilla, mixed, huber{});
-  const theta_of<5> low{1e-3, 1.0, 0.5, -2.0, 0.01};
-  const theta_of<5> high{1e6, 100.0, 4.0, 3.0, 0.9};
-  const auto starts = sobol_starts(problem, low, high, 256, 42);
-  REQUIRE(starts.size() == 256);
-  const auto where = [&](std::size_t k, double theta) {
-    const transform& scale = mixed[k].scale;
-    return (scale.free(theta) - scale.free(low[k])) / (scale.free(high[k]) - scale.free(low[k]));
-  };
-  for (std::size_t k = 0; k < 5; ++k) {
-    CAPTURE(k);
-    std::vector<double> u;
-    for (const auto& s : starts) {
-      CHECK(s[k] >= low[k]);
-      CHECK(s[k] <= high[k]);
-      u.push_back(where(k, s[k]));
-    }
-    std::sort(u.begin(), u.end());
-    // 256 points at random are some 0.08 off the diagonal; of a net, at most a few steps of 1/256.
-    double farthest = 0.0;
-    for (std::size_t i = 0; i < u.size(); ++i) {
-      farthest = std::max(farthest, std::abs(u[i] - (static_cast<double>(i) + 0.5) / 256.0));
-    }
-    CHECK(farthest <= 3.0 / 256.0);
-  }
-  // And in every pair of coordinates: 16 fields of 16 points each, but for the shift.
-  for (std::size_t a = 0; a < 5; ++a) {
-    for (std::size_t b = 0; b < a; ++b) {
-      std::array<int, 16> fields{};
-      for (const auto& s : starts) {
-        const auto i = static_cast<std::size_t>(std::min(3.999, 4.0 * where(a, s[a])));
-        const auto j = static_cast<std::size_t>(std::min(3.999, 4.0 * where(b, s[b])));
-        ++fields[4 * i + j];
-      }
-      CHECK(*std::min_element(fields.begin(), fields.end()) >= 10);
-      CHECK(*std::max_element(fields.begin(), fields.end()) <= 22);
-    }
-  }
-}
-
-TEST_CASE("the seed moves a Sobol sequence, and nothing else does") {
-  const runs r;
-  const table t = r.made();
-  const auto problem = make_problem(t, chinchilla, set, huber{});
-  const theta_of<5> low{1.0, 1.0, 0.5, 0.1, 0.1};
-  const theta_of<5> high{1e4, 1e4, 4.0, 1.0, 1.0};
-  const auto one = sobol_starts(problem, low, high, 30, 1);
-  CHECK(one == sobol_starts(problem, low, high, 30, 1));
-  const auto more = sobol_starts(problem, low, high, 40, 1);
-  CHECK(std::equal(one.begin(), one.end(), more.begin()));
-  const auto other = sobol_starts(problem, low, high, 30, 2);
-  for (std::size_t i = 0; i < 30; ++i) {
-    for (std::size_t k = 0; k < 5; ++k) CHECK(one[i][k] != other[i][k]);
-  }
-  CHECK(sobol_starts(problem, low, high, 0, 1).empty());
-}
-
-TEST_CASE("projected starts solve for the linear coefficients, and drop what has no solution") {
-  const runs r(60, 0.0);
-  const table t = r.made();
-  const auto problem = make_problem(t, chinchilla, set, huber{});
-  // At the right exponents the coefficients are the right ones. With a negative exponent, and the other
-  // right, A would have to be negative or nothing.
-  const std::vector<theta_of<5>> starts{
-      {1.0, 1.0, 1.0, truth[3], truth[4]},
-      {1.0, 1.0, 1.0, -0.5, truth[4]},
-      {1.0, 1.0, 1.0, 0.0, 0.3},  // A and E cannot be told apart
-      {1.0, 1.0, 1.0, test::nan, 0.3},
-  };
-  const auto solved = projected_starts(problem, starts);
-  REQUIRE(solved.size() == 1);
-  for (std::size_t k = 0; k < 5; ++k) {
-    CAPTURE(k);
-    CHECK(near(solved[0][k], truth[k], 1e-8));
-  }
-  CHECK(projected_starts(problem, {}).empty());
-
-  coefficients<5> wrong = set;
-  wrong[1] = tied("B", 9);
-  CHECK(projected_starts(make_problem(t, chinchilla, wrong, huber{}), starts).empty());
 }
 
 /// What holds of every result.

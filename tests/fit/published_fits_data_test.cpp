@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "leverage/fit/multi_start.hpp"
+#include "leverage/fit/starts.hpp"
 #include "leverage/laws/forms.hpp"
 #include "support/csv_columns.hpp"
 #include "support/near.hpp"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cmath>
+#include <type_traits>
 
 #include <doctest/doctest.h>
 
@@ -17,6 +18,14 @@ matrix symmetric(double a, double b, double d) {
   matrix m(2, 2);
   m << a, b, b, d;
   return m;
+}
+
+TEST_CASE("the square matrix of a vector is as large as the vector may be") {
+  static_assert(std::is_same_v<square_of<Eigen::Vector3d>, Eigen::Matrix3d>);
+  using bounded = Eigen::Matrix<double, Eigen::Dynamic, 1, 0, 5, 1>;
+  static_assert(square_of<bounded>::MaxRowsAtCompileTime == 5);
+  static_assert(square_of<bounded>::MaxColsAtCompileTime == 5);
+  CHECK(square_of<bounded>(3, 3).size() == 9);
 }
 
 TEST_CASE("a small system is solved, whatever the units of its variables") {

@@ -15,7 +15,10 @@
 
 #include <doctest/doctest.h>
 
-#include "leverage/fit/uncertainty.hpp"
+#include "leverage/fit/bca.hpp"
+#include "leverage/fit/bootstrap.hpp"
+#include "leverage/fit/profile.hpp"
+#include "leverage/fit/sandwich.hpp"
 
 namespace {
 
@@ -146,7 +149,7 @@ TEST_CASE("bootstrap intervals cover the exponent") {
   for_each_data_set(400, huber{1.345 * noise}, [&](const auto& problem, const auto& fit) {
     const auto b = bootstrap(problem, fit.theta, options);
     of_percentile.count(b.percentile(alpha));
-    of_bca.count(b.bca(alpha));
+    of_bca.count(bca_interval(b, alpha));
   });
   check("bootstrap, percentile", of_percentile);
   check("bootstrap, BCa", of_bca);

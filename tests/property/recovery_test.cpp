@@ -16,6 +16,7 @@
 #include "leverage/fit/law_problem.hpp"
 #include "leverage/fit/loss.hpp"
 #include "leverage/fit/multi_start.hpp"
+#include "leverage/fit/sobol_starts.hpp"
 #include "leverage/laws/catalogue.hpp"
 #include "property/recovery.hpp"
 #include "support/near.hpp"

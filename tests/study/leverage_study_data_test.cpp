@@ -13,6 +13,7 @@
 #include <doctest/doctest.h>
 
 #include "leverage/fit/multi_start.hpp"
+#include "leverage/fit/starts.hpp"
 #include "leverage/laws/clark2022.hpp"
 #include "leverage/laws/forms.hpp"
 #include "leverage/study/leverage_study.hpp"

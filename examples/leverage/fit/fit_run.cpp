@@ -20,10 +20,12 @@
 #include "fit/fit_formula.hpp"
 #include "fit/fit_laws.hpp"
 #include "leverage/core/math.hpp"
+#include "leverage/fit/bootstrap.hpp"
 #include "leverage/fit/engine.hpp"
 #include "leverage/fit/identifiability.hpp"
 #include "leverage/fit/multi_start.hpp"
-#include "leverage/fit/uncertainty.hpp"
+#include "leverage/fit/sobol_starts.hpp"
+#include "leverage/fit/starts.hpp"
 #include "leverage/laws/hoffmann2022.hpp"
 #include "support/quantity_text.hpp"
 

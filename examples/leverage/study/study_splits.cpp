@@ -3,7 +3,9 @@
 #include <map>
 
 #include "leverage/fit/engine.hpp"
-#include "leverage/study/isoflop.hpp"
+#include "leverage/study/curve_minima.hpp"
+#include "leverage/study/parabola_minima.hpp"
+#include "leverage/study/parametric_allocation.hpp"
 #include "study/study_fits.hpp"
 
 namespace leverage::program {

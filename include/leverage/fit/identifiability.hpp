@@ -13,7 +13,9 @@
 #include <string>
 #include <vector>
 
-#include "leverage/fit/uncertainty.hpp"
+#include "leverage/fit/detail/shown.hpp"
+#include "leverage/fit/interval.hpp"
+#include "leverage/fit/sandwich.hpp"
 
 namespace leverage::fit {
 

@@ -28,8 +28,9 @@
 #include "leverage/core/dual.hpp"
 #include "leverage/core/math.hpp"
 #include "leverage/fit/coefficients.hpp"
+#include "leverage/fit/fit_result.hpp"
+#include "leverage/fit/logged.hpp"
 #include "leverage/fit/loss.hpp"
-#include "leverage/fit/minimum.hpp"
 #include "leverage/fit/pack_math.hpp"
 #include "leverage/fit/small_systems.hpp"
 #include "leverage/fit/table.hpp"
@@ -48,10 +49,6 @@ class pack_row {
   const table* t_;
   std::size_t first_;
 };
-
-/// The natural coefficients of a law of P.
-template <std::size_t P>
-using theta_of = std::array<double, P>;
 
 template <std::size_t P, class Law, class Loss = huber>
 class law_problem {

@@ -6,8 +6,6 @@
 #include <limits>
 #include <string_view>
 
-#include <Eigen/Core>
-
 #include "leverage/core/math.hpp"
 
 namespace leverage::fit {
@@ -96,10 +94,5 @@ struct no_callback {
     return true;
   }
 };
-
-/// The square matrices that go with a vector type, as small or large as it may be.
-template <class V>
-using square_of = Eigen::Matrix<double, V::RowsAtCompileTime, V::RowsAtCompileTime, 0,
-                                V::MaxRowsAtCompileTime, V::MaxRowsAtCompileTime>;
 
 }  // namespace leverage::fit

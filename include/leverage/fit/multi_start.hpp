@@ -1,95 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// Fits from many starts: the objectives of scaling laws have minima in which a term has vanished, and
-/// one start is luck.
+/// Fits from many starts: the objectives of scaling laws have minima in which a term has vanished, and a fit from a
+/// single start may end in one of them. Starts come from starts.hpp and sobol_starts.hpp.
 ///
-///   auto starts = grid_starts<5>({{ {1, 10}, ... }});            // every combination
-///   auto starts = sobol_starts(problem, low, high, 256, seed);   // evenly in a box
-///   auto starts = projected_starts(problem, of_the_exponents);   // linear coefficients solved for
-///   auto r = multi_start(problem, starts, {.screen = 16}, threads{4});
+///   const auto found = multi_start(problem, starts, {.screen = 16}, threads{4});
+///   if (found.best.usable()) use(found.best.theta);
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstddef>
-#include <cstdint>
 #include <limits>
-#include <string>
-#include <utility>
 #include <vector>
 
-#include <boost/random/sobol.hpp>
+#include <Eigen/Core>
 
 #include "leverage/core/math.hpp"
 #include "leverage/fit/executor.hpp"
 #include "leverage/fit/fit_law.hpp"
-#include "leverage/fit/random.hpp"
+#include "leverage/fit/small_systems.hpp"
 
 namespace leverage::fit {
-
-/// Every combination of the given natural values of each coefficient, the last varying fastest.
-template <std::size_t P>
-[[nodiscard]] std::vector<theta_of<P>> grid_starts(const std::array<std::vector<double>, P>& axes) {
-  std::vector<theta_of<P>> starts(1);
-  for (std::size_t k = 0; k < P; ++k) {
-    std::vector<theta_of<P>> wider;
-    wider.reserve(starts.size() * axes[k].size());
-    for (const theta_of<P>& s : starts) {
-      for (const double value : axes[k]) {
-        wider.push_back(s);
-        wider.back()[k] = value;
-      }
-    }
-    starts = std::move(wider);
-  }
-  return starts;
-}
-
-/// `count` points spread evenly over a box of natural coefficients, each on the scale of its transform:
-/// a Sobol sequence, shifted at random by the seed.
-template <class Problem>
-[[nodiscard]] std::vector<theta_of<Problem::parameters>> sobol_starts(
-    const Problem& problem, const theta_of<Problem::parameters>& low,
-    const theta_of<Problem::parameters>& high, std::size_t count, std::uint64_t seed) {
-  constexpr std::size_t P = Problem::parameters;
-  boost::random::sobol sequence(P);
-  random_stream shift_by(seed, 0);
-  std::array<double, P> shift{};
-  for (double& s : shift) s = shift_by.uniform();
-  std::vector<theta_of<P>> starts(count);
-  for (theta_of<P>& s : starts) {
-    for (std::size_t k = 0; k < P; ++k) {
-      const double raw = static_cast<double>(sequence()) * 0x1p-64 + shift[k];
-      const double u = raw - std::floor(raw);
-      const transform& scale = problem.set()[k].scale;
-      const double a = scale.free(low[k]);
-      const double b = scale.free(high[k]);
-      s[k] = scale.natural(a + (b - a) * u);
-    }
-  }
-  return starts;
-}
-
-/// For laws that are linear in some coefficients (marked `linear`): the given starts with these solved
-/// for by least squares. A grid over the exponents alone is enough then. Starts that have no solution
-/// in the domain of the coefficients are left out.
-template <class Problem>
-[[nodiscard]] std::vector<theta_of<Problem::parameters>> projected_starts(
-    const Problem& problem, const std::vector<theta_of<Problem::parameters>>& starts) {
-  std::vector<theta_of<Problem::parameters>> solved;
-  if (!problem.usable()) return solved;
-  for (const auto& start : starts) {
-    const auto theta = problem.with_linear_solved(start);
-    bool inside = true;
-    for (Eigen::Index i = 0; i < problem.free_count(); ++i) {
-      const std::size_t k = problem.coefficient_of(i);
-      inside = inside && problem.set()[k].scale.contains(theta[k]);
-    }
-    if (inside) solved.push_back(theta);
-  }
-  return solved;
-}
 
 struct multi_start_options {
   fit_options fit{};

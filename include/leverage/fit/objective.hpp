@@ -23,6 +23,7 @@
 #include "leverage/core/math.hpp"
 #include "leverage/fit/loss.hpp"
 #include "leverage/fit/minimum.hpp"
+#include "leverage/fit/small_systems.hpp"
 
 namespace leverage::fit {
 

@@ -10,9 +10,13 @@
 #include <Eigen/Core>
 
 #include "leverage/core/math.hpp"
-#include "leverage/fit/minimum.hpp"
 
 namespace leverage::fit {
+
+/// The square matrices that go with a vector type, as small or large as it may be.
+template <class V>
+using square_of = Eigen::Matrix<double, V::RowsAtCompileTime, V::RowsAtCompileTime, 0,
+                                V::MaxRowsAtCompileTime, V::MaxRowsAtCompileTime>;
 
 /// The free variables of a law of P coefficients, at most P: never on the heap. One type for all laws of up to
 /// twelve, so that what sees only variables is compiled once for all of them.

@@ -12,32 +12,19 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <cstdio>
 #include <initializer_list>
 #include <new>
-#include <numbers>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "leverage/core/dual.hpp"
 #include "leverage/core/math.hpp"
 #include "leverage/core/scalar.hpp"
+#include "leverage/fit/detail/shown.hpp"
 #include "leverage/fit/pack_math.hpp"
 
 namespace leverage::fit {
-
-namespace detail {
-
-/// A value in a message: six digits, whatever its size.
-[[nodiscard]] inline std::string shown(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%g", value);
-  return text;
-}
-
-}  // namespace detail
 
 /// What a residual is the difference of.
 enum class residual_scale {
@@ -87,78 +74,6 @@ class aligned_column {
     friend bool operator==(const allocator&, const allocator&) { return true; }
   };
   std::vector<double, allocator<double>> values_;
-};
-
-/// A value of a column in a law's formula, with its logarithm at hand: pow and log need no log then.
-/// Elsewhere it is its value.
-template <class T>
-struct logged {
-  T value{};
-  T ln{};
-
-  logged() = default;
-  logged(const T& v, const T& l) : value(v), ln(l) {}
-  logged(const T& v) : value(v) {  // NOLINT(google-explicit-constructor): a number is one
-    using math::log;
-    ln = log(v);
-  }
-  operator const T&() const { return value; }  // NOLINT(google-explicit-constructor)
-
-  template <class Y>
-  [[gnu::always_inline]] friend auto pow(const logged& x, const Y& y) {
-    using math::exp;
-    return exp(y * x.ln);
-  }
-  [[gnu::always_inline]] friend T log(const logged& x) { return x.ln; }
-  friend T log2(const logged& x) { return x.ln * std::numbers::log2e; }
-  friend T log10(const logged& x) { return x.ln * std::numbers::log10e; }
-  friend T sqrt(const logged& x) {
-    using math::sqrt;
-    return sqrt(x.value);
-  }
-  friend T exp(const logged& x) {
-    using math::exp;
-    return exp(x.value);
-  }
-  friend auto value_of(const logged& x) { return value_of(x.value); }
-
-  friend T operator-(const logged& a) { return -a.value; }
-  friend T operator+(const logged& a, const logged& b) { return a.value + b.value; }
-  friend T operator-(const logged& a, const logged& b) { return a.value - b.value; }
-  friend T operator*(const logged& a, const logged& b) { return a.value * b.value; }
-  friend T operator/(const logged& a, const logged& b) { return a.value / b.value; }
-  template <class Y>
-  friend auto operator+(const logged& a, const Y& b) {
-    return a.value + b;
-  }
-  template <class Y>
-  friend auto operator+(const Y& a, const logged& b) {
-    return a + b.value;
-  }
-  template <class Y>
-  friend auto operator-(const logged& a, const Y& b) {
-    return a.value - b;
-  }
-  template <class Y>
-  friend auto operator-(const Y& a, const logged& b) {
-    return a - b.value;
-  }
-  template <class Y>
-  friend auto operator*(const logged& a, const Y& b) {
-    return a.value * b;
-  }
-  template <class Y>
-  friend auto operator*(const Y& a, const logged& b) {
-    return a * b.value;
-  }
-  template <class Y>
-  friend auto operator/(const logged& a, const Y& b) {
-    return a.value / b;
-  }
-  template <class Y>
-  friend auto operator/(const Y& a, const logged& b) {
-    return a / b.value;
-  }
 };
 
 class table {

@@ -21,7 +21,7 @@
 namespace leverage::plan {
 
 /// Allocation by power laws of compute, M_opt(C) and D_opt(C): Table 5 of Tian et al. 2025, or one's own of
-/// study/isoflop.hpp. The size is M, training FLOPs per token; such laws know the optimum alone, no loss.
+/// study/allocation_fit.hpp. The size is M, training FLOPs per token; such laws know the optimum alone, no loss.
 template <class Law>
   requires std::derived_from<Law, tian2025::allocation_law<double>>
 class compute_allocation {

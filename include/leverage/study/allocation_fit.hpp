@@ -1,9 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// Runs of several sizes, and how a budget splits by them; the fits are in isoflop.hpp.
+/// Runs of several sizes, how a budget splits between model and tokens according to them, and what the three
+/// approaches of Hoffmann et al. 2022 share:
+///
+///   approach 1  the lowest of all training curves at each budget         curve_minima.hpp
+///   approach 2  a parabola in ln size through the runs of each budget    parabola_minima.hpp
+///   approach 3  L = E + A N^-alpha + B D^-beta through all runs          parametric_allocation.hpp
+///
+/// A size is what a budget is divided by to give tokens: FLOPs per token M, or 6 N. The laws are M_opt = k C^p and
+/// D_opt = k' C^p'; `product` is M_opt D_opt / C.
+///
+/// [hoffmann2022]  Hoffmann et al. 2022, arXiv:2203.15556, sections 3.1 to 3.3.
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -11,8 +23,10 @@
 #include <vector>
 
 #include "leverage/core/math.hpp"
-#include "leverage/fit/fit_law.hpp"
+#include "leverage/fit/detail/shown.hpp"
+#include "leverage/fit/fit_result.hpp"
 #include "leverage/fit/interval.hpp"
+#include "leverage/fit/loss.hpp"
 #include "leverage/laws/power_law.hpp"
 
 namespace leverage::study {
@@ -77,5 +91,88 @@ struct parametric_fit {
   fit::fit_result<5> loss;  ///< A, B, E, alpha, beta of L = E + A size^-alpha + B D^-beta
   allocation_fit allocation;
 };
+
+namespace detail {
+
+/// What is wrong with the runs.
+[[nodiscard]] inline std::vector<std::string> validate(const sized_runs& runs) {
+  std::vector<std::string> violations;
+  if (runs.flops.size() != runs.size.size() || runs.loss.size() != runs.size.size()) {
+    violations.push_back(std::to_string(runs.flops.size()) + " budgets, " +
+                         std::to_string(runs.size.size()) + " sizes, " +
+                         std::to_string(runs.loss.size()) + " losses");
+    return violations;
+  }
+  for (std::size_t i = 0; i < runs.loss.size(); ++i) {
+    const auto check = [&](const char* what, double v) {
+      if (!(v > 0.0) || !math::is_finite(v)) {
+        violations.push_back("row " + std::to_string(i) + ": " + what + " " +
+                             fit::detail::shown(v) + ", expected above 0");
+      }
+    };
+    check("FLOPs", runs.flops[i]);
+    check("size", runs.size[i]);
+    check("loss", runs.loss[i]);
+  }
+  return violations;
+}
+
+/// k C^p through the minima; false with fewer than two.
+inline bool power_through(const std::vector<size_minimum>& minima, allocation_fit& result) {
+  double n = 0.0;
+  double x = 0.0;
+  double y = 0.0;
+  for (const size_minimum& m : minima) {
+    if (m.status != minimum_status::found) continue;
+    n += 1.0;
+    x += std::log(m.flops);
+    y += std::log(m.size);
+  }
+  if (n < 2.0) return false;
+  x /= n;
+  y /= n;
+  double xx = 0.0;
+  double xy = 0.0;
+  for (const size_minimum& m : minima) {
+    if (m.status != minimum_status::found) continue;
+    xx += (std::log(m.flops) - x) * (std::log(m.flops) - x);
+    xy += (std::log(m.flops) - x) * (std::log(m.size) - y);
+  }
+  if (!(xx > 0.0)) return false;
+  const double p = xy / xx;
+  result.size = {std::exp(y - p * x), p};
+  // Tokens are C / M at every minimum: ln D is ln C less ln M, and so is its regression.
+  result.data = {std::exp(p * x - y), 1.0 - p};
+  return true;
+}
+
+/// Intervals from laws of resamples.
+inline void intervals_from(const std::vector<allocation_fit>& draws,
+                           const allocation_options& options, allocation_fit& result) {
+  const auto column = [&](const auto& of) {
+    std::vector<double> values;
+    for (const allocation_fit& d : draws) {
+      if (math::is_finite(d.size.exponent)) values.push_back(of(d));
+    }
+    std::sort(values.begin(), values.end());
+    return fit::interval{fit::detail::quantile(values, 0.5 * (1.0 - options.level)),
+                         fit::detail::quantile(values, 0.5 * (1.0 + options.level))};
+  };
+  result.size_interval = {column([](const allocation_fit& d) { return d.size.coefficient; }),
+                          column([](const allocation_fit& d) { return d.size.exponent; })};
+  result.data_interval = {column([](const allocation_fit& d) { return d.data.coefficient; }),
+                          column([](const allocation_fit& d) { return d.data.exponent; })};
+  for (const allocation_fit& d : draws) result.failed += math::is_finite(d.size.exponent) ? 0 : 1;
+}
+
+inline void span_of(const std::vector<size_minimum>& minima, allocation_fit& result) {
+  for (const size_minimum& m : minima) {
+    if (m.status != minimum_status::found) continue;
+    if (!(result.low <= m.flops)) result.low = m.flops;
+    if (!(result.high >= m.flops)) result.high = m.flops;
+  }
+}
+
+}  // namespace detail
 
 }  // namespace leverage::study

@@ -11,7 +11,8 @@
 #include <vector>
 
 #include "leverage/core/quantities.hpp"
-#include "leverage/fit/fit_law.hpp"
+#include "leverage/fit/fit_result.hpp"
+#include "leverage/fit/loss.hpp"
 #include "leverage/laws/loss_curve.hpp"
 
 namespace leverage::study {
@@ -61,13 +62,6 @@ struct curve_fit {
 };
 
 namespace detail {
-
-/// A column's value without its logarithm.
-template <class T>
-[[nodiscard]] T bare(const fit::logged<T>& x) {
-  return x.value;
-}
-[[nodiscard]] inline double bare(double x) { return x; }
 
 [[nodiscard]] inline std::size_t distinct(std::vector<double> values) {
   std::sort(values.begin(), values.end());

@@ -14,8 +14,9 @@
 #include <vector>
 
 #include "leverage/core/quantities.hpp"
-#include "leverage/fit/fit_law.hpp"
+#include "leverage/fit/fit_result.hpp"
 #include "leverage/fit/interval.hpp"
+#include "leverage/fit/loss.hpp"
 #include "leverage/laws/tian2025/leverage.hpp"
 #include "leverage/study/curve_fit.hpp"
 

@@ -19,8 +19,11 @@
 #include <vector>
 
 #include "leverage/core/quantities.hpp"
+#include "leverage/fit/law_problem.hpp"
 #include "leverage/fit/multi_start.hpp"
-#include "leverage/fit/uncertainty.hpp"
+#include "leverage/fit/quantiles.hpp"
+#include "leverage/fit/sandwich.hpp"
+#include "leverage/fit/starts.hpp"
 #include "leverage/laws/tian2025/leverage.hpp"
 #include "leverage/study/joint_fit.hpp"
 
@@ -33,8 +36,8 @@ constexpr auto joint_formula = [](const auto& theta, const auto& point) {
   using T = std::remove_cvref_t<decltype(theta[0])>;
   const tian2025::joint_law<T> law{
       theta[0], theta[1], theta[2], theta[3], {theta[4], theta[5], T(0.0)}};
-  return law.leverage(activation_ratio{bare(point[0])}, granularity{bare(point[1])},
-                      leverage::flops{bare(point[2])});
+  return law.leverage(activation_ratio{fit::bare(point[0])}, granularity{fit::bare(point[1])},
+                      leverage::flops{fit::bare(point[2])});
 };
 
 [[nodiscard]] inline tian2025::joint_law<> to_law(const fit::theta_of<6>& t) {

@@ -14,7 +14,7 @@
 
 #include "leverage/core/quantities.hpp"
 #include "leverage/fit/fit_law.hpp"
-#include "leverage/fit/uncertainty.hpp"
+#include "leverage/fit/sandwich.hpp"
 #include "leverage/laws/tian2025/leverage.hpp"
 #include "leverage/study/joint_fit.hpp"
 
@@ -95,14 +95,14 @@ void fit_slice(slice_fit& slice, std::span<const measured_leverage> points,
           using T = std::remove_cvref_t<decltype(theta[0])>;
           const tian2025::activation_law<T> of_a{
               theta[0], {T(saturation.start), T(saturation.max), T(saturation.origin)}};
-          return of_a.leverage(activation_ratio{detail::bare(row[0])});
+          return of_a.leverage(activation_ratio{fit::bare(row[0])});
         };
         detail::fit_slice<1>(slice, group, x, law, {fit::free_coefficient("a")}, {-0.4}, options);
       } else if (along == input::granularity) {
         const auto law = [](const auto& theta, const auto& row) {
           using T = std::remove_cvref_t<decltype(theta[0])>;
           const tian2025::granularity_law<T> of_g{theta[0], theta[1], theta[2]};
-          return of_g.leverage(granularity{detail::bare(row[0])});
+          return of_g.leverage(granularity{fit::bare(row[0])});
         };
         const double level = std::log(group.front().leverage);
         detail::fit_slice<3>(
@@ -118,7 +118,7 @@ void fit_slice(slice_fit& slice, std::span<const measured_leverage> points,
         const auto law = [](const auto& theta, const auto& row) {
           using T = std::remove_cvref_t<decltype(theta[0])>;
           const tian2025::compute_law<T> of_c{theta[0], theta[1]};
-          return of_c.leverage(leverage::flops{detail::bare(row[0])});
+          return of_c.leverage(leverage::flops{fit::bare(row[0])});
         };
         detail::fit_slice<2>(slice, group, scaled, law,
                              {fit::free_coefficient("a"), fit::free_coefficient("c")},

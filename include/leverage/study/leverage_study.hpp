@@ -23,7 +23,6 @@
 #include "leverage/core/quantities.hpp"
 #include "leverage/fit/executor.hpp"
 #include "leverage/fit/random.hpp"
-#include "leverage/fit/uncertainty.hpp"
 #include "leverage/laws/loss_curve.hpp"
 #include "leverage/study/leverage_fit.hpp"
 #include "leverage/study/loss_curves.hpp"

@@ -25,6 +25,7 @@
 
 #include "leverage/core/quantities.hpp"
 #include "leverage/fit/multi_start.hpp"
+#include "leverage/fit/starts.hpp"
 #include "leverage/laws/loss_curve.hpp"
 #include "leverage/study/curve_fit.hpp"
 
@@ -36,7 +37,7 @@ namespace detail {
 constexpr auto curve_law = [](const auto& theta, const auto& run) {
   using T = std::remove_cvref_t<decltype(theta[0])>;
   const loss_curve<T> curve{theta[0], theta[1], theta[2]};
-  return curve.loss(leverage::flops{bare(run[0])});
+  return curve.loss(leverage::flops{fit::bare(run[0])});
 };
 
 /// One curve; the floor free without `floor`.

@@ -25,7 +25,8 @@
 #include <vector>
 
 #include "leverage/fit/fit_law.hpp"
-#include "leverage/fit/uncertainty.hpp"
+#include "leverage/fit/quantiles.hpp"
+#include "leverage/fit/sandwich.hpp"
 #include "leverage/laws/power_law.hpp"
 #include "leverage/study/curve_fit.hpp"
 
@@ -137,9 +138,9 @@ template <std::size_t Inputs>
   }
   const auto law = [](const auto& theta, const auto& row) {
     using T = std::remove_cvref_t<decltype(theta[0])>;
-    auto y = power_law<T>{theta[0], theta[1]}(detail::bare(row[0]));
+    auto y = power_law<T>{theta[0], theta[1]}(fit::bare(row[0]));
     for (std::size_t j = 1; j < Inputs; ++j) {
-      y = y * power_law<T>{T(1.0), theta[j + 1]}(detail::bare(row[j]));
+      y = y * power_law<T>{T(1.0), theta[j + 1]}(fit::bare(row[j]));
     }
     return y;
   };

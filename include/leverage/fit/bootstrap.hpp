@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// The bootstrap of the rows: refits of resampled rows show how well the data determine the coefficients. It assumes
+/// that rows are exchangeable, and nothing about the noise.
+///
+///   const auto draws = bootstrap(problem, fit.theta, {.resamples = 1000}, threads{4});
+///   const interval alpha = draws.percentile(3);      // or bca_interval(draws, 3), see bca.hpp
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <vector>
+
+#include "leverage/core/math.hpp"
+#include "leverage/fit/executor.hpp"
+#include "leverage/fit/fit_law.hpp"
+#include "leverage/fit/interval.hpp"
+#include "leverage/fit/random.hpp"
+#include "leverage/fit/table.hpp"
+
+namespace leverage::fit {
+
+struct bootstrap_options {
+  std::size_t resamples = 4000;
+  std::uint64_t seed = 42;
+  fit_options fit{};
+  bool jackknife = false;  ///< also leaves out each row once: what bca needs
+  progress_callback progress{};
+};
+
+template <std::size_t P>
+struct bootstrap_result {
+  theta_of<P> estimate{};              ///< of all rows
+  std::vector<theta_of<P>> draws;      ///< in the order of the resamples, usable refits only
+  std::vector<theta_of<P>> jackknife;  ///< without row 0, 1, ...
+  std::size_t failed = 0;              ///< refits that did not converge: not among the draws
+  bool cancelled = false;
+
+  /// Standard deviation of a coefficient over the draws.
+  [[nodiscard]] double standard_error(std::size_t k) const {
+    if (draws.size() < 2) return std::numeric_limits<double>::quiet_NaN();
+    double mean = 0.0;
+    for (const auto& d : draws) mean += d[k];
+    mean /= static_cast<double>(draws.size());
+    double squares = 0.0;
+    for (const auto& d : draws) squares += (d[k] - mean) * (d[k] - mean);
+    return std::sqrt(squares / static_cast<double>(draws.size() - 1));
+  }
+  /// Quantiles of the draws, linear between order statistics.
+  [[nodiscard]] interval percentile(std::size_t k, double level = 0.95) const {
+    const std::vector<double> sorted = sorted_draws(k);
+    return {detail::quantile(sorted, 0.5 * (1.0 - level)),
+            detail::quantile(sorted, 0.5 * (1.0 + level))};
+  }
+  /// The values of a coefficient over the draws, in ascending order.
+  [[nodiscard]] std::vector<double> sorted_draws(std::size_t k) const {
+    std::vector<double> values;
+    values.reserve(draws.size());
+    for (const auto& d : draws) values.push_back(d[k]);
+    std::sort(values.begin(), values.end());
+    return values;
+  }
+};
+
+namespace detail {
+
+/// The weights of resample r: how often each row was drawn, times its own weight.
+template <class Problem>
+void draw_rows(const Problem& problem, std::uint64_t seed, std::size_t resample,
+               aligned_column& weights) {
+  std::fill_n(weights.data(), weights.size(), 0.0);
+  random_stream random(seed, resample);
+  const std::size_t rows = problem.rows().rows();
+  for (std::size_t i = 0; i < rows; ++i) {
+    const std::size_t drawn = random.below(static_cast<std::uint32_t>(rows));
+    weights[drawn] += problem.weights()[drawn];
+  }
+}
+
+}  // namespace detail
+
+/// The refits numbered [from, from + count) of a bootstrap: what one of several processes does. NaN
+/// where a refit did not converge, and everywhere if the problem is not usable.
+template <class Problem, class Executor = serial>
+[[nodiscard]] std::vector<theta_of<Problem::parameters>> bootstrap_draws(
+    const Problem& problem, const theta_of<Problem::parameters>& estimate, std::uint64_t seed,
+    std::size_t from, std::size_t count, const fit_options& options = {},
+    const Executor& executor = {}, const progress_callback& progress = {}) {
+  std::vector<theta_of<Problem::parameters>> draws(count);
+  for (auto& d : draws) d.fill(std::numeric_limits<double>::quiet_NaN());
+  if (!problem.usable()) return draws;
+  work_monitor monitor(count, progress);
+  const auto start = problem.free(estimate);
+  executor(count, [&](std::size_t i) {
+    if (monitor.stopped()) return;
+    aligned_column weights(problem.rows().padded_rows());
+    detail::draw_rows(problem, seed, from + i, weights);
+    const auto refit = detail::minimize_by(problem.reweighted(weights.data()), start, options);
+    if (refit.converged()) draws[i] = problem.natural(refit.point);
+    monitor.finished_one();
+  });
+  return draws;
+}
+
+/// Refits resampled rows, each from the estimate. The same bits whatever the executor.
+template <class Problem, class Executor = serial>
+[[nodiscard]] bootstrap_result<Problem::parameters> bootstrap(
+    const Problem& problem, const theta_of<Problem::parameters>& estimate,
+    const bootstrap_options& options = {}, const Executor& executor = {}) {
+  bootstrap_result<Problem::parameters> result;
+  result.estimate = estimate;
+  if (!problem.usable()) return result;
+  const std::size_t rows = problem.rows().rows();
+  const std::size_t extra = options.jackknife ? rows : 0;
+  std::vector<theta_of<Problem::parameters>> all(options.resamples + extra);
+  for (auto& d : all) d.fill(std::numeric_limits<double>::quiet_NaN());
+  std::vector<char> done(all.size(), 0);
+  work_monitor monitor(all.size(), options.progress);
+  const auto start = problem.free(estimate);
+  executor(all.size(), [&](std::size_t i) {
+    if (monitor.stopped()) return;
+    aligned_column weights(problem.rows().padded_rows());
+    if (i < options.resamples) {
+      detail::draw_rows(problem, options.seed, i, weights);
+    } else {
+      std::copy_n(problem.weights(), weights.size(), weights.data());
+      weights[i - options.resamples] = 0.0;
+    }
+    const auto refit = detail::minimize_by(problem.reweighted(weights.data()), start, options.fit);
+    if (refit.converged()) all[i] = problem.natural(refit.point);
+    done[i] = 1;
+    monitor.finished_one();
+  });
+  result.cancelled = monitor.stopped();
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (done[i] == 0) continue;
+    if (!std::all_of(all[i].begin(), all[i].end(), [](double v) { return math::is_finite(v); })) {
+      ++result.failed;
+    } else if (i < options.resamples) {
+      result.draws.push_back(all[i]);
+    } else {
+      result.jackknife.push_back(all[i]);
+    }
+  }
+  return result;
+}
+
+}  // namespace leverage::fit

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// The options of a fit, and its result. This header knows neither laws nor linear algebra: sources that only read
+/// results include it alone.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "leverage/fit/minimum.hpp"
+
+namespace leverage::fit {
+
+/// The natural coefficients of a law of P.
+template <std::size_t P>
+using theta_of = std::array<double, P>;
+
+enum class minimizer {
+  levenberg_marquardt,  ///< reaches the optimum from most starts
+  bfgs,                 ///< the reference
+  lbfgs,                ///< many coefficients
+};
+
+struct fit_options {
+  minimizer method = minimizer::levenberg_marquardt;
+  minimize_options limits{};
+};
+
+/// The law's coefficients at the best point seen, and how it was found.
+template <std::size_t P>
+struct fit_result {
+  theta_of<P> theta{};
+  double objective = std::numeric_limits<double>::quiet_NaN();
+  double gradient_norm = std::numeric_limits<double>::quiet_NaN();  ///< in the free variables
+  int iterations = 0;
+  int evaluations = 0;
+  stop reason = stop::invalid_input;
+  std::vector<std::string> violations;  ///< of the input: then nothing was computed
+
+  [[nodiscard]] bool converged() const {
+    return reason == stop::gradient || reason == stop::step || reason == stop::floor;
+  }
+  [[nodiscard]] bool usable() const {
+    return reason != stop::not_finite && reason != stop::invalid_input;
+  }
+};
+
+}  // namespace leverage::fit

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// The sandwich covariance of the coefficients, and intervals from it: one matrix instead of refits. It assumes many
+/// rows, and a law that is true up to noise that is independent from row to row; the size of the noise may differ
+/// between rows.
+///
+/// [huber1967]   Huber, The behavior of maximum likelihood estimates under nonstandard conditions,
+///               Proc. 5th Berkeley Symposium, 1967.
+#pragma once
+
+#include <cmath>
+#include <limits>
+
+#include <Eigen/Core>
+
+#include "leverage/fit/coefficients.hpp"
+#include "leverage/fit/fit_result.hpp"
+#include "leverage/fit/interval.hpp"
+#include "leverage/fit/quantiles.hpp"
+#include "leverage/fit/small_systems.hpp"
+#include "leverage/fit/table.hpp"
+
+namespace leverage::fit {
+
+/// Covariance of the coefficients of an M-estimate, and intervals from it.
+template <class V>
+struct covariance_result {
+  V point;                  ///< free variables of the estimate
+  square_of<V> free;        ///< of the free variables
+  square_of<V> natural;     ///< of the free natural coefficients, to first order
+  bool determined = false;  ///< false: the data leave a direction open; the rest is NaN
+  double degrees_of_freedom = 0.0;
+
+  /// Of the i-th free variable's coefficient.
+  [[nodiscard]] double standard_error(Eigen::Index i) const { return std::sqrt(natural(i, i)); }
+  /// Student's t in the free variable, taken to the coefficient: inside its domain at any width.
+  template <class Problem>
+  [[nodiscard]] interval student(const Problem& problem, Eigen::Index i,
+                                 double level = 0.95) const {
+    if (!determined) return {};
+    const double half =
+        detail::student_quantile(degrees_of_freedom, 0.5 * (1.0 + level)) * std::sqrt(free(i, i));
+    const transform& scale = problem.set()[problem.coefficient_of(i)].scale;
+    return {scale.natural(point[i] - half), scale.natural(point[i] + half)};
+  }
+};
+
+/// The sandwich A^-1 B A^-1 n / (n - p) with A = sum w rho'' J J^T and B = sum (w rho')^2 J J^T
+/// [huber1967]. The curvature of the law itself, times residuals that average to nothing, is left out.
+/// For a Huber loss A counts the rows within delta: there have to be enough of them.
+template <class Problem>
+[[nodiscard]] covariance_result<typename Problem::vector> sandwich(
+    const Problem& problem, const theta_of<Problem::parameters>& estimate) {
+  covariance_result<typename Problem::vector> result;
+  const Eigen::Index p = problem.free_count();
+  result.point = problem.free(estimate);
+  result.free.setConstant(p, p, std::numeric_limits<double>::quiet_NaN());
+  result.natural = result.free;
+  if (!problem.usable()) return result;
+  typename Problem::vector gradient(p);
+  typename Problem::matrix bread(p, p);
+  typename Problem::matrix meat(p, p);
+  const auto& loss = problem.loss();
+  // One type for both passes: the sums over the rows are compiled once.
+  const auto weigh = [&loss](bool squared_slopes) {
+    return [&loss, squared_slopes](const fit_pack& r, const fit_pack& w) {
+      const fit_pack slope = w * loss.slope(r);
+      return squared_slopes ? slope * slope : w * loss.curvature(r);
+    };
+  };
+  (void)problem.weighed(result.point, gradient, bread, weigh(false));
+  (void)problem.weighed(result.point, gradient, meat, weigh(true));
+  const auto n = static_cast<double>(problem.weighty_rows());
+  result.degrees_of_freedom = n - static_cast<double>(p);
+  if (result.degrees_of_freedom < 1.0) return result;
+  const typename Problem::matrix covariance =
+      detail::sandwiched<typename Problem::vector>(bread, meat);
+  if (covariance.size() == 0) return result;
+  result.free = covariance * (n / result.degrees_of_freedom);
+  result.natural = result.free;
+  for (Eigen::Index i = 0; i < p; ++i) {
+    const double slope = problem.set()[problem.coefficient_of(i)].scale.slope(result.point[i]);
+    result.natural.row(i) *= slope;
+    result.natural.col(i) *= slope;
+  }
+  result.determined = true;
+  return result;
+}
+
+}  // namespace leverage::fit
