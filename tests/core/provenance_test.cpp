@@ -97,6 +97,7 @@ TEST_CASE("a published law is the law, with its source") {
                                              {{{"x", 0.0, 1.0}}}};
   static_assert(law(3.0) == 6.0);
   static_assert(law.source.key == "someone2020" && law.source.note.empty());
+  static_assert(law.source.verified == leverage::evidence::unstated);
   static_assert(law.fitted.inputs[0].high == 1.0);
   CHECK(law(0.5) == 1.0);
 }

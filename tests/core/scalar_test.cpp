@@ -28,6 +28,45 @@ static_assert(!scalar<int> && !scalar<leverage::count> && !scalar<bool> && !scal
 static_assert(!scalar<leverage::tokens<>> && !scalar<leverage::granularity<>>);
 static_assert(!scalar<std::string_view> && !scalar<const char*> && !scalar<void>);
 
+// Each operation of arithmetic is asked for: a type that lacks one of them is none.
+enum class lacking { nothing, sum, difference, product, quotient, negation, one };
+template <lacking What>
+struct incomplete {
+  double value;
+  constexpr explicit incomplete(double x)
+    requires(What != lacking::one)
+      : value(x) {}
+  friend constexpr incomplete operator+(incomplete a, incomplete b)
+    requires(What != lacking::sum)
+  {
+    return incomplete(a.value + b.value);
+  }
+  friend constexpr incomplete operator-(incomplete a, incomplete b)
+    requires(What != lacking::difference)
+  {
+    return incomplete(a.value - b.value);
+  }
+  friend constexpr incomplete operator*(incomplete a, incomplete b)
+    requires(What != lacking::product)
+  {
+    return incomplete(a.value * b.value);
+  }
+  friend constexpr incomplete operator/(incomplete a, incomplete b)
+    requires(What != lacking::quotient)
+  {
+    return incomplete(a.value / b.value);
+  }
+  friend constexpr incomplete operator-(incomplete a)
+    requires(What != lacking::negation)
+  {
+    return incomplete(-a.value);
+  }
+};
+static_assert(scalar<incomplete<lacking::nothing>>);
+static_assert(!scalar<incomplete<lacking::sum>> && !scalar<incomplete<lacking::difference>>);
+static_assert(!scalar<incomplete<lacking::product>> && !scalar<incomplete<lacking::quotient>>);
+static_assert(!scalar<incomplete<lacking::negation>> && !scalar<incomplete<lacking::one>>);
+
 // What a quantity holds: a scalar, or an exact count, but no truth value.
 static_assert(number<double> && number<d1> && number<int> && number<leverage::count>);
 static_assert(!number<bool> && !number<leverage::tokens<>> && !number<void*>);

@@ -100,3 +100,37 @@ check_program("fit may not include CLI" fit/other.cpp "<CLI/CLI.hpp>")
 check_program("there is no .law_text.hpp." laws/other.hpp "\"law_text.hpp\"")
 check_program("include the headers that are used" fit/other.cpp "<leverage/leverage.hpp>")
 check_program("knows no folder misc" misc/other.cpp "<string>")
+
+# mirror.cmake: a test for every header, but for those that are asked elsewhere. ARGN are files to add or, after
+# WITHOUT, to leave out of a good tree.
+function(check_mirror complaint)
+  cmake_parse_arguments(change "" "" "WITH;WITHOUT" ${ARGN})
+  set(files include/leverage/laws.hpp include/leverage/laws/rules.hpp include/leverage/laws/catalogue/entry.hpp
+    include/leverage/core/detail/bits.hpp include/leverage/core/dual.hpp tests/core/dual_test.cpp
+    include/leverage/laws/tian2025/joint.hpp tests/laws/tian2025/joint_test.cpp ${change_WITH})
+  if(change_WITHOUT)
+    list(REMOVE_ITEM files ${change_WITHOUT})
+  endif()
+  file(REMOVE_RECURSE "${SCRATCH_DIR}/mirror")
+  foreach(file IN LISTS files)
+    file(WRITE "${SCRATCH_DIR}/mirror/${file}" "")
+  endforeach()
+  execute_process(COMMAND "${CMAKE_COMMAND}" "-DINCLUDE_DIR=${SCRATCH_DIR}/mirror/include"
+      "-DTESTS_DIR=${SCRATCH_DIR}/mirror/tests" -P "${CMAKE_CURRENT_LIST_DIR}/mirror.cmake"
+    RESULT_VARIABLE exit_code ERROR_VARIABLE output)
+  if(complaint STREQUAL "")
+    if(NOT exit_code EQUAL 0)
+      message(SEND_ERROR "refused, but fine: ${ARGN}\n${output}")
+    endif()
+  elseif(exit_code EQUAL 0 OR NOT output MATCHES "${complaint}")
+    message(SEND_ERROR "expected `${complaint}` for ${ARGN}\n${output}")
+  endif()
+endfunction()
+
+check_mirror("")
+check_mirror("" WITH tests/core/other_test.cpp)
+check_mirror("" WITH include/leverage/plan/detail/cost.hpp)
+check_mirror("leverage/core/dual.hpp: there is no tests/core/dual_test.cpp" WITHOUT tests/core/dual_test.cpp)
+check_mirror("there is no tests/laws/tian2025/joint_test.cpp" WITHOUT tests/laws/tian2025/joint_test.cpp)
+check_mirror("there is no tests/model/moe_test.cpp" WITH include/leverage/model/moe.hpp tests/cost/moe_test.cpp)
+check_mirror("no header is meant by .laws/rules" WITHOUT include/leverage/laws/rules.hpp)

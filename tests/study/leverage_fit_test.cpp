@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// The joint law from points that it made, what too few points leave open, and the separable laws as slices of
-/// the joint one.
+/// The joint law from points that it made, and what too few points leave open.
 #include "leverage/study/leverage_fit.hpp"
-#include "leverage/study/leverage_slices.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -139,30 +137,6 @@ TEST_CASE("agreement is counted as the textbook does") {
   CHECK(near(a.median_error, 0.5, 1e-15));
   CHECK(near(a.worst_error, 1.0, 1e-15));
   CHECK(std::abs(a.r2) < 1e-15);
-}
-
-TEST_CASE("slices of the joint law are the separable laws that it is there") {
-  const auto& law = tian2025::table6;
-  const auto slices = fit_slices(points_of({}), law.saturation);
-  // 5 x 4 along A, 8 x 4 along G, 8 x 5 along C.
-  REQUIRE(slices.size() == 20 + 32 + 40);
-  for (const slice_fit& s : slices) {
-    CHECK(s.fitted.worst_error < 1e-6);
-    if (s.along == slice_fit::input::activation_ratio) {
-      CHECK(test::is_nan(s.a.value));
-      CHECK(near(s.coefficients[0], law.at(s.g, s.c).a, 1e-6));
-    } else if (s.along == slice_fit::input::granularity) {
-      const auto expected = law.at(s.a, s.c);
-      CHECK(std::abs(s.coefficients[1] - expected.b) < 1e-7);
-      if (std::abs(expected.b) > 1e-3) CHECK(near(s.coefficients[2], expected.c, 1e-3));
-    } else {
-      const auto expected = law.at(s.a, s.g);
-      CHECK(std::abs(s.coefficients[0] - expected.a) < 1e-7);
-      CHECK(std::abs(s.coefficients[1] - expected.c) < 1e-5);
-    }
-  }
-  CHECK(fit_slices(points_of({.a = {0.1, 0.2}, .g = {2, 4}, .c = {1e19, 1e20}}), law.saturation)
-            .empty());
 }
 
 }  // namespace
