@@ -7,7 +7,7 @@
 
 #include "leverage/laws/besiroglu2024.hpp"
 #include "leverage/plan/allocation.hpp"
-#include "leverage/plan/design.hpp"
+#include "leverage/plan/designs.hpp"
 
 namespace {
 

@@ -18,7 +18,7 @@
 #include "leverage/plan/arguments.hpp"
 #include "leverage/plan/compare.hpp"
 #include "leverage/plan/compute_allocation.hpp"
-#include "leverage/plan/design.hpp"
+#include "leverage/plan/designs.hpp"
 #include "leverage/plan/family_choice.hpp"
 #include "leverage/plan/implied_leverage.hpp"
 #include "leverage/plan/krajewski2024.hpp"

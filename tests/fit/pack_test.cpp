@@ -16,9 +16,9 @@
 #include <doctest/doctest.h>
 
 #include "leverage/core/dual.hpp"
+#include "leverage/core/min.hpp"
 #include "leverage/core/scalar.hpp"
 #include "leverage/fit/pack_math.hpp"
-#include "leverage/laws/lesser.hpp"
 #include "leverage/laws/loss_curve.hpp"
 #include "leverage/laws/power_law.hpp"
 #include "support/near.hpp"
@@ -396,15 +396,15 @@ TEST_CASE("comparisons and refusals of a dual of packs go lane by lane") {
 }
 
 TEST_CASE(
-    "the lesser of two duals of packs is taken lane by lane, with its derivatives; NaN if one is") {
+    "the smaller of two duals of packs is taken lane by lane, with its derivatives; NaN if one "
+    "is") {
   for_each_pack([]<class P>() {
     using D = dual<P, 2>;
     random_numbers random(8);
     values<P> a = drawn<P>(random, -1, 1);
     const values<P> b = drawn<P>(random, -1, 1);
     a[0] = test::nan;
-    const D least =
-        leverage::detail::lesser(D::variable(loaded<P>(a), 0), D::variable(loaded<P>(b), 1));
+    const D least = leverage::math::min(D::variable(loaded<P>(a), 0), D::variable(loaded<P>(b), 1));
     CHECK(lanes_are(least.value, P::width,
                     [&](std::size_t i) { return i == 0 ? test::nan : std::min(a[i], b[i]); }));
     // Of the sum where one is NaN.
@@ -412,7 +412,7 @@ TEST_CASE(
                     [&](std::size_t i) { return i == 0 || a[i] < b[i] ? 1.0 : 0.0; }));
     CHECK(lanes_are(least.derivative[1], P::width,
                     [&](std::size_t i) { return i == 0 || !(a[i] < b[i]) ? 1.0 : 0.0; }));
-    const P bare = leverage::detail::lesser(loaded<P>(b), 0.25);
+    const P bare = leverage::math::min(loaded<P>(b), 0.25);
     CHECK(lanes_are(bare, P::width, [&](std::size_t i) { return std::min(b[i], 0.25); }));
   });
 }

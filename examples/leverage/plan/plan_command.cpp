@@ -20,7 +20,8 @@
 #include "drawing/gnuplot.hpp"
 #include "leverage/cost/flops.hpp"
 #include "leverage/cost/parameters.hpp"
-#include "leverage/plan/design.hpp"
+#include "leverage/model/difference.hpp"
+#include "leverage/plan/designs.hpp"
 #include "leverage/plan/prediction.hpp"
 #include "models/model_source.hpp"
 #include "plan/plan_designs.hpp"
@@ -626,7 +627,7 @@ std::string text_report(const plan_typed& typed, const task& t, const design_res
            width);
     }
     std::vector<std::pair<std::string, std::string>> lines;
-    for (const plan::design_change& c : plan::changes(t.yardstick->model, found.ranked[0].model)) {
+    for (const model_difference& c : differences(t.yardstick->model, found.ranked[0].model)) {
       lines.emplace_back(c.field, fmt::format("{} -> {}", grouped(c.from), grouped(c.to)));
     }
     if (lines.empty()) {
@@ -636,10 +637,10 @@ std::string text_report(const plan_typed& typed, const task& t, const design_res
   }
   if (typed.pareto) {
     text += "\nThe most leverage for so many parameters, in steps of 5 % or more\n";
-    const auto by_parameters = thinned(found.front_parameters);
+    const auto by_parameters = thinned(found.pareto_front_parameters);
     text += table_of(by_parameters, numbered(by_parameters.size()), width);
     text += "\nThe most leverage for so many bytes of keys and values a token\n";
-    const auto by_cache = thinned(found.front_cache);
+    const auto by_cache = thinned(found.pareto_front_cache);
     text += table_of(by_cache, numbered(by_cache.size()), width);
   }
   return text;
@@ -696,8 +697,8 @@ std::string csv_text(const design_result& found) {
     }
   };
   add("ranked", found.ranked);
-  add("front_parameters", found.front_parameters);
-  add("front_cache", found.front_cache);
+  add("front_parameters", found.pareto_front_parameters);
+  add("front_cache", found.pareto_front_cache);
   return text;
 }
 
@@ -736,8 +737,8 @@ std::string json_report(const task& t, const design_result& found) {
     return all;
   };
   out["ranked"] = list(found.ranked);
-  out["front_parameters"] = list(found.front_parameters);
-  out["front_cache"] = list(found.front_cache);
+  out["front_parameters"] = list(found.pareto_front_parameters);
+  out["front_cache"] = list(found.pareto_front_cache);
   if (!found.ranked.empty()) {
     const plan::forecast f = plan::predict(found.ranked[0].model, t.ask.budget);
     out["learning_rate"] = f.learning_rate.value_or(0);
@@ -750,8 +751,7 @@ std::string json_report(const task& t, const design_result& found) {
     out["compared"] = against;
     out["changes"] = json::array();
     if (!found.ranked.empty()) {
-      for (const plan::design_change& c :
-           plan::changes(t.yardstick->model, found.ranked[0].model)) {
+      for (const model_difference& c : differences(t.yardstick->model, found.ranked[0].model)) {
         out["changes"].push_back({{"field", c.field}, {"from", c.from}, {"to", c.to}});
       }
     }

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <functional>
 
-#include "leverage/plan/design.hpp"
+#include "leverage/plan/designs.hpp"
 
 namespace leverage::program {
 

@@ -26,10 +26,10 @@
 #pragma once
 
 #include "leverage/core/guard.hpp"
+#include "leverage/core/min.hpp"
 #include "leverage/core/provenance.hpp"
 #include "leverage/core/quantities.hpp"
 #include "leverage/core/scalar.hpp"
-#include "leverage/laws/lesser.hpp"
 #include "leverage/laws/power_law.hpp"
 #include "leverage/laws/rules.hpp"
 
@@ -97,7 +97,7 @@ struct loss_law {
     const auto n = positive(size.value, rule::model_size_is_positive{});
     using S = common_scalar<T, N>;
     return 1.0F -
-           leverage::detail::lesser(
+           math::min(
                S(1.0), leverage::detail::power(n / dense_up_to().value, -gamma / (delta - lambda)));
   }
   /// The size for which an idle share is the best at fixed N and D.

@@ -29,10 +29,10 @@
 #pragma once
 
 #include "leverage/core/guard.hpp"
+#include "leverage/core/min.hpp"
 #include "leverage/core/provenance.hpp"
 #include "leverage/core/quantities.hpp"
 #include "leverage/core/scalar.hpp"
-#include "leverage/laws/lesser.hpp"
 #include "leverage/laws/power_law.hpp"
 #include "leverage/laws/rules.hpp"
 
@@ -136,7 +136,7 @@ struct loss_law {
     const auto relative =
         dense_up_to(nonzero).value / positive(budget.value, rule::training_budget_is_positive{});
     return 1.0F -
-           leverage::detail::lesser(S(1.0), leverage::detail::power(relative, b_D / (b_D + b_S)));
+           math::min(S(1.0), leverage::detail::power(relative, b_D / (b_D + b_S)));
   }
   /// The budget at which a pruned share is the best for N non-zero weights.
   template <scalar N, scalar S>

@@ -38,12 +38,12 @@
 
 #include "leverage/core/guard.hpp"
 #include "leverage/core/math.hpp"
+#include "leverage/core/min.hpp"
 #include "leverage/core/provenance.hpp"
 #include "leverage/core/quantities.hpp"
 #include "leverage/core/scalar.hpp"
 #include "leverage/laws/forms.hpp"
 #include "leverage/laws/hoffmann2022.hpp"
-#include "leverage/laws/lesser.hpp"
 #include "leverage/laws/rules.hpp"
 
 namespace leverage::muennighoff2023 {
@@ -120,7 +120,7 @@ struct loss_law {
                                                                    const tokens<U>& unique) const {
     const auto d = positive(seen.value, rule::training_tokens_are_positive{});
     const auto u = positive(unique.value, rule::unique_tokens_are_positive{});
-    return tokens<common_scalar<T, D, U>>{decay_data.worth(d, leverage::detail::lesser(u, d))};
+    return tokens<common_scalar<T, D, U>>{decay_data.worth(d, math::min(u, d))};
   }
 
   /// N': the parameters that are of use with so many unique tokens.
@@ -131,8 +131,8 @@ struct loss_law {
     const auto d = positive(seen.value, rule::training_tokens_are_positive{});
     const auto u = positive(unique.value, rule::unique_tokens_are_positive{});
     using S = common_scalar<T, N, D, U>;
-    const auto useful = base.best_size(tokens{leverage::detail::lesser(u, d)}).value;
-    return parameters<S>{decay_size.worth(n, leverage::detail::lesser(useful, n))};
+    const auto useful = base.best_size(tokens{math::min(u, d)}).value;
+    return parameters<S>{decay_size.worth(n, math::min(useful, n))};
   }
 
   /// Loss of N parameters on D tokens of which U are unique; refuses what is not positive and finite.

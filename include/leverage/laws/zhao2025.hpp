@@ -32,10 +32,10 @@
 
 #include "leverage/core/guard.hpp"
 #include "leverage/core/math.hpp"
+#include "leverage/core/min.hpp"
 #include "leverage/core/provenance.hpp"
 #include "leverage/core/quantities.hpp"
 #include "leverage/core/scalar.hpp"
-#include "leverage/laws/lesser.hpp"
 #include "leverage/laws/power_law.hpp"
 #include "leverage/laws/rules.hpp"
 
@@ -138,7 +138,7 @@ struct loss_law {
   [[nodiscard]] constexpr parameters<common_scalar<T, N, P>> best_active(const parameters<N>& size,
                                                                          const P& structure) const {
     return parameters<common_scalar<T, N, P>>{
-        leverage::detail::lesser(stationary_active(size, structure).value, size.value)};
+        math::min(stationary_active(size, structure).value, size.value)};
   }
   /// The same at G* and S*.
   template <scalar N>

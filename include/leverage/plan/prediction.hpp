@@ -39,17 +39,26 @@ struct remark {
   double high = 0;
 };
 
+namespace detail {
+
+template <class Law, std::size_t N>
+[[nodiscard]] consteval std::size_t inputs_of(const published<Law, N>&) {
+  return N;
+}
+static_assert(inputs_of(tian2025::table5_moe) == inputs_of(tian2025::table5_dense));
+
+}  // namespace detail
+
 /// Remarks on one prediction, in a fixed order.
 struct remarks {
-  static constexpr std::size_t capacity = 16;
+  /// All that can be said at once: an input of either law extrapolates, two guidelines are broken, the joint law has no
+  /// meaning, the run is under-trained.
+  static constexpr std::size_t capacity =
+      detail::inputs_of(tian2025::table6) + detail::inputs_of(tian2025::table5_moe) + 4;
   remark items[capacity]{};
   std::size_t size = 0;
 
-  constexpr void add(const remark& r) {
-    if (size < capacity) {
-      items[size++] = r;
-    }
-  }
+  constexpr void add(const remark& r) { items[size++] = r; }
   [[nodiscard]] constexpr bool empty() const { return size == 0; }
   [[nodiscard]] constexpr const remark* begin() const { return items; }
   [[nodiscard]] constexpr const remark* end() const { return items + size; }

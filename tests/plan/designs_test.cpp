@@ -2,7 +2,7 @@
 /// @file
 /// Designs for a budget: against a walk through the whole family that shares nothing but the costs and the law,
 /// and against the model that the study built at 1e22 FLOPs.
-#include "leverage/plan/design.hpp"
+#include "leverage/plan/designs.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -14,6 +14,8 @@
 
 #include <doctest/doctest.h>
 
+#include "leverage/cost/tian2025.hpp"
+#include "leverage/model/difference.hpp"
 #include "leverage/model/presets.hpp"
 #include "support/near.hpp"
 #include "support/some.hpp"
@@ -150,8 +152,8 @@ TEST_CASE("the family, its limits and its best are those of a walk by hand") {
     }
     CHECK(front.back().leverage == best);
   };
-  check_front(found.front_parameters, parameters_of);
-  check_front(found.front_cache, [](const transformer& m) {
+  check_front(found.pareto_front_parameters, parameters_of);
+  check_front(found.pareto_front_cache, [](const transformer& m) {
     return static_cast<double>(cost::key_value_elements_per_token(m));
   });
 }
@@ -191,22 +193,12 @@ TEST_CASE("each design says what sums over its dimensions and the printed law sa
   }
 }
 
-TEST_CASE("a width is the nearest multiple, and one multiple at least") {
-  using plan::detail::to_multiple;
-  CHECK(to_multiple(1.0, 64) == 64);
-  CHECK(to_multiple(0.0, 64) == 64);
-  CHECK(to_multiple(95.0, 64) == 64);
-  CHECK(to_multiple(97.0, 64) == 128);
-  CHECK(to_multiple(5120.0, 64) == 5120);
-  CHECK(to_multiple(3.4, 1) == 3);
-}
-
 TEST_CASE("the same request gives the same list") {
   const design_result one = find_designs(small());
-  std::uint64_t told = 0;
+  std::uint64_t last = 0;
   const design_result two =
-      find_designs(small(), tian2025::table6, [&](std::uint64_t done) { told = done; });
-  CHECK(told == one.candidates);
+      find_designs(small(), tian2025::table6, [&](std::uint64_t done) { last = done; });
+  CHECK(last == one.candidates);
   REQUIRE(one.ranked.size() == two.ranked.size());
   for (std::size_t i = 0; i < one.ranked.size(); ++i) {
     CHECK(one.ranked[i].model == two.ranked[i].model);
@@ -235,12 +227,11 @@ TEST_CASE("at 1e22 FLOPs it finds the neighbourhood of MoE-mini by itself") {
 
   // What it would change, in whole numbers.
   bool says_layers = best.layers == mini.layers;
-  for (const design_change& c : changes(mini, best)) {
+  for (const model_difference& c : differences(mini, best)) {
     CHECK(c.field != "d_model");
     says_layers = says_layers || (c.field == "layers" && c.from == 20 && c.to == best.layers);
   }
   CHECK(says_layers);
-  CHECK(changes(mini, mini).empty());
 }
 
 TEST_CASE("with MoE-mini's own tokens and attention share it finds MoE-mini") {
@@ -254,11 +245,6 @@ TEST_CASE("with MoE-mini's own tokens and attention share it finds MoE-mini") {
   const design_result found = find_designs(ask);
   REQUIRE_FALSE(found.ranked.empty());
   CHECK(found.ranked[0].leverage >= 0.98 * leverage_of(mini, 1e22));
-  // It is one of the candidates, as printed.
-  bool is_there = false;
-  for_each_configuration(ask.space, ask.limits, {20, 2048},
-                         [&](const transformer& m) { is_there = is_there || m == mini; });
-  CHECK(is_there);
   CHECK(near(assess(mini, flops{1e22}).data.value, 1e22 / per_token, 1e-15));
 }
 
@@ -272,7 +258,7 @@ TEST_CASE("limits are counted by name") {
   ask.limits.cached_tokens = 1e12;
   const design_result none = find_designs(ask);
   CHECK(none.ranked.empty());
-  CHECK(none.front_parameters.empty());
+  CHECK(none.pareto_front_parameters.empty());
   CHECK(none.accepted == 0);
   CHECK(none.refused_by(design_limit::memory) > tight.refused_by(design_limit::memory));
 
@@ -300,7 +286,7 @@ TEST_CASE("the other reading of the activation ratio") {
   }
 }
 
-TEST_CASE("a law of one's own ranks by itself") {
+TEST_CASE("a law with other coefficients gives its own ranking") {
   tian2025::joint_law<> mine = tian2025::table6;
   mine.gamma = 0.0;  // leverage that rises with granularity without end
   const design_result found = find_designs(small(), mine);
@@ -309,22 +295,6 @@ TEST_CASE("a law of one's own ranks by itself") {
     CHECK(d.leverage == mine.leverage(d.a, d.g, flops{1e20}));
     CHECK(d.leverage > leverage_of(d.model, 1e20));
   }
-}
-
-TEST_CASE("a request that makes no sense is told everything that is wrong") {
-  design_request ask;
-  ask.space.layers = {10, 4, 2};
-  ask.limits.min_granularity = 20;
-  ask.limits.max_parameters = test::nan;
-  const design_result found = find_designs(ask);
-  CHECK(found.candidates == 0);
-  std::string all;
-  for (const std::string& v : found.violations) all += v + '\n';
-  for (const char* what : {"budget", "vocabulary", "layers", "granularity", "most parameters"}) {
-    CHECK(all.find(what) != std::string::npos);
-  }
-  CHECK(found.violations.size() == 5);
-  CHECK(all.find("found 10..4 by 2") != std::string::npos);
 }
 
 TEST_CASE("a dense model has no leverage here, an invalid one nothing") {

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// The lesser of two numbers, with its derivatives: where a law changes over from one formula to another.
+/// The smaller of two numbers, with its derivatives: for laws that change from one formula to another.
 #pragma once
 
 #include <concepts>
 
 #include "leverage/core/scalar.hpp"
 
-namespace leverage::detail {
+namespace leverage::math {
 
-/// The lesser of two numbers, NaN if one is; of packs lane by lane.
+/// The smaller of two numbers, and NaN if either is NaN; packs are compared lane by lane.
 template <scalar A, scalar B>
-[[nodiscard]] constexpr common_scalar<A, B> lesser(const A& a, const B& b) {
+[[nodiscard]] constexpr common_scalar<A, B> min(const A& a, const B& b) {
   using S = common_scalar<A, B>;
   const auto below = value_of(a) < value_of(b);
   const auto not_above = value_of(b) <= value_of(a);
@@ -23,4 +23,4 @@ template <scalar A, scalar B>
   }
 }
 
-}  // namespace leverage::detail
+}  // namespace leverage::math

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// A family of mixtures of experts, its limits, and the walk over its configurations: every mixture that whole numbers
+/// allow, in a fixed order.
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+
+#include "leverage/core/quantities.hpp"
+#include "leverage/model/transformer.hpp"
+
+namespace leverage::plan {
+
+/// First, last and step of a list of whole numbers, both ends included.
+struct count_range {
+  count first = 0;
+  count last = 0;
+  count step = 1;
+
+  [[nodiscard]] constexpr bool is_valid() const { return first >= 0 && last >= first && step >= 1; }
+  [[nodiscard]] constexpr count size() const { return is_valid() ? (last - first) / step + 1 : 0; }
+};
+
+/// The family that is enumerated: mixtures with grouped-query attention whose heads span d_model.
+struct design_space {
+  count vocabulary = 0;
+  count sequence = 4096;
+  count_range layers{4, 96, 2};
+  count_range d_model{256, 8192, 128};  ///< multiples of head_dim
+  double min_aspect = 48.0;             ///< d_model / layers
+  double max_aspect = 128.0;
+  count head_dim = 128;
+  count heads_per_kv_head = 4;
+  count_range experts{32, 512, 32};       ///< routable, E
+  count_range active{4, 16, 2};           ///< routed, E_a
+  count_range shared{1, 1, 1};            ///< E_s, as wide as the routed ones
+  count width_multiple = 64;              ///< of expert and dense widths: what kernels like
+  count_range dense_layers{1, 1, 1};      ///< leading layers that stay dense
+  double dense_width_over_d_model = 2.5;  ///< rounded to the multiple
+};
+
+/// Which of the candidates count.
+struct design_limits {
+  double max_parameters = std::numeric_limits<double>::infinity();  ///< all, with embeddings
+  double max_memory = std::numeric_limits<double>::infinity();      ///< bytes: weights and cache
+  double weight_bytes = 2.0;                                        ///< per parameter
+  double cache_bytes = 2.0;      ///< per element of keys and values
+  double cached_tokens = 0.0;    ///< held at once: sequences times their length
+  double min_granularity = 8.0;  ///< tian2025::granularity_guideline
+  double max_granularity = 12.0;
+  double min_activation_ratio = 2.0 / 256.0;  ///< what the joint law was fitted on
+  double max_activation_ratio = 1.0;
+  double min_attention_share = 0.30;  ///< tian2025::attention_share_guideline
+  double max_attention_share = 0.40;
+};
+
+namespace detail {
+
+/// `x` to the next multiple, one at least.
+[[nodiscard]] inline count to_multiple(double x, count multiple) {
+  const auto n = static_cast<count>(std::lround(x / static_cast<double>(multiple)));
+  return multiple * (n > 0 ? n : 1);
+}
+
+}  // namespace detail
+
+/// Layers and width of a model, before its mixture.
+struct depth_and_width {
+  count layers = 0;
+  count d_model = 0;
+};
+
+/// The trunks of a family, in order of d_model and layers.
+template <class Visit>
+void for_each_depth_and_width(const design_space& s, const Visit& visit) {
+  for (count d = s.d_model.first; d <= s.d_model.last; d += s.d_model.step) {
+    if (d % s.head_dim != 0) continue;
+    for (count layers = s.layers.first; layers <= s.layers.last; layers += s.layers.step) {
+      const double aspect = static_cast<double>(d) / static_cast<double>(layers);
+      if (aspect < s.min_aspect || aspect > s.max_aspect) continue;
+      visit(depth_and_width{layers, d});
+    }
+  }
+}
+
+/// The configurations of a depth_and_width, in order of expert width, active, shared, dense layers and experts; `visit`
+/// takes a transformer. Skipped: more active than routable experts, more dense layers than layers, widths that
+/// no granularity of the limits has.
+template <class Visit>
+void for_each_configuration(const design_space& s, const design_limits& limits,
+                            const depth_and_width& t, const Visit& visit) {
+  transformer m;
+  m.layers = t.layers;
+  m.d_model = t.d_model;
+  m.vocabulary = s.vocabulary;
+  m.sequence = s.sequence;
+  m.attention.head_dim = s.head_dim;
+  m.attention.heads = t.d_model / s.head_dim;
+  // Fewer query heads than a key-value head serves: they share one.
+  const count group = std::min(s.heads_per_kv_head, m.attention.heads);
+  if (m.attention.heads % group != 0) return;
+  m.attention.kv_heads = m.attention.heads / group;
+
+  const double twice = 2.0 * static_cast<double>(t.d_model);
+  const count narrowest =
+      s.width_multiple *
+      std::max<count>(1, static_cast<count>(std::ceil(twice / limits.max_granularity /
+                                                      static_cast<double>(s.width_multiple))));
+  const double widest = limits.min_granularity > 0.0 ? twice / limits.min_granularity : 8.0 * twice;
+  for (count width = narrowest; static_cast<double>(width) <= widest; width += s.width_multiple) {
+    for (count active = s.active.first; active <= s.active.last; active += s.active.step) {
+      for (count shared = s.shared.first; shared <= s.shared.last; shared += s.shared.step) {
+        for (count dense = s.dense_layers.first; dense <= s.dense_layers.last;
+             dense += s.dense_layers.step) {
+          if (dense >= t.layers) continue;
+          m.feed_forward.width =
+              dense > 0
+                  ? detail::to_multiple(s.dense_width_over_d_model * static_cast<double>(t.d_model),
+                                        s.width_multiple)
+                  : 0;
+          for (count experts = s.experts.first; experts <= s.experts.last;
+               experts += s.experts.step) {
+            if (experts < active) continue;
+            m.experts = {.experts = experts,
+                         .active = active,
+                         .shared = shared,
+                         .expert_width = width,
+                         .shared_width = shared > 0 ? width : 0,
+                         .dense_layers = dense};
+            visit(m);
+          }
+        }
+      }
+    }
+  }
+}
+
+/// How many configurations a family has within the widths of the limits.
+[[nodiscard]] inline std::uint64_t count_configurations(const design_space& s,
+                                                        const design_limits& limits) {
+  std::uint64_t all = 0;
+  for_each_depth_and_width(s, [&](const depth_and_width& t) {
+    for_each_configuration(s, limits, t, [&](const transformer&) { ++all; });
+  });
+  return all;
+}
+
+}  // namespace leverage::plan

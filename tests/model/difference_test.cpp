@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "leverage/model/difference.hpp"
+
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "leverage/model/presets.hpp"
+
+namespace {
+
+using namespace leverage;
+
+TEST_CASE("no field differs between a configuration and itself") {
+  CHECK(differences(presets::moe_mini.model, presets::moe_mini.model).empty());
+}
+
+TEST_CASE("every field that differs is listed once, in order, with both values") {
+  transformer a = presets::moe_mini.model;
+  transformer b = a;
+  b.layers = 21;
+  b.attention.kv_heads = 8;
+  b.experts.experts = 256;
+  b.experts.active = 8;
+  b.vocabulary = 50304;
+  const std::vector<model_difference> found = differences(a, b);
+  REQUIRE(found.size() == 5);
+  const char* fields[] = {"layers", "kv heads", "experts", "active experts", "vocabulary"};
+  // MoE-mini, Table 1 of Tian et al. 2025.
+  const count from[] = {20, 4, 384, 12, 126464};
+  const count to[] = {21, 8, 256, 8, 50304};
+  for (std::size_t i = 0; i < 5; ++i) {
+    CAPTURE(i);
+    CHECK(std::string(found[i].field) == fields[i]);
+    CHECK(found[i].from == from[i]);
+    CHECK(found[i].to == to[i]);
+  }
+}
+
+TEST_CASE("the number of dense layers is compared, whether a model is a mixture or not") {
+  transformer dense = presets::dense_6b.model;
+  transformer other = dense;
+  other.layers = dense.layers + 2;
+  const std::vector<model_difference> found = differences(dense, other);
+  REQUIRE(found.size() == 2);
+  CHECK(std::string(found[0].field) == "layers");
+  CHECK(std::string(found[1].field) == "dense layers");
+  CHECK(found[1].to - found[1].from == 2);
+}
+
+}  // namespace

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// The walk over a family of configurations.
+#include "leverage/plan/design_space.hpp"
+
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "leverage/model/presets.hpp"
+#include "leverage/model/ratios.hpp"
+#include "leverage/model/validate.hpp"
+
+namespace {
+
+using namespace leverage;
+using namespace leverage::plan;
+
+TEST_CASE("a width is the nearest multiple, and one multiple at least") {
+  using plan::detail::to_multiple;
+  CHECK(to_multiple(1.0, 64) == 64);
+  CHECK(to_multiple(0.0, 64) == 64);
+  CHECK(to_multiple(95.0, 64) == 64);
+  CHECK(to_multiple(97.0, 64) == 128);
+  CHECK(to_multiple(5120.0, 64) == 5120);
+  CHECK(to_multiple(3.4, 1) == 3);
+}
+
+TEST_CASE("a range counts both of its ends") {
+  static_assert(count_range{4, 96, 2}.size() == 47);
+  static_assert(count_range{3, 3, 1}.size() == 1);
+  static_assert(count_range{1, 10, 4}.size() == 3);  // 1, 5, 9
+  static_assert(!count_range{4, 3, 1}.is_valid() && count_range{4, 3, 1}.size() == 0);
+  static_assert(!count_range{1, 3, 0}.is_valid() && !count_range{-1, 3, 1}.is_valid());
+}
+
+TEST_CASE("MoE-mini is a member of the default family, once") {
+  design_space space;
+  space.vocabulary = 126464;
+  int found = 0;
+  for_each_configuration(space, design_limits{}, {20, 2048}, [&](const transformer& m) {
+    found += m == presets::moe_mini.model ? 1 : 0;
+  });
+  CHECK(found == 1);
+}
+
+/// 2 depths of 1 width, 2 expert widths, 2 active, 1 shared, 1 dense, 2 routable.
+design_space tiny() {
+  design_space space;
+  space.vocabulary = 1000;
+  space.layers = {4, 8, 4};
+  space.d_model = {256, 384, 128};
+  space.min_aspect = 48.0;
+  space.max_aspect = 64.0;  // 256 / 4 = 64 and 384 / 8 = 48 only
+  space.experts = {4, 8, 4};
+  space.active = {4, 6, 2};
+  return space;
+}
+
+TEST_CASE("layers and widths are visited in the order of d_model, within the aspect ratios") {
+  std::vector<count> seen;
+  for_each_depth_and_width(tiny(), [&](const depth_and_width& t) {
+    seen.push_back(t.d_model);
+    seen.push_back(t.layers);
+  });
+  CHECK(seen == std::vector<count>{256, 4, 384, 8});
+}
+
+TEST_CASE("the members of a family are valid, within the granularities, and counted") {
+  // Granularity 2 d / w from 8 to 12 with w a multiple of 64: w = 64 at d = 256 and d = 384. Of (experts, active)
+  // (4, 4), (8, 4), (8, 6): 4 experts cannot have 6 active.
+  const design_space space = tiny();
+  const design_limits limits{};
+  int visited = 0;
+  for_each_depth_and_width(space, [&](const depth_and_width& t) {
+    for_each_configuration(space, limits, t, [&](const transformer& m) {
+      ++visited;
+      CHECK(leverage::validate(m).empty());
+      CHECK(m.experts.expert_width == 64);
+      CHECK(m.experts.active <= m.experts.experts);
+      CHECK(granularity_of(m).value >= 8.0);
+      CHECK(granularity_of(m).value <= 12.0);
+    });
+  });
+  CHECK(visited == 6);
+  CHECK(count_configurations(space, limits) == 6);
+}
+
+}  // namespace
