@@ -39,8 +39,29 @@ TEST_CASE("Table 5 of Tian et al. 2025 splits a budget; M and D given; the budge
   CHECK(near(p.given_size(flops_per_token{1e10}, flops{1e22}).data.value, 1e12, 1e-14));
   CHECK(near(p.best_for(flops_per_token{30986232720.864710893}).data.value, 322802326120.29737936,
              1e-12));
-  CHECK(p.optimum(flops{-1.0}).status == allocation_status::invalid);
+  CHECK(p.given_size(flops_per_token{1e10}, flops{1e22}).status == allocation_status::as_given);
+  CHECK(p.optimum(flops{1e22}).status == allocation_status::optimal);
   CHECK(is_nan(p.optimum(flops{1e22}).loss));
+}
+
+TEST_CASE("a size, an amount of data or a budget that is none makes no allocation") {
+  const compute_allocation p{tian2025::table5_moe};
+  const auto refused = [](const auto& a) {
+    CHECK(a.status == allocation_status::invalid);
+    CHECK_FALSE(a.usable());
+    REQUIRE(a.violations.size() == 1);
+    CHECK(a.violations[0] == "budget, size or tokens: expected a number above 0");
+  };
+  for (const double bad : {0.0, -1.0, test::infinity, test::nan}) {
+    refused(p.optimum(flops{bad}));
+    refused(p.given_size(flops_per_token{1e10}, flops{bad}));
+    refused(p.given_data(tokens{1e12}, flops{bad}));
+  }
+  for (const double bad : {0.0, -1e10, test::nan}) {
+    // The product of a negative size and the negative tokens that it leaves is a budget all the same.
+    refused(p.given_size(flops_per_token{bad}, flops{1e22}));
+    refused(p.given_data(tokens{bad}, flops{1e22}));
+  }
 }
 
 }  // namespace

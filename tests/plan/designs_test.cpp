@@ -275,6 +275,80 @@ TEST_CASE("limits are counted by name") {
   CHECK(find_designs(ask).accepted == 0);
 }
 
+TEST_CASE("each limit is broken just beyond its ends, and its ends are allowed") {
+  design_request ask;
+  ask.budget = flops{1e20};
+  ask.data = tokens{1e10};  // 1e10 FLOPs a token, a tenth of it more or less
+  ask.limits = {.max_parameters = 5e9,
+                .max_memory = 1.1e10,
+                .weight_bytes = 2.0,
+                .cached_tokens = 1e5,
+                .min_granularity = 8.0,
+                .max_granularity = 12.0,
+                .min_activation_ratio = 0.01,
+                .max_activation_ratio = 0.5,
+                .min_attention_share = 0.3,
+                .max_attention_share = 0.4};
+  const design fine{.leverage = 2.0,
+                    .a = activation_ratio{0.1},
+                    .g = granularity{10.0},
+                    .per_token = flops_per_token{1e10},
+                    .parameters = 5'000'000'000,
+                    .cache_bytes_per_token = 1e4,  // 1e9 bytes of cache and 1e10 of weights
+                    .attention_share = 0.35};
+  // The one limit that a changed design breaks; none is design_limit_count, several count as more.
+  const auto broken = [&](const auto& change) {
+    design d = fine;
+    change(d);
+    std::size_t which = design_limit_count, several = 0;
+    const auto all = plan::broken_limits(ask, d);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      if (all[i]) {
+        which = i;
+        ++several;
+      }
+    }
+    return several > 1 ? design_limit_count + several : which;
+  };
+  const auto is = [](design_limit l) { return static_cast<std::size_t>(l); };
+  CHECK(broken([](design&) {}) == design_limit_count);
+  for (const double share : {0.3, 0.4}) {
+    CHECK(broken([=](design& d) { d.attention_share = share; }) == design_limit_count);
+  }
+  for (const double share : {0.2999, 0.4001, test::nan}) {
+    CHECK(broken([=](design& d) { d.attention_share = share; }) ==
+          is(design_limit::attention_share));
+  }
+  for (const double m : {1.0999e10, 0.9091e10}) {
+    CHECK(broken([=](design& d) { d.per_token.value = m; }) == design_limit_count);
+  }
+  for (const double m : {1.1001e10, 0.909e10}) {
+    CHECK(broken([=](design& d) { d.per_token.value = m; }) == is(design_limit::per_token));
+  }
+  for (const double g : {8.0, 12.0}) {
+    CHECK(broken([=](design& d) { d.g.value = g; }) == design_limit_count);
+  }
+  for (const double g : {7.99, 12.01}) {
+    CHECK(broken([=](design& d) { d.g.value = g; }) == is(design_limit::granularity));
+  }
+  for (const double a : {0.01, 0.5}) {
+    CHECK(broken([=](design& d) { d.a.value = a; }) == design_limit_count);
+  }
+  for (const double a : {0.0099, 0.501}) {
+    CHECK(broken([=](design& d) { d.a.value = a; }) == is(design_limit::activation_ratio));
+  }
+  // A leverage below one is an answer; zero, less and none are not.
+  CHECK(broken([](design& d) { d.leverage = 0.01; }) == design_limit_count);
+  for (const double el : {0.0, -1.0, test::nan}) {
+    CHECK(broken([=](design& d) { d.leverage = el; }) == is(design_limit::meaning));
+  }
+  CHECK(broken([](design& d) {
+          d.parameters = 5'000'000'001;
+          d.cache_bytes_per_token = 0.0;
+        }) == is(design_limit::parameters));
+  CHECK(broken([](design& d) { d.cache_bytes_per_token = 1.0001e4; }) == is(design_limit::memory));
+}
+
 TEST_CASE("the other reading of the activation ratio") {
   design_request ask = small();
   ask.reading = ratio_reading::routed;
