@@ -1,3 +1,2 @@
 // SPDX-License-Identifier: Apache-2.0
-#define LEVERAGE_FIT_ENGINE_HERE
-#include "leverage/fit/engine.hpp"
+#include "leverage/fit/engine_instantiation.hpp"

@@ -8,12 +8,12 @@
 #include <vector>
 
 #include "leverage/fit/any_law.hpp"
+#include "leverage/fit/any_problem.hpp"
 #include "leverage/fit/coefficients.hpp"
 
 namespace leverage::program {
 
-/// At most: `ludziejewski` has eleven.
-inline constexpr std::size_t max_coefficients = 12;
+using fit::max_coefficients;
 
 /// A law, what is known of its coefficients before any data, and where to look for them.
 struct fit_formula {

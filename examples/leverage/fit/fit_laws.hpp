@@ -11,8 +11,9 @@
 #include <utility>
 #include <vector>
 
+#include "leverage/fit/any_loss.hpp"
 #include "leverage/fit/executor.hpp"
-#include "leverage/fit/fit_law.hpp"
+#include "leverage/fit/fit_result.hpp"
 #include "leverage/fit/interval.hpp"
 #include "leverage/fit/table.hpp"
 #include "support/result.hpp"
@@ -35,7 +36,7 @@ struct fit_law_entry {
 };
 [[nodiscard]] const std::vector<fit_law_entry>& fit_laws();
 
-enum class loss_kind { huber, squared, smooth_absolute, cauchy, log_cosh, asymmetric_huber };
+using fit::loss_kind;
 
 struct fit_request {
   std::string law;

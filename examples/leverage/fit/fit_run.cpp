@@ -16,7 +16,6 @@
 #include <utility>
 #include <vector>
 
-#include "fit/chosen_loss.hpp"
 #include "fit/fit_formula.hpp"
 #include "fit/fit_laws.hpp"
 #include "leverage/core/math.hpp"
@@ -36,7 +35,6 @@ namespace {
 using namespace fit;
 
 using theta = theta_of<max_coefficients>;
-using problem_type = law_problem<max_coefficients, any_law<max_coefficients>, chosen_loss>;
 
 std::optional<std::size_t> index_of(const fit_formula& f, std::string_view name) {
   for (std::size_t k = 0; k < f.count; ++k) {
@@ -124,7 +122,7 @@ std::array<std::vector<double>, max_coefficients> hoffmann_grid() {
   return grid;
 }
 
-result<std::vector<theta>> starts_of(const problem_type& problem, const fit_formula& f,
+result<std::vector<theta>> starts_of(const any_problem& problem, const fit_formula& f,
                                      const fit_request& request) {
   const std::string_view asked = request.starts;
   if (asked == "auto") {
@@ -167,7 +165,7 @@ result<std::vector<theta>> starts_of(const problem_type& problem, const fit_form
 }
 
 /// Rows at which the law has no value from any of the first starts: their inputs lie outside its domain.
-std::vector<std::size_t> refused_rows(const problem_type& problem,
+std::vector<std::size_t> refused_rows(const any_problem& problem,
                                       const std::vector<theta>& starts) {
   constexpr std::size_t tried = 32;
   std::vector<std::size_t> refused(problem.rows().rows());
@@ -192,8 +190,8 @@ result<fit_report> run(const fit_law_entry& entry, const fit_request& request) {
   }
   const table rows(inputs, {entry.observed, request.observed}, request.scale,
                    {"weights", request.weights});
-  const problem_type problem(rows, f.law, f.set,
-                             chosen_loss{request.loss, request.loss_scale, request.loss_above});
+  const any_problem problem(rows, f.law, f.set,
+                            any_loss{request.loss, request.loss_scale, request.loss_above});
   if (!problem.usable()) {
     return failure{fmt::format("{}", fmt::join(problem.violations(), "; "))};
   }

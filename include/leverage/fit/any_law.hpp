@@ -33,12 +33,15 @@ class any_law {
   [[nodiscard]] static any_law of(Law law) {
     static_assert(0 < Q && Q <= P);
     any_law any;
+    any.count_ = Q;
     any.law_ = std::make_shared<const Law>(std::move(law));
     any.value_ = &value_of<Q, Law>;
     any.slopes_ = &slopes_of<Q, Law>;
     return any;
   }
 
+  /// How many of the P coefficients the law has.
+  [[nodiscard]] std::size_t count() const { return count_; }
   fit_pack operator()(const packs& theta, const pack_row& row) const {
     return value_(law_.get(), theta, row);
   }
@@ -76,6 +79,7 @@ class any_law {
     });
   }
 
+  std::size_t count_ = 0;
   std::shared_ptr<const void> law_;
   fit_pack (*value_)(const void*, const packs&, const pack_row&) = nullptr;
   void (*slopes_)(const void*, const theta_of<P>&, const pack_row&, dual&) = nullptr;

@@ -84,11 +84,11 @@ void draw_rows(const Problem& problem, std::uint64_t seed, std::size_t resample,
 
 /// The refits numbered [from, from + count) of a bootstrap: what one of several processes does. NaN
 /// where a refit did not converge, and everywhere if the problem is not usable.
-template <class Problem, class Executor = serial>
+template <class Problem>
 [[nodiscard]] std::vector<theta_of<Problem::parameters>> bootstrap_draws(
     const Problem& problem, const theta_of<Problem::parameters>& estimate, std::uint64_t seed,
     std::size_t from, std::size_t count, const fit_options& options = {},
-    const Executor& executor = {}, const progress_callback& progress = {}) {
+    const executor_view& executor = serial{}, const progress_callback& progress = {}) {
   std::vector<theta_of<Problem::parameters>> draws(count);
   for (auto& d : draws) d.fill(std::numeric_limits<double>::quiet_NaN());
   if (!problem.usable()) return draws;
@@ -106,10 +106,10 @@ template <class Problem, class Executor = serial>
 }
 
 /// Refits resampled rows, each from the estimate. The same bits whatever the executor.
-template <class Problem, class Executor = serial>
+template <class Problem>
 [[nodiscard]] bootstrap_result<Problem::parameters> bootstrap(
     const Problem& problem, const theta_of<Problem::parameters>& estimate,
-    const bootstrap_options& options = {}, const Executor& executor = {}) {
+    const bootstrap_options& options = {}, const executor_view& executor = serial{}) {
   bootstrap_result<Problem::parameters> result;
   result.estimate = estimate;
   if (!problem.usable()) return result;

@@ -1,40 +1,67 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// For programs that fit in several sources: what does not depend on the law, the minimisers and the linear
-/// algebra of laws of up to twelve coefficients, compiled once instead of in each of them.
+/// For programs that fit in several sources: the fits of any_problem, and of laws of at most twelve coefficients what
+/// does not depend on the law, are compiled in one source instead of in each.
 ///
-///   #include "leverage/fit/engine.hpp"                         in every source that fits
+///   #include "leverage/fit/engine.hpp"                  in every source that fits
+///   #include "leverage/fit/engine_instantiation.hpp"    in one source of the program
 ///
-///   #define LEVERAGE_FIT_ENGINE_HERE                           in one of them
-///   #include "leverage/fit/engine.hpp"
-///
-/// Without this header every source compiles its own, and nothing else is to be done.
+/// Without these headers every source compiles what it uses, and nothing else is to be done.
 #pragma once
 
+#include <cstddef>
+#include <vector>
+
+#include "leverage/fit/any_problem.hpp"
+#include "leverage/fit/bootstrap.hpp"
 #include "leverage/fit/fit_law.hpp"
+#include "leverage/fit/identifiability.hpp"
+#include "leverage/fit/multi_start.hpp"
+#include "leverage/fit/profile.hpp"
 #include "leverage/fit/quantiles.hpp"
+#include "leverage/fit/sandwich.hpp"
 #include "leverage/fit/small_systems.hpp"
+#include "leverage/fit/starts.hpp"
 
-#ifdef LEVERAGE_FIT_ENGINE_HERE
-#define LEVERAGE_FIT_ENGINE template
-#else
-#define LEVERAGE_FIT_ENGINE extern template
-#endif
+namespace leverage::fit {
 
-namespace leverage::fit::detail {
+extern template fit_pack any_loss::value(const fit_pack&) const;
+extern template fit_pack any_loss::slope(const fit_pack&) const;
+extern template fit_pack any_loss::weight(const fit_pack&) const;
+extern template fit_pack any_loss::curvature(const fit_pack&) const;
 
-using small = variables_of<12>;
+extern template fit_result<max_coefficients> fit_law<any_problem, no_callback>(
+    const any_problem&, const theta_of<max_coefficients>&, const fit_options&, no_callback&&);
+extern template std::vector<theta_of<max_coefficients>> projected_starts<any_problem>(
+    const any_problem&, const std::vector<theta_of<max_coefficients>>&);
+extern template multi_start_result<max_coefficients> multi_start<any_problem>(
+    const any_problem&, const std::vector<theta_of<max_coefficients>>&, const multi_start_options&,
+    const executor_view&);
+extern template bootstrap_result<max_coefficients> bootstrap<any_problem>(
+    const any_problem&, const theta_of<max_coefficients>&, const bootstrap_options&,
+    const executor_view&);
+extern template covariance_result<any_problem::vector> sandwich<any_problem>(
+    const any_problem&, const theta_of<max_coefficients>&);
+extern template interval profile_interval<any_problem>(const any_problem&,
+                                                       const fit_result<max_coefficients>&,
+                                                       std::size_t, double, const fit_options&);
+extern template identifiability<any_problem> identifiability_of<any_problem>(
+    const any_problem&, const theta_of<max_coefficients>&, const identifiability_options&);
 
-LEVERAGE_FIT_ENGINE minimum<small> minimize_by(const objective_of<small>&, const small&,
-                                               const fit_options&, no_callback&);
-LEVERAGE_FIT_ENGINE small solve_scaled(const square_of<small>&, const small&);
-LEVERAGE_FIT_ENGINE square_of<small> sandwiched<small>(const square_of<small>&,
-                                                       const square_of<small>&);
-LEVERAGE_FIT_ENGINE double student_quantile(double, double);
-LEVERAGE_FIT_ENGINE double chi_squared_quantile(double);
-LEVERAGE_FIT_ENGINE double normal_quantile(double);
-LEVERAGE_FIT_ENGINE double normal_probability(double);
+namespace detail {
 
-}  // namespace leverage::fit::detail
+extern template minimum<any_problem::vector> minimize_by(const objective_of<any_problem::vector>&,
+                                                         const any_problem::vector&,
+                                                         const fit_options&, no_callback&);
+extern template any_problem::vector solve_scaled(const square_of<any_problem::vector>&,
+                                                 const any_problem::vector&);
+extern template square_of<any_problem::vector> sandwiched<any_problem::vector>(
+    const square_of<any_problem::vector>&, const square_of<any_problem::vector>&);
+extern template double student_quantile(double, double);
+extern template double chi_squared_quantile(double);
+extern template double normal_quantile(double);
+extern template double normal_probability(double);
 
-#undef LEVERAGE_FIT_ENGINE
+}  // namespace detail
+
+}  // namespace leverage::fit

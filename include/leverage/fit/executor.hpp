@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// Who runs independent pieces of work: any callable `executor(count, body)` that calls body(0), ...,
-/// body(count - 1), each once, in any order and on any threads, and returns when all are done. Results
-/// go to slots by index, so they do not depend on the executor.
+/// Executors: how independent tasks are run. An executor is any callable `executor(count, body)` that calls body(0),
+/// ..., body(count - 1), each once, in any order and on any threads, and returns when all are done. Results are stored
+/// by index, so they do not depend on the executor.
 ///
 ///   multi_start(problem, starts, options, threads{8});
 ///   // a user's own, on oneTBB:
@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <concepts>
 #include <cstddef>
 #include <functional>
 #include <mutex>
@@ -28,7 +29,7 @@ struct serial {
   }
 };
 
-/// On so many threads, joined before it returns; 0 asks the machine. A body may not throw.
+/// On `count` threads, joined before it returns; 0 takes as many as the machine has. A body may not throw.
 struct threads {
   unsigned count = 0;
 
@@ -49,26 +50,62 @@ struct threads {
   }
 };
 
-/// Told after each piece how many are done of how many; false asks to stop. Called under a lock, in
-/// order of `done`, from whichever thread finished a piece. Empty for none.
+/// Any task of an executor, behind a pointer. The task has to outlive it.
+class task_view {
+ public:
+  template <class Body>
+    requires(!std::same_as<Body, task_view>)
+  task_view(const Body& body)  // NOLINT(google-explicit-constructor): a task is a task
+      : body_{&body},
+        run_{[](const void* b, std::size_t i) { (*static_cast<const Body*>(b))(i); }} {}
+  void operator()(std::size_t i) const { run_(body_, i); }
+
+ private:
+  const void* body_;
+  void (*run_)(const void*, std::size_t);
+};
+
+/// Any executor, behind a pointer: what fits take, so that they are compiled once for all executors. The executor has
+/// to outlive it.
+class executor_view {
+ public:
+  template <class Executor>
+    requires(!std::same_as<Executor, executor_view>)
+  executor_view(const Executor& executor)  // NOLINT(google-explicit-constructor): as task_view
+      : executor_{&executor}, run_{[](const void* e, std::size_t count, const task_view& task) {
+          (*static_cast<const Executor*>(e))(count, task);
+        }} {}
+  template <class Body>
+  void operator()(std::size_t count, const Body& body) const {
+    run_(executor_, count, task_view(body));
+  }
+
+ private:
+  const void* executor_;
+  void (*run_)(const void*, std::size_t, const task_view&);
+};
+
+/// Called after each task with the number done and the total; false asks to stop. Called under a lock, in order of
+/// `done`, from whichever thread finished a task. Empty for none.
 using progress_callback = std::function<bool(std::size_t done, std::size_t total)>;
 
-/// Counts the pieces of one piece of work, and remembers a wish to stop.
+/// Counts finished tasks and records a cancellation request.
 class work_monitor {
  public:
-  work_monitor(std::size_t total, const progress_callback& tell) : total_{total}, tell_{&tell} {}
+  work_monitor(std::size_t total, const progress_callback& report)
+      : total_{total}, report_{&report} {}
 
   [[nodiscard]] bool stopped() const { return stopped_.load(std::memory_order_relaxed); }
   void finished_one() {
-    if (!*tell_) return;
+    if (!*report_) return;
     const std::lock_guard<std::mutex> lock(mutex_);
     ++done_;
-    if (!stopped() && !(*tell_)(done_, total_)) stopped_ = true;
+    if (!stopped() && !(*report_)(done_, total_)) stopped_ = true;
   }
 
  private:
   std::size_t total_;
-  const progress_callback* tell_;
+  const progress_callback* report_;
   std::size_t done_ = 0;
   std::atomic<bool> stopped_{false};
   std::mutex mutex_;

@@ -257,6 +257,36 @@ class law_problem {
   /// Packs are added up in blocks, blocks to the total: the error grows with the blocks' number.
   static constexpr std::size_t block = 256;
 
+  /// Whether the law knows only at run time how many coefficients it has.
+  static constexpr bool counts_at_run_time = requires(const Law& law) { law.count(); };
+  /// How many of the P coefficients the law has: all, unless it is an any_law.
+  [[nodiscard, gnu::always_inline]] std::size_t used() const {
+    if constexpr (counts_at_run_time) {
+      return law_.count();
+    } else {
+      return P;
+    }
+  }
+  template <class F>
+  [[gnu::always_inline]] void for_each_coefficient(const F& f) const {
+    if constexpr (counts_at_run_time) {
+      for (std::size_t k = 0; k < used(); ++k) f(k);
+    } else {
+      leverage::detail::for_each_index<P>(f);
+    }
+  }
+  /// The places of an objective, its gradient, and the lower triangle of its curvature.
+  template <bool Curved, class F>
+  [[gnu::always_inline]] void for_each_sum(const F& f) const {
+    if constexpr (counts_at_run_time) {
+      for (std::size_t k = 0; k < 1 + used(); ++k) f(k);
+      const std::size_t entries = Curved ? used() * (used() + 1) / 2 : 0;
+      for (std::size_t k = 0; k < entries; ++k) f(1 + P + k);
+    } else {
+      leverage::detail::for_each_index<1 + P + (Curved ? triangle : 0)>(f);
+    }
+  }
+
   /// Of gradients: the sums are compiled once for them, whatever weighs curvatures.
   struct weigh_nothing {};
 
@@ -309,7 +339,9 @@ class law_problem {
   [[gnu::flatten, gnu::noinline]] double sums(const theta_of<P>& theta,
                                               std::array<double, P>& slopes, Curvature* curvature,
                                               const Weigh& weigh) const {
-    constexpr std::size_t width = 1 + P + (std::is_void_v<Curvature> ? 0 : triangle);
+    constexpr bool curved = !std::is_void_v<Curvature>;
+    constexpr std::size_t width = 1 + P + (curved ? triangle : 0);
+    const std::size_t used = this->used();
     fit_pack part[width];
     fit_pack total[width];
     const double* const weighing = weights();
@@ -317,8 +349,8 @@ class law_problem {
     const std::size_t n = rows_->padded_rows();
     for (std::size_t begin = 0; begin < n; begin += block * fit_pack_width) {
       const std::size_t end = std::min(n, begin + block * fit_pack_width);
-      leverage::detail::for_each_index<width>(
-          [&](std::size_t k) __attribute__((always_inline)) { part[k] = fit_pack(0.0); });
+      for_each_sum<curved>([&](std::size_t k)
+                               __attribute__((always_inline)) { part[k] = fit_pack(0.0); });
       for (std::size_t i = begin; i < end; i += fit_pack_width) {
         const D y = with_slopes(theta, i);
         const fit_pack seen = fit_pack::load(observed + i);
@@ -327,13 +359,13 @@ class law_problem {
         const fit_pack r = (OnLog ? log(y.value) : y.value) - seen;
         part[0] += w * loss_.value(r);
         const fit_pack slope = w * loss_.slope(r) * inverse;
-        leverage::detail::for_each_index<P>([&](std::size_t k) __attribute__((always_inline)) {
+        for_each_coefficient([&](std::size_t k) __attribute__((always_inline)) {
           if (y.support.has(k)) part[1 + k] += slope * y.derivative[k];
         });
-        if constexpr (!std::is_void_v<Curvature>) {
+        if constexpr (curved) {
           const fit_pack v = weigh(r, w) * (inverse * inverse);
           std::size_t at = 1 + P;
-          for (std::size_t a = 0; a < P; ++a) {
+          for (std::size_t a = 0; a < used; ++a) {
             const fit_pack va = v * y.derivative[a];
             for (std::size_t b = 0; b <= a; ++b, ++at) {
               if (y.support.has(a) && y.support.has(b)) part[at] += va * y.derivative[b];
@@ -341,13 +373,13 @@ class law_problem {
           }
         }
       }
-      leverage::detail::for_each_index<width>(
-          [&](std::size_t k) __attribute__((always_inline)) { total[k] += part[k]; });
+      for_each_sum<curved>([&](std::size_t k)
+                               __attribute__((always_inline)) { total[k] += part[k]; });
     }
-    for (std::size_t k = 0; k < P; ++k) slopes[k] = sum(total[1 + k]);
-    if constexpr (!std::is_void_v<Curvature>) {
+    for (std::size_t k = 0; k < used; ++k) slopes[k] = sum(total[1 + k]);
+    if constexpr (curved) {
       std::size_t at = 1 + P;
-      for (std::size_t a = 0; a < P; ++a) {
+      for (std::size_t a = 0; a < used; ++a) {
         for (std::size_t b = 0; b <= a; ++b, ++at) {
           (*curvature)[a][b] = (*curvature)[b][a] = sum(total[at]);
         }

@@ -56,10 +56,10 @@ struct multi_start_result {
 };
 
 /// Fits from all starts, or from the best of them. The same bits whatever the executor.
-template <class Problem, class Executor = serial>
+template <class Problem>
 [[nodiscard]] multi_start_result<Problem::parameters> multi_start(
     const Problem& problem, const std::vector<theta_of<Problem::parameters>>& starts,
-    const multi_start_options& options = {}, const Executor& executor = {}) {
+    const multi_start_options& options = {}, const executor_view& executor = serial{}) {
   constexpr std::size_t P = Problem::parameters;
   using vector = typename Problem::vector;
   multi_start_result<P> result;

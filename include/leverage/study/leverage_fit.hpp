@@ -19,7 +19,7 @@
 #include <vector>
 
 #include "leverage/core/quantities.hpp"
-#include "leverage/fit/law_problem.hpp"
+#include "leverage/fit/any_problem.hpp"
 #include "leverage/fit/multi_start.hpp"
 #include "leverage/fit/quantiles.hpp"
 #include "leverage/fit/sandwich.hpp"
@@ -82,10 +82,10 @@ inline void hold_undetermined(const leverage_columns& at, const joint_options& o
   }
 }
 
-/// The least A_max whose refit is as good as the noise lets one tell.
-template <class Problem>
-[[nodiscard]] double min_allowed_max(const Problem& problem, const fit::fit_result<6>& fitted,
-                                     double level) {
+/// The least A_max whose refit is not significantly worse than the fit.
+[[nodiscard]] inline double min_allowed_max(const fit::any_problem& problem,
+                                            const fit::fit_result<fit::max_coefficients>& fitted,
+                                            double level) {
   double curvature = 0.0;
   double squares = 0.0;
   for (const double r : problem.residuals(fitted.theta)) {
@@ -98,7 +98,7 @@ template <class Problem>
   const double rise =
       0.5 * squares / curvature * (rows / degrees) * fit::detail::chi_squared_quantile(level);
   double allowed = std::numeric_limits<double>::quiet_NaN();
-  fit::theta_of<6> from = fitted.theta;
+  fit::theta_of<fit::max_coefficients> from = fitted.theta;
   double max = 1e4;
   for (int step = 0; step < 130 && max > from[4]; ++step, max /= 1.1) {
     from[5] = max;
@@ -139,7 +139,8 @@ template <class Problem>
   // A second table of ln EL: on it the law is linear in four coefficients, and starts are solved for.
   std::vector<double> ln_el;
   for (const double el : train.el) ln_el.push_back(std::log(el));
-  const auto problem = fit::make_problem(rows, detail::joint_formula, set, options.loss);
+  const fit::any_problem problem =
+      fit::make_any_problem(rows, detail::joint_formula, set, options.loss);
   result.violations = problem.violations();
   std::size_t free = 0;
   for (std::size_t k = 0; k < joint_coefficients; ++k) free += result.held[k] ? 0 : 1;
@@ -151,8 +152,10 @@ template <class Problem>
   }
   if (!result.violations.empty()) return result;
 
+  fit::fit_result<fit::max_coefficients> fitted;
   if (from != nullptr && from->usable()) {
-    result.fitted = fit::fit_law(problem, from->fitted.theta, options.fit);
+    fitted =
+        fit::fit_law(problem, fit::widened<fit::max_coefficients>(from->fitted.theta), options.fit);
   } else {
     const fit::table logs(
         {{"activation ratio", train.a}, {"granularity", train.g}, {"FLOPs", train.c}},
@@ -161,10 +164,11 @@ template <class Problem>
       using math::log;
       return log(detail::joint_formula(theta, point));
     };
-    const auto linear = fit::make_problem(logs, log_law, set, options.loss);
-    std::vector<fit::theta_of<6>> starts;
+    const fit::any_problem linear = fit::make_any_problem(logs, log_law, set, options.loss);
+    std::vector<fit::theta_of<fit::max_coefficients>> starts;
     for (const double start : {1e-4, 1e-3, 4e-3, 0.01, 0.02, 0.05, 0.1}) {
-      fit::theta_of<6> s{0.0, 0.0, 0.0, 0.0, start, std::numeric_limits<double>::max()};
+      fit::theta_of<fit::max_coefficients> s{0.0, 0.0,   0.0,
+                                             0.0, start, std::numeric_limits<double>::max()};
       for (std::size_t k = 0; k < 6; ++k) {
         if (set[k].use == fit::coefficient::role::fixed) s[k] = set[k].value;
       }
@@ -172,8 +176,9 @@ template <class Problem>
     }
     fit::multi_start_options many;
     many.fit = options.fit;
-    result.fitted = fit::multi_start(problem, fit::projected_starts(linear, starts), many).best;
+    fitted = fit::multi_start(problem, fit::projected_starts(linear, starts), many).best;
   }
+  result.fitted = fit::narrowed<6>(fitted);
   if (!result.fitted.usable()) {
     result.violations.emplace_back("no start gives a finite fit");
     return result;
@@ -192,7 +197,7 @@ template <class Problem>
   result.validation = detail::judge(by_law, above);
   if (from != nullptr) return result;  // a refit among many: the rest is told of the first
 
-  const auto covariance = fit::sandwich(problem, result.fitted.theta);
+  const auto covariance = fit::sandwich(problem, fitted.theta);
   if (covariance.determined) {
     for (Eigen::Index i = 0; i < problem.free_count(); ++i) {
       const std::size_t k = problem.coefficient_of(i);
@@ -225,7 +230,7 @@ template <class Problem>
       }
     }
   }
-  result.min_max = detail::min_allowed_max(problem, result.fitted, options.level);
+  result.min_max = detail::min_allowed_max(problem, fitted, options.level);
   result.remarks.push_back(std::isnan(result.min_max)
                                ? "A_max is held at infinity: no finite value below 1e4 fits as well"
                                : "A_max is held at infinity: any value above " +

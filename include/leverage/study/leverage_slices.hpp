@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "leverage/core/quantities.hpp"
+#include "leverage/fit/any_problem.hpp"
 #include "leverage/fit/fit_law.hpp"
 #include "leverage/fit/sandwich.hpp"
 #include "leverage/laws/tian2025/leverage.hpp"
@@ -25,11 +26,11 @@ namespace detail {
 template <std::size_t P, class Law>
 void fit_slice(slice_fit& slice, std::span<const measured_leverage> points,
                const std::vector<double>& x, const Law& law, const fit::coefficients<P>& set,
-               const fit::theta_of<P>& start, const joint_options& options) {
+               const fit::theta_of<fit::max_coefficients>& start, const joint_options& options) {
   std::vector<double> el;
   for (const measured_leverage& p : points) el.push_back(p.leverage);
   const fit::table rows({{"input", x}}, {"leverage", el});
-  const auto problem = fit::make_problem(rows, law, set, options.loss);
+  const fit::any_problem problem = fit::make_any_problem(rows, law, set, options.loss);
   const auto best = fit::fit_law(problem, start, options.fit);
   slice.reason = best.reason;
   slice.coefficients.fill(std::numeric_limits<double>::quiet_NaN());

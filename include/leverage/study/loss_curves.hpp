@@ -24,6 +24,7 @@
 #include <boost/math/tools/minima.hpp>
 
 #include "leverage/core/quantities.hpp"
+#include "leverage/fit/any_problem.hpp"
 #include "leverage/fit/multi_start.hpp"
 #include "leverage/fit/starts.hpp"
 #include "leverage/laws/loss_curve.hpp"
@@ -64,7 +65,7 @@ constexpr auto curve_law = [](const auto& theta, const auto& run) {
       fit::free_coefficient("alpha", fit::transform::log(), true), fit::free_coefficient("beta"),
       floor.has_value() ? fit::fixed("b", *floor)
                         : fit::free_coefficient("b", fit::transform::softplus(), true)};
-  const auto problem = fit::make_problem(rows, curve_law, set, options.loss);
+  const fit::any_problem problem = fit::make_any_problem(rows, curve_law, set, options.loss);
   if (!problem.usable()) {
     for (const std::string& v : problem.violations()) {
       result.violations.push_back(runs.name + ": " + v);
@@ -75,18 +76,19 @@ constexpr auto curve_law = [](const auto& theta, const auto& run) {
   result.low = *least;
   result.high = *most;
 
-  fit::fit_result<3> best;
+  fit::fit_result<fit::max_coefficients> best;
   if (from != nullptr && from->usable()) {
     const loss_curve<>& c = from->curve;
     best = fit::fit_law(problem, {c.alpha * std::pow(unit, c.beta), c.beta, std::max(c.b, 1e-6)},
                         options.fit);
   } else {
     const double lowest = *std::min_element(runs.loss.begin(), runs.loss.end());
-    std::vector<fit::theta_of<3>> starts;
+    std::vector<fit::theta_of<fit::max_coefficients>> starts;
     for (const double beta : {-0.02, -0.04, -0.07, -0.11, -0.17, -0.27, -0.45, -0.8}) {
       starts.push_back({1.0, beta, floor.value_or(0.5 * lowest)});
     }
-    std::vector<fit::theta_of<3>> solved = fit::projected_starts(problem, starts);
+    std::vector<fit::theta_of<fit::max_coefficients>> solved =
+        fit::projected_starts(problem, starts);
     // Where every projection leaves the domain: half of the least loss as floor.
     if (solved.empty()) {
       for (const auto& s : starts) {

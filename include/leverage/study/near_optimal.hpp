@@ -24,6 +24,7 @@
 #include <string>
 #include <vector>
 
+#include "leverage/fit/any_problem.hpp"
 #include "leverage/fit/fit_law.hpp"
 #include "leverage/fit/quantiles.hpp"
 #include "leverage/fit/sandwich.hpp"
@@ -145,7 +146,7 @@ template <std::size_t Inputs>
     return y;
   };
   fit::coefficients<Inputs + 1> set;
-  fit::theta_of<Inputs + 1> start{};
+  fit::theta_of<fit::max_coefficients> start{};
   set[0] = fit::free_coefficient("k", fit::transform::log());
   std::vector<double> ln_y;
   for (const double y : output.values) ln_y.push_back(std::log(y));
@@ -153,7 +154,7 @@ template <std::size_t Inputs>
   for (std::size_t j = 0; j < Inputs; ++j) set[j + 1] = fit::free_coefficient(inputs[j].name);
 
   const fit::table all(columns, output);
-  const auto problem = fit::make_problem(all, law, set, options.loss);
+  const fit::any_problem problem = fit::make_any_problem(all, law, set, options.loss);
   auto best = fit::fit_law(problem, start, options.fit);
   result.reason = best.reason;
   if (!best.usable()) return result;
@@ -176,7 +177,7 @@ template <std::size_t Inputs>
     std::fill(weights.begin(), weights.end(), 1.0);
   }
   const fit::table kept(columns, output, fit::residual_scale::log, {"kept", weights});
-  const auto again = fit::make_problem(kept, law, set, options.loss);
+  const fit::any_problem again = fit::make_any_problem(kept, law, set, options.loss);
   best = fit::fit_law(again, best.theta, options.fit);
   result.reason = best.reason;
   const auto covariance = fit::sandwich(again, best.theta);

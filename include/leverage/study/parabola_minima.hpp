@@ -20,6 +20,7 @@
 #include <utility>
 #include <vector>
 
+#include "leverage/fit/any_problem.hpp"
 #include "leverage/fit/executor.hpp"
 #include "leverage/fit/fit_law.hpp"
 #include "leverage/fit/random.hpp"
@@ -53,16 +54,13 @@ struct parabola {
     };
     const fit::table rows({{"ln size", u, fit::column_domain::real}},
                           {"ln loss", y, fit::column_domain::real}, fit::residual_scale::raw);
-    const auto coefficients_of = [&](bool cubic, const auto& loss) {
+    const auto by = [&](bool cubic) {
       const fit::coefficients<4> set{fit::free_coefficient("0"), fit::free_coefficient("1"),
                                      fit::free_coefficient("2"),
                                      cubic ? fit::free_coefficient("3") : fit::fixed("3", 0.0)};
-      return fit::fit_law(fit::make_problem(rows, polynomial, set, loss),
+      const fit::any_loss loss = options.robust ? fit::any_loss(options.loss) : fit::squared{};
+      return fit::fit_law(fit::make_any_problem(rows, polynomial, set, loss),
                           {median(y), 0.0, 0.01, 0.0}, options.fit);
-    };
-    const auto by = [&](bool cubic) {
-      return options.robust ? coefficients_of(cubic, options.loss)
-                            : coefficients_of(cubic, fit::squared{});
     };
     const auto square = by(false);
     const auto& t = square.theta;

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "leverage/fit/any_problem.hpp"
 #include "leverage/fit/bootstrap.hpp"
 #include "leverage/fit/executor.hpp"
 #include "leverage/fit/multi_start.hpp"
@@ -40,7 +41,7 @@ template <class Executor = fit::serial>
                                  fit::free_coefficient("E", fit::transform::log(), true),
                                  fit::free_coefficient("alpha"), fit::free_coefficient("beta")};
   const fit::table rows({{"size", runs.size}, {"tokens", data}}, {"loss", runs.loss});
-  const auto problem = fit::make_problem(rows, law, set, options.loss);
+  const fit::any_problem problem = fit::make_any_problem(rows, law, set, options.loss);
   out.violations = problem.violations();
   if (out.violations.empty() && runs.loss.size() < 6) {
     out.violations.push_back(std::to_string(runs.loss.size()) + " rows, expected 6");
@@ -49,14 +50,11 @@ template <class Executor = fit::serial>
   const std::vector<double> exponents = {0.1, 0.2, 0.3, 0.45, 0.7};
   fit::multi_start_options many;
   many.fit = options.fit;
-  result.loss =
-      fit::multi_start(
-          problem,
-          fit::projected_starts(problem,
-                                fit::grid_starts<5>({{{1.0}, {1.0}, {1.0}, exponents, exponents}})),
-          many)
-          .best;
-  const auto split = [](const fit::theta_of<5>& t, allocation_fit& to) {
+  const auto starts = fit::widened<fit::max_coefficients>(
+      fit::grid_starts<5>({{{1.0}, {1.0}, {1.0}, exponents, exponents}}));
+  const auto best = fit::multi_start(problem, fit::projected_starts(problem, starts), many).best;
+  result.loss = fit::narrowed<5>(best);
+  const auto split = [](const fit::theta_of<fit::max_coefficients>& t, allocation_fit& to) {
     const double sum = t[3] + t[4];
     const double g = std::pow(t[3] * t[0] / (t[4] * t[1]), 1.0 / sum);
     to.size = {g, t[4] / sum};
@@ -66,7 +64,7 @@ template <class Executor = fit::serial>
     out.violations.emplace_back("no start gives a finite fit");
     return result;
   }
-  split(result.loss.theta, out);
+  split(best.theta, out);
   const auto [least, most] = std::minmax_element(runs.flops.begin(), runs.flops.end());
   out.low = *least;
   out.high = *most;
@@ -75,7 +73,7 @@ template <class Executor = fit::serial>
   boot.resamples = options.resamples;
   boot.seed = options.seed;
   boot.fit = options.fit;
-  const auto drawn = fit::bootstrap(problem, result.loss.theta, boot, executor);
+  const auto drawn = fit::bootstrap(problem, best.theta, boot, executor);
   std::vector<allocation_fit> draws(drawn.draws.size());
   for (std::size_t i = 0; i < draws.size(); ++i) split(drawn.draws[i], draws[i]);
   detail::intervals_from(draws, options, out);
