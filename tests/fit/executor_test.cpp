@@ -30,6 +30,23 @@ void check_each_once(const Executor& executor) {
   }
 }
 
+TEST_CASE("an executor behind a pointer is that executor") {
+  check_each_once(executor_view(serial{}));
+  const threads three{3};
+  check_each_once(executor_view(three));
+  // A user's own, which is called with the number of tasks.
+  std::size_t asked = 0;
+  const auto backwards = [&](std::size_t count, const auto& body) {
+    asked += count;
+    for (std::size_t i = count; i > 0; --i) body(i - 1);
+  };
+  check_each_once(executor_view(backwards));
+  CHECK(asked == 1003);
+  std::vector<std::size_t> order;
+  executor_view(backwards)(3, [&](std::size_t i) { order.push_back(i); });
+  CHECK(order == std::vector<std::size_t>{2, 1, 0});
+}
+
 TEST_CASE("each index exactly once") {
   check_each_once(serial{});
   for (const unsigned n : {0U, 1U, 2U, 7U}) {
