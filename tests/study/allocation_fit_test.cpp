@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// What the three approaches give. They are asked themselves in isoflop_test.cpp.
+/// What the three approaches share; each has a test of its own name.
 #include "leverage/study/allocation_fit.hpp"
+
+#include <cmath>
+#include <cstddef>
+#include <string>
+#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -9,6 +14,7 @@
 
 namespace {
 
+using namespace leverage;
 using namespace leverage::study;
 using test::near;
 
@@ -48,6 +54,74 @@ TEST_CASE("the product of both laws is the budget where they belong together") {
   CHECK(near(f.product(1e20), 1.0002428, 1e-12));
   f.data.exponent = 0.5905;
   CHECK(near(f.product(1e20), 1.0002428e2, 1e-12));
+}
+
+size_minimum minimum_at(double c, double size, minimum_status status = minimum_status::found) {
+  size_minimum m;
+  m.flops = c;
+  m.size = size;
+  m.status = status;
+  return m;
+}
+
+TEST_CASE(
+    "through minima on a power law goes that law, and tokens are what is left of the budget") {
+  // M = 0.5 C^0.4, so D = 2 C^0.6.
+  std::vector<size_minimum> minima;
+  for (const double c : {1e18, 1e19, 1e21}) minima.push_back(minimum_at(c, 0.5 * std::pow(c, 0.4)));
+  minima.push_back(minimum_at(1e23, 1.0, minimum_status::at_edge));  // has no part in it
+  allocation_fit found;
+  REQUIRE(study::detail::power_through(minima, found));
+  CHECK(near(found.size.coefficient, 0.5, 1e-11));
+  CHECK(near(found.size.exponent, 0.4, 1e-12));
+  CHECK(near(found.data.coefficient, 2.0, 1e-11));
+  CHECK(near(found.data.exponent, 0.6, 1e-12));
+  CHECK(near(found.product(1e24), 1.0, 1e-11));
+  study::detail::span_of(minima, found);
+  CHECK(found.low == 1e18);
+  CHECK(found.high == 1e21);
+  CHECK(found.usable());
+}
+
+TEST_CASE("fewer than two minima, or two at one budget, have no law") {
+  allocation_fit found;
+  CHECK_FALSE(study::detail::power_through({}, found));
+  CHECK_FALSE(study::detail::power_through({minimum_at(1e20, 1e9)}, found));
+  CHECK_FALSE(study::detail::power_through({minimum_at(1e20, 1e9), minimum_at(1e20, 2e9)}, found));
+  CHECK_FALSE(found.usable());
+}
+
+TEST_CASE("intervals are quantiles of the draws that have a law, and the others are counted") {
+  std::vector<allocation_fit> draws(5);
+  for (std::size_t i = 0; i < 4; ++i) {
+    const auto k = static_cast<double>(i);
+    draws[i].size = {1.0 + k, 0.4 + 0.1 * k};
+    draws[i].data = {10.0 * k, 0.6 - 0.1 * k};
+  }
+  allocation_options options;
+  options.level = 0.5;
+  allocation_fit found;
+  study::detail::intervals_from(draws, options, found);
+  // Places 0.75 and 2.25 of four values.
+  CHECK(near(found.size_interval[0].low, 1.75, 1e-14));
+  CHECK(near(found.size_interval[0].high, 3.25, 1e-14));
+  CHECK(near(found.size_interval[1].low, 0.475, 1e-14));
+  CHECK(near(found.data_interval[0].high, 22.5, 1e-14));
+  CHECK(near(found.data_interval[1].low, 0.375, 1e-14));
+  CHECK(found.failed == 1);
+}
+
+TEST_CASE("columns of other lengths and rows that are not positive are named") {
+  sized_runs runs{{1e18, 1e19}, {1e9, 1e9}, {3.0, 2.5}, {}};
+  CHECK(study::detail::validate(runs).empty());
+  runs.size[1] = 0.0;
+  runs.loss[0] = test::infinity;
+  const auto wrong = study::detail::validate(runs);
+  REQUIRE(wrong.size() == 2);
+  CHECK(wrong[0] == "row 0: loss inf, expected above 0");
+  CHECK(wrong[1] == "row 1: size 0, expected above 0");
+  runs.loss.pop_back();
+  CHECK(study::detail::validate(runs) == std::vector<std::string>{"2 budgets, 2 sizes, 1 losses"});
 }
 
 }  // namespace
