@@ -14,6 +14,7 @@
 namespace {
 
 using namespace leverage::fit;
+using leverage::pack;
 using test::near;
 
 struct expected {

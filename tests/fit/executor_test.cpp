@@ -31,19 +31,21 @@ void check_each_once(const Executor& executor) {
 }
 
 TEST_CASE("an executor behind a pointer is that executor") {
-  check_each_once(executor_view(serial{}));
+  check_each_once(executor_view{serial{}});
   const threads three{3};
-  check_each_once(executor_view(three));
+  const executor_view on_three(three);
+  check_each_once(on_three);
   // A user's own, which is called with the number of tasks.
   std::size_t asked = 0;
   const auto backwards = [&](std::size_t count, const auto& body) {
     asked += count;
     for (std::size_t i = count; i > 0; --i) body(i - 1);
   };
-  check_each_once(executor_view(backwards));
+  const executor_view any(backwards);
+  check_each_once(any);
   CHECK(asked == 1003);
   std::vector<std::size_t> order;
-  executor_view(backwards)(3, [&](std::size_t i) { order.push_back(i); });
+  any(3, [&](std::size_t i) { order.push_back(i); });
   CHECK(order == std::vector<std::size_t>{2, 1, 0});
 }
 
