@@ -200,9 +200,9 @@ TEST_CASE("a sliding window has a width, and a run within its period") {
 
 TEST_CASE("dense layers need a feed-forward width, mixtures alone do not") {
   const auto width = [](count n) { return [=](transformer& m) { m.feed_forward.width = n; }; };
-  breaks(dense_model, width(0), "feed_forward.width", 0, "at least 1 where a layer is dense");
+  breaks(dense_model, width(0), "feed_forward.width", 0, "at least 1 if any layer is dense");
   breaks(dense_model, width(-1), "feed_forward.width", -1, "never negative");
-  breaks(mixture, width(0), "feed_forward.width", 0, "at least 1 where a layer is dense");
+  breaks(mixture, width(0), "feed_forward.width", 0, "at least 1 if any layer is dense");
   keeps(mixture, [](transformer& m) {
     m.experts.dense_layers = 0;
     m.feed_forward.width = 0;
@@ -232,7 +232,7 @@ TEST_CASE("a mixture has experts, some of them active, with widths") {
          "at least 1 with shared experts");
   breaks(mixture, experts([](auto& e) { e.shared = 0; }), "experts.shared_width", 48, "0 without");
   breaks(mixture, experts([](auto& e) { e.shared = e.shared_width = 0, e.shared_gate = true; }),
-         "experts.shared", 0, "where shared_gate is set");
+         "experts.shared", 0, "if shared_gate is set");
   keeps(mixture, experts([](auto& e) { e.active = 8; }));
   keeps(mixture, experts([](auto& e) { e.shared = e.shared_width = 0; }));
   keeps(mixture, experts([](auto& e) { e.shared_gate = true; }));
@@ -240,7 +240,7 @@ TEST_CASE("a mixture has experts, some of them active, with widths") {
 }
 
 TEST_CASE("a dense model has no expert settings") {
-  const auto expected = "at least 1 where other expert fields are set";
+  const auto expected = "at least 1 if other expert fields are set";
   const auto experts = [](auto change) { return [=](transformer& m) { change(m.experts); }; };
   breaks(dense_model, experts([](auto& e) { e.active = 2; }), "experts.experts", 0, expected);
   breaks(dense_model, experts([](auto& e) { e.expert_width = 32; }), "experts.experts", 0,
@@ -255,7 +255,7 @@ TEST_CASE("a dense model has no expert settings") {
 
 TEST_CASE("some layer of a mixture is one") {
   const auto experts = [](auto change) { return [=](transformer& m) { change(m.experts); }; };
-  const auto expected = "some layer left that is a mixture";
+  const auto expected = "at least one mixture layer left";
   breaks(mixture, experts([](auto& e) { e.dense_layers = 4; }), "experts.dense_layers", 4,
          expected);
   breaks(mixture, experts([](auto& e) { e.dense_layers = -1; }), "experts.dense_layers", -1,

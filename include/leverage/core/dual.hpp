@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
 /// Forward-mode differentiation: a value with its N partial derivatives. A law evaluated on duals
-/// yields its exact gradient from the formula itself; nobody writes a derivative by hand.
+/// yields its exact gradient from the formula itself; no derivative is written by hand.
 ///
 ///   auto el = differentiate([](auto a, auto g) { return f(a, g); }, 0.03, 12.0);
 ///   el.value, el.derivative[0] = df/da, el.derivative[1] = df/dg
@@ -26,7 +26,7 @@ namespace leverage {
 template <class S, class T>
 concept constant_beside = std::is_arithmetic_v<S> || std::same_as<S, T>;
 
-/// Which derivatives of a dual over T are not zero whatever its variables are. By default all may be:
+/// Which derivatives of a dual over T can differ from zero for some choice of variables. By default all can:
 /// T for which a product costs more than a question keeps account of it (packs do), and then neither
 /// computes with the others nor lets an infinite slope turn them into NaN. `has(i)` asks.
 template <class T>
@@ -41,8 +41,8 @@ struct derivative_support {
 
 namespace detail {
 
-/// f(0), ..., f(N - 1). At run time a few of them are written out rather than looped over: an array
-/// that is only read at fixed places is kept in registers.
+/// Calls f(0), ..., f(N - 1). A few calls are written out rather than looped over at run time: the compiler keeps an
+/// array in registers if all of its indices are constants.
 template <std::size_t N, class F>
 [[gnu::always_inline]] constexpr void for_each_index(const F& f) {
   if (N > 16 || std::is_constant_evaluated()) {
@@ -56,7 +56,7 @@ template <std::size_t N, class F>
 
 }  // namespace detail
 
-/// value + sum_i derivative[i] eps_i with eps_i eps_j = 0. Comparisons look at the value alone.
+/// The number value + sum_i derivative[i] eps_i with eps_i eps_j = 0. Comparisons use the value only.
 template <scalar T, std::size_t N>
 struct dual {
   T value{};
@@ -69,7 +69,7 @@ struct dual {
   template <constant_beside<T> S>
   constexpr dual(const S& constant) : value(static_cast<T>(constant)) {}  // NOLINT: as a literal is
 
-  /// The variable number `index`: its derivative with respect to itself is one.
+  /// Variable number `index`; its derivative with respect to itself is one.
   [[nodiscard, gnu::always_inline]] static constexpr dual variable(const T& value,
                                                                    std::size_t index) {
     dual x(value);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// How a formula refuses an argument outside its domain: the rule has a name, which is a type.
+/// Guards of a formula's domain. Each rule is a type, and the name of the type states the rule.
 ///
 ///   const auto a = within(ratio > 0, ratio, rule::activation_ratio_is_positive{});
 ///
-/// In a constant expression the evaluation stops at `violated<the rule>`, so the compiler prints the
-/// rule's name. At run time the result is NaN, as from <cmath>. Guard first and compute afterwards:
-/// otherwise the compiler reports an overflow somewhere in a series instead of the rule.
+/// If the condition is false in a constant expression, the evaluation stops at `violated<the rule>` and the compiler
+/// prints the name of the rule. At run time the result is NaN, as in <cmath>. Apply the guard before the computation:
+/// otherwise the compiler reports an overflow inside a series instead of the rule.
 #pragma once
 
 #include <concepts>
@@ -17,12 +17,12 @@
 
 namespace leverage {
 
-/// Never a constant expression: reaching it is how a broken rule stops the compiler.
+/// This function is not constexpr: a broken rule calls it and thereby stops a constant evaluation.
 template <class Rule>
 void violated() noexcept {}
 
-/// `value` where `holds`, else NaN; does not compile where a constant is asked for and `holds` is
-/// false. Scalars with lanes or derivatives overload it (found by argument-dependent lookup).
+/// Returns `value` if `holds` is true and NaN otherwise; a constant expression in which `holds` is false does not
+/// compile. Scalars with lanes or derivatives overload it, and argument-dependent lookup finds the overload.
 template <class Rule, class T>
   requires scalar<T> && (std::numeric_limits<T>::has_quiet_NaN)
 [[nodiscard]] constexpr T within(bool holds, const T& value, Rule /*rule*/) noexcept {
@@ -35,14 +35,14 @@ template <class Rule, class T>
   return std::numeric_limits<T>::quiet_NaN();
 }
 
-/// `x` where it is positive and finite, refused by the given rule otherwise.
+/// Returns `x` if it is positive and finite; otherwise the given rule is broken.
 template <scalar T, class Rule>
 [[nodiscard]] constexpr T positive(const T& x, Rule rule) noexcept {
   return within(value_of(x) <= std::numeric_limits<double>::max(),
                 within(value_of(x) > 0.0, x, rule), rule);
 }
 
-/// `x` where it is one or more and finite, refused by the given rule otherwise.
+/// Returns `x` if it is finite and at least one; otherwise the given rule is broken.
 template <scalar T, class Rule>
 [[nodiscard]] constexpr T at_least_one(const T& x, Rule rule) noexcept {
   return within(value_of(x) >= 1.0, positive(x, rule), rule);

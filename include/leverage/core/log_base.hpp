@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// The base of a logarithm as a type, for laws whose coefficients depend on it.
+/// The base of a logarithm as a type, for laws whose coefficients depend on the base.
 #pragma once
 
 #include "leverage/core/math.hpp"

@@ -5,7 +5,7 @@
 ///
 /// In a constant expression the kernels of detail/math_kernels.hpp are evaluated,
 /// at run time the functions of <cmath> are called: the two may differ in the last
-/// place.  Largest error in ulp, measured against MPFR on 3 to 4.5 million arguments
+/// place.  The table gives the largest error in ulp, measured against MPFR on 3 to 4.5 million arguments
 /// of the whole domain (kernels) and 1 million of the range of scaling laws (glibc
 /// 2.36; arguments 1e-6 ... 1e30 of log and pow, |x| <= 80 of exp):
 ///
@@ -14,13 +14,13 @@
 ///   run time   0.506   0.785   0.511   0.780   0.541   1.55    0.506   0.5000
 ///
 /// Special values follow <cmath> (ISO C, Annex F) in both: a domain error such as
-/// log(-1) is NaN and an overflow infinity, also in a constant expression.  A law
-/// that must not accept such an argument says so itself.
+/// log(-1) gives NaN and an overflow gives infinity, also in a constant expression.  A law that
+/// must not accept such an argument guards against it (core/guard.hpp).
 ///
 /// Arguments are float, double or integers; results are float if every argument
-/// is, otherwise double, and float goes by way of double.  Class types are not
-/// accepted: a formula over any scalar says `using math::log2; log2(g)`, and a
-/// dual number or a pack brings its own log2, found by argument-dependent lookup.
+/// is, otherwise double, and float is computed in double.  Class types are not accepted: a
+/// formula over any scalar writes `using math::log2; log2(g)`, and argument-dependent lookup
+/// finds the log2 of a dual number or a pack.
 ///
 /// A constant expression holds 700 pow, 1300 log or 1700 exp within the default
 /// limit of clang (-fconstexpr-steps), three times as many within those of g++.
@@ -62,21 +62,21 @@ template <class T>
 
 }  // namespace detail
 
-/// Whether x is NaN, by its bits: also under -ffast-math.
+/// Whether x is NaN. The test reads the bits of x, so that it also works under -ffast-math.
 template <detail::real T>
 [[nodiscard]] constexpr bool is_nan(T x) noexcept {
   return std::bit_cast<std::uint64_t>(detail::magnitude(static_cast<double>(x))) >
          0x7ff0000000000000;
 }
 
-/// Whether x is an infinity of either sign, by its bits.
+/// Whether x is an infinity of either sign; the test reads the bits of x.
 template <detail::real T>
 [[nodiscard]] constexpr bool is_inf(T x) noexcept {
   return std::bit_cast<std::uint64_t>(detail::magnitude(static_cast<double>(x))) ==
          0x7ff0000000000000;
 }
 
-/// Whether x is neither NaN nor an infinity, by its bits.
+/// Whether x is neither NaN nor an infinity; the test reads the bits of x.
 template <detail::real T>
 [[nodiscard]] constexpr bool is_finite(T x) noexcept {
   return std::bit_cast<std::uint64_t>(detail::magnitude(static_cast<double>(x))) <
@@ -156,7 +156,7 @@ template <detail::real T, detail::real U>
 
 namespace detail {
 
-/// Elements that can be visited twice and are arithmetic: a vector, array, span, initializer_list.
+/// A range of arithmetic elements that can be traversed twice: a vector, array, span or initializer_list.
 template <class R>
 concept real_range = requires(const R& r) {
   r.end();
@@ -197,7 +197,7 @@ template <detail::real T, detail::real... Rest>
   return detail::narrowed<detail::promoted<T, Rest...>>(detail::log_sum_exp_over(terms));
 }
 
-/// The same over a range of arithmetic values, in double; -infinity if it is empty.
+/// The same over a range of arithmetic values, in double; -infinity for an empty range.
 template <detail::real_range R>
 [[nodiscard]] constexpr double log_sum_exp(const R& terms) noexcept {
   return detail::log_sum_exp_over(terms);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// Numbers that cannot be swapped. Five quantities count things, two ratios describe a shape:
+/// Quantities as distinct types, so that arguments cannot be swapped. Five of them count, two are ratios of a shape:
 ///
-///   parameters        weights of a model (which of them: the function that counts says so)
+///   parameters        weights of a model (the function that counts them states which)
 ///   tokens            tokens, of training data D or of a batch
 ///   flops             floating-point operations; one multiply-add is two
 ///   flops_per_token   M, the cost of one token
@@ -10,8 +10,8 @@
 ///   activation_ratio  A, the share of experts that a token uses, in (0, 1]
 ///   granularity       G = 2 d_model / d_expert
 ///
-/// Sums, differences and comparisons stay within one quantity; a product with a plain number scales
-/// it; the ratio of two alike is a plain number. The only product of two quantities is M D = C.
+/// Sums, differences and comparisons need two operands of the same quantity. A product with a plain number scales a
+/// quantity, and the ratio of two equal quantities is a plain number. The only product of two quantities is M D = C.
 #pragma once
 
 #include <concepts>
@@ -26,14 +26,14 @@ namespace leverage {
 /// Exact counts: parameters and FLOPs per token are whole numbers.
 using count = std::int64_t;
 
-/// The count of an impossible configuration: no sum of parts can come near it. It behaves like NaN:
-/// it converts to it, spreads through sums and products, and is neither less nor greater than a
-/// count; only == finds it.
+/// The count of an invalid configuration. No sum of valid counts comes near this value. It behaves like NaN: it
+/// converts to NaN, it propagates through sums and products, and it is neither less nor greater than any count; only ==
+/// detects it.
 inline constexpr count not_a_count = std::numeric_limits<count>::min();
 
 namespace detail {
 
-/// A count as `double`, `not_a_count` as NaN; scalars stay what they are.
+/// Converts a count to `double`, and `not_a_count` to NaN; other scalars are returned unchanged.
 template <number T>
 [[nodiscard]] constexpr auto real(const T& x) {
   if constexpr (std::integral<T>) {
@@ -44,17 +44,18 @@ template <number T>
   }
 }
 
-/// `x` as it meets a value of type Beside: a count stays exact beside a count, and is real otherwise.
-template <number Beside, number T>
+/// Returns `x` in the type that an operation with an Other needs: a count stays exact if the other operand is a count,
+/// and becomes real otherwise.
+template <number Other, number T>
 [[nodiscard]] constexpr auto beside(const T& x) {
-  if constexpr (std::integral<Beside> && std::integral<T>) {
+  if constexpr (std::integral<Other> && std::integral<T>) {
     return x;
   } else {
     return real(x);
   }
 }
 
-/// Whether all of the values are numbers: none is `not_a_count`.
+/// Whether none of the values is `not_a_count`.
 template <number... T>
 [[nodiscard]] constexpr bool counts(const T&... x) {
   const auto one = []<class U>(const U& value) {
@@ -67,7 +68,7 @@ template <number... T>
   return (one(x) && ...);
 }
 
-/// f(a, b), exact for two counts and `not_a_count` if one of them is; real otherwise.
+/// Returns f(a, b): exact for two counts, `not_a_count` if either of them is, and real otherwise.
 template <class F, number A, number B>
 [[nodiscard]] constexpr auto combined(const F& f, const A& a, const B& b) {
   using R = decltype(f(beside<B>(a), beside<A>(b)));
@@ -78,7 +79,7 @@ template <class F, number A, number B>
   }
 }
 
-/// The arithmetic that every quantity has with its own kind and with plain numbers.
+/// The arithmetic of a quantity with the same quantity and with plain numbers.
 template <template <class> class Kind, number T>
 struct quantity : has_unit {
   using value_type = T;
@@ -87,8 +88,8 @@ struct quantity : has_unit {
   constexpr quantity() = default;
   constexpr explicit quantity(const T& x) : value(x) {}
 
-  /// The same quantity over another scalar; an exact count becomes a `double`, or NaN if there is
-  /// no such count.
+  /// Converts to the same quantity over another scalar; an exact count becomes a `double`, and `not_a_count` becomes
+  /// NaN.
   template <number U>
     requires(!std::same_as<U, T> && std::constructible_from<T, decltype(real(std::declval<U>()))> &&
              !std::integral<T>)
@@ -145,7 +146,7 @@ template <template <class> class Kind, number A, number B>
 
 }  // namespace detail
 
-/// Weights of a model. Whether embeddings or inactive experts are in is said by what counted them.
+/// Weights of a model. The function that counts them states whether embeddings and inactive experts are included.
 template <number T = double>
 struct parameters : detail::quantity<parameters, T> {
   using detail::quantity<leverage::parameters, T>::quantity;
@@ -169,7 +170,7 @@ struct flops : detail::quantity<flops, T> {
 template <number T>
 flops(T) -> flops<T>;
 
-/// Floating-point operations per token, M. Forward only or with backward: the source says which.
+/// Floating-point operations per token, M. The source states whether the backward pass is included.
 template <number T = double>
 struct flops_per_token : detail::quantity<flops_per_token, T> {
   using detail::quantity<leverage::flops_per_token, T>::quantity;
@@ -185,8 +186,8 @@ struct bytes : detail::quantity<bytes, T> {
 template <number T>
 bytes(T) -> bytes<T>;
 
-/// The share of the experts that one token uses. Two readings are in print, (E_a + E_s)/(E + E_s)
-/// and E_a/E; both are activation ratios, and the functions that compute them carry the reading.
+/// The share of the experts that one token uses. Two definitions are published, (E_a + E_s)/(E + E_s) and E_a/E. Both
+/// are activation ratios, and the names of the functions that compute them distinguish the two.
 template <scalar T = double>
 struct activation_ratio : detail::quantity<activation_ratio, T> {
   using detail::quantity<leverage::activation_ratio, T>::quantity;
@@ -194,8 +195,8 @@ struct activation_ratio : detail::quantity<activation_ratio, T> {
 template <scalar T>
 activation_ratio(T) -> activation_ratio<T>;
 
-/// Expert granularity 2 d_model / d_expert (Tian et al. 2025). Not 4 d_model / d_expert, which
-/// Krajewski et al. 2024 call G, and not the number of active experts, which Zhao et al. 2025 do.
+/// Expert granularity 2 d_model / d_expert (Tian et al. 2025). Krajewski et al. 2024 use G for 4 d_model / d_expert,
+/// and Zhao et al. 2025 use it for the number of active experts; neither is this type.
 template <scalar T = double>
 struct granularity : detail::quantity<granularity, T> {
   using detail::quantity<leverage::granularity, T>::quantity;
@@ -203,7 +204,7 @@ struct granularity : detail::quantity<granularity, T> {
 template <scalar T>
 granularity(T) -> granularity<T>;
 
-/// C = M D: the cost of D tokens at M operations each. A total is real: it exceeds 64 bits.
+/// C = M D: the cost of D tokens at M operations each. The total is real because it can exceed 64 bits.
 template <number M, number D>
 [[nodiscard]] constexpr auto operator*(const flops_per_token<M>& m, const tokens<D>& d) {
   return flops(detail::real(m.value) * detail::real(d.value));

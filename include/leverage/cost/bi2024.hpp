@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// The model scales of Bi et al. 2024 (DeepSeek LLM): non-embedding FLOPs per token, and the two counts of
-/// parameters that it replaces.
+/// The model scales of Bi et al. 2024 (DeepSeek LLM): non-embedding FLOPs per token, and the two parameter counts that
+/// they replace.
 ///
 ///   M    = 72 n_layer d^2 + 12 n_layer d l_seq       C = M D
 ///   6 N1 = 72 n_layer d^2                            non-embedding parameters
 ///   6 N2 = 72 n_layer d^2 + 6 n_vocab d              complete parameters
 ///
-/// M is the cost of training, forward and backward: 12 d^2 weights a layer, which are multi-head attention and
-/// 8 d^2 of feed-forward, and scores and weighted values at full length. The formulas know neither grouped heads
-/// nor the width of the feed-forward block; the paper uses them for its 67 B model, of 8 key-value heads, as well.
+/// M is the cost of training, forward and backward. It counts 12 d^2 weights per layer (multi-head attention and 8 d^2
+/// of feed-forward) and scores and weighted values at full length. The formulas contain neither grouped heads nor the
+/// width of the feed-forward block; the paper also uses them for its 67 B model, which has 8 key-value heads.
 ///
 /// [bi2024]  Bi et al. 2024, arXiv:2401.02954, Eq. 2, Table 3.
 #pragma once
@@ -38,7 +38,7 @@ inline constexpr std::string_view complete_counts = "6 N2 = 72 n_layer d^2 + 6 n
 inline constexpr std::string_view complete_difference =
     "12 d^2 a layer; no scores and weighted values";
 
-/// Whether the formulas are for such a model: dense, full attention, heads that span d_model.
+/// Whether the formulas describe the model: dense, full attention, heads that span d_model.
 [[nodiscard]] constexpr bool describes(const transformer& m) {
   return detail::is_dense(m) && detail::has_full_attention(m) && detail::heads_span_width(m);
 }

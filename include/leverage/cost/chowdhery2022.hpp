@@ -36,12 +36,12 @@ inline constexpr std::string_view counts = "6 N + 12 L H Q T, N all parameters";
 inline constexpr std::string_view difference =
     "6 for every weight, of embedding, norms and biases too";
 
-/// Whether the formula describes the model: dense, every token in sight.
+/// Whether the formula describes the model: dense, without a sliding window.
 [[nodiscard]] constexpr bool describes(const transformer& m) {
   return detail::is_dense(m) && detail::has_full_attention(m);
 }
 
-/// 6 N + 12 L H Q T with an N of one's own, as published counts of parameters often are rounded; 1..1e18.
+/// 6 N + 12 L H Q T with a given N, for example a rounded published count; N must be in 1..1e18.
 [[nodiscard]] constexpr flops_per_token<count> training_flops_per_token(const transformer& m,
                                                                         parameters<count> n) {
   constexpr count most = 1'000'000'000'000'000'000;
@@ -59,7 +59,7 @@ inline constexpr std::string_view difference =
                          12 * m.layers * m.attention.heads * m.attention.head_dim * m.sequence};
 }
 
-/// 6 N + 12 L H Q T with N as a checkpoint holds it.
+/// 6 N + 12 L H Q T with N as counted in a checkpoint.
 [[nodiscard]] constexpr flops_per_token<count> training_flops_per_token(const transformer& m) {
   if (!detail::described<rule::chowdhery2022_counts_dense_models_with_full_attention>(m,
                                                                                       describes)) {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// Published FLOP conventions side by side: what each counts of a model, what sets it apart from the exact
-/// count, and whether it describes the model at all.
+/// Published FLOP conventions side by side: what each of them counts, how it differs from the exact count, and whether
+/// it describes a given model.
 ///
 ///   for (const cost::convention& c : cost::conventions) print(c.name, c.flops_of(m), c.over_exact(m));
 ///
-/// Differences are to the exact count of the same pass: all matrix products at full attention, router, logits and
-/// prediction modules included, in training three times the forward ones.
+/// Differences are relative to the exact count of the same pass. The exact count includes all matrix products at full
+/// attention, with router, logits and prediction modules; training counts three times the forward products.
 #pragma once
 
 #include <string_view>
@@ -29,10 +29,10 @@
 
 namespace leverage::cost {
 
-/// What a convention's number is the cost of.
+/// The pass whose cost a convention counts.
 enum class pass {
-  training,   ///< a trained token, forward and backward
-  inference,  ///< a token forward
+  training,   ///< forward and backward pass of a training token
+  inference,  ///< forward pass of a token
 };
 
 /// The exact count that conventions are compared with, at full attention; `not_a_count` for an invalid model.
@@ -50,24 +50,24 @@ struct convention {
   std::string_view name;        ///< authors, year and which of their counts
   std::string_view source;      ///< arXiv number or repository, and where in it
   std::string_view counts;      ///< what it counts
-  std::string_view difference;  ///< what sets it apart from the exact count
+  std::string_view difference;  ///< how it differs from the exact count
   pass of;
-  /// Whether it is about such a model.
+  /// Whether it describes the model.
   bool (*describes)(const transformer&);
-  /// Its count; refuses what it does not describe.
+  /// Its count; a model that it does not describe is rejected.
   flops_per_token<count> (*function)(const transformer&);
 
-  /// Its count, `not_a_count` where it does not describe the model, in constant expressions too.
+  /// Its count, or `not_a_count` if it does not describe the model, also in constant expressions.
   [[nodiscard]] constexpr flops_per_token<count> flops_of(const transformer& m) const {
     return describes(m) ? function(m) : flops_per_token{not_a_count};
   }
-  /// Its count over the exact one; NaN where it does not describe the model.
+  /// The ratio of its count to the exact count; NaN if it does not describe the model.
   [[nodiscard]] constexpr double over_exact(const transformer& m) const {
     return flops_of(m) / exact_flops(m, of);
   }
 };
 
-/// All of them: papers by year, then Megatron-LM and what is of inference.
+/// All conventions: papers by year, then Megatron-LM, then the conventions of inference.
 inline constexpr convention conventions[] = {
     {"kaplan2020", "Kaplan et al. 2020, 6 N", "arXiv:2001.08361, section 2.1", kaplan2020::counts,
      kaplan2020::difference, pass::training, kaplan2020::describes,
@@ -138,7 +138,7 @@ inline constexpr convention conventions[] = {
      sardana2024::describes, sardana2024::inference_flops_per_token},
 };
 
-/// The convention of that key, or null.
+/// The convention with this key, or null if there is none.
 [[nodiscard]] constexpr const convention* find_convention(std::string_view key) {
   for (const convention& c : conventions) {
     if (c.key == key) {

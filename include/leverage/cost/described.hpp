@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// Which models a published convention describes. A formula in n_layer and d_model says nothing about
-/// experts or grouped heads: asked about such a model it answers `not_a_count`, and does not compile in a
-/// constant expression.
+/// The models that a published convention describes. A formula in n_layer and d_model does not cover experts or grouped
+/// heads: for such a model the count is `not_a_count` at run time and does not compile in a constant expression.
 #pragma once
 
 #include <type_traits>
@@ -19,23 +18,23 @@ namespace leverage::cost::detail {
   return validate(m).empty() && !m.is_mixture() && m.prediction_layers == 0;
 }
 
-/// Keys and values of its own in every layer, and every token in sight.
+/// Whether attention is not latent and no window is shorter than the sequence.
 [[nodiscard]] constexpr bool has_full_attention(const transformer& m) {
   const attention& a = m.attention;
   return !a.is_latent() && (m.windowed_layers() == 0 || a.window.width >= m.sequence);
 }
 
-/// The same, and as many heads for keys and values as for queries.
+/// The same, with as many key-value heads as query heads.
 [[nodiscard]] constexpr bool has_multi_head_attention(const transformer& m) {
   return has_full_attention(m) && m.attention.kv_heads == m.attention.heads;
 }
 
-/// n_heads d_head = d_model.
+/// Whether n_heads d_head = d_model.
 [[nodiscard]] constexpr bool heads_span_width(const transformer& m) {
   return m.attention.heads * m.attention.head_dim == m.d_model;
 }
 
-/// Whether `describes` says yes of a valid model; in a constant expression it has to.
+/// Whether a valid model meets `describes`; in a constant expression a model that does not stops the compiler.
 template <class Rule, class Describes>
 [[nodiscard]] constexpr bool described(const transformer& m, const Describes& describes) {
   if (!leverage::detail::accepts(m)) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// Exact floating-point operations of one token, by component. A multiply-add is two operations; a
-/// matrix of n weights costs 2 n per token. Counted: all matrix products. Not counted: norms,
-/// softmax, rotary embedding, activation functions, bias additions.
+/// Exact floating-point operations of one token, by component. A multiply-add is two operations, so that a matrix of n
+/// weights costs 2 n per token. All matrix products are counted. Norms, softmax, rotary embedding, activation functions
+/// and bias additions are not counted.
 ///
 ///   component             forward operations per token and layer
 ///   query, key, value     2 d_model h d_h, 2 d_model h_kv d_h twice
@@ -16,9 +16,9 @@
 ///   embedding             0: a gather, not a product with a one-hot vector
 ///
 /// The context of a token at full attention is the sequence length s; see `attention_mask`.
-/// Backward costs twice the forward products; a gather costs nothing there either.
+/// The backward pass costs twice the forward products; a gather costs nothing in either pass.
 ///
-/// An invalid configuration yields `not_a_count`, and does not compile in a constant expression.
+/// An invalid configuration gives `not_a_count` at run time and does not compile in a constant expression.
 #pragma once
 
 #include "leverage/core/quantities.hpp"
@@ -28,15 +28,15 @@
 
 namespace leverage::cost {
 
-/// How many tokens a token is counted as attending to, on average over the sequence. Windowed
-/// layers attend to w = min(width, s) tokens at most.
+/// The number of tokens to which a token is assumed to attend, on average over the sequence. A windowed layer attends
+/// to at most w = min(width, s) tokens.
 enum class attention_mask {
   full,          ///< s, or w: what most papers count, and what a kernel without masking computes
   causal,        ///< s / 2, or w - w^2 / (2 s): half of full, the convention of Megatron-LM
   exact_causal,  ///< (s + 1) / 2, or w - w (w - 1) / (2 s): each token and those before it
 };
 
-/// What is computed again in the backward pass.
+/// The part of the forward pass that is computed again in the backward pass.
 enum class recomputation {
   none,
   attention_core,  ///< scores and weighted values: selective, Korthikanti et al. arXiv:2205.05198
@@ -63,7 +63,7 @@ struct flop_breakdown {
   count embedding = 0;
   count prediction = 0;  ///< the prediction modules with their logits
 
-  /// Scores and weighted values: what grows with the context.
+  /// Scores and weighted values, the part that grows with the context.
   [[nodiscard]] constexpr count attention_core() const { return valid(scores + weighted_values); }
   /// Projections and core.
   [[nodiscard]] constexpr count attention() const {
@@ -83,7 +83,7 @@ struct flop_breakdown {
     return flops_per_token{is_valid() ? non_vocabulary().value + logits + embedding + prediction
                                       : not_a_count};
   }
-  /// Attention's share of the non-vocabulary operations; the share that Tian et al. 2025 vary.
+  /// The share of attention in the non-vocabulary operations, which Tian et al. 2025 vary.
   [[nodiscard]] constexpr double attention_share() const {
     return flops_per_token{attention()} / non_vocabulary();
   }
@@ -109,8 +109,8 @@ struct training_flops {
 
 namespace detail {
 
-/// 2 x width x context of one layer, the width summed over heads; exact, except that the average of
-/// a windowed causal layer is rounded up to a whole operation.
+/// 2 x width x context of one layer, with the width summed over heads. The count is exact, except that the average of a
+/// windowed causal layer is rounded up to a whole operation.
 [[nodiscard]] constexpr count core_flops(count width, count s, count window, attention_mask mask) {
   if (window > 0 && window < s) {
     const count w = window;
@@ -192,7 +192,7 @@ namespace detail {
   return f;
 }
 
-/// Operations of one token in training: forward, twice that backward, and what is recomputed.
+/// Operations of one token in training: the forward pass, twice as many in the backward pass, and the recomputation.
 [[nodiscard]] constexpr training_flops training(const flop_breakdown& forward,
                                                 recomputation again = recomputation::none) {
   const count whole = forward.total().value;
@@ -208,8 +208,8 @@ namespace detail {
   return {whole, 2 * whole, recomputed};
 }
 
-/// Multiply-accumulates of one token, forward: half the operations. Tools that report "FLOPs" often
-/// mean these.
+/// Multiply-accumulates of one token in the forward pass, half the number of operations. Tools that report "FLOPs"
+/// often mean this number.
 [[nodiscard]] constexpr count multiply_accumulates_per_token(const flop_breakdown& forward) {
   const count whole = forward.total().value;
   return whole == not_a_count ? not_a_count : whole / 2;

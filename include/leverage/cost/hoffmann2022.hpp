@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// The FLOP conventions of Hoffmann et al. 2022 (Chinchilla): 6 N per trained token, N with embeddings; the
-/// list of Appendix F; and what has to be counted for its Table A4 to come out.
+/// The FLOP conventions of Hoffmann et al. 2022 (Chinchilla): 6 N per training token with embeddings in N, the list of
+/// Appendix F, and the count that reproduces Table A4.
 ///
 ///   s sequence, V vocabulary, d = d_model, h heads, k key size, f feed-forward size
 ///
@@ -16,11 +16,12 @@
 ///   dense block, per layer 2 s (d f + d f)
 ///   final logits           2 s d V
 ///
-/// Every part has the factor s: what is counted per token is whole. Backward is twice forward.
+/// Every part has the factor s, so that counts per token are whole numbers. The backward pass costs twice the forward
+/// pass.
 ///
-/// Erratum: Table A4's ratios of this count to 6 N D, 1.03 to 0.99, come out only without embedding and final
-/// logits, N being the number that the paper reports; as listed they would be 1.60 to 1.03. That number also
-/// holds a projection of relative positions, d (k h) a layer, which the list does not cost.
+/// Erratum: Table A4 prints ratios of this count to 6 N D from 1.03 to 0.99. They are reproduced only without embedding
+/// and final logits and with the N that the paper reports; the complete list gives 1.60 to 1.03. The reported N also
+/// includes a projection of relative positions, d (k h) per layer, which the list does not count.
 ///
 /// [hoffmann2022]  Hoffmann et al. 2022, arXiv:2203.15556, section 3.3, Appendix F, Tables A4 and A9.
 #pragma once
@@ -52,14 +53,14 @@ inline constexpr std::string_view table_a4_counts =
     "attention with softmax, feed-forward: what gives the ratios of Table A4";
 inline constexpr std::string_view table_a4_difference = "softmax 9 h s a layer more; no logits";
 
-/// Whether N costs 6 N: a dense model.
+/// Whether 6 N is the cost of the model: it is dense.
 [[nodiscard]] constexpr bool describes(const transformer& m) { return detail::is_dense(m); }
-/// Whether Appendix F lists the model's parts: plain blocks, multi-head attention.
+/// Whether Appendix F lists all parts of the model: plain blocks, multi-head attention.
 [[nodiscard]] constexpr bool describes_by_appendix_f(const transformer& m) {
   return detail::is_dense(m) && detail::has_multi_head_attention(m) && !m.feed_forward.gated;
 }
 
-/// 6 N, the C = 6 N D of the paper, per token. N is everything that a checkpoint holds.
+/// 6 N, the C = 6 N D of the paper per token, with every weight of a checkpoint in N.
 [[nodiscard]] constexpr flops_per_token<count> training_flops_per_token(const transformer& m) {
   if (!detail::described<rule::hoffmann2022_counts_dense_models>(m, describes)) {
     return flops_per_token{not_a_count};
@@ -67,7 +68,7 @@ inline constexpr std::string_view table_a4_difference = "softmax 9 h s a layer m
   return flops_per_token{6 * total_parameters(m).total().value};
 }
 
-/// The parts of Appendix F: forward, per token (times s: per sequence), all layers together.
+/// The parts of Appendix F: forward operations per token, all layers together; times s, they are per sequence.
 struct appendix_f_flops {
   count embedding = 0;
   count query_key_value = 0;
@@ -84,7 +85,7 @@ struct appendix_f_flops {
                                                     : query_key_value + attention_logits + softmax +
                                                           reduction + final_linear + dense};
   }
-  /// Everything that is listed.
+  /// The sum of all parts of the list.
   [[nodiscard]] constexpr flops_per_token<count> total() const {
     return flops_per_token{embedding == not_a_count ? not_a_count
                                                     : embedding + layers().value + final_logits};
@@ -93,7 +94,7 @@ struct appendix_f_flops {
   friend constexpr bool operator==(const appendix_f_flops&, const appendix_f_flops&) = default;
 };
 
-/// Appendix F, part by part; every part is `not_a_count` where it does not describe the model.
+/// Appendix F, part by part; every part is `not_a_count` if the appendix does not describe the model.
 [[nodiscard]] constexpr appendix_f_flops appendix_f(const transformer& m) {
   if (!detail::described<rule::hoffmann2022_appendix_f_counts_plain_multi_head_models>(
           m, describes_by_appendix_f)) {
@@ -117,23 +118,23 @@ struct appendix_f_flops {
   return count{3} * appendix_f(m).total();
 }
 
-/// Appendix F's forward pass of one sequence of s tokens; real, as all totals are.
+/// Forward pass of one sequence of s tokens by Appendix F; the number is real, as all totals are.
 [[nodiscard]] constexpr flops<> forward_flops_per_sequence(const transformer& m) {
   return appendix_f(m).total() * tokens{m.sequence};
 }
-/// The same with backward.
+/// The same with the backward pass.
 [[nodiscard]] constexpr flops<> training_flops_per_sequence(const transformer& m) {
   return training_flops_appendix_f(m) * tokens{m.sequence};
 }
 
-/// Three times Appendix F without embedding and final logits: over 6 `reported_parameters`, the ratio that
+/// Three times Appendix F without embedding and final logits. Its ratio to 6 `reported_parameters` is the ratio that
 /// Table A4 prints.
 [[nodiscard]] constexpr flops_per_token<count> training_flops_table_a4(const transformer& m) {
   return count{3} * appendix_f(m).layers();
 }
 
-/// N as Table A9 reports it, to a rounding: one embedding and, a layer, five matrices d (k h), the fifth
-/// for relative positions, and two of d f.
+/// N as Table A9 reports it, up to rounding: one embedding and, per layer, five matrices of d (k h), the fifth for
+/// relative positions, and two matrices of d f.
 [[nodiscard]] constexpr parameters<count> reported_parameters(const transformer& m) {
   if (!detail::described<rule::hoffmann2022_appendix_f_counts_plain_multi_head_models>(
           m, describes_by_appendix_f)) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// The FLOP conventions of Kaplan et al. 2020: 6 N per trained token, and with the context's share,
-/// C = 3 (2 N + 2 n_layer n_ctx d_attn). N leaves out every embedding.
+/// The FLOP conventions of Kaplan et al. 2020: 6 N per training token, and C = 3 (2 N + 2 n_layer n_ctx d_attn) with
+/// the term of the context. N excludes all embeddings.
 ///
 ///   d = d_model, d_attn = n_heads d_head
 ///
@@ -14,11 +14,11 @@
 ///   de-embed                                      2 d n_vocab
 ///   total              N, without embeddings      2 N + 2 n_layer n_ctx d_attn
 ///
-/// The mask row is half of what scores and weighted values cost at full attention, 4 n_layer n_ctx d_attn.
-/// Backward is twice forward.
+/// The mask row is half the cost of scores and weighted values at full attention, 4 n_layer n_ctx d_attn. The backward
+/// pass costs twice the forward pass.
 ///
-/// Table 1 is for plain blocks and as many key-value heads as query heads. N as it is defined, the
-/// non-embedding weights, and what follows from it are counted for every dense model.
+/// Table 1 assumes plain blocks and as many key-value heads as query heads. N as defined in the paper, the
+/// non-embedding weights, and the counts that follow from N are available for every dense model.
 ///
 /// [kaplan2020]  Kaplan et al. 2020, arXiv:2001.08361, Table 1 and Eq. 2.2.
 #pragma once
@@ -47,18 +47,18 @@ inline constexpr std::string_view with_context_counts =
 inline constexpr std::string_view with_context_difference =
     "half of the scores and weighted values; no logits";
 
-/// Whether N costs 6 N: a dense model.
+/// Whether 6 N is the cost of the model: it is dense.
 [[nodiscard]] constexpr bool describes(const transformer& m) { return detail::is_dense(m); }
-/// Whether the context costs 2 n_layer n_ctx d_attn as well.
+/// Whether the term 2 n_layer n_ctx d_attn describes the context of the model.
 [[nodiscard]] constexpr bool describes_with_context(const transformer& m) {
   return detail::is_dense(m) && detail::has_full_attention(m);
 }
-/// Whether Table 1 lists the model's parts: plain blocks, multi-head attention.
+/// Whether Table 1 lists all parts of the model: plain blocks, multi-head attention.
 [[nodiscard]] constexpr bool describes_by_table1(const transformer& m) {
   return detail::is_dense(m) && detail::has_multi_head_attention(m) && !m.feed_forward.gated;
 }
 
-/// N: weights of all matrices but embedding, positions and head.
+/// N, the weights of all matrices except embedding, positions and head.
 [[nodiscard]] constexpr parameters<count> non_embedding_parameters(const transformer& m) {
   if (!detail::described<rule::kaplan2020_counts_dense_models>(m, describes)) {
     return parameters{not_a_count};
@@ -87,7 +87,7 @@ inline constexpr std::string_view with_context_difference =
   return count{3} * forward_flops_with_context(m);
 }
 
-/// The operations of Table 1: forward, per token, all layers.
+/// The operations of Table 1: forward pass, per token, all layers.
 struct table1_flops {
   count embed = 0;
   count query_key_value = 0;
@@ -105,7 +105,7 @@ struct table1_flops {
   friend constexpr bool operator==(const table1_flops&, const table1_flops&) = default;
 };
 
-/// Table 1, row by row; every row is `not_a_count` where it does not describe the model.
+/// Table 1, row by row; every row is `not_a_count` if the table does not describe the model.
 [[nodiscard]] constexpr table1_flops table1(const transformer& m) {
   if (!detail::described<rule::kaplan2020_table_1_counts_plain_multi_head_models>(
           m, describes_by_table1)) {

@@ -10,8 +10,8 @@
 ///   c_f     6 operations per active weight and token, forward and backward
 ///   c_r     14 operations per d and expert of the router; the authors found 6 to 20
 ///
-/// 12 d^2 are four attention matrices of d^2 and plain experts that are 4 d wide together. Neither attention's
-/// scores nor logits are counted.
+/// 12 d^2 is the sum of four attention matrices of d^2 and of plain experts with a total width of 4 d. Attention scores
+/// and logits are not counted.
 ///
 /// [krajewski2024]  Krajewski, Ludziejewski et al. 2024, arXiv:2402.07871.
 #pragma once
@@ -43,8 +43,8 @@ inline constexpr count weight_cost = 6;
 /// c_r, operations per d_model and routable expert.
 inline constexpr count routing_cost = 14;
 
-/// Whether the formula describes the model: every layer a mixture of plain experts, those of a token together
-/// 4 d_model wide, none shared; multi-head attention with heads that span d_model.
+/// Whether the formula describes the model: every layer is a mixture of plain experts, the experts of a token have a
+/// total width of 4 d_model, none is shared, and attention is multi-head with heads that span d_model.
 [[nodiscard]] constexpr bool describes(const transformer& m) {
   const mixture_of_experts& e = m.experts;
   return validate(m).empty() && m.is_mixture() && m.dense_layers() == 0 &&
@@ -65,7 +65,7 @@ inline constexpr count routing_cost = 14;
                          (12 * d * d * weight_cost + d * m.experts.experts * routing_cost)};
 }
 
-/// A model of the paper's kind by real numbers, as its compute-optimal table has them.
+/// A model of the paper's kind in real numbers, as in its compute-optimal table.
 template <scalar T = double>
 struct shape {
   T d_model;
@@ -76,7 +76,7 @@ struct shape {
 template <scalar T>
 shape(T, T, T, T) -> shape<T>;
 
-/// The shape with so many active parameters, N = 12 d^2 n_blocks, at d = 64 n_blocks.
+/// The shape with N = 12 d^2 n_blocks active parameters at d = 64 n_blocks.
 template <scalar T>
 [[nodiscard]] constexpr shape<T> shape_of(const parameters<T>& active, const T& expansion,
                                           const T& granularity) {
@@ -87,7 +87,7 @@ template <scalar T>
   return {head * blocks, blocks, expansion, granularity};
 }
 
-/// n_blocks (12 d^2 c_f + d E G c_r), with a c_r of one's own.
+/// n_blocks (12 d^2 c_f + d E G c_r) with a given c_r.
 template <scalar T>
 [[nodiscard]] constexpr flops_per_token<T> training_flops_per_token(
     const shape<T>& x, double routing = static_cast<double>(routing_cost)) {

@@ -4,8 +4,9 @@
 ///
 ///   M = 6 (4 h + 3 d_ff + 2 s) n_layer h          training operations per token, h = d_model
 ///
-/// Four matrices of attention, three of a gated block, scores and weighted values at full length; no vocabulary.
-/// On the models that it describes it is three times the exact forward count without logits.
+/// The formula counts four matrices of attention, three of a gated block, and scores and weighted values at full
+/// length, but no vocabulary. For the models that it describes it is three times the exact forward count without
+/// logits.
 ///
 /// [li2025]  Li et al. 2025, arXiv:2503.04715, and the authors' repository.
 #pragma once
@@ -27,7 +28,7 @@ namespace cost::li2025 {
 inline constexpr std::string_view counts = "6 (4 h + 3 d_ff + 2 s) n_layer h";
 inline constexpr std::string_view difference = "no logits";
 
-/// Whether the formula describes the model: dense, gated, multi-head, heads that span d_model.
+/// Whether the formula describes the model: dense, gated, multi-head attention, heads that span d_model.
 [[nodiscard]] constexpr bool describes(const transformer& m) {
   return detail::is_dense(m) && detail::has_multi_head_attention(m) &&
          detail::heads_span_width(m) && m.feed_forward.gated;

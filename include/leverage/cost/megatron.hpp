@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// What Megatron-LM reports as the floating-point operations of training (num_floating_point_operations), per
-/// token. Causal attention counts half of scores and weighted values; the vocabulary is padded.
+/// The floating-point operations of training that Megatron-LM reports (num_floating_point_operations), per token.
+/// Causal attention counts half of scores and weighted values, and the vocabulary is padded.
 ///
 ///   h = d_model, n heads, q = n d_head, k = h_kv d_head, s sequence, f = 3 for gated blocks and 2 for plain ones
 ///
@@ -15,8 +15,8 @@
 ///   logits               h V_padded (1 + modules)
 ///   prediction modules   3 h + 2 h^2 each, and a layer like the last
 ///
-/// Not counted: router, embedding, norms but for the 1 of a latent rank and the 3 h of a module, softmax, rotary
-/// embedding, recomputation.
+/// Not counted: router, embedding, softmax, rotary embedding, recomputation, and norms other than the 1 of a latent
+/// rank and the 3 h of a module.
 ///
 /// [megatron]  NVIDIA/Megatron-LM, megatron/training/training.py, as of 2026-08-22.
 #pragma once
@@ -46,7 +46,7 @@ inline constexpr std::string_view counts =
 inline constexpr std::string_view difference =
     "half of the scores and weighted values; padded logits; no router";
 
-/// Whether the function can be told the model: no window, gated blocks everywhere or nowhere.
+/// Whether the arguments of the function can express the model: no window, and either all blocks are gated or none.
 [[nodiscard]] constexpr bool describes(const transformer& m) {
   if (!validate(m).empty() || (m.windowed_layers() > 0 && m.attention.window.width < m.sequence)) {
     return false;
@@ -92,7 +92,7 @@ inline constexpr std::string_view difference =
   const count modules = m.prediction_layers;
   const count mixtures = m.mixture_layers() + (m.prediction_is_mixture() ? modules : 0);
   const count denses = m.layers + modules - mixtures;
-  // Dense layers there are none of have no say in how wide a block's gate is.
+  // Without dense layers, the experts alone decide whether blocks are gated.
   const count matrices = (m.is_mixture() ? e.gated : m.feed_forward.gated) ? 3 : 2;
 
   const count latent_norms = a.latent.query_rank + a.latent.kv_rank;  // the 1 of each rank

@@ -10,13 +10,13 @@
 ///   parameters            P = 12 l h^2 (1 + 13/(12 h) + (V + s)/(12 l h))
 ///   end-to-end time       8 T P / (n X)                                     seconds
 ///
-///   T tokens, n machines, X operations per second that each achieves
+///   T tokens, n machines, X operations per second achieved by each
 ///
-/// Per token the brackets resolve to whole numbers: 96 l h^2 + 16 l h s + 6 h V and 72 l h^2 + 12 l h s + 6 h V.
-/// Blocks are plain and 4 h wide, heads span h, and keys and values have as many heads as queries.
+/// Per token the expressions are whole numbers: 96 l h^2 + 16 l h s + 6 h V and 72 l h^2 + 12 l h s + 6 h V.
+/// Blocks are plain and 4 h wide, heads span h, and there are as many key-value heads as query heads.
 ///
-/// [narayanan2021]  Narayanan et al. 2021, arXiv:2104.04473, section 5.1, Eq. 2-4. The form without
-/// recomputation follows; Korthikanti et al. 2022, arXiv:2205.05198, Appendix A, print it.
+/// [narayanan2021]  Narayanan et al. 2021, arXiv:2104.04473, section 5.1, Eq. 2-4. The form without recomputation is
+/// derived from it and is printed by Korthikanti et al. 2022, arXiv:2205.05198, Appendix A.
 #pragma once
 
 #include <string_view>
@@ -43,7 +43,7 @@ inline constexpr std::string_view recomputing_counts =
 inline constexpr std::string_view recomputing_difference =
     "forward of the layers once more, for full checkpointing";
 
-/// Whether the formulas describe the model: GPT-2's shape, whatever its size.
+/// Whether the formulas describe the model: the architecture of GPT-2 in any size.
 [[nodiscard]] constexpr bool describes(const transformer& m) {
   return detail::is_dense(m) && detail::has_multi_head_attention(m) &&
          detail::heads_span_width(m) && !m.feed_forward.gated &&
@@ -72,8 +72,8 @@ inline constexpr std::string_view recomputing_difference =
   return flops_per_token{16 * m.layers * h * (6 * h + m.sequence) + 6 * h * m.vocabulary};
 }
 
-/// P = 12 l h^2 + 13 l h + (V + s) h: one embedding, a position for every token of the sequence, biases, and
-/// the norms but for the last.
+/// P = 12 l h^2 + 13 l h + (V + s) h: one embedding, a position for every token of the sequence, biases, and all norms
+/// except the last.
 [[nodiscard]] constexpr parameters<count> reported_parameters(const transformer& m) {
   if (!detail::described<
           rule::narayanan2021_counts_plain_multi_head_models_with_blocks_of_four_d_model>(
@@ -84,7 +84,7 @@ inline constexpr std::string_view recomputing_difference =
   return parameters{m.layers * h * (12 * h + 13) + (m.vocabulary + m.sequence) * h};
 }
 
-/// 8 T P / (n X) in days; `per_second` is n X, what all machines together achieve, recomputation counted.
+/// 8 T P / (n X) in days; `per_second` is n X, the operations per second of all machines together with recomputation.
 template <scalar P, scalar D, scalar X>
 [[nodiscard]] constexpr auto training_days(const parameters<P>& p, const tokens<D>& t,
                                            const flops<X>& per_second) {

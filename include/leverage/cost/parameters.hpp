@@ -2,7 +2,7 @@
 /// @file
 /// Exact parameter counts of a configuration, by component.
 ///
-///   component            weights of it, per layer where it has layers
+///   component            weights, per layer for components of a layer
 ///   embedding            V d_model, and the learned positions
 ///   attention            q, k, v, o matrices:  2 d_model h d_h + 2 d_model h_kv d_h,  or, latent:
 ///                        d r_q + r_q h (n + r)  [d h (n + r) without r_q]
@@ -12,14 +12,14 @@
 ///   shared experts       the same with their own width, times E_s; their gate counts as router
 ///   router               d_model E
 ///   head                 V d_model, none if tied
-///   norms, biases        vectors, counted apart since published counts often leave them out; the
-///                        score correction and attention sinks are biases
-///   prediction           the multi-token-prediction modules, not part of the model's own total
+///   norms, biases        vectors, counted separately because published counts often exclude them;
+///                        the score correction and attention sinks are biases
+///   prediction           the multi-token-prediction modules, which are not part of the total
 ///
-/// "Active" has three conventions in print: with both embeddings (Mixtral 12.9 B, Qwen3 3.3 B), with
-/// the output head only (DeepSeek-V2-Lite 2.4 B), with neither (Ling 789 M, Tian's N_a).
+/// Three conventions of "active" are published: with both embeddings (Mixtral 12.9 B, Qwen3 3.3 B), with the output
+/// head only (DeepSeek-V2-Lite 2.4 B), and with neither (Ling 789 M, N_a of Tian et al.).
 ///
-/// An invalid configuration yields `not_a_count`, and does not compile in a constant expression.
+/// An invalid configuration gives `not_a_count` at run time and does not compile in a constant expression.
 #pragma once
 
 #include "leverage/core/quantities.hpp"
@@ -28,14 +28,14 @@
 
 namespace leverage::cost {
 
-/// Which vocabulary matrices a count includes.
+/// The vocabulary matrices that a count includes.
 enum class vocabulary_convention {
   both,       ///< input embedding (with positions) and output head; a tied matrix once
-  head_only,  ///< the output head, tied or not
+  head_only,  ///< the output head, whether tied or not
   none,       ///< neither: "non-vocabulary" or "non-embedding" parameters
 };
 
-/// What a parameter count includes. The default is everything but the prediction modules.
+/// The components that a parameter count includes. The default is everything except the prediction modules.
 struct counted {
   vocabulary_convention vocabulary = vocabulary_convention::both;
   bool norms = true;
@@ -43,10 +43,10 @@ struct counted {
   bool prediction = false;
 };
 
-/// The convention of most model cards' dimension tables: matrices alone.
+/// The convention of most dimension tables in model cards: matrices only.
 inline constexpr counted matrices_only{.norms = false, .biases = false};
 
-/// Parameters of a model by component: all of them, or those that one token uses.
+/// Parameters of a model by component, either all of them or those that one token uses.
 struct parameter_breakdown {
   count embedding = 0;
   count attention = 0;
@@ -60,7 +60,7 @@ struct parameter_breakdown {
   count prediction = 0;
   count tied_head = 0;  ///< the part of `embedding` that is the output head as well
 
-  /// The sum over what `what` includes.
+  /// The sum of the components that `what` includes.
   [[nodiscard]] constexpr parameters<count> sum(const counted& what) const {
     if (embedding == not_a_count) {
       return parameters{not_a_count};
@@ -75,7 +75,7 @@ struct parameter_breakdown {
                       (what.prediction ? prediction : 0)};
   }
 
-  /// Everything but the prediction modules: the number a checkpoint has.
+  /// Everything except the prediction modules, which is the number of weights in a checkpoint.
   [[nodiscard]] constexpr parameters<count> total() const { return sum({}); }
 
   friend constexpr bool operator==(const parameter_breakdown&,
@@ -118,7 +118,7 @@ namespace detail {
          (a.sinks ? a.heads : 0);
 }
 
-/// Norm weights inside one attention block: of queries and keys, or of the latent vectors.
+/// Norm weights inside one attention block, of queries and keys or of the latent vectors.
 [[nodiscard]] constexpr count attention_norms(const transformer& m) {
   const attention& a = m.attention;
   if (a.is_latent()) {
@@ -169,7 +169,7 @@ struct mixture_matrices {
   }
   const mixture_of_experts& e = m.experts;
 
-  // One mixture layer and one dense layer, norms and biases apart.
+  // One mixture layer and one dense layer, with norms and biases counted separately.
   const mixture_matrices mixture = mixture_layer_matrices(m, experts);
   const count expert_biases = e.biases
                                   ? experts * feed_forward_biases(m, e.expert_width, e.gated) +
@@ -196,8 +196,8 @@ struct mixture_matrices {
   p.tied_head = m.tied_embeddings ? m.vocabulary * m.d_model : 0;
   p.norms = m.layers * layer_norms + norm_parameters(m);
   p.biases = m.layers * attention_biases(m) + denses * dense_biases + mixtures * mixture_biases;
-  // A module joins the hidden state and the next token's embedding (2 d_model to d_model), each
-  // with a norm, runs one layer more and norms its output; embedding and head are the model's own.
+  // A module joins the hidden state and the embedding of the next token (2 d_model to d_model), each with a norm, runs
+  // one more layer and normalises its output; it shares embedding and head with the model.
   const count last_layer =
       m.prediction_is_mixture() ? mixture.sum() + mixture_biases : dense + dense_biases;
   p.prediction = m.prediction_layers *
@@ -213,14 +213,14 @@ struct mixture_matrices {
   return detail::parameters_with(m, m.experts.experts);
 }
 
-/// The parameters that one token uses: E_a of the routed experts, everything else.
+/// The parameters that one token uses: E_a of the routed experts and everything else.
 [[nodiscard]] constexpr parameter_breakdown active_parameters(const transformer& m) {
   return detail::parameters_with(m, m.experts.active);
 }
 
-/// Keys and values kept per token for later tokens, in elements over all layers: 2 h_kv d_h each,
-/// or the compressed vector and the shared rotary key of latent attention. A windowed layer keeps
-/// them for the last `width` tokens only.
+/// Elements of keys and values that are cached per token, summed over all layers: 2 h_kv d_h per layer, or the
+/// compressed vector and the shared rotary key of latent attention. A windowed layer caches only the last `width`
+/// tokens.
 [[nodiscard]] constexpr count key_value_elements_per_token(const transformer& m) {
   if (!leverage::detail::accepts(m)) {
     return not_a_count;

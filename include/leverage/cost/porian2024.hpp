@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// The accountings of Porian et al. 2024, from whose first to whose second half of the gap between Kaplan and
-/// Chinchilla closes. Training operations per token of gated multi-head models:
+/// The FLOP counts of Porian et al. 2024; half of the gap between Kaplan and Chinchilla closes between the first and
+/// the second of them. Training operations per token of gated multi-head models:
 ///
 ///   w = d_model, V vocabulary, s sequence, a heads
 ///
@@ -10,9 +10,9 @@
 ///   with attention    the same and 6 s w depth                    causal half of scores and weighted values
 ///   "chinchilla"      3 (2 w + depth (8 w^2 + 4 s w + 3 a s + 16 w^2) + 2 V w)
 ///
-/// The last one imitates Appendix F of Hoffmann et al. 2022, with two differences: the embedding costs 2 s w a
-/// sequence, without the factor V, and the block is a plain one of 4 w whatever the model's is.
-/// N is the operations over 6. d_ff is 256 ceil((8 w / 3) / 256) in the paper's models.
+/// The last one imitates Appendix F of Hoffmann et al. 2022, with two differences: the embedding costs 2 s w per
+/// sequence, without the factor V, and the block is always counted as a plain one of width 4 w. N is the number of
+/// operations divided by 6. d_ff is 256 ceil((8 w / 3) / 256) in the models of the paper.
 ///
 /// [porian2024]  Porian et al. 2024, arXiv:2406.19146, and the authors' repository (V = 50432, s = 2048, 4 heads).
 #pragma once
@@ -48,22 +48,22 @@ inline constexpr std::string_view chinchilla_counts =
 inline constexpr std::string_view chinchilla_difference =
     "a plain block of 4 w whatever the model's; embedding 6 w and softmax 9 a s a layer more";
 
-/// The paper's five steps from Kaplan's exponent to Chinchilla's.
+/// The five steps of the paper from Kaplan's exponent to Chinchilla's.
 enum class step {
   reproduce_kaplan,  ///< neither head nor attention
-  last_layer,        ///< from here on with the head
+  last_layer,        ///< with the head, as in all later steps
   short_warmup,
   cosine_decay,
-  tuned_optimizer,  ///< and no decay
+  tuned_optimizer,  ///< without decay
 };
 
-/// Whether the formulas describe the model: dense, gated, multi-head, heads that span d_model.
+/// Whether the formulas describe the model: dense, gated, multi-head attention, heads that span d_model.
 [[nodiscard]] constexpr bool describes(const transformer& m) {
   return detail::is_dense(m) && detail::has_multi_head_attention(m) &&
          detail::heads_span_width(m) && m.feed_forward.gated;
 }
 
-/// 256 ceil((8 w / 3) / 256), 8 w / 3 cut to a whole number first: d_ff of the paper's models.
+/// d_ff of the paper's models: 256 ceil((8 w / 3) / 256), with 8 w / 3 truncated to a whole number first.
 [[nodiscard]] constexpr count feed_forward_width(count w) {
   constexpr count widest = count{1} << 58;
   if (w < 1 || w > widest) {
@@ -85,14 +85,14 @@ enum class step {
   return flops_per_token{6 * (4 * m.d_model + 3 * m.feed_forward.width) * m.d_model * m.layers};
 }
 
-/// 6 (4 w + 3 d_ff) w depth + 6 V w: the paper's standard.
+/// 6 (4 w + 3 d_ff) w depth + 6 V w, the standard count of the paper.
 [[nodiscard]] constexpr flops_per_token<count> training_flops_with_head(const transformer& m) {
   const count layers = training_flops_without_head(m).value;
   return flops_per_token{layers == not_a_count ? not_a_count
                                                : layers + 6 * m.vocabulary * m.d_model};
 }
 
-/// The same and 6 s w depth.
+/// The same plus 6 s w depth.
 [[nodiscard]] constexpr flops_per_token<count> training_flops_with_attention(const transformer& m) {
   const count rest = training_flops_with_head(m).value;
   return flops_per_token{rest == not_a_count ? not_a_count
@@ -112,7 +112,7 @@ enum class step {
   return flops_per_token{3 * (2 * w + m.layers * layer + 2 * m.vocabulary * w)};
 }
 
-/// What a step of the paper counts; its N is a sixth of that.
+/// The operations that a step of the paper counts; its N is a sixth of them.
 [[nodiscard]] constexpr flops_per_token<count> training_flops_per_token(const transformer& m,
                                                                         step at) {
   return at == step::reproduce_kaplan ? training_flops_without_head(m)

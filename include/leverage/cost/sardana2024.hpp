@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// The FLOP convention of Sardana et al. 2024 for a model's life: 6 N per trained token, 2 N per token of
-/// inference, read or written.
+/// The FLOP convention of Sardana et al. 2024 for the lifetime of a model: 6 N per training token and 2 N per token of
+/// inference, input or output.
 ///
 ///   lifetime = 6 N D + 2 N T            T tokens of inference
 ///
@@ -27,7 +27,7 @@ inline constexpr std::string_view inference_counts = "2 N, N all parameters";
 inline constexpr std::string_view inference_difference =
     "no scores and weighted values; 2 for every weight, of embedding, norms and biases too";
 
-/// Whether N costs 2 N: a dense model.
+/// Whether 2 N is the cost of a token of inference: the model is dense.
 [[nodiscard]] constexpr bool describes(const transformer& m) { return detail::is_dense(m); }
 
 /// 2 N, per token of inference.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// The FLOP conventions of Tian et al. 2025 exactly as printed, in both versions of its appendix,
-/// beside the exact count. Forward operations per token, all layers, without logits.
+/// The FLOP conventions of Tian et al. 2025 exactly as printed in both versions of its appendix, compared with the
+/// exact count. Forward operations per token, all layers, without logits.
 ///
 ///   d = d_model, r = n_heads / n_kv_heads, s = sequence; a factor per layer
 ///
@@ -14,13 +14,13 @@
 ///   router                 left out                 left out                2 d E
 ///   logits (apart)         2 d V                    2 d V                   2 d V
 ///
-/// Differences, a line each:
-///   - arXiv: the attention projections are half of what they cost, and the router is missing.
+/// Differences from the exact count:
+///   - arXiv: the attention projections are half of the exact count, and the router is missing.
 ///   - ICLR: the output projection, a third matrix of the shared experts and the router are missing.
 ///
-/// Both assume n_heads * head_dim = d_model, gated (SwiGLU) blocks and full attention; a
-/// configuration that is otherwise yields `not_a_count`, and does not compile in a constant
-/// expression. Training operations are three times the forward ones in both.
+/// Both assume n_heads * head_dim = d_model, gated (SwiGLU) blocks and full attention. Any other configuration gives
+/// `not_a_count` at run time and does not compile in a constant expression. In both, training operations are three
+/// times the forward operations.
 ///
 /// [tian2025]  Tian et al. 2025, arXiv:2507.17702, appendix on FLOPs.
 #pragma once
@@ -42,7 +42,7 @@ struct tian2025_counts_gated_grouped_query_models_with_heads_that_span_d_model {
 
 namespace cost::tian2025 {
 
-/// What a printed convention counts, and what sets it apart from the exact count of the same terms.
+/// The operations that a printed convention counts, and their difference from the exact count of the same terms.
 inline constexpr std::string_view arxiv_counts =
     "attention at d^2 (2 + 2/r) + 4 s d a layer, feed-forward, shared experts at 6 d d_shared";
 inline constexpr std::string_view arxiv_difference = "half of the attention projections; no router";
@@ -51,7 +51,7 @@ inline constexpr std::string_view iclr_counts =
 inline constexpr std::string_view iclr_difference =
     "no output projection; two of three shared-expert matrices; no router";
 
-/// Whether the appendix' formulas describe the model: gated blocks, full attention, heads that span d_model.
+/// Whether the formulas of the appendix describe the model: gated blocks, full attention, heads that span d_model.
 [[nodiscard]] constexpr bool describes(const transformer& m) {
   return validate(m).empty() && cost::detail::has_full_attention(m) &&
          cost::detail::heads_span_width(m) && (m.dense_layers() == 0 || m.feed_forward.gated) &&
@@ -60,20 +60,20 @@ inline constexpr std::string_view iclr_difference =
 
 namespace detail {
 
-/// The same; in a constant expression it has to.
+/// The same; in a constant expression a model that is not described stops the compiler.
 [[nodiscard]] constexpr bool described(const transformer& m) {
   using namespace rule;
   return cost::detail::described<
       tian2025_counts_gated_grouped_query_models_with_heads_that_span_d_model>(m, describes);
 }
 
-/// Items that both versions print alike: scores, values, dense and routed feed-forward.
+/// Items that are equal in both versions: scores, values, dense and routed feed-forward.
 [[nodiscard]] constexpr count common_part(const transformer& m) {
   const parameter_breakdown p = active_parameters(m);
   return 4 * m.sequence * m.d_model * m.layers + 2 * (p.dense_feed_forward + p.routed_experts);
 }
 
-/// d^2 / r per layer, which is d times the width of the keys; whole whatever r is.
+/// d^2 / r per layer, which is d times the width of the keys and always a whole number.
 [[nodiscard]] constexpr count key_matrix(const transformer& m) {
   return m.d_model * m.attention.head_dim * m.attention.kv_heads;
 }
@@ -109,13 +109,13 @@ namespace detail {
   return count{3} * forward_flops_iclr(m);
 }
 
-/// The exact count of the same terms: full attention, no logits, no prediction modules. This is the
-/// M / 3 with which the compute of the joint law is meant.
+/// The exact count of the same terms: full attention, no logits, no prediction modules. It is M / 3 with the M of the
+/// joint law's compute.
 [[nodiscard]] constexpr flops_per_token<count> forward_flops_exact(const transformer& m) {
   return forward_flops(m).non_vocabulary();
 }
 
-/// M of the laws: training operations per token, three times the exact forward count.
+/// M of the laws, the training operations per token: three times the exact forward count.
 [[nodiscard]] constexpr flops_per_token<count> training_flops_per_token(const transformer& m) {
   const count forward = forward_flops_exact(m).value;
   return flops_per_token{forward == not_a_count ? not_a_count : 3 * forward};

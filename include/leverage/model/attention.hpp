@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// The attention of one layer: multi-head (heads = kv_heads), grouped-query, multi-query
-/// (kv_heads = 1) or multi-head latent (DeepSeek-V2), with everything that moves a count.
+/// The attention of one layer: multi-head (heads = kv_heads), grouped-query, multi-query (kv_heads = 1) or multi-head
+/// latent (DeepSeek-V2), with every setting that changes a parameter or FLOP count.
 #pragma once
 
 #include "leverage/core/quantities.hpp"
 
 namespace leverage {
 
-/// Multi-head latent attention: keys and values are expanded from a compressed vector, queries
-/// optionally so. `kv_rank` > 0 switches it on; `heads` then counts query heads, and `kv_heads` and
-/// `head_dim` do not apply and stay zero. [deepseek2024v2] DeepSeek-AI 2024, arXiv:2405.04434, 2.1.
+/// Multi-head latent attention: keys and values, and optionally queries, are expanded from a compressed vector.
+/// `kv_rank` > 0 switches it on; `heads` then counts query heads, and `kv_heads` and `head_dim` do not apply and stay
+/// zero. [deepseek2024v2] DeepSeek-AI 2024, arXiv:2405.04434, 2.1.
 struct latent_attention {
   count query_rank = 0;  ///< q_lora_rank; 0: queries are projected directly
   count kv_rank = 0;     ///< kv_lora_rank; 0: this is not latent attention
@@ -21,8 +21,8 @@ struct latent_attention {
   friend constexpr bool operator==(const latent_attention&, const latent_attention&) = default;
 };
 
-/// Which projections carry a bias vector. For latent attention `query` is that of the query
-/// down-projection, `key` that of the joint key-value down-projection; `value` does not apply.
+/// The projections that have a bias vector. In latent attention `query` is the bias of the query down-projection and
+/// `key` the bias of the joint key-value down-projection; `value` does not apply.
 struct projection_biases {
   bool query = false;
   bool key = false;
@@ -39,16 +39,16 @@ enum class query_key_norm {
   full_width,  ///< vectors of heads * head_dim and kv_heads * head_dim (OLMoE)
 };
 
-/// Layers whose attention sees only the last `width` tokens: of each `period` layers from
-/// `first_layer` on, the first `run` are windowed. width = 0: none. All layers: period 1, run 1;
-/// every second, starting with layer 0 (gpt-oss): period 2, run 1.
+/// The layers whose attention sees only the last `width` tokens: of each `period` layers from `first_layer` on, the
+/// first `run` are windowed. width = 0 means that none is. Period 1, run 1 selects all layers; period 2, run 1 selects
+/// every second layer, starting with layer 0 (gpt-oss).
 struct sliding_window {
   count width = 0;
   count period = 1;
   count run = 1;
   count first_layer = 0;
 
-  /// Whether the fields say which layers: else none is windowed, and `validate` says why.
+  /// Whether the fields define the windowed layers. If they do not, no layer is windowed and `validate` reports why.
   [[nodiscard]] constexpr bool has_schedule() const {
     return width > 0 && run >= 1 && run <= period && first_layer >= 0;
   }

@@ -18,7 +18,7 @@ struct model_difference {
   count to = 0;
 };
 
-/// The fields in which two configurations differ, from the first to the second.
+/// Returns the fields in which two configurations differ, with the values of the first and the second.
 [[nodiscard]] inline std::vector<model_difference> differences(const transformer& from,
                                                                const transformer& to) {
   std::vector<model_difference> all;

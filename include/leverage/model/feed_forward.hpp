@@ -7,8 +7,8 @@
 
 namespace leverage {
 
-/// A dense feed-forward block. Gated (SwiGLU, GeGLU): gate, up and down matrices; plain: up and
-/// down. Unused, and left zero, where every layer is a mixture.
+/// A dense feed-forward block. A gated block (SwiGLU, GeGLU) has gate, up and down matrices, a plain one up and down
+/// matrices. It is unused and stays zero if every layer is a mixture.
 struct feed_forward {
   count width = 0;  ///< hidden width d_ff
   bool gated = true;
@@ -17,7 +17,7 @@ struct feed_forward {
   friend constexpr bool operator==(const feed_forward&, const feed_forward&) = default;
 };
 
-/// A mixture of experts. `experts` = 0: the model is dense.
+/// A mixture of experts. `experts` = 0 means that the model is dense.
 struct mixture_of_experts {
   count experts = 0;       ///< E, routable experts of a layer
   count active = 0;        ///< E_a, routed experts that a token uses (top-k)
@@ -30,12 +30,12 @@ struct mixture_of_experts {
   bool score_correction_bias = false;  ///< E terms that steer selection only (DeepSeek-V3)
   bool shared_gate = false;            ///< a d_model vector gates the shared experts (Qwen2-MoE)
 
-  // Which layers are mixtures: those from `dense_layers` on whose index is `offset` modulo `every`.
+  // The mixture layers are those from `dense_layers` on whose index is `offset` modulo `every`.
   count dense_layers = 0;  ///< leading layers that stay dense
   count every = 1;
   count offset = 0;
 
-  /// Whether the fields say which layers: else none is a mixture, and `validate` says why.
+  /// Whether the fields define the mixture layers. If they do not, no layer is a mixture and `validate` reports why.
   [[nodiscard]] constexpr bool has_schedule() const {
     return experts > 0 && dense_layers >= 0 && offset >= 0 && offset < every;
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// Configurations of published models, each with its source and the counts that its publisher
-/// states. Sequence is the training context.
+/// Configurations of published models, each with its source and the counts that its publisher states. `sequence` is
+/// the training context.
 ///
 ///   constexpr auto total = cost::total_parameters(presets::mixtral_8x7b.model).total();
 #pragma once
@@ -15,17 +15,17 @@ namespace leverage {
 
 /// A published model.
 struct preset {
-  std::string_view key;     ///< as one types it
-  std::string_view name;    ///< as its publisher writes it
-  std::string_view source;  ///< where the dimensions stand
+  std::string_view key;     ///< name on a command line
+  std::string_view name;    ///< name as its publisher writes it
+  std::string_view source;  ///< where the dimensions are published
   std::string_view stated;  ///< the publisher's own counts, and what they include
   transformer model;
 };
 
 namespace presets {
 
-/// MoE-mini, in the report's words Ling-mini-beta. One leading dense layer is inferred: it alone
-/// gives the stated 17.5 B. The stated 0.85 B active are 2 % above what the dimensions give.
+/// MoE-mini, which the report also calls Ling-mini-beta. One leading dense layer is inferred, since only one such layer
+/// gives the stated 17.5 B. The stated 0.85 B active parameters are 2 % above the count of the dimensions.
 inline constexpr preset moe_mini{
     .key = "moe-mini",
     .name = "MoE-mini (Ling-mini-beta)",
@@ -57,7 +57,7 @@ inline constexpr preset dense_6b{
                       .attention = {.heads = 32, .kv_heads = 8, .head_dim = 128},
                       .feed_forward = {.width = 14336}})};
 
-/// Its q/k norms and score-correction bias are part of the checkpoint, not of the stated counts.
+/// The q/k norms and the score-correction bias are part of the checkpoint but not of the stated counts.
 inline constexpr preset ling_mini{
     .key = "ling-mini-2.0",
     .name = "Ling-mini-2.0",
@@ -84,7 +84,7 @@ inline constexpr preset deepseek_v3{
     .key = "deepseek-v3",
     .name = "DeepSeek-V3",
     .source = "DeepSeek-AI 2024, arXiv:2412.19437, section 4.2",
-    .stated = "671 B total, 37 B active; one multi-token-prediction module besides",
+    .stated = "671 B total, 37 B active; plus one multi-token-prediction module",
     .model = checked({.layers = 61,
                       .d_model = 7168,
                       .vocabulary = 129280,
@@ -164,13 +164,13 @@ inline constexpr preset gpt2_124m{
                  .tied_embeddings = true,
                  .learned_positions = 1024})};
 
-/// All of them, mixtures first.
+/// All presets, mixtures first.
 inline constexpr const preset* all[] = {&moe_mini,    &ling_mini, &mixtral_8x7b, &qwen3_30b_a3b,
                                         &deepseek_v3, &dense_6b,  &llama_3_8b,   &gpt2_124m};
 
 }  // namespace presets
 
-/// The preset of that key, or null.
+/// The preset with this key, or null if there is none.
 [[nodiscard]] constexpr const preset* find_preset(std::string_view key) {
   for (const preset* p : presets::all) {
     if (p->key == key) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// The ratios that mixture-of-experts laws are written in, from a configuration. E routable experts
-/// of width w, E_a of them active, E_s shared experts of width w_s.
+/// The ratios in which mixture-of-experts laws are written, computed from a configuration with E routable experts of
+/// width w, E_a of them active, and E_s shared experts of width w_s.
 ///
 ///   activation ratio          A   = (E_a + E_s) / (E + E_s)        Tian et al. 2025, definition
 ///   routed activation ratio   A_r = E_a / E                        Tian et al. 2025, most numbers
@@ -11,11 +11,11 @@
 ///   sparsity                      = 1 - E_a / E                    Abnar et al. 2025
 ///   expert ratio                  = E / E_a                        Kimi K2 calls this sparsity
 ///
-/// Shared experts of another width count by width: E_s stands for E_s w_s / w, the number of routed
-/// experts that would be as wide. One shared expert of four times the width is four.
+/// Shared experts of another width are counted by width: E_s then means E_s w_s / w, the number of routed experts with
+/// the same total width. One shared expert of four times the width counts as four.
 ///
-/// An invalid configuration yields NaN, and does not compile in a constant expression. A dense model
-/// has activation ratio 1 and sparsity 0, and no granularity.
+/// An invalid configuration gives NaN at run time and does not compile in a constant expression. A dense model has
+/// activation ratio 1, sparsity 0 and no granularity.
 #pragma once
 
 #include "leverage/core/guard.hpp"
@@ -39,7 +39,7 @@ namespace detail {
   return within(valid, valid ? numerator / denominator : 0.0, rule::configuration_is_valid{});
 }
 
-/// Width of `experts` routed experts together with the shared ones.
+/// Total width of `experts` routed experts and the shared experts.
 [[nodiscard]] constexpr double width_of(const mixture_of_experts& e, count experts) {
   return static_cast<double>(experts) * static_cast<double>(e.expert_width) +
          static_cast<double>(e.shared) * static_cast<double>(e.shared_width);
@@ -47,7 +47,7 @@ namespace detail {
 
 }  // namespace detail
 
-/// A = (E_a + E_s) / (E + E_s), shared experts counted by width. Tian et al. 2025, definition 3.
+/// A = (E_a + E_s) / (E + E_s), with shared experts counted by width (Tian et al. 2025, definition 3).
 [[nodiscard]] constexpr activation_ratio<> activation_ratio_of(const transformer& m) {
   return activation_ratio{m.is_mixture()
                               ? detail::ratio_of(m, detail::width_of(m.experts, m.experts.active),
@@ -55,7 +55,7 @@ namespace detail {
                               : detail::ratio_of(m, 1, 1)};
 }
 
-/// A_r = E_a / E: the reading behind most numbers of Tian et al. 2025, and the x-axis of its runs.
+/// A_r = E_a / E, the definition behind most numbers of Tian et al. 2025 and the x-axis of its runs.
 [[nodiscard]] constexpr activation_ratio<> routed_activation_ratio_of(const transformer& m) {
   return activation_ratio{m.is_mixture()
                               ? detail::ratio_of(m, static_cast<double>(m.experts.active),
@@ -63,7 +63,7 @@ namespace detail {
                               : detail::ratio_of(m, 1, 1)};
 }
 
-/// S = E_s / (E_a + E_s), the share of the active experts that is shared; by width.
+/// S = E_s / (E_a + E_s), the share of the active experts that are shared, counted by width.
 [[nodiscard]] constexpr double sharing_ratio_of(const transformer& m) {
   return m.is_mixture() ? detail::ratio_of(m, detail::width_of(m.experts, 0),
                                            detail::width_of(m.experts, m.experts.active))
@@ -85,12 +85,12 @@ namespace detail {
   return 2 * granularity_of(m).value;
 }
 
-/// 1 - E_a / E, the share of routed experts that a token leaves idle (S of Abnar et al. 2025).
+/// Sparsity 1 - E_a / E, the share of routed experts that a token does not use (S of Abnar et al. 2025).
 [[nodiscard]] constexpr double sparsity_of(const transformer& m) {
   return 1 - routed_activation_ratio_of(m).value;
 }
 
-/// E / E_a, total over active routed experts: what Kimi K2 (arXiv:2507.20534) calls sparsity.
+/// E / E_a, all routed experts over the active ones; Kimi K2 (arXiv:2507.20534) calls this ratio sparsity.
 [[nodiscard]] constexpr double expert_ratio_of(const transformer& m) {
   return 1 / routed_activation_ratio_of(m).value;
 }

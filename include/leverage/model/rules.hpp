@@ -12,7 +12,7 @@
 
 namespace leverage {
 
-/// The rules, one type each. `holds` may assume nothing about the other rules.
+/// The rules, one type each. `holds` must not assume that any other rule holds.
 namespace rule {
 
 struct layers_must_be_at_least_one {
@@ -117,7 +117,8 @@ struct latent_value_dim_must_be_at_least_one {
 };
 struct latent_attention_has_its_own_norms_and_no_value_bias {
   static constexpr std::string_view field = "attention.norm",
-                                    expected = "no query/key norm or value bias beside a latent";
+                                    expected =
+                                        "no query/key norm and no value bias with latent attention";
   static constexpr count value(const transformer& m) {
     return static_cast<count>(m.attention.norm);
   }
@@ -148,7 +149,7 @@ struct window_first_layer_must_not_be_negative {
 
 struct dense_layers_need_a_feed_forward_width {
   static constexpr std::string_view field = "feed_forward.width",
-                                    expected = "at least 1 where a layer is dense, never negative";
+                                    expected = "at least 1 if any layer is dense, never negative";
   static constexpr count value(const transformer& m) { return m.feed_forward.width; }
   static constexpr bool holds(const transformer& m) {
     const bool known = !m.is_mixture() || m.experts.has_schedule();
@@ -163,7 +164,7 @@ struct experts_must_not_be_negative {
 };
 struct a_dense_model_has_no_expert_settings {
   static constexpr std::string_view field = "experts.experts",
-                                    expected = "at least 1 where other expert fields are set";
+                                    expected = "at least 1 if other expert fields are set";
   static constexpr count value(const transformer& m) { return m.experts.experts; }
   static constexpr bool holds(const transformer& m) {
     return m.experts.experts != 0 || m.experts == mixture_of_experts{};
@@ -201,7 +202,7 @@ struct shared_width_must_be_given_with_shared_experts {
 };
 struct shared_gate_needs_shared_experts {
   static constexpr std::string_view field = "experts.shared",
-                                    expected = "at least 1 where shared_gate is set";
+                                    expected = "at least 1 if shared_gate is set";
   static constexpr count value(const transformer& m) { return m.experts.shared; }
   static constexpr bool holds(const transformer& m) {
     return !m.experts.shared_gate || value(m) >= 1;
@@ -209,7 +210,7 @@ struct shared_gate_needs_shared_experts {
 };
 struct leading_dense_layers_must_leave_a_mixture_layer {
   static constexpr std::string_view field = "experts.dense_layers",
-                                    expected = "0 or more, and some layer left that is a mixture";
+                                    expected = "0 or more, with at least one mixture layer left";
   static constexpr count value(const transformer& m) { return m.experts.dense_layers; }
   static constexpr bool holds(const transformer& m) {
     const bool known = m.experts.has_schedule() && m.layers > 0;
@@ -236,8 +237,8 @@ struct counts_must_fit_in_64_bits {
 
 namespace detail {
 
-/// All rules, in the order in which they are reported. Spelled out, not a list of types: a
-/// diagnostic would print the whole list.
+/// All rules, in the order in which they are reported. They are written out instead of kept in a list of types, because
+/// a diagnostic would print the whole list.
 struct configuration_rules {
   template <class Visit>
   static constexpr void for_each(const Visit& visit) {

@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// The run families behind the laws of Tian et al. 2025: every configuration of its Tables 8 to 12
-/// (ICLR text), with learning rate, batch and largest budget as printed. The losses of these runs
-/// were never published as numbers.
+/// The runs behind the laws of Tian et al. 2025: every configuration of Tables 8 to 12 (ICLR text), with learning rate,
+/// batch and largest budget as printed. The losses of these runs were never published as numbers.
 ///
 ///   for (const tian2025_run& run : tian2025_runs::activation_ratio) ...
 ///
-/// Taken as printed, and where nothing is printed:
+/// All values are as printed. Values that are not printed, and misprints:
 ///   - kv heads of Tables 9 and 11 are those of the same width in Table 8; head_dim is
 ///     d_model / heads; a shared expert is as wide as a routed one; vocabulary and sequence are
 ///     those of Table 1 (126464, 4096).
 ///   - Table 10, d_model 768, 11 active: printed with 2 shared experts though its neighbours keep
-///     active + shared = 12. A misprint, kept.
+///     active + shared = 12. This is a misprint and is kept.
 ///   - Table 12, d_model 696 and wider: learning rates printed ten times those of the other tables
-///     (9.5e-3, 8.1e-3, 7.0e-3). Kept.
+///     (9.5e-3, 8.1e-3, 7.0e-3). They are kept.
 ///
 /// [tian2025]  Tian et al. 2025, arXiv:2507.17702, Tables 8-12.
 #pragma once
@@ -34,7 +33,7 @@ struct tian2025_run {
   flops<> largest_budget{};   ///< the longest training of this configuration
 };
 
-/// The runs of one table, in its order.
+/// The runs of one table, in the order of the table.
 template <std::size_t N>
 struct tian2025_family {
   tian2025_run runs[N];
@@ -86,7 +85,7 @@ struct expert_class {
           .largest_budget = flops{size.largest_budget}};
 }
 
-/// `PerSize` rows for each of the six sizes; `row(size, i)` makes the i-th.
+/// `PerSize` rows for each of the six sizes; `row(size, i)` returns the i-th.
 template <std::size_t PerSize, class Row>
 [[nodiscard]] constexpr auto family(const Row& row) {
   tian2025_family<size_count * PerSize> f{};

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// The configuration of a decoder-only transformer, dense or mixture of experts: all that moves its
-/// parameter and FLOP counts, and nothing else. A structural type: it can be a template argument.
+/// The configuration of a decoder-only transformer, dense or mixture of experts. It has every setting that changes
+/// parameter or FLOP counts, and no other. It is a structural type and can be a template argument.
 ///
 ///   constexpr transformer mixtral{
 ///       .layers = 32, .d_model = 4096, .vocabulary = 32000, .sequence = 4096,
@@ -29,7 +29,7 @@ struct transformer {
   count vocabulary = 0;
   count sequence = 0;  ///< training context length in tokens
   leverage::attention attention{};
-  leverage::feed_forward feed_forward{};  ///< of the layers that are no mixtures
+  leverage::feed_forward feed_forward{};  ///< of the dense layers
   mixture_of_experts experts{};
   norm_kind norm = norm_kind::rms;
   bool tied_embeddings = false;  ///< the output head is the input embedding
@@ -45,7 +45,7 @@ struct transformer {
   /// Layers whose attention is windowed.
   [[nodiscard]] constexpr count windowed_layers() const { return attention.window.covered(layers); }
 
-  /// Whether a multi-token-prediction module is built on a mixture: it repeats the last layer.
+  /// Whether a multi-token-prediction module contains a mixture; a module has the same kind of layer as the last one.
   [[nodiscard]] constexpr bool prediction_is_mixture() const {
     return layers > 0 && experts.covers(layers - 1);
   }

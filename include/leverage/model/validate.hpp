@@ -19,7 +19,7 @@
 
 namespace leverage {
 
-/// A broken rule: which field, what it holds and what was expected.
+/// A broken rule: the field, its value and the expected value.
 struct violation {
   std::string_view field;
   count value = 0;
@@ -34,7 +34,7 @@ inline constexpr std::size_t configuration_rule_count = [] {
   return n;
 }();
 
-/// Whether all rules hold; in a constant expression a broken one stops the compiler by name.
+/// Whether all rules hold. In a constant expression a broken rule stops the compiler, which prints the rule's name.
 [[nodiscard]] constexpr bool accepts(const transformer& m) {
   bool all = true;
   configuration_rules::for_each([&]<class Rule>(Rule) {
@@ -60,7 +60,7 @@ struct violations {
   [[nodiscard]] constexpr const violation* end() const { return items + size; }
 };
 
-/// Every broken rule of `m`, by field, value and expectation; empty for a valid configuration.
+/// Returns every broken rule of `m` with its field, value and expected value; empty for a valid configuration.
 [[nodiscard]] constexpr violations validate(const transformer& m) {
   violations found;
   detail::configuration_rules::for_each([&]<class Rule>(Rule) {
@@ -71,8 +71,8 @@ struct violations {
   return found;
 }
 
-/// The configuration itself, if valid; otherwise it does not compile and the compiler names the
-/// broken rule.
+/// Returns the configuration if it is valid; otherwise the call does not compile, and the compiler prints the broken
+/// rule.
 [[nodiscard]] consteval transformer checked(const transformer& m) {
   static_cast<void>(detail::accepts(m));
   return m;

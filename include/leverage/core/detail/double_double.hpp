@@ -4,7 +4,7 @@
 /// doubles, |lo| <= ulp(hi) / 2, about 106 significant bits.
 ///
 /// Every function is a constant expression without an fma.  The usual splitting
-/// of a factor by Veltkamp, c a - (c a - a), is spoiled by a compiler that fuses
+/// of a factor by Veltkamp, c a - (c a - a), goes wrong if a compiler fuses
 /// c a with a subtraction.  Here the factor is split through its bits, and every
 /// product inside `two_product` is exact, so a fused multiply-add yields the same
 /// bits as a multiplication followed by an addition.  Elsewhere fusing moves at

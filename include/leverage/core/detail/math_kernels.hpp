@@ -15,7 +15,7 @@
 ///
 /// Special values are those of ISO C, Annex F.  No operation overflows, underflows
 /// or is invalid, NaN is not ordered against anything: one compiler or another
-/// refuses each of these in a constant expression.  Range is decided by comparisons
+/// rejects each of these in a constant expression.  Range is decided by comparisons
 /// and exponents; infinities and NaN are returned as constants.
 ///
 /// [muller2016]  Muller, Elementary Functions, 3rd ed., chapters 11 (range
