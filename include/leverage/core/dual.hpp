@@ -26,9 +26,9 @@ namespace leverage {
 template <class S, class T>
 concept constant_beside = std::is_arithmetic_v<S> || std::same_as<S, T>;
 
-/// Which derivatives of a dual over T can differ from zero for some choice of variables. By default all can:
-/// T for which a product costs more than a question keeps account of it (packs do), and then neither
-/// computes with the others nor lets an infinite slope turn them into NaN. `has(i)` asks.
+/// Records which derivatives of a dual over T can be nonzero; by default all of them can. A type T whose products cost
+/// more than this record, such as a pack, specialises it: derivatives that are known to be zero are then not computed,
+/// and an infinite slope does not turn them into NaN. `has(i)` returns whether derivative i can be nonzero.
 template <class T>
 struct derivative_support {
   static constexpr derivative_support none() { return {}; }

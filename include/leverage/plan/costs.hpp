@@ -5,8 +5,8 @@
 ///   training_cost{}                                  6 N D
 ///   with_inference{training_cost{}, tokens{2e12}}    6 N D + 2 N T, T tokens of inference
 ///
-/// A cost is a type with `total(parameters, tokens)` over any scalar; it rises in N and D. plan/family_cost.hpp has
-/// the exact cost of a family of configurations.
+/// A cost is a type with `total(parameters, tokens)` over any scalar that rises in N and D. plan/family_cost.hpp
+/// implements the exact cost of a family of configurations.
 #pragma once
 
 #include <concepts>
@@ -20,7 +20,7 @@
 
 namespace leverage::plan {
 
-/// C(N, D) over doubles and duals.
+/// A cost C(N, D) that can be evaluated on doubles and duals.
 template <class C>
 concept size_data_cost = requires(const C& cost, const parameters<dual<double, 2>>& n,
                                   const tokens<dual<double, 2>>& d) {
@@ -30,7 +30,7 @@ concept size_data_cost = requires(const C& cost, const parameters<dual<double, 2
   { cost.total(n, d).value } -> std::convertible_to<dual<double, 2>>;
 };
 
-/// Training: 6 N D, or another number of FLOPs per parameter and token.
+/// The cost of training: 6 N D, or another number of FLOPs per parameter and token.
 struct training_cost {
   double per_parameter_and_token = 6.0;
 
@@ -39,7 +39,7 @@ struct training_cost {
   [[nodiscard]] constexpr N per_token(const parameters<N>& n) const {
     return n.value * per_parameter_and_token;
   }
-  /// FLOPs of one token of inference, a forward pass: a third.
+  /// FLOPs of one token of inference: a forward pass, a third of the cost of training.
   template <scalar N>
   [[nodiscard]] constexpr N forward_per_token(const parameters<N>& n) const {
     return n.value * (per_parameter_and_token / 3.0);
@@ -51,12 +51,13 @@ struct training_cost {
   }
 };
 
-/// Training, and T tokens of inference over the model's life: C + price F(N) T with F a forward pass.
+/// The cost of training and of T tokens of inference over the lifetime of a model: C + price F(N) T, where F is the
+/// cost of a forward pass.
 template <class Base = training_cost>
 struct with_inference {
   Base base{};
   tokens<> inference{0.0};
-  double price = 1.0;  ///< of a FLOP of inference, in FLOPs of training: money and utilisation
+  double price = 1.0;  ///< FLOPs of training that cost as much as one FLOP of inference
 
   template <scalar N, scalar D>
   [[nodiscard]] constexpr flops<common_scalar<N, D>> total(const parameters<N>& n,

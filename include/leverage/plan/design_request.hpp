@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// What plan/designs.hpp is asked: a budget, a family and its limits.
+/// The request of a search for designs: a budget, a family and its limits.
 #pragma once
 
 #include <cstddef>
@@ -16,7 +16,7 @@
 
 namespace leverage::plan {
 
-/// Which reading of the activation ratio is the A of the law.
+/// The definition of the activation ratio that is used as the A of the law.
 enum class ratio_reading {
   definition,  ///< (E_a + E_s) / (E + E_s)
   routed,      ///< E_a / E
@@ -25,16 +25,16 @@ enum class ratio_reading {
 struct design_request {
   flops<> budget{0.0};
   std::optional<tokens<>>
-      data;  ///< otherwise `overtraining` times the compute-optimal ones (Table 5)
+      data;  ///< if not given, `overtraining` times the compute-optimal number (Table 5)
   double overtraining = tian2025::overtraining_of_the_study;
   double per_token_tolerance = 0.1;
   design_space space{};
   design_limits limits{};
   ratio_reading reading = ratio_reading::definition;
-  std::size_t rows = 10;  ///< of the ranked list
+  std::size_t rows = 10;  ///< length of the ranked list
 };
 
-/// The tokens of a request: given, or recommended.
+/// The training tokens of a request: the given number, or the recommended one.
 [[nodiscard]] inline tokens<> tokens_of(const design_request& ask) {
   return ask.data ? *ask.data : ask.overtraining * tian2025::table5_moe.data(ask.budget);
 }
@@ -52,7 +52,7 @@ namespace detail {
 
 }  // namespace detail
 
-/// Everything that is wrong with a request, by name and value.
+/// Returns every violation of a request, with the name and the value of the field.
 [[nodiscard]] inline std::vector<std::string> validate(const design_request& ask) {
   std::vector<std::string> found;
   const auto wrong = [&](std::string_view what, double value, std::string_view expected) {
@@ -79,9 +79,10 @@ namespace detail {
   at_least_one("multiple of widths", s.width_multiple);
   const auto range = [&](std::string_view what, const count_range& r, count least) {
     if (!r.is_valid() || r.first < least) {
-      found.push_back(std::string(what) + ": expected first.." + "last with step 1 or more, from " +
-                      std::to_string(least) + " on, found " + std::to_string(r.first) + ".." +
-                      std::to_string(r.last) + " by " + std::to_string(r.step));
+      found.push_back(std::string(what) + ": expected a range of at least " +
+                      std::to_string(least) + " with a step of 1 or more, found " +
+                      std::to_string(r.first) + ".." + std::to_string(r.last) + " by " +
+                      std::to_string(r.step));
     }
   };
   range("layers", s.layers, 1);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// A family of mixtures of experts, its limits, and the walk over its configurations: every mixture that whole numbers
-/// allow, in a fixed order.
+/// A family of mixtures of experts, its limits, and the enumeration of its configurations in a fixed order.
 #pragma once
 
 #include <algorithm>
@@ -14,7 +13,7 @@
 
 namespace leverage::plan {
 
-/// First, last and step of a list of whole numbers, both ends included.
+/// First, last and step of an arithmetic sequence of whole numbers; both ends are included.
 struct count_range {
   count first = 0;
   count last = 0;
@@ -24,7 +23,7 @@ struct count_range {
   [[nodiscard]] constexpr count size() const { return is_valid() ? (last - first) / step + 1 : 0; }
 };
 
-/// The family that is enumerated: mixtures with grouped-query attention whose heads span d_model.
+/// The family of configurations: mixtures with grouped-query attention whose heads span d_model.
 struct design_space {
   count vocabulary = 0;
   count sequence = 4096;
@@ -34,24 +33,25 @@ struct design_space {
   double max_aspect = 128.0;
   count head_dim = 128;
   count heads_per_kv_head = 4;
-  count_range experts{32, 512, 32};       ///< routable, E
-  count_range active{4, 16, 2};           ///< routed, E_a
-  count_range shared{1, 1, 1};            ///< E_s, as wide as the routed ones
-  count width_multiple = 64;              ///< of expert and dense widths: what kernels like
+  count_range experts{32, 512, 32};  ///< E, routable experts
+  count_range active{4, 16, 2};      ///< E_a, routed experts of a token
+  count_range shared{1, 1, 1};       ///< E_s, shared experts, as wide as the routed ones
+  count width_multiple = 64;  ///< expert and dense widths are multiples of it, which suits kernels
   count_range dense_layers{1, 1, 1};      ///< leading layers that stay dense
-  double dense_width_over_d_model = 2.5;  ///< rounded to the multiple
+  double dense_width_over_d_model = 2.5;  ///< rounded to `width_multiple`
 };
 
-/// Which of the candidates count.
+/// The limits that a configuration must meet.
 struct design_limits {
-  double max_parameters = std::numeric_limits<double>::infinity();  ///< all, with embeddings
-  double max_memory = std::numeric_limits<double>::infinity();      ///< bytes: weights and cache
-  double weight_bytes = 2.0;                                        ///< per parameter
-  double cache_bytes = 2.0;      ///< per element of keys and values
-  double cached_tokens = 0.0;    ///< held at once: sequences times their length
+  double max_parameters =
+      std::numeric_limits<double>::infinity();                  ///< all parameters, with embeddings
+  double max_memory = std::numeric_limits<double>::infinity();  ///< bytes of weights and cache
+  double weight_bytes = 2.0;                                    ///< per parameter
+  double cache_bytes = 2.0;                                     ///< per element of keys and values
+  double cached_tokens = 0.0;    ///< tokens in the cache: number of sequences times their length
   double min_granularity = 8.0;  ///< tian2025::granularity_guideline
   double max_granularity = 12.0;
-  double min_activation_ratio = 2.0 / 256.0;  ///< what the joint law was fitted on
+  double min_activation_ratio = 2.0 / 256.0;  ///< the fitted range of the joint law
   double max_activation_ratio = 1.0;
   double min_attention_share = 0.30;  ///< tian2025::attention_share_guideline
   double max_attention_share = 0.40;
@@ -59,7 +59,7 @@ struct design_limits {
 
 namespace detail {
 
-/// `x` to the next multiple, one at least.
+/// Rounds `x` to the nearest multiple, and to at least one multiple.
 [[nodiscard]] inline count to_multiple(double x, count multiple) {
   const auto n = static_cast<count>(std::lround(x / static_cast<double>(multiple)));
   return multiple * (n > 0 ? n : 1);
@@ -67,13 +67,13 @@ namespace detail {
 
 }  // namespace detail
 
-/// Layers and width of a model, before its mixture.
+/// The number of layers and the width of a model.
 struct depth_and_width {
   count layers = 0;
   count d_model = 0;
 };
 
-/// The trunks of a family, in order of d_model and layers.
+/// Calls `visit` for every depth and width of a family, in order of d_model and layers.
 template <class Visit>
 void for_each_depth_and_width(const design_space& s, const Visit& visit) {
   for (count d = s.d_model.first; d <= s.d_model.last; d += s.d_model.step) {
@@ -86,9 +86,9 @@ void for_each_depth_and_width(const design_space& s, const Visit& visit) {
   }
 }
 
-/// The configurations of a depth_and_width, in order of expert width, active, shared, dense layers and experts; `visit`
-/// takes a transformer. Skipped: more active than routable experts, more dense layers than layers, widths that
-/// no granularity of the limits has.
+/// Calls `visit` with every configuration of a depth and width, in order of expert width, active experts, shared
+/// experts, dense layers and experts. It skips configurations with more active than routable experts, without a mixture
+/// layer, or with an expert width outside the limits of granularity.
 template <class Visit>
 void for_each_configuration(const design_space& s, const design_limits& limits,
                             const depth_and_width& t, const Visit& visit) {
@@ -99,7 +99,7 @@ void for_each_configuration(const design_space& s, const design_limits& limits,
   m.sequence = s.sequence;
   m.attention.head_dim = s.head_dim;
   m.attention.heads = t.d_model / s.head_dim;
-  // Fewer query heads than a key-value head serves: they share one.
+  // With fewer query heads than a key-value head serves, all query heads share one.
   const count group = std::min(s.heads_per_kv_head, m.attention.heads);
   if (m.attention.heads % group != 0) return;
   m.attention.kv_heads = m.attention.heads / group;
@@ -138,7 +138,7 @@ void for_each_configuration(const design_space& s, const design_limits& limits,
   }
 }
 
-/// How many configurations a family has within the widths of the limits.
+/// The number of configurations that `for_each_configuration` visits in a family.
 [[nodiscard]] inline std::uint64_t count_configurations(const design_space& s,
                                                         const design_limits& limits) {
   std::uint64_t all = 0;

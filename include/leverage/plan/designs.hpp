@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// From a budget to configurations: every mixture of a family that whole numbers allow, costed exactly, ranked by
-/// the leverage that the joint law gives it.
+/// Designs for a budget: the configurations of a family with their exact costs, ranked by the leverage that the joint
+/// law predicts.
 ///
 ///   plan::design_request ask;
 ///   ask.budget = flops{1e22};
@@ -9,15 +9,16 @@
 ///   ask.limits.max_parameters = 20e9;
 ///   for (const plan::design& d : plan::find_designs(ask).ranked) ...
 ///
-/// A budget and its tokens fix the cost per token M = C / D; a candidate counts if its exact M lies within
-/// `per_token_tolerance` of that, and is then trained on the C / M tokens that spend the budget. The compute is
-/// that of the laws: three times the forward operations at full attention, without logits (prediction.hpp).
+/// The budget C and the tokens D determine the cost per token M = C / D. A candidate is accepted if its exact M is
+/// within `per_token_tolerance` of that value, and is then trained on C / M tokens, which spend the budget. Compute is
+/// counted as in the laws: three times the forward operations at full attention, without logits (prediction.hpp).
 ///
-/// Leverage depends on activation ratio, granularity and compute alone, so that many shapes share it. Ranked is
-/// the best mixture of each shape (layers, d_model, expert width), then by fewer parameters. What a limit costs
-/// is seen on the fronts: the most leverage for so many parameters, and for so many bytes of keys and values per token.
+/// Leverage depends only on activation ratio, granularity and compute, so that many shapes have the same leverage. The
+/// ranked list has the best mixture of each shape (layers, d_model, expert width); of designs with equal leverage, the
+/// one with fewer parameters comes first. Two Pareto fronts show the price of a limit: the highest leverage for a given
+/// number of parameters, and for a given number of bytes of keys and values per token.
 ///
-/// Candidates are visited one after the other in a fixed order and not stored: the same request, the same list.
+/// Candidates are visited in a fixed order and are not stored. The same request always gives the same list.
 #pragma once
 
 #include <algorithm>
@@ -43,27 +44,27 @@
 
 namespace leverage::plan {
 
-/// One candidate.
+/// One configuration with its costs and its leverage.
 struct design {
   transformer model{};
   double leverage = std::numeric_limits<double>::quiet_NaN();  ///< EL by the joint law
-  activation_ratio<> a{};                                      ///< by the reading asked for
+  activation_ratio<> a{};                                      ///< by the definition of the request
   granularity<> g{};
   flops_per_token<> per_token{};  ///< M
   tokens<> data{};                ///< C / M
-  count parameters = 0;           ///< all, with embeddings
+  count parameters = 0;           ///< all parameters, with embeddings
   double cache_bytes_per_token = 0;
   double attention_share = 0;
-  std::uint64_t number = 0;  ///< in the order of the enumeration
+  std::uint64_t number = 0;  ///< position in the enumeration
 };
 
-/// Why candidates fell away, in the order in which they are asked.
+/// The limits that can reject a candidate, in the order in which they are tested.
 enum class design_limit {
   attention_share,
-  per_token,  ///< the cost per token that budget and tokens fix
+  per_token,  ///< the cost per token, which follows from budget and tokens
   granularity,
   activation_ratio,
-  meaning,  ///< the joint law says nothing there
+  meaning,  ///< the joint law has no meaning at this point
   parameters,
   memory,
 };
@@ -74,21 +75,22 @@ inline constexpr std::string_view design_limit_names[design_limit_count] = {
 
 struct design_result {
   std::vector<design> ranked;                   ///< the best mixture of each shape, best first
-  std::vector<design> pareto_front_parameters;  ///< rising in parameters and in leverage
-  std::vector<design> pareto_front_cache;  ///< rising in bytes of keys and values, and in leverage
-  tokens<> data{};                         ///< asked for, or recommended
-  flops_per_token<> per_token{};           ///< budget over them
-  std::uint64_t candidates = 0;            ///< of the family
-  std::array<std::uint64_t, design_limit_count> refused{};  ///< by the first limit that each broke
+  std::vector<design> pareto_front_parameters;  ///< in order of parameters and of leverage
+  std::vector<design> pareto_front_cache;  ///< in order of bytes of keys and values and of leverage
+  tokens<> data{};                         ///< given or recommended
+  flops_per_token<> per_token{};           ///< budget / data
+  std::uint64_t candidates = 0;            ///< number of configurations of the family
+  std::array<std::uint64_t, design_limit_count>
+      refused{};  ///< counts by the first limit that a candidate breaks
   std::uint64_t accepted = 0;
-  std::vector<std::string> violations;  ///< what is wrong with the request
+  std::vector<std::string> violations;  ///< violations of the request
 
   [[nodiscard]] std::uint64_t refused_by(design_limit limit) const {
     return refused[static_cast<std::size_t>(limit)];
   }
 };
 
-/// All costs of a configuration at a budget, and its leverage. `number` is left at 0.
+/// Returns all costs and the leverage of a configuration at a budget; `number` stays 0.
 [[nodiscard]] inline design assess(const transformer& m, const flops<>& budget,
                                    const tian2025::joint_law<>& law = tian2025::table6,
                                    ratio_reading reading = ratio_reading::definition,
@@ -111,7 +113,7 @@ struct design_result {
   return d;
 }
 
-/// Which limits of a request a design breaks; indices are those of `design_limit`.
+/// Whether a design breaks each limit of a request; the index is the value of `design_limit`.
 [[nodiscard]] inline std::array<bool, design_limit_count> broken_limits(const design_request& ask,
                                                                         const design& d) {
   const design_limits& l = ask.limits;
@@ -131,7 +133,7 @@ struct design_result {
 
 namespace detail {
 
-/// Which of two designs is the better: leverage, then fewer parameters, then the earlier.
+/// Whether `a` ranks before `b`: by higher leverage, then by fewer parameters, then by position.
 [[nodiscard]] inline bool better(const design& a, const design& b) {
   if (a.leverage != b.leverage) return a.leverage > b.leverage;
   if (a.parameters != b.parameters) return a.parameters < b.parameters;
@@ -140,8 +142,8 @@ namespace detail {
 
 }  // namespace detail
 
-/// Visits every configuration of the family and keeps the best. `progress` is told after every depth_and_width how many
-/// of all candidates are done.
+/// Visits every configuration of the family and keeps the best. `progress` is called after every depth and width with
+/// the number of candidates that are done.
 template <class Progress>
 [[nodiscard]] design_result find_designs(const design_request& ask,
                                          const tian2025::joint_law<>& law,
@@ -161,8 +163,8 @@ template <class Progress>
   detail::pareto_front<design> by_cache;
   for_each_depth_and_width(ask.space, [&](const depth_and_width& t) {
     std::optional<design> best;
-    // The attention of a depth_and_width is that of all its candidates: where it alone costs too much, or too little for
-    // its share, they are counted and not visited.
+    // All candidates of a depth and width have the same attention. If it alone costs too much, or too little for its
+    // share, the candidates are counted without being assessed.
     std::optional<design_limit> all_refused;
     bool is_first = true;
     for_each_configuration(ask.space, l, t, [&](const transformer& m) {

@@ -13,13 +13,13 @@
 
 namespace leverage::plan {
 
-/// What each member of a family makes of a budget at its exact cost.
+/// The allocation of a budget for each member of a family, at its exact cost.
 struct family_choice {
   std::vector<allocation<>> members;
   std::size_t best = 0;  ///< index of the lowest loss; the number of members if none is usable
 };
 
-/// The members of a family at a budget, and the best.
+/// Allocates a budget to each member of a family and chooses the one with the lowest loss.
 template <size_data_law Law>
 [[nodiscard]] family_choice choose_member(const Law& law, const family_cost& family,
                                           const flops<>& budget,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// The exact training cost of a family of configurations as a cost C(N, D) for plan/allocation.hpp.
+/// The exact training cost of a family of configurations, as a cost C(N, D) for plan/allocation.hpp.
 #pragma once
 
 #include <algorithm>
@@ -19,12 +19,12 @@
 
 namespace leverage::plan {
 
-/// Training by the exact count of a family of configurations, each larger than the one before: M(N) D with M,
-/// three times the exact forward operations, between its members by a power law from one to the next. `validate`
-/// says what is wrong; sizes end with the family.
+/// The cost M(N) D of training a family of configurations, each larger than the one before. M is three times the exact
+/// forward operations of a member, and is interpolated between two members by a power law. Sizes are limited to those
+/// of the family. `validate` reports a family that is not valid.
 class family_cost {
  public:
-  /// N of a member counts `what` of its active parameters.
+  /// The N of a member is the number of its active parameters that `what` includes.
   explicit family_cost(std::span<const transformer> members, const cost::counted& what = {},
                        cost::attention_mask mask = cost::attention_mask::full) {
     for (const transformer& m : members) {
@@ -45,7 +45,7 @@ class family_cost {
     return parameters{size_.empty() ? 0.0 : size_.back()};
   }
 
-  /// What is wrong with the family; empty if nothing.
+  /// Returns every violation; empty for a valid family.
   [[nodiscard]] std::vector<std::string> validate() const {
     std::vector<std::string> found;
     if (size_.size() < 2) {

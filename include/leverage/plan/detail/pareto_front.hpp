@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// The items of which no other has as much merit at as little cost.
+/// The Pareto front of items with a cost and a merit: no other item has at least the same merit at no higher cost.
 #pragma once
 
 #include <iterator>
@@ -13,7 +13,8 @@ namespace leverage::plan::detail {
 template <class Item>
 class pareto_front {
  public:
-  /// Keeps an item if its merit is above that of every item kept that costs no more; what it beats goes.
+  /// Adds an item if its merit exceeds that of every kept item of the same or lower cost, and removes the items that
+  /// the new item dominates.
   void offer(double cost, double merit, const Item& item) {
     const auto after = kept_.upper_bound(cost);
     if (after != kept_.begin() && !(merit > std::prev(after)->second.merit)) return;
@@ -21,7 +22,7 @@ class pareto_front {
     auto next = std::next(at);
     while (next != kept_.end() && !(next->second.merit > merit)) next = kept_.erase(next);
   }
-  /// The items kept, in order of rising cost and merit.
+  /// The items of the front, in order of rising cost and merit.
   [[nodiscard]] std::vector<Item> items() const {
     std::vector<Item> all;
     for (const auto& [cost, e] : kept_) all.push_back(e.item);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// Roots of functions of one variable, bracketed and found to rounding.
+/// Bracketed roots of functions of one variable, to rounding.
 #pragma once
 
 #include <boost/math/policies/policy.hpp>
@@ -11,7 +11,7 @@
 
 namespace leverage::plan::detail {
 
-/// Root of f between a and b of which f has different signs, to rounding.
+/// Returns the root of f between a and b, to rounding. NaN if f has the same sign at both ends.
 template <class F>
 [[nodiscard]] double root_between(const F& f, double a, double b) {
   using namespace boost::math::policies;
@@ -28,7 +28,8 @@ template <class F>
   return std::abs(f(ends.first)) <= std::abs(f(ends.second)) ? ends.first : ends.second;
 }
 
-/// The end of the part of [from, to] where `holds` is true; it is true at `from`, false at `to`.
+/// Returns the last point, going from `from` to `to`, at which `holds` is true. It must be true at `from` and false at
+/// `to`.
 template <class Holds>
 [[nodiscard]] double last_where(const Holds& holds, double from, double to) {
   for (int i = 0; i < 200; ++i) {
