@@ -138,6 +138,9 @@ CASES = [
     ("a file that moved", "links",
      {"docs/guide/report.md": "## The transcript\n\nSee `examples/leverage/main.cpp`.\n"}, "no such file"),
 
+    ("a file that is gone in the changelog", "links",
+     {"CHANGELOG.md": "`plan/old.hpp` is gone.\n", "docs/guide/report.md": "## The transcript\n"}, None),
+
     ("plain prose", "prose", {"docs/guide/report.md": "A mixture is compared with a dense model.\n"}, None),
     ("a word that is ruled out", "prose",
      {"docs/guide/report.md": "The dense model is the yardstick.\n"}, '"yardstick" is ruled out'),
