@@ -66,6 +66,28 @@ TEST_CASE("laws of dense models say so of a mixture") {
   CHECK_FALSE(o.optimum.has_value());
 }
 
+TEST_CASE("a law of one expansion rate remarks on another one, and not on its own within a tenth") {
+  const law_line& law = *find_law(catalogue::law_lines, "krajewski2024/table1_moe");
+  const auto remark_at = [&](count experts) {
+    const transformer m{.layers = 8,
+                        .d_model = 512,
+                        .vocabulary = 50257,
+                        .sequence = 1024,
+                        .attention = {.heads = 8, .kv_heads = 8, .head_dim = 64},
+                        .experts = {.experts = experts, .active = 1, .expert_width = 2048}};
+    const plan::law_result o = plan::evaluate(law, m, {.data = tokens{2e10}});
+    CHECK(o.applies());
+    return o.remark;
+  };
+  CHECK(remark_at(64).empty());
+  CHECK(remark_at(58).empty());
+  CHECK(remark_at(70).empty());
+  for (const count experts : {16, 57, 71, 128}) {
+    CAPTURE(experts);
+    CHECK(remark_at(experts).find("one expansion rate") != std::string_view::npos);
+  }
+}
+
 TEST_CASE("without tokens, and for a broken configuration, no loss law answers") {
   transformer broken = presets::llama_3_8b.model;
   broken.layers = 0;

@@ -371,6 +371,18 @@ TEST_CASE("a law with other coefficients gives its own ranking") {
   }
 }
 
+TEST_CASE("a model is assessed by the ratio as defined, by Table 6 and with two bytes of cache") {
+  const design d = assess(presets::moe_mini.model, flops{1e22});
+  CHECK(d.a == activation_ratio{13.0 / 385.0});
+  CHECK(near(d.leverage, 6.982164582887343, 1e-13));
+  CHECK(d.cache_bytes_per_token == 2.0 * 20 * 2 * 4 * 128);
+  CHECK(d.number == 0);
+  const design routed =
+      assess(presets::moe_mini.model, flops{1e22}, tian2025::table6, ratio_reading::routed, 1.0);
+  CHECK(routed.a == activation_ratio{12.0 / 384.0});
+  CHECK(routed.cache_bytes_per_token == 20.0 * 2 * 4 * 128);
+}
+
 TEST_CASE("a dense model has no leverage here, an invalid one nothing") {
   CHECK(test::is_nan(assess(presets::dense_6b.model, flops{1e22}).leverage));
   CHECK(assess(presets::dense_6b.model, flops{1e22}).parameters ==

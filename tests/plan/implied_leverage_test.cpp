@@ -128,7 +128,15 @@ TEST_CASE("what a law does not reach is said, not computed") {
       plan::implied_leverages(catalogue::law_lines, presets::dense_6b.model, {.data = tokens{1e12}})
           .empty());
   // Twelve narrow experts of 384 are not one of 32: said to be approximated.
-  CHECK(by(all, "clark2022/hash").approximated);
+  for (const char* law :
+       {"clark2022/hash", "ludziejewski2025/table3", "krajewski2024/table1_moe"}) {
+    CHECK(by(all, law).approximated);
+  }
+  CHECK_FALSE(by(all, "abnar2025/loss").approximated);  // it knows any number of active experts
+  const auto switched =
+      plan::implied_leverages(catalogue::law_lines, switch_model(32), {.data = tokens{1e11}});
+  CHECK_FALSE(by(switched, "clark2022/hash").approximated);
+  CHECK_FALSE(by(switched, "ludziejewski2025/table3").approximated);
   // Without tokens only the laws that fix them answer.
   for (const auto& without :
        test::some(plan::implied_leverages(catalogue::law_lines, presets::moe_mini.model, {}))) {

@@ -50,6 +50,8 @@ TEST_CASE("a curve that was not fitted has no numbers") {
   CHECK(test::is_nan(f.curve.b));
   CHECK(test::is_nan(f.objective));
   CHECK(f.runs == 0);
+  CHECK(f.budgets == 0);
+  CHECK_FALSE(f.floor_at_zero);
 }
 
 TEST_CASE("distinct values and the median, in any order") {

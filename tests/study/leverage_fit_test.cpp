@@ -108,6 +108,39 @@ TEST_CASE("what the points do not vary in is held, and named") {
   }
 }
 
+TEST_CASE("a point at the limit is for validation, one below it for the fit") {
+  const auto points = points_of({});
+  joint_options options;
+  options.fitted_below = points[37].leverage;
+  const auto below = static_cast<std::size_t>(
+      std::count_if(points.begin(), points.end(),
+                    [&](const measured_leverage& p) { return p.leverage < options.fitted_below; }));
+  const joint_fit found = fit_joint(points, options);
+  REQUIRE(found.usable());
+  CHECK(found.training.points == below);
+  CHECK(found.validation.points == points.size() - below);
+}
+
+TEST_CASE("a coefficient that the points leave at either side of zero is named, and no other") {
+  // A law without d: leverage does not depend on compute, and the points scatter by up to 2 %.
+  fit::random_stream random(11, 0);
+  auto points = points_of({});
+  for (measured_leverage& p : points) {
+    p.leverage = tian2025::table6.leverage(p.a, p.g, flops{1e20}) *
+                 std::exp(0.02 * (2.0 * random.uniform() - 1.0));
+  }
+  const joint_fit found = fit_joint(points);
+  REQUIRE(found.usable());
+  REQUIRE(found.interval[1].low < 0.0);
+  REQUIRE(found.interval[1].high > 0.0);
+  CHECK(said(found.remarks, "d is not "));
+  for (const char* other : {"a is not ", "gamma is not ", "beta is not ", "A_start is not "}) {
+    CAPTURE(other);
+    CHECK(std::none_of(found.remarks.begin(), found.remarks.end(),
+                       [&](const std::string& r) { return r.starts_with(other); }));
+  }
+}
+
 TEST_CASE("points that are none, or too few, are named") {
   auto points = points_of({});
   points[3].leverage = test::nan;

@@ -83,6 +83,47 @@ TEST_CASE("95 % intervals of exponent and factor hold the truth in about 95 % of
   CHECK(holds_p < sweeps);
 }
 
+TEST_CASE("intervals are those of the sandwich, in closed form") {
+  // y = 3 x^0.5 with residuals e (1, -2, 1) of ln y at the first three of eight places, which move neither
+  // coefficient. ln k is sum w_i ln y_i with w_i = 1/n - mean (x_i - mean) / S, p is sum v_i ln y_i with
+  // v_i = (x_i - mean) / S, x the logarithm; their variances are n / (n - 2) sum w_i^2 r_i^2 and the same of v.
+  constexpr int n = 8;
+  constexpr double e = 0.005;
+  const double residuals[n] = {e, -2 * e, e, 0, 0, 0, 0, 0};
+  std::vector<double> x, y;
+  double mean = 0.0;
+  for (int i = 0; i < n; ++i) {
+    const double ln_x = 3.0 + 0.7 * i;
+    mean += ln_x / n;
+    x.push_back(std::exp(ln_x));
+    y.push_back(3.0 * std::exp(0.5 * ln_x + residuals[i]));
+  }
+  double s = 0.0;
+  for (const double v : x) s += (std::log(v) - mean) * (std::log(v) - mean);
+  double of_k = 0.0;
+  double of_p = 0.0;
+  for (int i = 0; i < n; ++i) {
+    const double v = (std::log(x[static_cast<std::size_t>(i)]) - mean) / s;
+    const double w = 1.0 / n - mean * v;
+    of_k += w * w * residuals[i] * residuals[i];
+    of_p += v * v * residuals[i] * residuals[i];
+  }
+  const double t = 2.4469118511449692;  // Student's, 97.5 %, six degrees of freedom
+  const double half_k = t * std::sqrt(of_k * n / (n - 2.0));
+  const double half_p = t * std::sqrt(of_p * n / (n - 2.0));
+
+  power_options options;
+  options.outlier_beyond = test::infinity;
+  const power_fit<1> found = fit_power<1>({fit::column{"x", x}}, {"y", y}, options);
+  REQUIRE(found.usable());
+  CHECK(near(found.k, 3.0, 1e-7));
+  CHECK(near(found.p[0], 0.5, 1e-7));
+  CHECK(near(found.p_interval[0].low, 0.5 - half_p, 1e-6));
+  CHECK(near(found.p_interval[0].high, 0.5 + half_p, 1e-6));
+  CHECK(near(found.k_interval.low, 3.0 * std::exp(-half_k), 1e-6));
+  CHECK(near(found.k_interval.high, 3.0 * std::exp(half_k), 1e-6));
+}
+
 TEST_CASE("two inputs: the form of the Step Law") {
   // eta = 1.79 N^-0.713 D^0.307 (Li et al. 2025).
   std::vector<double> n, d, eta;

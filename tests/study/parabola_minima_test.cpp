@@ -36,6 +36,19 @@ TEST_CASE("parabolas through narrow windows find the exponents") {
   }
 }
 
+TEST_CASE("five sizes have a skew, four have none") {
+  for (const int count : {4, 5, 6, 7}) {
+    CAPTURE(count);
+    const allocation_fit found = parabola_minima(isoflop_runs(1.5, count), without_intervals());
+    REQUIRE(found.minima.size() == budgets.size());
+    for (const size_minimum& m : found.minima) {
+      CHECK(m.sizes == static_cast<std::size_t>(count));
+      CHECK(m.status == minimum_status::found);
+      CHECK(is_nan(m.skew) == (count < 5));
+    }
+  }
+}
+
 TEST_CASE("a wide window moves the minimum where the sides differ, and the skew says which way") {
   // alpha = 0.5, beta = 0.25: steep towards small models.
   const double c = 1e20;
