@@ -13,9 +13,11 @@
 #include <array>
 #include <cstddef>
 #include <memory>
+#include <type_traits>
 #include <utility>
 
 #include "leverage/core/dual.hpp"
+#include "leverage/fit/called_dual.hpp"
 #include "leverage/fit/coefficients.hpp"
 #include "leverage/fit/law_problem.hpp"
 #include "leverage/fit/pack_math.hpp"
@@ -35,13 +37,34 @@ class any_law {
     any_law any;
     any.count_ = Q;
     any.law_ = std::make_shared<const Law>(std::move(law));
-    any.value_ = &value_of<Q, Law>;
+    any.value_ = &packed<Q, Law>;
     any.slopes_ = &slopes_of<Q, Law>;
+    return any;
+  }
+
+  /// Of a formula without state, over numbers whose operations are calls (called_dual.hpp): for programs with many
+  /// laws, which it makes small and quick to compile.
+  template <std::size_t Q, class Formula>
+  [[nodiscard]] static any_law called() {
+    static_assert(0 < Q && Q <= P && std::is_empty_v<Formula>);
+    any_law any;
+    any.count_ = Q;
+    any.value_ = [](const void* /*law*/, const packs& theta, const pack_row& row) -> fit_pack {
+      std::array<called_dual<P>, Q> own;
+      for (std::size_t k = 0; k < Q; ++k) own[k] = called_dual<P>(theta[k]);
+      return value_of(answer<Q, Formula>(own, row));
+    };
+    any.slopes_ = [](const void* /*law*/, const theta_of<P>& theta, const pack_row& row, dual& y) {
+      std::array<called_dual<P>, Q> own;
+      for (std::size_t k = 0; k < Q; ++k) own[k] = called_dual<P>::variable(theta[k], k);
+      answer<Q, Formula>(own, row).store(y);
+    };
     return any;
   }
 
   /// How many of the P coefficients the law has.
   [[nodiscard]] std::size_t count() const { return count_; }
+
   fit_pack operator()(const packs& theta, const pack_row& row) const {
     return value_(law_.get(), theta, row);
   }
@@ -55,9 +78,15 @@ class any_law {
  private:
   any_law() = default;
 
+  template <std::size_t Q, class Formula>
+  [[gnu::noinline]] static called_dual<P> answer(const std::array<called_dual<P>, Q>& theta,
+                                                 const pack_row& row) {
+    return Formula{}(theta, row);
+  }
+
   template <std::size_t Q, class Law>
-  [[gnu::flatten]] static fit_pack value_of(const void* law, const packs& theta,
-                                            const pack_row& row) {
+  [[gnu::flatten]] static fit_pack packed(const void* law, const packs& theta,
+                                          const pack_row& row) {
     std::array<fit_pack, Q> own;
     for (std::size_t k = 0; k < Q; ++k) own[k] = theta[k];
     return (*static_cast<const Law*>(law))(std::as_const(own), row);

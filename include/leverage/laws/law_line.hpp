@@ -72,6 +72,20 @@ struct law_line {
     }
   }
 
+  /// The letter of the answer: the last word on the left side of the formula.
+  [[nodiscard]] constexpr std::string_view answer_symbol() const {
+    const std::string_view left = formula.substr(0, formula.find_first_of("=,") - 1);
+    return left.substr(left.find_last_of(' ') + 1);
+  }
+
+  /// The index of the coefficient of that name; empty if the law has none.
+  [[nodiscard]] constexpr std::optional<std::size_t> coefficient(std::string_view letter) const {
+    for (std::size_t k = 0; k < coefficients.size(); ++k) {
+      if (coefficients[k].name == letter) return k;
+    }
+    return std::nullopt;
+  }
+
   /// The index of the input that `a` is; empty if the law does not take it.
   [[nodiscard]] constexpr std::optional<std::size_t> position(argument a) const {
     for (std::size_t i = 0; i < inputs.size(); ++i) {

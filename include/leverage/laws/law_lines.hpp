@@ -31,6 +31,27 @@ struct inputs_of {
 template <class Entry>
 inline constexpr auto coefficients_of = Entry::coefficients();
 
+/// The range around a published value where its form has none of its own: a decade to either side, with its sign.
+[[nodiscard]] constexpr start_range range_around(const named_coefficient& c) {
+  if (c.value > 0.0) return {.name = c.name, .low = 0.1 * c.value, .high = 10.0 * c.value};
+  if (c.value < 0.0) return {.name = c.name, .low = 10.0 * c.value, .high = 0.1 * c.value};
+  return {.name = c.name, .low = -1.0, .high = 1.0};
+}
+
+/// Storage of the ranges of starts.
+template <class Entry>
+inline constexpr auto starts_of = [] {
+  if constexpr (requires { Entry::starts; }) {
+    return std::to_array(Entry::starts);
+  } else {
+    std::array<start_range, coefficients_of<Entry>.size()> ranges{};
+    for (std::size_t k = 0; k < ranges.size(); ++k) {
+      ranges[k] = range_around(coefficients_of<Entry>[k]);
+    }
+    return ranges;
+  }
+}();
+
 }  // namespace detail
 
 /// The line of one entry.
@@ -47,6 +68,7 @@ template <catalogued Entry>
   line.inputs = Entry::inputs;
   line.symbols = Entry::symbols;
   line.coefficients = detail::coefficients_of<Entry>;
+  line.starts = detail::starts_of<Entry>;
   if constexpr (requires { Entry::expansion_rate; }) line.expansion_rate = Entry::expansion_rate;
   using range = decltype(Entry::reach({}).inputs);
   line.ranges = sizeof(range) / sizeof(leverage::reach);

@@ -11,6 +11,16 @@ namespace leverage::catalogue {
 /// L(N, D, S).
 struct abnar2025_loss
     : entry<abnar2025_loss, argument::parameters, argument::tokens, argument::sparsity> {
+  static constexpr start_range starts[] = {{.name = "a", .low = 1e1, .high = 1e6, .linear = true},
+                                           {.name = "alpha", .low = 0.1, .high = 1.0},
+                                           {.name = "b", .low = 1e1, .high = 1e6, .linear = true},
+                                           {.name = "beta", .low = 0.1, .high = 1.0},
+                                           {.name = "c", .low = 0.05, .high = 5.0, .linear = true},
+                                           {.name = "lambda", .low = -1.0, .high = 0.0},
+                                           {.name = "d", .low = 0.5, .high = 5e2, .linear = true},
+                                           {.name = "delta", .low = 0.01, .high = 1.0},
+                                           {.name = "gamma", .low = 0.01, .high = 1.0},
+                                           {.name = "e", .low = 0.1, .high = 3.0, .linear = true}};
   static constexpr std::string_view name = "abnar2025/loss";
   static constexpr std::string_view formula =
       "L = a N^-alpha + b D^-beta + c (1 - S)^-lambda + d (1 - S)^-delta N^-gamma + e";
@@ -20,21 +30,23 @@ struct abnar2025_loss
   static constexpr std::string_view symbols[] = {"N", "D", "S"};
   static constexpr outcome answer = outcome::loss;
   static constexpr const auto& set = leverage::abnar2025::table3;
-  [[nodiscard]] static constexpr auto coefficients() {
-    return coefficient_list({{"a", set.a},
-                             {"alpha", set.alpha},
-                             {"b", set.b},
-                             {"beta", set.beta},
-                             {"c", set.c},
-                             {"lambda", set.lambda},
-                             {"d", set.d},
-                             {"delta", set.delta},
-                             {"gamma", set.gamma},
-                             {"e", set.e, "nats per token"}});
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return field_list<Law>({{"a", &law.a},
+                            {"alpha", &law.alpha},
+                            {"b", &law.b},
+                            {"beta", &law.beta},
+                            {"c", &law.c},
+                            {"lambda", &law.lambda},
+                            {"d", &law.d},
+                            {"delta", &law.delta},
+                            {"gamma", &law.gamma},
+                            {"e", &law.e, "nats per token"}});
   }
-  template <scalar N, scalar D, scalar S>
-  [[nodiscard]] static constexpr auto value(const N& n, const D& d, const S& sparsity) {
-    return set.loss(leverage::parameters{n}, leverage::tokens{d}, sparsity);
+  template <class Law, scalar N, scalar D, scalar S>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const N& n, const D& d,
+                                               const S& sparsity) {
+    return law.loss(leverage::parameters{n}, leverage::tokens{d}, sparsity);
   }
 };
 
@@ -49,16 +61,17 @@ struct abnar2025_best_idle_share : entry<abnar2025_best_idle_share, argument::pa
   static constexpr std::string_view symbols[] = {"N"};
   static constexpr outcome answer = outcome::ratio;
   static constexpr const auto& set = leverage::abnar2025::table3;
-  [[nodiscard]] static constexpr auto coefficients() {
-    return coefficient_list({{"delta", set.delta},
-                             {"d", set.d},
-                             {"gamma", set.gamma},
-                             {"lambda", set.lambda},
-                             {"c", set.c}});
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return field_list<Law>({{"delta", &law.delta},
+                            {"d", &law.d},
+                            {"gamma", &law.gamma},
+                            {"lambda", &law.lambda},
+                            {"c", &law.c}});
   }
-  template <scalar N>
-  [[nodiscard]] static constexpr auto value(const N& n) {
-    return set.best_idle_share(leverage::parameters{n});
+  template <class Law, scalar N>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const N& n) {
+    return law.best_idle_share(leverage::parameters{n});
   }
   [[nodiscard]] static constexpr auto reach(const double (&x)[1]) {
     return domain<1>{{set.fitted.inputs[0]}}.check(detail::plain{x[0]});

@@ -21,10 +21,13 @@ struct bi2024_equation1_learning_rate : detail::bi2024_entry<bi2024_equation1_le
   static constexpr std::string_view tex = R"(\eta_{\mathrm{opt}} = k \, C^p)";
   static constexpr outcome answer = outcome::learning_rate;
   static constexpr const auto& set = leverage::bi2024::equation1;
-  [[nodiscard]] static constexpr auto coefficients() { return coefficient_list(set.eta); }
-  template <scalar C>
-  [[nodiscard]] static constexpr auto value(const C& c) {
-    return set.learning_rate(leverage::flops{c});
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return power_fields(law.eta);
+  }
+  template <class Law, scalar C>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const C& c) {
+    return law.learning_rate(leverage::flops{c});
   }
 };
 
@@ -34,10 +37,13 @@ struct bi2024_equation1_batch : detail::bi2024_entry<bi2024_equation1_batch> {
   static constexpr std::string_view tex = R"(B_{\mathrm{opt}} = k \, C^p)";
   static constexpr outcome answer = outcome::batch;
   static constexpr const auto& set = leverage::bi2024::equation1;
-  [[nodiscard]] static constexpr auto coefficients() { return coefficient_list(set.b); }
-  template <scalar C>
-  [[nodiscard]] static constexpr auto value(const C& c) {
-    return set.batch(leverage::flops{c}).value;
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return power_fields(law.b);
+  }
+  template <class Law, scalar C>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const C& c) {
+    return law.batch(leverage::flops{c}).value;
   }
 };
 
@@ -47,10 +53,13 @@ struct bi2024_equation4_model : detail::bi2024_entry<bi2024_equation4_model> {
   static constexpr std::string_view tex = R"(M_{\mathrm{opt}} = k \, C^p)";
   static constexpr outcome answer = outcome::flops_per_token;
   static constexpr const auto& set = leverage::bi2024::equation4;
-  [[nodiscard]] static constexpr auto coefficients() { return coefficient_list(set.m); }
-  template <scalar C>
-  [[nodiscard]] static constexpr auto value(const C& c) {
-    return set.model(leverage::flops{c}).value;
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return power_fields(law.m);
+  }
+  template <class Law, scalar C>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const C& c) {
+    return law.model(leverage::flops{c}).value;
   }
 };
 
@@ -60,10 +69,13 @@ struct bi2024_equation4_data : detail::bi2024_entry<bi2024_equation4_data> {
   static constexpr std::string_view tex = R"(D_{\mathrm{opt}} = k \, C^p)";
   static constexpr outcome answer = outcome::tokens;
   static constexpr const auto& set = leverage::bi2024::equation4;
-  [[nodiscard]] static constexpr auto coefficients() { return coefficient_list(set.d); }
-  template <scalar C>
-  [[nodiscard]] static constexpr auto value(const C& c) {
-    return set.data(leverage::flops{c}).value;
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return power_fields(law.d);
+  }
+  template <class Law, scalar C>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const C& c) {
+    return law.data(leverage::flops{c}).value;
   }
 };
 

@@ -18,6 +18,25 @@ struct clark2022_entry : entry<Self, argument::dense_parameters, argument::exper
 /// L(N, E) of a router.
 template <class Self>
 struct clark2022_loss : clark2022_entry<Self> {
+  using form = clark2022_loss<void>;
+  static constexpr double a_grid[] = {-0.1, -0.05};
+  static constexpr double b_grid[] = {-0.15, -0.05};
+  static constexpr double c_grid[] = {0.01};
+  static constexpr double d_grid[] = {1.1};
+  static constexpr double start_grid[] = {1.0, 2.0, 4.0};
+  static constexpr double max_grid[] = {100.0, 300.0, 1000.0};
+  static constexpr start_range starts[] = {
+      {.name = "a", .low = -0.2, .high = -0.01, .grid = a_grid},
+      {.name = "b", .low = -0.3, .high = 0.0, .grid = b_grid},
+      {.name = "c", .low = 0.0, .high = 0.05, .grid = c_grid},
+      {.name = "d", .low = 0.5, .high = 2.0, .logarithmic = false, .grid = d_grid},
+      {.name = "E_start", .low = 1.0, .high = 8.0, .grid = start_grid},
+      {.name = "E_max", .low = 50.0, .high = 2000.0, .grid = max_grid}};
+  /// The formula without the refusals of `evaluate`, for inputs that carry their logarithm.
+  template <class Law, class N, class X>
+  [[nodiscard]] static constexpr auto unchecked(const Law& law, const N& n, const X& experts) {
+    return forms::clark(law.a, law.b, law.c, law.d, law.E_start, law.E_max, n, experts);
+  }
   static constexpr std::string_view formula =
       "log10 L = a log10 N + b log10 Ehat + c log10 N log10 Ehat + d, "
       "1/Ehat = 1/(E - 1 + 1/(1/E_start - 1/E_max)) + 1/E_max";
@@ -27,39 +46,42 @@ struct clark2022_loss : clark2022_entry<Self> {
       R"( \hat E^{-1} = (E - 1 + (E_\mathrm{start}^{-1} - E_\mathrm{max}^{-1})^{-1})^{-1})"
       R"( + E_\mathrm{max}^{-1})";
   static constexpr outcome answer = outcome::loss;
-  [[nodiscard]] static constexpr auto coefficients() {
-    return coefficient_list({{"a", Self::set.a},
-                             {"b", Self::set.b},
-                             {"c", Self::set.c},
-                             {"d", Self::set.d},
-                             {"E_start", Self::set.E_start},
-                             {"E_max", Self::set.E_max}});
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return field_list<Law>({{"a", &law.a},
+                            {"b", &law.b},
+                            {"c", &law.c},
+                            {"d", &law.d},
+                            {"E_start", &law.E_start},
+                            {"E_max", &law.E_max}});
   }
-  template <scalar N, scalar X>
-  [[nodiscard]] static constexpr auto value(const N& n, const X& experts) {
-    return Self::set.loss(leverage::parameters{n}, experts);
+  template <class Law, scalar N, scalar X>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const N& n, const X& experts) {
+    return law.loss(leverage::parameters{n}, experts);
   }
 };
 
 /// The dense size that N parameters and E experts are worth. The constant d cancels.
 template <class Self>
 struct clark2022_effective : clark2022_entry<Self> {
+  using form = clark2022_effective<void>;
   static constexpr std::string_view formula =
       "log10 EPC = ((a + c log10 Ehat) log10 N + b (log10 Ehat - log10 E_start)) / "
       "(a + c log10 E_start), the dense size of the same loss, "
       "1/Ehat = 1/(E - 1 + 1/(1/E_start - 1/E_max)) + 1/E_max";
   static constexpr std::string_view tex = R"(L(\mathrm{EPC}, 1) = L(N, E))";
   static constexpr outcome answer = outcome::parameters;
-  [[nodiscard]] static constexpr auto coefficients() {
-    return coefficient_list({{"a", Self::set.a},
-                             {"c", Self::set.c},
-                             {"b", Self::set.b},
-                             {"E_start", Self::set.E_start},
-                             {"E_max", Self::set.E_max}});
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return field_list<Law>({{"a", &law.a},
+                            {"c", &law.c},
+                            {"b", &law.b},
+                            {"E_start", &law.E_start},
+                            {"E_max", &law.E_max}});
   }
-  template <scalar N, scalar X>
-  [[nodiscard]] static constexpr auto value(const N& n, const X& experts) {
-    return Self::set.effective_parameters(leverage::parameters{n}, experts).value;
+  template <class Law, scalar N, scalar X>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const N& n, const X& experts) {
+    return law.effective_parameters(leverage::parameters{n}, experts).value;
   }
 };
 
@@ -105,12 +127,13 @@ struct clark2022_dense : entry<clark2022_dense, argument::dense_parameters> {
   static constexpr std::string_view symbols[] = {"N"};
   static constexpr outcome answer = outcome::loss;
   static constexpr const auto& set = leverage::clark2022::dense;
-  [[nodiscard]] static constexpr auto coefficients() {
-    return coefficient_list({{"N_c", set.N_c, "parameters"}, {"alpha", set.alpha}});
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return field_list<Law>({{"N_c", &law.N_c, "parameters"}, {"alpha", &law.alpha}});
   }
-  template <scalar N>
-  [[nodiscard]] static constexpr auto value(const N& n) {
-    return set.loss(leverage::parameters{n});
+  template <class Law, scalar N>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const N& n) {
+    return law.loss(leverage::parameters{n});
   }
 };
 

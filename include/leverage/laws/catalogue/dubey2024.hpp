@@ -11,16 +11,18 @@ namespace leverage::catalogue {
 namespace detail {
 template <class Self>
 struct dubey2024_entry : entry<Self, argument::flops> {
+  using form = dubey2024_entry<void>;
   static constexpr std::string_view formula = "N* = A C^alpha, training tokens";
   static constexpr std::string_view tex = R"(N^\star(C) = A C^\alpha)";
   static constexpr std::string_view symbols[] = {"C"};
   static constexpr outcome answer = outcome::tokens;
-  [[nodiscard]] static constexpr auto coefficients() {
-    return coefficient_list({{"A", Self::set.A}, {"alpha", Self::set.alpha}});
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return field_list<Law>({{"A", &law.A}, {"alpha", &law.alpha}});
   }
-  template <scalar C>
-  [[nodiscard]] static constexpr auto value(const C& c) {
-    return Self::set.best_data(leverage::flops{c}).value;
+  template <class Law, scalar C>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const C& c) {
+    return law.best_data(leverage::flops{c}).value;
   }
 };
 }  // namespace detail

@@ -11,26 +11,32 @@
 ///     static constexpr std::string_view symbols[] = {"N", "D"};
 ///     static constexpr outcome answer = outcome::loss;
 ///     static constexpr const auto& set = hoffmann2022::printed;
-///     static constexpr auto coefficients() {
-///       return coefficient_list({{"E", set.E, "nats per token"}, {"A", set.A}, ...});
+///     template <class Law>
+///     static constexpr auto fields(Law& law) {
+///       return field_list<Law>({{"E", &law.E, "nats per token"}, {"A", &law.A}, ...});
 ///     }
-///     template <scalar N, scalar D>
-///     static constexpr auto value(const N& n, const D& d) {
-///       return set.loss(parameters{n}, tokens{d});
+///     template <class Law, scalar N, scalar D>
+///     static constexpr auto evaluate(const Law& law, const N& n, const D& d) {
+///       return law.loss(parameters{n}, tokens{d});
 ///     }
 ///   };
+///
+/// `fields` and `evaluate` take any law of the entry's type: the published set gives `coefficients()` and `value(n, d)`,
+/// and a law over free coefficients is what a fit varies (study/named_law.hpp). Entries that differ in their set alone
+/// share them through a base, which names itself as their `form`.
 #pragma once
 
 #include <array>
 #include <concepts>
 #include <cstddef>
+#include <span>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include "leverage/core/argument.hpp"
 #include "leverage/core/provenance.hpp"
 #include "leverage/core/scalar.hpp"
-#include "leverage/laws/power_law.hpp"
 
 namespace leverage::catalogue {
 
@@ -45,26 +51,113 @@ struct named_coefficient {
   std::string_view unit = {};  ///< empty for pure numbers, and where the formula gives it
 };
 
+/// A coefficient in a law: its name in the formula, the member, and the unit.
+template <class T>
+struct field {
+  std::string_view name;
+  T* at = nullptr;
+  std::string_view unit = {};
+};
+
+namespace detail {
+
+template <class Law>
+struct coefficient_of;
+template <class Law>
+struct coefficient_of<const Law> {
+  using type = const typename coefficient_of<Law>::type;
+};
+template <class Law, std::size_t N>
+struct coefficient_of<published<Law, N>> : coefficient_of<Law> {};
+template <template <scalar, class...> class Law, class T, class... More>
+struct coefficient_of<Law<T, More...>> {
+  using type = T;
+};
+
+/// A part of a law over another scalar; a type without one stays.
+template <class Part, class T>
+struct part_over {
+  using type = Part;
+};
+template <template <scalar> class Part, class U, class T>
+struct part_over<Part<U>, T> {
+  using type = Part<T>;
+};
+template <class Law, class T>
+struct over;
+template <class Law, std::size_t N, class T>
+struct over<published<Law, N>, T> : over<Law, T> {};
+template <template <scalar, class...> class Law, class U, class... More, class T>
+struct over<Law<U, More...>, T> {
+  using type = Law<T, typename part_over<More, T>::type...>;
+};
+
+}  // namespace detail
+
+/// The type of a law, or of a published set of it, over another scalar.
+template <class Law, scalar T>
+using law_over = typename detail::over<std::remove_cvref_t<Law>, T>::type;
+
 /// Coefficients in the order of the formula.
-template <std::size_t K>
-[[nodiscard]] constexpr std::array<named_coefficient, K> coefficient_list(
-    const named_coefficient (&list)[K]) {
+template <class Law, std::size_t K>
+[[nodiscard]] constexpr auto field_list(
+    const field<typename detail::coefficient_of<Law>::type> (&list)[K]) {
   return std::to_array(list);
 }
-
 /// Those of a power law k x^p, for which most papers have no letters.
-[[nodiscard]] constexpr std::array<named_coefficient, 2> coefficient_list(const power_law<>& law) {
-  return {{{"k", law.coefficient}, {"p", law.exponent}}};
+template <class Power>
+[[nodiscard]] constexpr auto power_fields(Power& law) {
+  return field_list<Power>({{"k", &law.coefficient}, {"p", &law.exponent}});
 }
+
+/// Where a fit begins to look for a coefficient.
+struct start_range {
+  std::string_view name;
+  double low{};
+  double high{};
+  bool linear = false;  ///< the answer is linear in it, together with all others that are so marked
+  bool logarithmic = low > 0.0;       ///< stays positive, and starts are even in its logarithm
+  bool held = false;                  ///< fixed at the published value unless a user says otherwise
+  std::span<const double> grid = {};  ///< starts, where a form is searched on a grid
+};
 
 /// Base of an entry `Self` with these inputs. A law of one expansion rate says so by a member `expansion_rate`.
 template <class Self, argument... Inputs>
 struct entry {
   static constexpr std::size_t arity = sizeof...(Inputs);
   static constexpr argument inputs[] = {Inputs...};
+  /// What the entry shares with entries of other sets: `fields` and `evaluate`. An entry of a family says which.
+  using form = Self;
   /// Laws that ask about experts know both kinds, others dense models; an entry that differs says so.
   static constexpr model_kind models =
       (is_of_experts(Inputs) || ...) ? model_kind::any : model_kind::dense;
+
+  /// The coefficients of the set in the order of the formula.
+  [[nodiscard]] static constexpr auto coefficients() {
+    const auto fields = Self::fields(Self::set);
+    std::array<named_coefficient, fields.size()> named{};
+    for (std::size_t k = 0; k < fields.size(); ++k) {
+      named[k] = {fields[k].name, *fields[k].at, fields[k].unit};
+    }
+    return named;
+  }
+
+  /// The law over other coefficients, in the same order. Members that are not among them do not enter the answer.
+  template <scalar T, std::size_t K>
+  [[nodiscard]] static constexpr auto with(const std::array<T, K>& theta) {
+    law_over<decltype(Self::set), T> law{};
+    const auto fields = Self::fields(law);
+    static_assert(fields.size() == K);
+    for (std::size_t k = 0; k < K; ++k) *fields[k].at = theta[k];
+    return law;
+  }
+
+  /// The law at its inputs, over any scalars.
+  template <scalar... X>
+    requires(sizeof...(X) == sizeof...(Inputs))
+  [[nodiscard]] static constexpr auto value(const X&... x) {
+    return Self::evaluate(Self::set, x...);
+  }
 
   /// The law at an array of inputs in order, over any scalar.
   template <scalar X>

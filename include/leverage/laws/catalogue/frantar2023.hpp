@@ -20,18 +20,20 @@ struct frantar2023_t5_loss : entry<frantar2023_t5_loss, argument::nonzero_parame
   static constexpr std::string_view symbols[] = {"N", "D", "S"};
   static constexpr outcome answer = outcome::loss;
   static constexpr const auto& set = leverage::frantar2023::t5;
-  [[nodiscard]] static constexpr auto coefficients() {
-    return coefficient_list({{"a_S", set.a_S},
-                             {"b_S", set.b_S},
-                             {"c_S", set.c_S},
-                             {"b_N", set.b_N},
-                             {"a_D", set.a_D, "tokens"},
-                             {"b_D", set.b_D},
-                             {"c", set.c, "nats per token"}});
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return field_list<Law>({{"a_S", &law.a_S},
+                            {"b_S", &law.b_S},
+                            {"c_S", &law.c_S},
+                            {"b_N", &law.b_N},
+                            {"a_D", &law.a_D, "tokens"},
+                            {"b_D", &law.b_D},
+                            {"c", &law.c, "nats per token"}});
   }
-  template <scalar N, scalar D, scalar S>
-  [[nodiscard]] static constexpr auto value(const N& n, const D& d, const S& pruned_share) {
-    return set.loss(leverage::parameters{n}, leverage::tokens{d}, pruned_share);
+  template <class Law, scalar N, scalar D, scalar S>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const N& n, const D& d,
+                                               const S& pruned_share) {
+    return law.loss(leverage::parameters{n}, leverage::tokens{d}, pruned_share);
   }
 };
 
@@ -49,16 +51,17 @@ struct frantar2023_t5_best_pruned_share
   static constexpr std::string_view symbols[] = {"N", "C"};
   static constexpr outcome answer = outcome::ratio;
   static constexpr const auto& set = leverage::frantar2023::t5;
-  [[nodiscard]] static constexpr auto coefficients() {
-    return coefficient_list({{"b_D", set.b_D},
-                             {"b_S", set.b_S},
-                             {"a_D", set.a_D, "tokens"},
-                             {"b_N", set.b_N},
-                             {"a_S", set.a_S}});
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return field_list<Law>({{"b_D", &law.b_D},
+                            {"b_S", &law.b_S},
+                            {"a_D", &law.a_D, "tokens"},
+                            {"b_N", &law.b_N},
+                            {"a_S", &law.a_S}});
   }
-  template <scalar N, scalar C>
-  [[nodiscard]] static constexpr auto value(const N& n, const C& c) {
-    return set.best_pruned_share(leverage::parameters{n}, leverage::flops{c});
+  template <class Law, scalar N, scalar C>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const N& n, const C& c) {
+    return law.best_pruned_share(leverage::parameters{n}, leverage::flops{c});
   }
   /// The fitted range knows the data that the budget pays for.
   [[nodiscard]] static constexpr auto reach(const double (&x)[2]) {
@@ -75,21 +78,21 @@ namespace detail {
 /// m(S) of a set: how many times its weights a dense model needs.
 template <class Self>
 struct frantar2023_multiplier : entry<Self, argument::pruned_share> {
+  using form = frantar2023_multiplier<void>;
   static constexpr std::string_view formula =
       "m = ((a_S + c_S) / (a_S (1 - S)^b_S + c_S))^(1 / b_N)";
   static constexpr std::string_view tex =
       R"(m(S) = \left(\frac{a_S + c_S}{a_S (1-S)^{b_S} + c_S}\right)^{1/b_N})";
   static constexpr std::string_view symbols[] = {"S"};
   static constexpr outcome answer = outcome::ratio;
-  [[nodiscard]] static constexpr auto coefficients() {
-    return coefficient_list({{"a_S", Self::set.a_S},
-                             {"c_S", Self::set.c_S},
-                             {"b_S", Self::set.b_S},
-                             {"b_N", Self::set.b_N}});
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return field_list<Law>(
+        {{"a_S", &law.a_S}, {"c_S", &law.c_S}, {"b_S", &law.b_S}, {"b_N", &law.b_N}});
   }
-  template <scalar S>
-  [[nodiscard]] static constexpr auto value(const S& pruned_share) {
-    return Self::set.multiplier(pruned_share);
+  template <class Law, scalar S>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const S& pruned_share) {
+    return law.multiplier(pruned_share);
   }
   [[nodiscard]] static constexpr auto reach(const double (&x)[1]) {
     return domain<1>{{Self::set.fitted.inputs[2]}}.check(plain{x[0]});

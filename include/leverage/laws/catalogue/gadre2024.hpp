@@ -14,20 +14,24 @@ namespace detail {
 /// L(N, D) of a training set.
 template <class Self>
 struct gadre2024_loss : entry<Self, argument::parameters, argument::tokens> {
+  using form = gadre2024_loss<void>;
+  static constexpr start_range starts[] = {{.name = "a", .low = 1.0, .high = 1e5, .linear = true},
+                                           {.name = "b", .low = 1.0, .high = 1e5, .linear = true},
+                                           {.name = "eta", .low = 0.02, .high = 0.5},
+                                           {.name = "E", .low = 0.1, .high = 5.0, .linear = true}};
   static constexpr std::string_view formula = "L = E + a 6^-eta N^(-2 eta) + b 6^-eta D^(-2 eta)";
   static constexpr std::string_view tex =
       R"(L(N, D) = E + a \, 6^{-\eta} N^{-2 \eta} + b \, 6^{-\eta} D^{-2 \eta})";
   static constexpr std::string_view symbols[] = {"N", "D"};
   static constexpr outcome answer = outcome::loss;
-  [[nodiscard]] static constexpr auto coefficients() {
-    return coefficient_list({{"E", Self::set.E, "nats per token"},
-                             {"a", Self::set.a},
-                             {"eta", Self::set.eta},
-                             {"b", Self::set.b}});
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return field_list<Law>(
+        {{"E", &law.E, "nats per token"}, {"a", &law.a}, {"eta", &law.eta}, {"b", &law.b}});
   }
-  template <scalar N, scalar D>
-  [[nodiscard]] static constexpr auto value(const N& n, const D& d) {
-    return Self::set.loss(leverage::parameters{n}, leverage::tokens{d});
+  template <class Law, scalar N, scalar D>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const N& n, const D& d) {
+    return law.loss(leverage::parameters{n}, leverage::tokens{d});
   }
   [[nodiscard]] static constexpr auto reach(const double (&x)[2]) {
     return Self::set.fitted.check(plain{x[0]}, plain{x[1] / x[0]});
@@ -37,19 +41,23 @@ struct gadre2024_loss : entry<Self, argument::parameters, argument::tokens> {
 /// L(C, M) of a training set.
 template <class Self>
 struct gadre2024_loss_of_compute : entry<Self, argument::flops, argument::tokens_per_parameter> {
+  using form = gadre2024_loss_of_compute<void>;
+  static constexpr start_range starts[] = {{.name = "a", .low = 1.0, .high = 1e5, .linear = true},
+                                           {.name = "b", .low = 1.0, .high = 1e5, .linear = true},
+                                           {.name = "eta", .low = 0.02, .high = 0.5},
+                                           {.name = "E", .low = 0.1, .high = 5.0, .linear = true}};
   static constexpr std::string_view formula = "L = E + (a M^eta + b M^-eta) C^-eta";
   static constexpr std::string_view tex = R"(L(C, M) = E + (a M^{\eta} + b M^{-\eta}) C^{-\eta})";
   static constexpr std::string_view symbols[] = {"C", "M"};
   static constexpr outcome answer = outcome::loss;
-  [[nodiscard]] static constexpr auto coefficients() {
-    return coefficient_list({{"E", Self::set.E, "nats per token"},
-                             {"a", Self::set.a},
-                             {"eta", Self::set.eta},
-                             {"b", Self::set.b}});
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return field_list<Law>(
+        {{"E", &law.E, "nats per token"}, {"a", &law.a}, {"eta", &law.eta}, {"b", &law.b}});
   }
-  template <scalar C, scalar M>
-  [[nodiscard]] static constexpr auto value(const C& c, const M& m) {
-    return Self::set.loss(leverage::flops{c}, m);
+  template <class Law, scalar C, scalar M>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const C& c, const M& m) {
+    return law.loss(leverage::flops{c}, m);
   }
   [[nodiscard]] static constexpr auto reach(const double (&x)[2]) {
     return Self::set.fitted.check(plain{math::sqrt(x[0] / (6.0 * x[1]))}, plain{x[1]});
@@ -59,17 +67,22 @@ struct gadre2024_loss_of_compute : entry<Self, argument::flops, argument::tokens
 /// Err(L) of a training set.
 template <class Self>
 struct gadre2024_error : entry<Self, argument::loss> {
+  using form = gadre2024_error<void>;
+  static constexpr start_range starts[] = {
+      {.name = "k", .low = 0.1, .high = 10.0, .linear = true},
+      {.name = "gamma", .low = 0.1, .high = 3.0},
+      {.name = "epsilon", .low = 0.3, .high = 1.5, .linear = true}};
   static constexpr std::string_view formula = "Err = epsilon - k exp(-gamma L)";
   static constexpr std::string_view tex = R"(\mathrm{Err}(L) = \epsilon - k e^{-\gamma L})";
   static constexpr std::string_view symbols[] = {"L"};
   static constexpr outcome answer = outcome::error;
-  [[nodiscard]] static constexpr auto coefficients() {
-    return coefficient_list(
-        {{"epsilon", Self::set.epsilon}, {"k", Self::set.k}, {"gamma", Self::set.gamma}});
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return field_list<Law>({{"epsilon", &law.epsilon}, {"k", &law.k}, {"gamma", &law.gamma}});
   }
-  template <scalar L>
-  [[nodiscard]] static constexpr auto value(const L& loss) {
-    return Self::set.error(loss);
+  template <class Law, scalar L>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const L& loss) {
+    return law.error(loss);
   }
 };
 

@@ -11,26 +11,43 @@ namespace leverage::catalogue {
 namespace detail {
 
 /// In the order of L = E + A N^-alpha + B D^-beta.
-[[nodiscard]] constexpr auto parametric_coefficients(
-    const leverage::hoffmann2022::loss_law<>& law) {
-  return coefficient_list({{"E", law.E, "nats per token"},
-                           {"A", law.A},
-                           {"alpha", law.alpha},
-                           {"B", law.B},
-                           {"beta", law.beta}});
+template <class Law>
+[[nodiscard]] constexpr auto parametric_fields(Law& law) {
+  return field_list<Law>({{"E", &law.E, "nats per token"},
+                          {"A", &law.A},
+                          {"alpha", &law.alpha},
+                          {"B", &law.B},
+                          {"beta", &law.beta}});
 }
 
 /// L(N, D) of a set of the parametric law, N with embeddings.
 template <class Self>
 struct parametric_entry : entry<Self, argument::parameters, argument::tokens> {
+  using form = parametric_entry<void>;
+  /// A, B and E follow from the exponents, which are searched on a grid.
+  static constexpr double exponents[] = {0.05, 0.1, 0.2, 0.3, 0.4, 0.6, 0.9, 1.5};
+  static constexpr start_range starts[] = {
+      {.name = "A", .low = 1.0, .high = 1e6, .linear = true},
+      {.name = "B", .low = 1.0, .high = 1e6, .linear = true},
+      {.name = "E", .low = 0.1, .high = 5.0, .linear = true},
+      {.name = "alpha", .low = 0.05, .high = 1.0, .logarithmic = false, .grid = exponents},
+      {.name = "beta", .low = 0.05, .high = 1.0, .logarithmic = false, .grid = exponents}};
+  /// The formula without the refusals of `evaluate`, for inputs that carry their logarithm.
+  template <class Law, class N, class D>
+  [[nodiscard]] static constexpr auto unchecked(const Law& law, const N& n, const D& d) {
+    return forms::chinchilla(law.A, law.B, law.E, law.alpha, law.beta, n, d);
+  }
   static constexpr std::string_view formula = "L = E + A N^-alpha + B D^-beta";
   static constexpr std::string_view tex = R"(L(N, D) = E + A N^{-\alpha} + B D^{-\beta})";
   static constexpr std::string_view symbols[] = {"N", "D"};
   static constexpr outcome answer = outcome::loss;
-  [[nodiscard]] static constexpr auto coefficients() { return parametric_coefficients(Self::set); }
-  template <scalar N, scalar D>
-  [[nodiscard]] static constexpr auto value(const N& n, const D& d) {
-    return Self::set.loss(leverage::parameters{n}, leverage::tokens{d});
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return parametric_fields(law);
+  }
+  template <class Law, scalar N, scalar D>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const N& n, const D& d) {
+    return law.loss(leverage::parameters{n}, leverage::tokens{d});
   }
 };
 
@@ -38,11 +55,10 @@ struct parametric_entry : entry<Self, argument::parameters, argument::tokens> {
 template <class Self>
 struct parametric_optimum_entry : entry<Self, argument::flops> {
   static constexpr std::string_view symbols[] = {"C"};
-  [[nodiscard]] static constexpr auto coefficients() {
-    return coefficient_list({{"alpha", Self::set.alpha},
-                             {"A", Self::set.A},
-                             {"beta", Self::set.beta},
-                             {"B", Self::set.B}});
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return field_list<Law>(
+        {{"alpha", &law.alpha}, {"A", &law.A}, {"beta", &law.beta}, {"B", &law.B}});
   }
   [[nodiscard]] static constexpr auto reach(const double (&x)[1]) {
     const leverage::flops c{x[0]};
@@ -53,21 +69,23 @@ struct parametric_optimum_entry : entry<Self, argument::flops> {
 /// N_opt(C) of a set of the parametric law, N with embeddings.
 template <class Self, class Base = parametric_optimum_entry<Self>>
 struct parametric_size_entry : Base {
+  using form = parametric_size_entry<void, parametric_optimum_entry<void>>;
   static constexpr std::string_view formula =
       "N = G (C / 6)^a, G = (alpha A / (beta B))^(1 / (alpha + beta)), a = beta / (alpha + beta)";
   static constexpr std::string_view tex =
       R"(N_\mathrm{opt}(C) = G (C / 6)^{\beta / (\alpha + \beta)},\ )"
       R"(G = (\alpha A / (\beta B))^{1 / (\alpha + \beta)})";
   static constexpr outcome answer = outcome::parameters;
-  template <scalar C>
-  [[nodiscard]] static constexpr auto value(const C& c) {
-    return Self::set.best_size(leverage::flops{c}).value;
+  template <class Law, scalar C>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const C& c) {
+    return law.best_size(leverage::flops{c}).value;
   }
 };
 
 /// D_opt(C) of a set of the parametric law.
 template <class Self, class Base = parametric_optimum_entry<Self>>
 struct parametric_data_entry : Base {
+  using form = parametric_data_entry<void, parametric_optimum_entry<void>>;
   static constexpr std::string_view formula =
       "D = G^-1 (C / 6)^b, G = (alpha A / (beta B))^(1 / (alpha + beta)), "
       "b = alpha / (alpha + beta)";
@@ -75,41 +93,45 @@ struct parametric_data_entry : Base {
       R"(D_\mathrm{opt}(C) = G^{-1} (C / 6)^{\alpha / (\alpha + \beta)},\ )"
       R"(G = (\alpha A / (\beta B))^{1 / (\alpha + \beta)})";
   static constexpr outcome answer = outcome::tokens;
-  template <scalar C>
-  [[nodiscard]] static constexpr auto value(const C& c) {
-    return Self::set.best_data(leverage::flops{c}).value;
+  template <class Law, scalar C>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const C& c) {
+    return law.best_data(leverage::flops{c}).value;
   }
 };
 
 /// N_opt(C) of a power law.
 template <class Self, argument Compute = argument::flops>
 struct size_law_entry : entry<Self, Compute> {
+  using form = size_law_entry<void>;
   static constexpr std::string_view formula = "N = k C^a";
   static constexpr std::string_view tex = R"(N_\mathrm{opt}(C) = k C^a)";
   static constexpr std::string_view symbols[] = {"C"};
   static constexpr outcome answer = outcome::parameters;
-  [[nodiscard]] static constexpr auto coefficients() {
-    return coefficient_list({{"k", Self::set.k}, {"a", Self::set.a}});
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return field_list<Law>({{"k", &law.k}, {"a", &law.a}});
   }
-  template <scalar C>
-  [[nodiscard]] static constexpr auto value(const C& c) {
-    return Self::set.best_size(leverage::flops{c}).value;
+  template <class Law, scalar C>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const C& c) {
+    return law.best_size(leverage::flops{c}).value;
   }
 };
 
 /// D_opt(C) of a power law of size.
 template <class Self, argument Compute = argument::flops>
 struct size_law_data_entry : entry<Self, Compute> {
+  using form = size_law_data_entry<void>;
   static constexpr std::string_view formula = "D = C / (6 k C^a)";
   static constexpr std::string_view tex = R"(D_\mathrm{opt}(C) = C / (6 k C^a))";
   static constexpr std::string_view symbols[] = {"C"};
   static constexpr outcome answer = outcome::tokens;
-  [[nodiscard]] static constexpr auto coefficients() {
-    return coefficient_list({{"k", Self::set.k}, {"a", Self::set.a}});
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return field_list<Law>({{"k", &law.k}, {"a", &law.a}});
   }
-  template <scalar C>
-  [[nodiscard]] static constexpr auto value(const C& c) {
-    return Self::set.best_data(leverage::flops{c}).value;
+  template <class Law, scalar C>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const C& c) {
+    return law.best_data(leverage::flops{c}).value;
   }
 };
 

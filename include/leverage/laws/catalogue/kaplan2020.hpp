@@ -18,52 +18,59 @@ struct kaplan2020_at_least_flops : entry<Self, argument::min_flops> {
 
 template <class Self>
 struct kaplan2020_loss_of_compute : entry<Self, argument::min_flops> {
+  using form = kaplan2020_loss_of_compute<void>;
   static constexpr std::string_view formula = "L = (C_c^min / C_min)^alpha_C^min";
   static constexpr std::string_view tex =
       R"(L(C_{\min}) = (C_c^{\min} / C_{\min})^{\alpha_C^{\min}})";
   static constexpr std::string_view symbols[] = {"C_min"};
   static constexpr outcome answer = outcome::loss;
-  [[nodiscard]] static constexpr auto coefficients() {
-    return coefficient_list(
-        {{"C_c^min", Self::set.C_c, "PF-days"}, {"alpha_C^min", Self::set.alpha_C}});
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return field_list<Law>({{"C_c^min", &law.C_c, "PF-days"}, {"alpha_C^min", &law.alpha_C}});
   }
-  template <scalar C>
-  [[nodiscard]] static constexpr auto value(const C& c) {
-    return Self::set.loss(leverage::flops{c});
+  template <class Law, scalar C>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const C& c) {
+    return law.loss(leverage::flops{c});
   }
 };
 
 template <class Self>
 struct kaplan2020_loss_of_naive_compute : entry<Self, argument::non_embedding_flops> {
+  using form = kaplan2020_loss_of_naive_compute<void>;
   static constexpr std::string_view formula = "L = (C_c / C)^alpha_C, batches of 2^19 tokens";
   static constexpr std::string_view tex = R"(L(C) = (C_c / C)^{\alpha_C})";
   static constexpr std::string_view symbols[] = {"C"};
   static constexpr outcome answer = outcome::loss;
-  [[nodiscard]] static constexpr auto coefficients() {
-    return coefficient_list({{"C_c", Self::set.C_c, "PF-days"}, {"alpha_C", Self::set.alpha_C}});
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return field_list<Law>({{"C_c", &law.C_c, "PF-days"}, {"alpha_C", &law.alpha_C}});
   }
-  template <scalar C>
-  [[nodiscard]] static constexpr auto value(const C& c) {
-    return Self::set.loss(leverage::flops{c});
+  template <class Law, scalar C>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const C& c) {
+    return law.loss(leverage::flops{c});
   }
 };
 
 /// In the order of B_crit = B_* / L^(1 / alpha_B).
-[[nodiscard]] constexpr auto kaplan2020_coefficients(
-    const leverage::kaplan2020::critical_batch_law<>& law) {
-  return coefficient_list({{"B_*", law.B_star, "tokens"}, {"alpha_B", law.alpha_B}});
+template <class Law>
+[[nodiscard]] constexpr auto kaplan2020_batch_fields(Law& law) {
+  return field_list<Law>({{"B_*", &law.B_star, "tokens"}, {"alpha_B", &law.alpha_B}});
 }
 
 template <class Self>
 struct kaplan2020_batch : entry<Self, argument::loss> {
+  using form = kaplan2020_batch<void>;
   static constexpr std::string_view formula = "B_crit = B_* / L^(1 / alpha_B)";
   static constexpr std::string_view tex = R"(B_{\mathrm{crit}}(L) = B_* / L^{1 / \alpha_B})";
   static constexpr std::string_view symbols[] = {"L"};
   static constexpr outcome answer = outcome::batch;
-  [[nodiscard]] static constexpr auto coefficients() { return kaplan2020_coefficients(Self::set); }
-  template <scalar L>
-  [[nodiscard]] static constexpr auto value(const L& loss) {
-    return Self::set.batch(loss).value;
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return kaplan2020_batch_fields(law);
+  }
+  template <class Law, scalar L>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const L& loss) {
+    return law.batch(loss).value;
   }
 };
 
@@ -71,7 +78,10 @@ struct kaplan2020_batch : entry<Self, argument::loss> {
 template <class Self, argument Spent>
 struct kaplan2020_adjusted : entry<Self, Spent, argument::batch, argument::loss> {
   static constexpr const auto& set = leverage::kaplan2020::equation5_3;
-  [[nodiscard]] static constexpr auto coefficients() { return kaplan2020_coefficients(set); }
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return kaplan2020_batch_fields(law);
+  }
   /// Fitted over losses alone; no loss is inside where another input is refused.
   [[nodiscard]] static constexpr auto reach(const double (&x)[3]) {
     const double answer = Self::at(x);
@@ -84,11 +94,12 @@ template <class Self>
 struct kaplan2020_of_both : entry<Self, argument::non_embedding_parameters, argument::tokens> {
   static constexpr std::string_view symbols[] = {"N", "D"};
   static constexpr const auto& set = leverage::kaplan2020::table2;
-  [[nodiscard]] static constexpr auto coefficients() {
-    return coefficient_list({{"N_c", set.N_c, "parameters"},
-                             {"alpha_N", set.alpha_N},
-                             {"alpha_D", set.alpha_D},
-                             {"D_c", set.D_c, "tokens"}});
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return field_list<Law>({{"N_c", &law.N_c, "parameters"},
+                            {"alpha_N", &law.alpha_N},
+                            {"alpha_D", &law.alpha_D},
+                            {"D_c", &law.D_c, "tokens"}});
   }
 };
 
@@ -96,13 +107,14 @@ struct kaplan2020_of_both : entry<Self, argument::non_embedding_parameters, argu
 template <class Self>
 struct kaplan2020_frontier : kaplan2020_at_least_flops<Self> {
   static constexpr const auto& set = leverage::kaplan2020::appendix_b;
-  [[nodiscard]] static constexpr auto coefficients() {
-    return coefficient_list({{"N_c", set.curve.N_c, "parameters"},
-                             {"alpha_N", set.curve.alpha_N},
-                             {"S_c", set.curve.S_c, "steps"},
-                             {"alpha_S", set.curve.alpha_S},
-                             {"B_*", set.critical.B_star, "tokens"},
-                             {"alpha_B", set.critical.alpha_B}});
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return field_list<Law>({{"N_c", &law.curve.N_c, "parameters"},
+                            {"alpha_N", &law.curve.alpha_N},
+                            {"S_c", &law.curve.S_c, "steps"},
+                            {"alpha_S", &law.curve.alpha_S},
+                            {"B_*", &law.critical.B_star, "tokens"},
+                            {"alpha_B", &law.critical.alpha_B}});
   }
 };
 
@@ -115,12 +127,13 @@ struct kaplan2020_table5_size : entry<kaplan2020_table5_size, argument::non_embe
   static constexpr std::string_view symbols[] = {"N"};
   static constexpr outcome answer = outcome::loss;
   static constexpr const auto& set = leverage::kaplan2020::table5_size;
-  [[nodiscard]] static constexpr auto coefficients() {
-    return coefficient_list({{"N_c", set.N_c, "parameters"}, {"alpha_N", set.alpha_N}});
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return field_list<Law>({{"N_c", &law.N_c, "parameters"}, {"alpha_N", &law.alpha_N}});
   }
-  template <scalar N>
-  [[nodiscard]] static constexpr auto value(const N& n) {
-    return set.loss(leverage::parameters{n});
+  template <class Law, scalar N>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const N& n) {
+    return law.loss(leverage::parameters{n});
   }
 };
 
@@ -131,12 +144,13 @@ struct kaplan2020_table5_data : entry<kaplan2020_table5_data, argument::tokens> 
   static constexpr std::string_view symbols[] = {"D"};
   static constexpr outcome answer = outcome::loss;
   static constexpr const auto& set = leverage::kaplan2020::table5_data;
-  [[nodiscard]] static constexpr auto coefficients() {
-    return coefficient_list({{"D_c", set.D_c, "tokens"}, {"alpha_D", set.alpha_D}});
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return field_list<Law>({{"D_c", &law.D_c, "tokens"}, {"alpha_D", &law.alpha_D}});
   }
-  template <scalar D>
-  [[nodiscard]] static constexpr auto value(const D& d) {
-    return set.loss(leverage::tokens{d});
+  template <class Law, scalar D>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const D& d) {
+    return law.loss(leverage::tokens{d});
   }
 };
 
@@ -165,15 +179,19 @@ struct kaplan2020_figure13_least_compute
 };
 
 struct kaplan2020_table2_loss : detail::kaplan2020_of_both<kaplan2020_table2_loss> {
+  static constexpr start_range starts[] = {{.name = "N_c", .low = 1e10, .high = 1e16},
+                                           {.name = "D_c", .low = 1e10, .high = 1e16},
+                                           {.name = "alpha_N", .low = 0.01, .high = 0.5},
+                                           {.name = "alpha_D", .low = 0.01, .high = 0.5}};
   static constexpr std::string_view name = "kaplan2020/table2_loss";
   static constexpr std::string_view formula =
       "L = ((N_c / N)^(alpha_N / alpha_D) + D_c / D)^alpha_D";
   static constexpr std::string_view tex =
       R"(L(N, D) = \left((N_c / N)^{\alpha_N / \alpha_D} + D_c / D\right)^{\alpha_D})";
   static constexpr outcome answer = outcome::loss;
-  template <scalar N, scalar D>
-  [[nodiscard]] static constexpr auto value(const N& n, const D& d) {
-    return set.loss(leverage::parameters{n}, leverage::tokens{d});
+  template <class Law, scalar N, scalar D>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const N& n, const D& d) {
+    return law.loss(leverage::parameters{n}, leverage::tokens{d});
   }
 };
 
@@ -184,9 +202,9 @@ struct kaplan2020_table2_overfitting : detail::kaplan2020_of_both<kaplan2020_tab
   static constexpr std::string_view tex =
       R"(\delta L(N, D) = \left(1 + (N / N_c)^{\alpha_N / \alpha_D} D_c / D\right)^{\alpha_D} - 1)";
   static constexpr outcome answer = outcome::excess_loss;
-  template <scalar N, scalar D>
-  [[nodiscard]] static constexpr auto value(const N& n, const D& d) {
-    return set.overfitting(leverage::parameters{n}, leverage::tokens{d});
+  template <class Law, scalar N, scalar D>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const N& n, const D& d) {
+    return law.overfitting(leverage::parameters{n}, leverage::tokens{d});
   }
 };
 
@@ -198,10 +216,13 @@ struct kaplan2020_equation4_4_data
   static constexpr std::string_view symbols[] = {"N"};
   static constexpr outcome answer = outcome::tokens;
   static constexpr const auto& set = leverage::kaplan2020::equation4_4;
-  [[nodiscard]] static constexpr auto coefficients() { return coefficient_list(set.d); }
-  template <scalar N>
-  [[nodiscard]] static constexpr auto value(const N& n) {
-    return set.data(leverage::parameters{n}).value;
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return power_fields(law.d);
+  }
+  template <class Law, scalar N>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const N& n) {
+    return law.data(leverage::parameters{n}).value;
   }
 };
 
@@ -226,9 +247,10 @@ struct kaplan2020_equation5_4_least_steps
       R"(S_{\min} = S / (1 + B_{\mathrm{crit}} / B),\ B_{\mathrm{crit}} = B_* / L^{1 / \alpha_B})";
   static constexpr std::string_view symbols[] = {"S", "B", "L"};
   static constexpr outcome answer = outcome::steps;
-  template <scalar S, scalar B, scalar L>
-  [[nodiscard]] static constexpr auto value(const S& steps, const B& batch, const L& loss) {
-    return set.min_steps(steps, leverage::tokens{batch}, loss);
+  template <class Law, scalar S, scalar B, scalar L>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const S& steps, const B& batch,
+                                               const L& loss) {
+    return law.min_steps(steps, leverage::tokens{batch}, loss);
   }
 };
 
@@ -242,9 +264,10 @@ struct kaplan2020_equation5_5_least_flops
       R"(C_{\min} = C / (1 + B / B_{\mathrm{crit}}),\ B_{\mathrm{crit}} = B_* / L^{1 / \alpha_B})";
   static constexpr std::string_view symbols[] = {"C", "B", "L"};
   static constexpr outcome answer = outcome::flops;
-  template <scalar C, scalar B, scalar L>
-  [[nodiscard]] static constexpr auto value(const C& c, const B& batch, const L& loss) {
-    return set.min_flops(leverage::flops{c}, leverage::tokens{batch}, loss).value;
+  template <class Law, scalar C, scalar B, scalar L>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const C& c, const B& batch,
+                                               const L& loss) {
+    return law.min_flops(leverage::flops{c}, leverage::tokens{batch}, loss).value;
   }
 };
 
@@ -257,15 +280,16 @@ struct kaplan2020_table3_loss
   static constexpr std::string_view symbols[] = {"N", "S_min"};
   static constexpr outcome answer = outcome::loss;
   static constexpr const auto& set = leverage::kaplan2020::table3;
-  [[nodiscard]] static constexpr auto coefficients() {
-    return coefficient_list({{"N_c", set.N_c, "parameters"},
-                             {"alpha_N", set.alpha_N},
-                             {"S_c", set.S_c, "steps"},
-                             {"alpha_S", set.alpha_S}});
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return field_list<Law>({{"N_c", &law.N_c, "parameters"},
+                            {"alpha_N", &law.alpha_N},
+                            {"S_c", &law.S_c, "steps"},
+                            {"alpha_S", &law.alpha_S}});
   }
-  template <scalar N, scalar S>
-  [[nodiscard]] static constexpr auto value(const N& n, const S& steps) {
-    return set.loss(leverage::parameters{n}, steps);
+  template <class Law, scalar N, scalar S>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const N& n, const S& steps) {
+    return law.loss(leverage::parameters{n}, steps);
   }
 };
 
@@ -278,9 +302,9 @@ struct kaplan2020_appendix_b_loss : detail::kaplan2020_frontier<kaplan2020_appen
   static constexpr std::string_view tex =
       R"(L(C) = (C_c / C)^{\alpha_C}, \alpha_C = 1 / (1/\alpha_S + 1/\alpha_B + 1/\alpha_N))";
   static constexpr outcome answer = outcome::loss;
-  template <scalar C>
-  [[nodiscard]] static constexpr auto value(const C& c) {
-    return set.loss(leverage::flops{c});
+  template <class Law, scalar C>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const C& c) {
+    return law.loss(leverage::flops{c});
   }
 };
 
@@ -294,9 +318,9 @@ struct kaplan2020_appendix_b_size : detail::kaplan2020_frontier<kaplan2020_appen
   static constexpr std::string_view tex =
       R"(N(C) = N_c (C / C_c)^{\alpha_C / \alpha_N} (1 + \alpha_N / \alpha_S)^{1 / \alpha_N})";
   static constexpr outcome answer = outcome::parameters;
-  template <scalar C>
-  [[nodiscard]] static constexpr auto value(const C& c) {
-    return set.best_size(leverage::flops{c}).value;
+  template <class Law, scalar C>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const C& c) {
+    return law.best_size(leverage::flops{c}).value;
   }
 };
 
@@ -311,9 +335,9 @@ struct kaplan2020_appendix_b_steps : detail::kaplan2020_frontier<kaplan2020_appe
   static constexpr std::string_view tex =
       R"(S(C) = \frac{C_c}{6 N_c B_*} (1 + \alpha_N / \alpha_S)^{-1/\alpha_N} (C / C_c)^{\alpha_C / \alpha_S})";
   static constexpr outcome answer = outcome::steps;
-  template <scalar C>
-  [[nodiscard]] static constexpr auto value(const C& c) {
-    return set.best_steps(leverage::flops{c});
+  template <class Law, scalar C>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const C& c) {
+    return law.best_steps(leverage::flops{c});
   }
 };
 
@@ -323,12 +347,13 @@ struct kaplan2020_table6_size : detail::kaplan2020_at_least_flops<kaplan2020_tab
   static constexpr std::string_view tex = R"(N_{\mathrm{opt}} = N_e C_{\min}^{p_N})";
   static constexpr outcome answer = outcome::parameters;
   static constexpr const auto& set = leverage::kaplan2020::table6;
-  [[nodiscard]] static constexpr auto coefficients() {
-    return coefficient_list({{"N_e", set.n.coefficient, "parameters"}, {"p_N", set.n.exponent}});
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return field_list<Law>({{"N_e", &law.n.coefficient, "parameters"}, {"p_N", &law.n.exponent}});
   }
-  template <scalar C>
-  [[nodiscard]] static constexpr auto value(const C& c) {
-    return set.best_size(leverage::flops{c}).value;
+  template <class Law, scalar C>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const C& c) {
+    return law.best_size(leverage::flops{c}).value;
   }
 };
 
@@ -338,12 +363,13 @@ struct kaplan2020_table6_batch : detail::kaplan2020_at_least_flops<kaplan2020_ta
   static constexpr std::string_view tex = R"(B_{\mathrm{crit}} = B_e C_{\min}^{p_B})";
   static constexpr outcome answer = outcome::batch;
   static constexpr const auto& set = leverage::kaplan2020::table6;
-  [[nodiscard]] static constexpr auto coefficients() {
-    return coefficient_list({{"B_e", set.b.coefficient, "tokens"}, {"p_B", set.b.exponent}});
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return field_list<Law>({{"B_e", &law.b.coefficient, "tokens"}, {"p_B", &law.b.exponent}});
   }
-  template <scalar C>
-  [[nodiscard]] static constexpr auto value(const C& c) {
-    return set.best_batch(leverage::flops{c}).value;
+  template <class Law, scalar C>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const C& c) {
+    return law.best_batch(leverage::flops{c}).value;
   }
 };
 
@@ -353,12 +379,13 @@ struct kaplan2020_table6_steps : detail::kaplan2020_at_least_flops<kaplan2020_ta
   static constexpr std::string_view tex = R"(S_{\min} = S_e C_{\min}^{p_S})";
   static constexpr outcome answer = outcome::steps;
   static constexpr const auto& set = leverage::kaplan2020::table6;
-  [[nodiscard]] static constexpr auto coefficients() {
-    return coefficient_list({{"S_e", set.s.coefficient, "steps"}, {"p_S", set.s.exponent}});
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return field_list<Law>({{"S_e", &law.s.coefficient, "steps"}, {"p_S", &law.s.exponent}});
   }
-  template <scalar C>
-  [[nodiscard]] static constexpr auto value(const C& c) {
-    return set.best_steps(leverage::flops{c});
+  template <class Law, scalar C>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const C& c) {
+    return law.best_steps(leverage::flops{c});
   }
 };
 
@@ -368,12 +395,13 @@ struct kaplan2020_table6_data : detail::kaplan2020_at_least_flops<kaplan2020_tab
   static constexpr std::string_view tex = R"(D_{\mathrm{opt}} = D_e C_{\min}^{p_D})";
   static constexpr outcome answer = outcome::tokens;
   static constexpr const auto& set = leverage::kaplan2020::table6;
-  [[nodiscard]] static constexpr auto coefficients() {
-    return coefficient_list({{"D_e", set.d.coefficient, "tokens"}, {"p_D", set.d.exponent}});
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return field_list<Law>({{"D_e", &law.d.coefficient, "tokens"}, {"p_D", &law.d.exponent}});
   }
-  template <scalar C>
-  [[nodiscard]] static constexpr auto value(const C& c) {
-    return set.best_data(leverage::flops{c}).value;
+  template <class Law, scalar C>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const C& c) {
+    return law.best_data(leverage::flops{c}).value;
   }
 };
 
@@ -385,10 +413,13 @@ struct kaplan2020_figure14_naive_size
   static constexpr std::string_view symbols[] = {"C"};
   static constexpr outcome answer = outcome::parameters;
   static constexpr const auto& set = leverage::kaplan2020::figure14;
-  [[nodiscard]] static constexpr auto coefficients() { return coefficient_list(set.n); }
-  template <scalar C>
-  [[nodiscard]] static constexpr auto value(const C& c) {
-    return set.best_size(leverage::flops{c}).value;
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return power_fields(law.n);
+  }
+  template <class Law, scalar C>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const C& c) {
+    return law.best_size(leverage::flops{c}).value;
   }
 };
 
@@ -400,12 +431,13 @@ struct kaplan2020_equation_d1_learning_rate
   static constexpr std::string_view symbols[] = {"N"};
   static constexpr outcome answer = outcome::learning_rate;
   static constexpr const auto& set = leverage::kaplan2020::equation_d1;
-  [[nodiscard]] static constexpr auto coefficients() {
-    return coefficient_list({{"a", set.a}, {"b", set.b}});
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return field_list<Law>({{"a", &law.a}, {"b", &law.b}});
   }
-  template <scalar N>
-  [[nodiscard]] static constexpr auto value(const N& n) {
-    return set.learning_rate(leverage::parameters{n});
+  template <class Law, scalar N>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const N& n) {
+    return law.learning_rate(leverage::parameters{n});
   }
 };
 

@@ -14,24 +14,33 @@ namespace detail {
 template <class Self>
 struct krajewski2024_loss : entry<Self, argument::expert_non_embedding_parameters, argument::tokens,
                                   argument::fine_granularity> {
+  using form = krajewski2024_loss<void>;
+  static constexpr start_range starts[] = {{.name = "a", .low = 1.0, .high = 1e3, .linear = true},
+                                           {.name = "alpha", .low = 0.02, .high = 0.5},
+                                           {.name = "b", .low = 1.0, .high = 1e3, .linear = true},
+                                           {.name = "beta", .low = 0.02, .high = 0.5},
+                                           {.name = "g", .low = 0.1, .high = 1e2, .linear = true},
+                                           {.name = "gamma", .low = 0.1, .high = 2.0},
+                                           {.name = "c", .low = 0.05, .high = 2.0, .linear = true}};
   static constexpr std::string_view formula = "L = c + (g / G^gamma + a) / N^alpha + b / D^beta";
   static constexpr std::string_view tex =
       R"(L(N, D, G) = c + \left(\frac{g}{G^\gamma} + a\right) \frac{1}{N^\alpha} + \frac{b}{D^\beta})";
   static constexpr std::string_view symbols[] = {"N", "D", "G"};
   static constexpr model_kind models = model_kind::mixture;
   static constexpr outcome answer = outcome::loss;
-  [[nodiscard]] static constexpr auto coefficients() {
-    return coefficient_list({{"c", Self::set.c, "nats per token"},
-                             {"g", Self::set.g},
-                             {"gamma", Self::set.gamma},
-                             {"a", Self::set.a},
-                             {"alpha", Self::set.alpha},
-                             {"b", Self::set.b},
-                             {"beta", Self::set.beta}});
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return field_list<Law>({{"c", &law.c, "nats per token"},
+                            {"g", &law.g},
+                            {"gamma", &law.gamma},
+                            {"a", &law.a},
+                            {"alpha", &law.alpha},
+                            {"b", &law.b},
+                            {"beta", &law.beta}});
   }
-  template <scalar N, scalar D, scalar G>
-  [[nodiscard]] static constexpr auto value(const N& n, const D& d, const G& g) {
-    return Self::set.loss(leverage::parameters{n}, leverage::tokens{d}, g);
+  template <class Law, scalar N, scalar D, scalar G>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const N& n, const D& d, const G& g) {
+    return law.loss(leverage::parameters{n}, leverage::tokens{d}, g);
   }
 };
 
@@ -64,16 +73,17 @@ struct krajewski2024_table1_dense
   static constexpr std::string_view symbols[] = {"N", "D"};
   static constexpr outcome answer = outcome::loss;
   static constexpr const auto& set = leverage::krajewski2024::table1_dense;
-  [[nodiscard]] static constexpr auto coefficients() {
-    return coefficient_list({{"c", set.E, "nats per token"},
-                             {"a", set.A},
-                             {"alpha", set.alpha},
-                             {"b", set.B},
-                             {"beta", set.beta}});
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return field_list<Law>({{"c", &law.E, "nats per token"},
+                            {"a", &law.A},
+                            {"alpha", &law.alpha},
+                            {"b", &law.B},
+                            {"beta", &law.beta}});
   }
-  template <scalar N, scalar D>
-  [[nodiscard]] static constexpr auto value(const N& n, const D& d) {
-    return set.loss(leverage::parameters{n}, leverage::tokens{d});
+  template <class Law, scalar N, scalar D>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const N& n, const D& d) {
+    return law.loss(leverage::parameters{n}, leverage::tokens{d});
   }
 };
 
@@ -93,13 +103,14 @@ struct krajewski2024_training_flops
   static constexpr outcome answer = outcome::flops;
   static constexpr const auto& set = leverage::krajewski2024::expansion_64;
   static constexpr double expansion_rate = set.E;
-  [[nodiscard]] static constexpr auto coefficients() {
-    return coefficient_list(
-        {{"c_f", set.c_f}, {"E", set.E}, {"c_r", set.c_r}, {"w", set.width_per_block}});
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return field_list<Law>(
+        {{"c_f", &law.c_f}, {"E", &law.E}, {"c_r", &law.c_r}, {"w", &law.width_per_block}});
   }
-  template <scalar N, scalar D, scalar G>
-  [[nodiscard]] static constexpr auto value(const N& n, const D& d, const G& g) {
-    return set.total(leverage::parameters{n}, leverage::tokens{d}, g).value;
+  template <class Law, scalar N, scalar D, scalar G>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const N& n, const D& d, const G& g) {
+    return law.total(leverage::parameters{n}, leverage::tokens{d}, g).value;
   }
 };
 

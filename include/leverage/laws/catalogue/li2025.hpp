@@ -13,36 +13,39 @@ namespace detail {
 template <class Self>
 struct li2025_learning_rate_entry
     : entry<Self, argument::non_embedding_parameters, argument::tokens> {
+  using form = li2025_learning_rate_entry<void>;
   static constexpr std::string_view formula = "eta = c N^alpha D^beta";
   static constexpr std::string_view tex = R"(\eta(N, D) = c N^{\alpha} D^{\beta})";
   static constexpr std::string_view symbols[] = {"N", "D"};
   static constexpr outcome answer = outcome::learning_rate;
-  [[nodiscard]] static constexpr auto coefficients() {
-    return coefficient_list(
-        {{"c", Self::set.c}, {"alpha", Self::set.alpha}, {"beta", Self::set.beta}});
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return field_list<Law>({{"c", &law.c}, {"alpha", &law.alpha}, {"beta", &law.beta}});
   }
-  template <scalar N, scalar D>
-  [[nodiscard]] static constexpr auto value(const N& n, const D& d) {
-    return Self::set.learning_rate(leverage::parameters{n}, leverage::tokens{d});
+  template <class Law, scalar N, scalar D>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const N& n, const D& d) {
+    return law.learning_rate(leverage::parameters{n}, leverage::tokens{d});
   }
 };
 
 /// The batch does not depend on the size, and its reach neither.
 template <class Self>
 struct li2025_batch_entry : entry<Self, argument::tokens> {
+  using form = li2025_batch_entry<void>;
   static constexpr std::string_view formula = "B = d D^gamma";
   static constexpr std::string_view tex = R"(B(D) = d D^{\gamma})";
   static constexpr std::string_view symbols[] = {"D"};
   static constexpr outcome answer = outcome::batch;
-  [[nodiscard]] static constexpr auto coefficients() {
-    return coefficient_list({{"d", Self::set.d}, {"gamma", Self::set.gamma}});
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return field_list<Law>({{"d", &law.d}, {"gamma", &law.gamma}});
   }
   [[nodiscard]] static constexpr auto reach(const double (&x)[1]) {
     return domain<1>{{Self::set.fitted.inputs[1]}}.check(plain{x[0]});
   }
-  template <scalar D>
-  [[nodiscard]] static constexpr auto value(const D& d) {
-    return Self::set.batch(leverage::tokens{d}).value;
+  template <class Law, scalar D>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const D& d) {
+    return law.batch(leverage::tokens{d}).value;
   }
 };
 

@@ -15,17 +15,18 @@ template <class Self>
 struct ludziejewski2025_optimum : entry<Self, argument::flops, argument::experts> {
   static constexpr std::string_view symbols[] = {"F", "E"};
   static constexpr const auto& set = leverage::ludziejewski2025::table3;
-  [[nodiscard]] static constexpr auto coefficients() {
-    return coefficient_list({{"a", set.a},
-                             {"delta", set.delta},
-                             {"b", set.b},
-                             {"omega", set.omega},
-                             {"alpha", set.alpha},
-                             {"gamma", set.gamma},
-                             {"beta", set.beta},
-                             {"zeta", set.zeta},
-                             {"E_start", set.E_start},
-                             {"E_max", set.E_max}});
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return field_list<Law>({{"a", &law.a},
+                            {"delta", &law.delta},
+                            {"b", &law.b},
+                            {"omega", &law.omega},
+                            {"alpha", &law.alpha},
+                            {"gamma", &law.gamma},
+                            {"beta", &law.beta},
+                            {"zeta", &law.zeta},
+                            {"E_start", &law.E_start},
+                            {"E_max", &law.E_max}});
   }
   [[nodiscard]] static constexpr auto reach(const double (&x)[2]) {
     const auto law = set.at(x[1]);
@@ -38,6 +39,17 @@ struct ludziejewski2025_optimum : entry<Self, argument::flops, argument::experts
 
 struct ludziejewski2025_table3 : entry<ludziejewski2025_table3, argument::active_parameters,
                                        argument::tokens, argument::experts> {
+  static constexpr start_range starts[] = {{.name = "a", .low = 1.0, .high = 1e3, .linear = true},
+                                           {.name = "alpha", .low = -0.5, .high = 0.0},
+                                           {.name = "delta", .low = -1.0, .high = 1.0},
+                                           {.name = "gamma", .low = -0.1, .high = 0.1},
+                                           {.name = "b", .low = 1.0, .high = 1e3, .linear = true},
+                                           {.name = "beta", .low = -0.5, .high = 0.0},
+                                           {.name = "omega", .low = -1.0, .high = 1.0},
+                                           {.name = "zeta", .low = -0.1, .high = 0.1},
+                                           {.name = "E_start", .low = 1.0, .high = 10.0},
+                                           {.name = "E_max", .low = 40.0, .high = 4e3},
+                                           {.name = "c", .low = 0.1, .high = 3.0, .linear = true}};
   static constexpr std::string_view name = "ludziejewski2025/table3";
   static constexpr std::string_view formula =
       "L = a Ehat^delta N^(alpha + gamma ln Ehat) + b Ehat^omega D^(beta + zeta ln Ehat) + c, "
@@ -50,22 +62,24 @@ struct ludziejewski2025_table3 : entry<ludziejewski2025_table3, argument::active
   static constexpr std::string_view symbols[] = {"N", "D", "E"};
   static constexpr outcome answer = outcome::loss;
   static constexpr const auto& set = leverage::ludziejewski2025::table3;
-  [[nodiscard]] static constexpr auto coefficients() {
-    return coefficient_list({{"a", set.a},
-                             {"delta", set.delta},
-                             {"alpha", set.alpha},
-                             {"gamma", set.gamma},
-                             {"b", set.b},
-                             {"omega", set.omega},
-                             {"beta", set.beta},
-                             {"zeta", set.zeta},
-                             {"c", set.c, "nats per token"},
-                             {"E_start", set.E_start},
-                             {"E_max", set.E_max}});
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return field_list<Law>({{"a", &law.a},
+                            {"delta", &law.delta},
+                            {"alpha", &law.alpha},
+                            {"gamma", &law.gamma},
+                            {"b", &law.b},
+                            {"omega", &law.omega},
+                            {"beta", &law.beta},
+                            {"zeta", &law.zeta},
+                            {"c", &law.c, "nats per token"},
+                            {"E_start", &law.E_start},
+                            {"E_max", &law.E_max}});
   }
-  template <scalar N, scalar D, scalar X>
-  [[nodiscard]] static constexpr auto value(const N& n, const D& d, const X& experts) {
-    return set.loss(leverage::parameters{n}, leverage::tokens{d}, experts);
+  template <class Law, scalar N, scalar D, scalar X>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const N& n, const D& d,
+                                               const X& experts) {
+    return law.loss(leverage::parameters{n}, leverage::tokens{d}, experts);
   }
 };
 
@@ -78,9 +92,9 @@ struct ludziejewski2025_best_size : detail::ludziejewski2025_optimum<ludziejewsk
       "1/Ehat = 1/(E - 1 + 1/(1/E_start - 1/E_max)) + 1/E_max";
   static constexpr std::string_view tex = R"(\arg\min_N L(N, F / (6 N), E))";
   static constexpr outcome answer = outcome::parameters;
-  template <scalar C, scalar X>
-  [[nodiscard]] static constexpr auto value(const C& c, const X& experts) {
-    return set.at(experts).best_size(leverage::flops{c}).value;
+  template <class Law, scalar C, scalar X>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const C& c, const X& experts) {
+    return law.at(experts).best_size(leverage::flops{c}).value;
   }
 };
 
@@ -92,9 +106,9 @@ struct ludziejewski2025_best_data : detail::ludziejewski2025_optimum<ludziejewsk
       "1/Ehat = 1/(E - 1 + 1/(1/E_start - 1/E_max)) + 1/E_max";
   static constexpr std::string_view tex = R"(\arg\min_D L(F / (6 D), D, E))";
   static constexpr outcome answer = outcome::tokens;
-  template <scalar C, scalar X>
-  [[nodiscard]] static constexpr auto value(const C& c, const X& experts) {
-    return set.at(experts).best_data(leverage::flops{c}).value;
+  template <class Law, scalar C, scalar X>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const C& c, const X& experts) {
+    return law.at(experts).best_data(leverage::flops{c}).value;
   }
 };
 
@@ -107,12 +121,13 @@ struct ludziejewski2025_learning_rate
   static constexpr std::string_view symbols[] = {"N", "E"};
   static constexpr outcome answer = outcome::learning_rate;
   static constexpr const auto& set = leverage::ludziejewski2025::learning_rate;
-  [[nodiscard]] static constexpr auto coefficients() {
-    return coefficient_list({{"k", set.constant}, {"p_N", set.size}, {"p_E", set.experts}});
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return field_list<Law>({{"k", &law.constant}, {"p_N", &law.size}, {"p_E", &law.experts}});
   }
-  template <scalar N, scalar X>
-  [[nodiscard]] static constexpr auto value(const N& n, const X& experts) {
-    return set.learning_rate(leverage::parameters{n}, experts);
+  template <class Law, scalar N, scalar X>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const N& n, const X& experts) {
+    return law.learning_rate(leverage::parameters{n}, experts);
   }
 };
 

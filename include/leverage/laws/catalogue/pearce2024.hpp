@@ -12,22 +12,30 @@ namespace detail {
 
 template <class Self>
 struct pearce2024_loss_entry : entry<Self, argument::non_embedding_parameters, argument::tokens> {
+  using form = pearce2024_loss_entry<void>;
+  static constexpr start_range starts[] = {{.name = "A", .low = 1.0, .high = 1e6, .linear = true},
+                                           {.name = "B", .low = 1.0, .high = 1e6, .linear = true},
+                                           {.name = "E", .low = 0.1, .high = 5.0, .linear = true},
+                                           {.name = "alpha", .low = 0.05, .high = 1.0},
+                                           {.name = "beta", .low = 0.05, .high = 1.0},
+                                           {.name = "gamma", .low = 1e3, .high = 1e6}};
   static constexpr std::string_view formula = "L = E + A (N + gamma N^(1/3))^-alpha + B D^-beta";
   static constexpr std::string_view tex =
       R"(L(N, D) = E + A (N + \gamma N^{1/3})^{-\alpha} + B D^{-\beta})";
   static constexpr std::string_view symbols[] = {"N", "D"};
   static constexpr outcome answer = outcome::loss;
-  [[nodiscard]] static constexpr auto coefficients() {
-    return coefficient_list({{"E", Self::set.base.E, "nats per token"},
-                             {"A", Self::set.base.A},
-                             {"gamma", Self::set.vocabulary.gamma},
-                             {"alpha", Self::set.base.alpha},
-                             {"B", Self::set.base.B},
-                             {"beta", Self::set.base.beta}});
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return field_list<Law>({{"E", &law.base.E, "nats per token"},
+                            {"A", &law.base.A},
+                            {"gamma", &law.vocabulary.gamma},
+                            {"alpha", &law.base.alpha},
+                            {"B", &law.base.B},
+                            {"beta", &law.base.beta}});
   }
-  template <scalar N, scalar D>
-  [[nodiscard]] static constexpr auto value(const N& n, const D& d) {
-    return Self::set.loss(leverage::parameters{n}, leverage::tokens{d});
+  template <class Law, scalar N, scalar D>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const N& n, const D& d) {
+    return law.loss(leverage::parameters{n}, leverage::tokens{d});
   }
 };
 
@@ -41,6 +49,7 @@ struct pearce2024_size_entry : entry<Self, argument::non_embedding_parameters> {
 
 template <class Self>
 struct pearce2024_budget_entry : pearce2024_size_entry<Self> {
+  using form = pearce2024_budget_entry<void>;
   static constexpr std::string_view formula =
       "C = 6 N (beta B / (alpha A) / (N + (gamma / 3) N^(1/3)))^(1 / beta) "
       "(N + gamma N^(1/3))^((1 + alpha) / beta)";
@@ -48,21 +57,23 @@ struct pearce2024_budget_entry : pearce2024_size_entry<Self> {
       R"(C^*(N) = 6 N \left(\frac{\beta B}{\alpha A (N + \frac{\gamma}{3} N^{1/3})}\right)^{1/\beta})"
       R"( (N + \gamma N^{1/3})^{(1 + \alpha)/\beta})";
   static constexpr outcome answer = outcome::flops;
-  [[nodiscard]] static constexpr auto coefficients() {
-    return coefficient_list({{"beta", Self::set.base.beta},
-                             {"B", Self::set.base.B},
-                             {"alpha", Self::set.base.alpha},
-                             {"A", Self::set.base.A},
-                             {"gamma", Self::set.vocabulary.gamma}});
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return field_list<Law>({{"beta", &law.base.beta},
+                            {"B", &law.base.B},
+                            {"alpha", &law.base.alpha},
+                            {"A", &law.base.A},
+                            {"gamma", &law.vocabulary.gamma}});
   }
-  template <scalar N>
-  [[nodiscard]] static constexpr auto value(const N& n) {
-    return Self::set.budget_for(leverage::parameters{n}).value;
+  template <class Law, scalar N>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const N& n) {
+    return law.budget_for(leverage::parameters{n}).value;
   }
 };
 
 template <class Self>
 struct pearce2024_data_entry : pearce2024_size_entry<Self> {
+  using form = pearce2024_data_entry<void>;
   static constexpr std::string_view formula =
       "D = (beta B / (alpha A) / (N + (gamma / 3) N^(1/3)))^(1 / beta) "
       "(N + gamma N^(1/3))^((1 + alpha) / beta)";
@@ -70,21 +81,23 @@ struct pearce2024_data_entry : pearce2024_size_entry<Self> {
       R"(D^*(N) = \left(\frac{\beta B}{\alpha A (N + \frac{\gamma}{3} N^{1/3})}\right)^{1/\beta})"
       R"( (N + \gamma N^{1/3})^{(1 + \alpha)/\beta})";
   static constexpr outcome answer = outcome::tokens;
-  [[nodiscard]] static constexpr auto coefficients() {
-    return coefficient_list({{"beta", Self::set.base.beta},
-                             {"B", Self::set.base.B},
-                             {"alpha", Self::set.base.alpha},
-                             {"A", Self::set.base.A},
-                             {"gamma", Self::set.vocabulary.gamma}});
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return field_list<Law>({{"beta", &law.base.beta},
+                            {"B", &law.base.B},
+                            {"alpha", &law.base.alpha},
+                            {"A", &law.base.A},
+                            {"gamma", &law.vocabulary.gamma}});
   }
-  template <scalar N>
-  [[nodiscard]] static constexpr auto value(const N& n) {
-    return Self::set.best_data(leverage::parameters{n}).value;
+  template <class Law, scalar N>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const N& n) {
+    return law.best_data(leverage::parameters{n}).value;
   }
 };
 
 template <class Self>
 struct pearce2024_exponent_entry : pearce2024_size_entry<Self> {
+  using form = pearce2024_exponent_entry<void>;
   static constexpr std::string_view formula =
       "1 / g = 1 - (x + gamma / 9) / (x + gamma / 3) / beta + "
       "(1 + alpha) (x + gamma / 3) / (x + gamma) / beta, x = N^(2/3)";
@@ -92,14 +105,14 @@ struct pearce2024_exponent_entry : pearce2024_size_entry<Self> {
       R"(\frac{1}{g} = 1 - \frac{1}{\beta} \frac{N^{2/3} + \gamma/9}{N^{2/3} + \gamma/3})"
       R"( + \frac{1 + \alpha}{\beta} \frac{N^{2/3} + \gamma/3}{N^{2/3} + \gamma})";
   static constexpr outcome answer = outcome::ratio;
-  [[nodiscard]] static constexpr auto coefficients() {
-    return coefficient_list({{"gamma", Self::set.vocabulary.gamma},
-                             {"beta", Self::set.base.beta},
-                             {"alpha", Self::set.base.alpha}});
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return field_list<Law>(
+        {{"gamma", &law.vocabulary.gamma}, {"beta", &law.base.beta}, {"alpha", &law.base.alpha}});
   }
-  template <scalar N>
-  [[nodiscard]] static constexpr auto value(const N& n) {
-    return Self::set.exponent(leverage::parameters{n});
+  template <class Law, scalar N>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const N& n) {
+    return law.exponent(leverage::parameters{n});
   }
 };
 
@@ -111,12 +124,13 @@ struct pearce2024_total_parameters : detail::pearce2024_size_entry<pearce2024_to
   static constexpr std::string_view tex = R"(N_T = N + \gamma N^{1/3})";
   static constexpr outcome answer = outcome::parameters;
   static constexpr const auto& set = leverage::pearce2024::vocabulary;
-  [[nodiscard]] static constexpr auto coefficients() {
-    return coefficient_list({{"gamma", set.gamma}});
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return field_list<Law>({{"gamma", &law.gamma}});
   }
-  template <scalar N>
-  [[nodiscard]] static constexpr auto value(const N& n) {
-    return set.total(leverage::parameters{n}).value;
+  template <class Law, scalar N>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const N& n) {
+    return law.total(leverage::parameters{n}).value;
   }
 };
 

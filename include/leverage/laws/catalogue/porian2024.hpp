@@ -16,8 +16,9 @@ template <class Self>
 struct porian2024_body_entry : size_law_entry<Self, argument::non_embedding_flops> {
   static constexpr std::string_view formula = "N = n_0 C^a, N without vocabulary";
   static constexpr std::string_view tex = R"(N^*(C) = n_0 C^a)";
-  [[nodiscard]] static constexpr auto coefficients() {
-    return coefficient_list({{"n_0", Self::set.k}, {"a", Self::set.a}});
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return field_list<Law>({{"n_0", &law.k}, {"a", &law.a}});
   }
 };
 
@@ -26,8 +27,9 @@ template <class Self>
 struct porian2024_head_entry : size_law_entry<Self, argument::head_flops> {
   static constexpr std::string_view formula = "N = n_0 C^a, N with the output head";
   static constexpr std::string_view tex = R"(N^*(C) = n_0 C^a)";
-  [[nodiscard]] static constexpr auto coefficients() {
-    return coefficient_list({{"n_0", Self::set.k}, {"a", Self::set.a}});
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return field_list<Law>({{"n_0", &law.k}, {"a", &law.a}});
   }
 };
 
@@ -94,10 +96,13 @@ struct porian2024_learning_rate : entry<porian2024_learning_rate, argument::para
   static constexpr std::string_view symbols[] = {"N"};
   static constexpr outcome answer = outcome::learning_rate;
   static constexpr const auto& set = leverage::porian2024::tuned;
-  [[nodiscard]] static constexpr auto coefficients() { return coefficient_list(set.eta); }
-  template <scalar N>
-  [[nodiscard]] static constexpr auto value(const N& n) {
-    return set.learning_rate(leverage::parameters{n});
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return power_fields(law.eta);
+  }
+  template <class Law, scalar N>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const N& n) {
+    return law.learning_rate(leverage::parameters{n});
   }
 };
 
@@ -108,10 +113,13 @@ struct porian2024_batch : entry<porian2024_batch, argument::parameters_with_head
   static constexpr std::string_view symbols[] = {"N"};
   static constexpr outcome answer = outcome::batch;
   static constexpr const auto& set = leverage::porian2024::tuned;
-  [[nodiscard]] static constexpr auto coefficients() { return coefficient_list(set.b); }
-  template <scalar N>
-  [[nodiscard]] static constexpr auto value(const N& n) {
-    return set.batch(leverage::parameters{n}).value;
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return power_fields(law.b);
+  }
+  template <class Law, scalar N>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const N& n) {
+    return law.batch(leverage::parameters{n}).value;
   }
 };
 

@@ -14,28 +14,36 @@ namespace detail {
 /// M of the best model at a budget.
 template <class Self>
 struct tian2025_best_model : entry<Self, argument::non_vocabulary_flops> {
+  using form = tian2025_best_model<void>;
   static constexpr std::string_view formula = "M = k C^p, training FLOPs per token";
   static constexpr std::string_view tex = R"(M(C) = k C^p)";
   static constexpr std::string_view symbols[] = {"C"};
   static constexpr outcome answer = outcome::flops_per_token;
-  [[nodiscard]] static constexpr auto coefficients() { return coefficient_list(Self::set.m); }
-  template <scalar C>
-  [[nodiscard]] static constexpr auto value(const C& c) {
-    return Self::set.model(leverage::flops{c}).value;
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return power_fields(law.m);
+  }
+  template <class Law, scalar C>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const C& c) {
+    return law.model(leverage::flops{c}).value;
   }
 };
 
 /// D to train it on.
 template <class Self>
 struct tian2025_best_data : entry<Self, argument::non_vocabulary_flops> {
+  using form = tian2025_best_data<void>;
   static constexpr std::string_view formula = "D = k C^p";
   static constexpr std::string_view tex = R"(D(C) = k C^p)";
   static constexpr std::string_view symbols[] = {"C"};
   static constexpr outcome answer = outcome::tokens;
-  [[nodiscard]] static constexpr auto coefficients() { return coefficient_list(Self::set.d); }
-  template <scalar C>
-  [[nodiscard]] static constexpr auto value(const C& c) {
-    return Self::set.data(leverage::flops{c}).value;
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return power_fields(law.d);
+  }
+  template <class Law, scalar C>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const C& c) {
+    return law.data(leverage::flops{c}).value;
   }
 };
 
@@ -43,6 +51,14 @@ struct tian2025_best_data : entry<Self, argument::non_vocabulary_flops> {
 
 struct tian2025_table6 : entry<tian2025_table6, argument::activation_ratio,
                                argument::expert_granularity, argument::non_vocabulary_flops> {
+  /// A_max is as good as infinite: runs do not determine it.
+  static constexpr start_range starts[] = {
+      {.name = "a", .low = -2.0, .high = 2.0},
+      {.name = "d", .low = -0.2, .high = 0.2},
+      {.name = "gamma", .low = -0.1, .high = 0.1},
+      {.name = "beta", .low = -0.5, .high = 0.5},
+      {.name = "A_start", .low = 1e-3, .high = 0.1},
+      {.name = "A_max", .low = 1.0, .high = 1e3, .held = true}};
   static constexpr std::string_view name = "tian2025/table6";
   static constexpr std::string_view formula =
       "EL = Ahat^(a + d log10 C + gamma (log2 G)^2 + beta log2 G), "
@@ -54,17 +70,18 @@ struct tian2025_table6 : entry<tian2025_table6, argument::activation_ratio,
   static constexpr std::string_view symbols[] = {"A", "G", "C"};
   static constexpr outcome answer = outcome::leverage;
   static constexpr const auto& set = leverage::tian2025::table6;
-  [[nodiscard]] static constexpr auto coefficients() {
-    return coefficient_list({{"a", set.a},
-                             {"d", set.d},
-                             {"gamma", set.gamma},
-                             {"beta", set.beta},
-                             {"A_start", set.saturation.start},
-                             {"A_max", set.saturation.max}});
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return field_list<Law>({{"a", &law.a},
+                            {"d", &law.d},
+                            {"gamma", &law.gamma},
+                            {"beta", &law.beta},
+                            {"A_start", &law.saturation.start},
+                            {"A_max", &law.saturation.max}});
   }
-  template <scalar A, scalar G, scalar C>
-  [[nodiscard]] static constexpr auto value(const A& a, const G& g, const C& c) {
-    return set.leverage(leverage::activation_ratio{a}, leverage::granularity{g},
+  template <class Law, scalar A, scalar G, scalar C>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const A& a, const G& g, const C& c) {
+    return law.leverage(leverage::activation_ratio{a}, leverage::granularity{g},
                         leverage::flops{c});
   }
 };
@@ -78,10 +95,13 @@ struct tian2025_equation6_learning_rate
   static constexpr std::string_view symbols[] = {"C"};
   static constexpr outcome answer = outcome::learning_rate;
   static constexpr const auto& set = leverage::tian2025::equation6;
-  [[nodiscard]] static constexpr auto coefficients() { return coefficient_list(set.eta); }
-  template <scalar C>
-  [[nodiscard]] static constexpr auto value(const C& c) {
-    return set.learning_rate(leverage::flops{c});
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return power_fields(law.eta);
+  }
+  template <class Law, scalar C>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const C& c) {
+    return law.learning_rate(leverage::flops{c});
   }
 };
 
@@ -93,10 +113,13 @@ struct tian2025_equation6_batch : entry<tian2025_equation6_batch, argument::non_
   static constexpr std::string_view symbols[] = {"C"};
   static constexpr outcome answer = outcome::batch;
   static constexpr const auto& set = leverage::tian2025::equation6;
-  [[nodiscard]] static constexpr auto coefficients() { return coefficient_list(set.b); }
-  template <scalar C>
-  [[nodiscard]] static constexpr auto value(const C& c) {
-    return set.batch(leverage::flops{c}).value;
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return power_fields(law.b);
+  }
+  template <class Law, scalar C>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const C& c) {
+    return law.batch(leverage::flops{c}).value;
   }
 };
 

@@ -17,10 +17,13 @@ struct wan2026_best_data : entry<wan2026_best_data, argument::non_vocabulary_flo
   static constexpr model_kind models = model_kind::mixture;
   static constexpr outcome answer = outcome::tokens;
   static constexpr const auto& set = leverage::wan2026::allocation;
-  [[nodiscard]] static constexpr auto coefficients() { return coefficient_list(set.D); }
-  template <scalar C>
-  [[nodiscard]] static constexpr auto value(const C& c) {
-    return set.best_data(leverage::flops{c}).value;
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return power_fields(law.D);
+  }
+  template <class Law, scalar C>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const C& c) {
+    return law.best_data(leverage::flops{c}).value;
   }
 };
 
@@ -33,10 +36,13 @@ struct wan2026_best_model : entry<wan2026_best_model, argument::non_vocabulary_f
   static constexpr model_kind models = model_kind::mixture;
   static constexpr outcome answer = outcome::flops_per_token;
   static constexpr const auto& set = leverage::wan2026::allocation;
-  [[nodiscard]] static constexpr auto coefficients() { return coefficient_list(set.M); }
-  template <scalar C>
-  [[nodiscard]] static constexpr auto value(const C& c) {
-    return set.best_model(leverage::flops{c}).value;
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return power_fields(law.M);
+  }
+  template <class Law, scalar C>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const C& c) {
+    return law.best_model(leverage::flops{c}).value;
   }
 };
 

@@ -12,6 +12,13 @@ namespace leverage::catalogue {
 struct zhao2025_loss
     : entry<zhao2025_loss, argument::parameters, argument::tokens, argument::active_parameters,
             argument::active_experts, argument::sharing_ratio> {
+  static constexpr start_range starts[] = {
+      {.name = "e", .low = 0.01, .high = 1.0}, {.name = "f", .low = 0.5, .high = 50.0},
+      {.name = "m", .low = 0.5, .high = 50.0}, {.name = "n", .low = -20.0, .high = 0.0},
+      {.name = "k", .low = 1e-4, .high = 1.0}, {.name = "h", .low = 1e-3, .high = 1.0},
+      {.name = "a", .low = 1.0, .high = 1e3},  {.name = "alpha", .low = 0.05, .high = 0.6},
+      {.name = "b", .low = 1e2, .high = 1e6},  {.name = "beta", .low = 0.1, .high = 1.0},
+      {.name = "c", .low = 1.0, .high = 1e3},  {.name = "epsilon", .low = 0.1, .high = 3.0}};
   static constexpr std::string_view name = "zhao2025/loss";
   static constexpr std::string_view formula =
       "L = phi (N^-alpha + k N_a^-alpha + h N_a / N) + a N^-alpha + b D^-beta + c N_a^-alpha + "
@@ -25,24 +32,26 @@ struct zhao2025_loss
   static constexpr model_kind models = model_kind::mixture;
   static constexpr outcome answer = outcome::loss;
   static constexpr const auto& set = leverage::zhao2025::joint;
-  [[nodiscard]] static constexpr auto coefficients() {
-    return coefficient_list({{"alpha", set.alpha},
-                             {"k", set.k},
-                             {"h", set.h},
-                             {"a", set.a},
-                             {"b", set.b},
-                             {"beta", set.beta},
-                             {"c", set.c},
-                             {"epsilon", set.epsilon, "nats per token"},
-                             {"e", set.e},
-                             {"f", set.f},
-                             {"m", set.m},
-                             {"n", set.n}});
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return field_list<Law>({{"alpha", &law.alpha},
+                            {"k", &law.k},
+                            {"h", &law.h},
+                            {"a", &law.a},
+                            {"b", &law.b},
+                            {"beta", &law.beta},
+                            {"c", &law.c},
+                            {"epsilon", &law.epsilon, "nats per token"},
+                            {"e", &law.e},
+                            {"f", &law.f},
+                            {"m", &law.m},
+                            {"n", &law.n}});
   }
-  template <scalar N, scalar D, scalar A, scalar G, scalar S>
-  [[nodiscard]] static constexpr auto value(const N& n, const D& d, const A& active,
-                                            const G& active_experts, const S& sharing_ratio) {
-    return set.loss(leverage::parameters{n}, leverage::tokens{d}, leverage::parameters{active},
+  template <class Law, scalar N, scalar D, scalar A, scalar G, scalar S>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const N& n, const D& d,
+                                               const A& active, const G& active_experts,
+                                               const S& sharing_ratio) {
+    return law.loss(leverage::parameters{n}, leverage::tokens{d}, leverage::parameters{active},
                     active_experts, sharing_ratio);
   }
 };
@@ -55,15 +64,16 @@ struct zhao2025_entry : entry<Self, argument::parameters> {
   static constexpr std::string_view symbols[] = {"N"};
   static constexpr model_kind models = model_kind::mixture;
   static constexpr const auto& set = leverage::zhao2025::joint;
-  [[nodiscard]] static constexpr auto coefficients() {
-    return coefficient_list({{"alpha", set.alpha},
-                             {"k", set.k},
-                             {"c", set.c},
-                             {"h", set.h},
-                             {"e", set.e},
-                             {"f", set.f},
-                             {"n", set.n},
-                             {"m", set.m}});
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return field_list<Law>({{"alpha", &law.alpha},
+                            {"k", &law.k},
+                            {"c", &law.c},
+                            {"h", &law.h},
+                            {"e", &law.e},
+                            {"f", &law.f},
+                            {"n", &law.n},
+                            {"m", &law.m}});
   }
   [[nodiscard]] static constexpr auto reach(const double (&x)[1]) {
     return domain<1>{{set.fitted.inputs[0]}}.check(plain{x[0]});
@@ -81,9 +91,9 @@ struct zhao2025_best_active : detail::zhao2025_entry<zhao2025_best_active> {
   static constexpr std::string_view tex =
       R"(N_a^* = \min\left(N, \left[\frac{\alpha (k\varphi^* + c)}{h\varphi^*} N\right]^{1/(1+\alpha)}\right))";
   static constexpr outcome answer = outcome::parameters;
-  template <scalar N>
-  [[nodiscard]] static constexpr auto value(const N& n) {
-    return set.best_active(leverage::parameters{n}).value;
+  template <class Law, scalar N>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const N& n) {
+    return law.best_active(leverage::parameters{n}).value;
   }
 };
 
@@ -97,9 +107,9 @@ struct zhao2025_best_active_share : detail::zhao2025_entry<zhao2025_best_active_
       R"(N_a^*/N = \min\left(1, \left[\frac{\alpha (k\varphi^* + c)}{h\varphi^*}\right]^{1/(1+\alpha)})"
       R"( N^{-\alpha/(1+\alpha)}\right))";
   static constexpr outcome answer = outcome::ratio;
-  template <scalar N>
-  [[nodiscard]] static constexpr auto value(const N& n) {
-    return set.best_active_share(leverage::parameters{n});
+  template <class Law, scalar N>
+  [[nodiscard]] static constexpr auto evaluate(const Law& law, const N& n) {
+    return law.best_active_share(leverage::parameters{n});
   }
 };
 
