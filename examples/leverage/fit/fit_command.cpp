@@ -142,17 +142,21 @@ result<fit_request> request_of(const fit_typed& typed) {
   return r;
 }
 
-/// The law by name, or which there are.
-result<const fit_law_entry*> law_of(const std::string& key) {
-  std::vector<std::string_view> keys;
-  for (const fit_law_entry& e : fit_laws()) {
-    if (e.key == key) {
-      return &e;
-    }
-    keys.push_back(e.key);
+/// The letters of a law's columns.
+std::vector<std::string_view> letters_of(const fit_law& law) {
+  std::vector<std::string_view> letters;
+  for (const fit_input& input : law.inputs) {
+    letters.push_back(input.letter);
   }
-  return failure{fmt::format("--law: expected one of {}, found {}", fmt::join(keys, ", "),
-                             key.empty() ? "none" : in_quotes(key))};
+  return letters;
+}
+
+std::vector<std::string_view> coefficients_of(const fit_law& law) {
+  std::vector<std::string_view> names;
+  for (const catalogue::start_range& start : law.starts) {
+    names.push_back(start.name);
+  }
+  return names;
 }
 
 /// Lines of complaint as the program prints them: one after another.
@@ -167,22 +171,24 @@ struct loaded {
 };
 
 /// Reads the columns into the request.
-result<loaded> load(const fit_typed& typed, const fit_law_entry& law, fit_request& request) {
+result<loaded> load(const fit_typed& typed, const fit_law& law, fit_request& request) {
   std::vector<std::pair<std::string, std::string>> roles;
   for (const std::string& text : typed.columns) {
     const auto pair = split("--columns", text);
     if (!pair) {
       return failure{pair.error()};
     }
-    const bool known =
-        pair->first == law.observed ||
-        std::find(law.inputs.begin(), law.inputs.end(), pair->first) != law.inputs.end();
+    const auto input = std::find_if(law.inputs.begin(), law.inputs.end(), [&](const fit_input& i) {
+      return i.letter == pair->first || (!i.name.empty() && i.name == pair->first);
+    });
+    const bool known = pair->first == law.observed || input != law.inputs.end();
     if (!known) {
-      return failure{fmt::format("--columns: the law {} has no {}; it takes {} and {}", law.key,
-                                 in_quotes(pair->first), fmt::join(law.inputs, ", "),
+      return failure{fmt::format("--columns: the law {} has no {}; it takes {} and {}", law.name,
+                                 in_quotes(pair->first), fmt::join(letters_of(law), ", "),
                                  law.observed)};
     }
-    roles.push_back(*pair);
+    roles.emplace_back(input != law.inputs.end() ? std::string(input->letter) : pair->first,
+                       pair->second);
   }
   const auto table = read_csv(typed.file);
   if (!table) {
@@ -207,7 +213,7 @@ result<loaded> load(const fit_typed& typed, const fit_law_entry& law, fit_reques
     rows = kept->rows;
     l.excluded = kept->excluded;
   }
-  const auto column = [&](std::string_view role) -> checked<std::vector<double>> {
+  const auto column = [&](std::string_view role, bool positive) -> checked<std::vector<double>> {
     const auto mapped =
         std::find_if(roles.begin(), roles.end(), [&](const auto& r) { return r.first == role; });
     const std::string name = mapped == roles.end() ? std::string(role) : mapped->second;
@@ -217,9 +223,7 @@ result<loaded> load(const fit_typed& typed, const fit_law_entry& law, fit_reques
     }
     // Named by the line of the file rather than by the row of the fit.
     std::vector<std::string> wrong;
-    const bool logarithm =
-        role == law.observed ? request.scale == fit::residual_scale::log : role != law.may_be_zero;
-    for (std::size_t i = 0; logarithm && i < rows.size() && wrong.size() < 10; ++i) {
+    for (std::size_t i = 0; positive && i < rows.size() && wrong.size() < 10; ++i) {
       if (!((*values)[i] > 0.0)) {
         wrong.push_back(fmt::format("{}, line {}, column {}: expected a positive number, found {}",
                                     table->name, table->lines[rows[i]], name, (*values)[i]));
@@ -230,14 +234,14 @@ result<loaded> load(const fit_typed& typed, const fit_law_entry& law, fit_reques
     }
     return values;
   };
-  for (const std::string_view role : law.inputs) {
-    const auto values = column(role);
+  for (const fit_input& input : law.inputs) {
+    const auto values = column(input.letter, !input.may_be_zero);
     if (!values) {
       return all_of(values.errors());
     }
     request.inputs.push_back(*values);
   }
-  const auto observed = column(law.observed);
+  const auto observed = column(law.observed, request.scale == fit::residual_scale::log);
   if (!observed) {
     return all_of(observed.errors());
   }
@@ -257,7 +261,7 @@ result<loaded> load(const fit_typed& typed, const fit_law_entry& law, fit_reques
 }
 
 /// Rows outside the law's domain, by their lines in the file.
-std::vector<std::string> without_value(const fit_typed& typed, const fit_law_entry& law,
+std::vector<std::string> without_value(const fit_typed& typed, const fit_law& law,
                                        const loaded& rows, const fit_request& request,
                                        const std::vector<std::size_t>& refused) {
   std::vector<std::string> lines;
@@ -268,10 +272,10 @@ std::vector<std::string> without_value(const fit_typed& typed, const fit_law_ent
     }
     std::vector<std::string> at;
     for (std::size_t j = 0; j < law.inputs.size(); ++j) {
-      at.push_back(fmt::format("{} = {:g}", law.inputs[j], request.inputs[j][row]));
+      at.push_back(fmt::format("{} = {:g}", law.inputs[j].letter, request.inputs[j][row]));
     }
     lines.push_back(fmt::format("{}, line {}: the law {} has no value at {}", printable(typed.file),
-                                rows.lines[row], law.key, fmt::join(at, ", ")));
+                                rows.lines[row], law.name, fmt::join(at, ", ")));
   }
   return lines;
 }
@@ -290,14 +294,14 @@ std::vector<double> sizes_of(const std::vector<double>& residuals) {
   return sizes;
 }
 
-std::string table_text(const fit_typed& typed, const fit_law_entry& law, const loaded& rows,
+std::string table_text(const fit_typed& typed, const fit_law& law, const loaded& rows,
                        const fit_report& report, const std::vector<double>& residuals,
                        std::size_t width) {
   std::string out;
   const auto line = [&](std::string_view key, const std::string& text) {
     wrap(out, left(key, 14), text, width);
   };
-  line("law", fmt::format("{}: {}", law.key, law.formula));
+  line("law", fmt::format("{}: {}", law.name, law.formula));
   line("source", std::string(law.source));
   line("rows", rows.excluded == 0 ? fmt::format("{} of {}", rows.rows, printable(typed.file))
                                   : fmt::format("{} of {}; {} others excluded by --where",
@@ -362,14 +366,25 @@ std::string table_text(const fit_typed& typed, const fit_law_entry& law, const l
   return out;
 }
 
-std::string json_text(const fit_typed& typed, const fit_law_entry& law, const loaded& rows,
+/// "N: weights, embeddings included".
+std::vector<std::string> columns_of(const fit_law& law) {
+  std::vector<std::string> all;
+  for (const fit_input& input : law.inputs) {
+    all.push_back(input.meaning.empty() ? std::string(input.letter)
+                                        : fmt::format("{}: {}", input.letter, input.meaning));
+  }
+  return all;
+}
+
+std::string json_text(const fit_typed& typed, const fit_law& law, const loaded& rows,
                       const fit_report& report, const std::vector<double>& residuals) {
   using nlohmann::json;
   const auto number = [](double v) { return math::is_finite(v) ? json(v) : json(nullptr); };
   json j;
-  j["law"] = law.key;
+  j["law"] = law.name;
   j["formula"] = law.formula;
   j["source"] = law.source;
+  j["columns"] = columns_of(law);
   j["file"] = printable(typed.file);
   j["rows"] = rows.rows;
   j["excluded_rows"] = rows.excluded;
@@ -415,34 +430,46 @@ std::string json_text(const fit_typed& typed, const fit_law_entry& law, const lo
   return j.dump(2) + "\n";
 }
 
+/// What is fixed unless a user says otherwise.
+std::vector<std::string> held_of(const fit_law& law) {
+  std::vector<std::string> held;
+  for (std::size_t k = 0; k < law.starts.size(); ++k) {
+    if (law.starts[k].held) {
+      held.push_back(fmt::format("{} = {:.6g}", law.starts[k].name, law.published[k]));
+    }
+  }
+  return held;
+}
+
 std::string list_text(bool as_json, std::size_t width) {
+  const std::vector<fit_law> laws = fit_laws();
   if (as_json) {
     nlohmann::json j = nlohmann::json::array();
-    for (const fit_law_entry& e : fit_laws()) {
-      j.push_back({{"law", e.key},
-                   {"formula", e.formula},
-                   {"inputs", e.inputs},
-                   {"observed", e.observed},
-                   {"coefficients", e.coefficients},
-                   {"source", e.source}});
+    for (const fit_law& law : laws) {
+      j.push_back({{"law", law.name},
+                   {"formula", law.formula},
+                   {"inputs", letters_of(law)},
+                   {"columns", columns_of(law)},
+                   {"observed", law.observed},
+                   {"coefficients", coefficients_of(law)},
+                   {"held", held_of(law)},
+                   {"source", law.source}});
     }
     return nlohmann::json{{"laws", j}}.dump(2) + "\n";
   }
   std::string out;
-  for (const fit_law_entry& e : fit_laws()) {
-    wrap(out, left(e.key, 17), std::string(e.formula), width);
-    wrap(out, spaces(17),
-         fmt::format("columns {} and {}; coefficients {}; {}", fmt::join(e.inputs, ", "),
-                     e.observed, fmt::join(e.coefficients, ", "), e.source),
+  for (const fit_law& law : laws) {
+    out += law.name + "\n";
+    wrap(out, "    ", std::string(law.formula), width);
+    wrap(out, "    ",
+         fmt::format("columns {} and {}; coefficients {}", fmt::join(letters_of(law), ", "),
+                     law.observed, fmt::join(coefficients_of(law), ", ")),
          width);
-    if (!e.constants.empty()) {
-      std::vector<std::string> held;
-      for (const auto& [name, value] : e.constants) {
-        held.push_back(fmt::format("{} = {:.6g}", name, value));
-      }
-      wrap(out, spaces(17),
-           fmt::format("held unless --fix says otherwise: {}", fmt::join(held, ", ")), width);
+    if (const auto held = held_of(law); !held.empty()) {
+      wrap(out, "    ", fmt::format("held unless --fix says otherwise: {}", fmt::join(held, ", ")),
+           width);
     }
+    wrap(out, "    ", law.source, width);
   }
   return out;
 }
@@ -459,7 +486,10 @@ result<command_result> answer_fit(const fit_typed& typed, std::size_t width) {
   if (typed.file.empty()) {
     return usage("DATA: expected a CSV file, found none");
   }
-  const auto law = law_of(typed.law);
+  if (typed.law.empty()) {
+    return usage("--law: expected a law of leverage fit --list-laws, found none");
+  }
+  const auto law = find_fit_law(typed.law);
   if (!law) {
     return usage(law.error());
   }
@@ -468,7 +498,7 @@ result<command_result> answer_fit(const fit_typed& typed, std::size_t width) {
     return usage(request.error());
   }
   fit_request todo = *request;
-  const auto rows = load(typed, **law, todo);
+  const auto rows = load(typed, *law, todo);
   if (!rows) {
     return failure{rows.error()};
   }
@@ -488,7 +518,7 @@ result<command_result> answer_fit(const fit_typed& typed, std::size_t width) {
     return failure{report.error()};
   }
   if (!report->refused_rows.empty()) {
-    return all_of(without_value(typed, **law, *rows, todo, report->refused_rows));
+    return all_of(without_value(typed, *law, *rows, todo, report->refused_rows));
   }
   std::vector<double> residuals;
   for (std::size_t i = 0; i < report->predicted.size(); ++i) {
@@ -496,15 +526,15 @@ result<command_result> answer_fit(const fit_typed& typed, std::size_t width) {
   }
   if (report->usable && !typed.plot.empty()) {
     const auto wrong = write_residual_plot(
-        {fmt::format("{}, {} rows", (*law)->formula, rows->rows),
-         fmt::format("predicted {}", (*law)->observed), report->predicted, residuals},
+        {fmt::format("{}, {} rows", law->formula, rows->rows),
+         fmt::format("predicted {}", law->observed), report->predicted, residuals},
         typed.plot);
     if (wrong) {
       return failure{fmt::format("--plot: {}", wrong->text)};
     }
   }
-  return command_result{typed.json ? json_text(typed, **law, *rows, *report, residuals)
-                                   : table_text(typed, **law, *rows, *report, residuals, width),
+  return command_result{typed.json ? json_text(typed, *law, *rows, *report, residuals)
+                                   : table_text(typed, *law, *rows, *report, residuals, width),
                         report->usable ? 0 : 1};
 }
 

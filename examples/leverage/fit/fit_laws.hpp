@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "fit/fit_forms.hpp"
 #include "leverage/fit/any_loss.hpp"
 #include "leverage/fit/executor.hpp"
 #include "leverage/fit/fit_result.hpp"
@@ -20,21 +21,35 @@
 
 namespace leverage::program {
 
-struct fit_formula;
-
-/// What a law is called, and what it needs.
-struct fit_law_entry {
-  std::string_view key;
-  fit_formula (*make)(const std::vector<double>& constants);  ///< what the engine takes
-  std::string_view formula;
-  std::vector<std::string_view> inputs;  ///< roles of columns, in the law's order
-  std::string_view observed;             ///< role of the column that the law predicts
-  std::vector<std::string_view> coefficients;
-  std::vector<std::pair<std::string_view, double>> constants;  ///< held unless given otherwise
-  std::string_view source;
-  std::string_view may_be_zero{};  ///< the input that need not be positive, if there is one
+/// A column that a law takes.
+struct fit_input {
+  std::string_view letter;  ///< its role in --columns
+  std::string_view
+      name{};  ///< the argument's name, accepted as a role too; empty where it has none
+  std::string_view meaning{};
+  bool may_be_zero = false;  ///< otherwise every row has a positive number
 };
-[[nodiscard]] const std::vector<fit_law_entry>& fit_laws();
+
+/// A law that the program fits.
+struct fit_law {
+  std::string name;  ///< as it was asked for
+  std::string_view formula;
+  std::vector<fit_input> inputs;  ///< in the law's order
+  std::string_view observed;      ///< role of the column that the law predicts
+  std::vector<catalogue::start_range>
+      starts;  ///< one for each coefficient, in the order of the fit
+  std::vector<double>
+      published;  ///< the coefficients of the set, in that order; empty where there is none
+  std::vector<std::pair<std::string_view, std::string_view>>
+      tied{};  ///< unless a user ties it elsewhere
+  std::string source;
+  fit::any_law<fit::max_coefficients> (*form)() = nullptr;
+};
+
+/// The law of a name: of the catalogue, of a form without published coefficients, or an alias.
+[[nodiscard]] result<fit_law> find_fit_law(std::string_view name);
+/// All of them: the short names first, then the catalogue.
+[[nodiscard]] std::vector<fit_law> fit_laws();
 
 using fit::loss_kind;
 

@@ -53,29 +53,13 @@ std::string names_of(const fit_formula& f) {
   return fmt::format("{}", fmt::join(names, ", "));
 }
 
-std::vector<double> constants_of(const fit_law_entry& entry, const fit_request& request) {
-  std::vector<double> values;
-  for (const auto& [name, value] : entry.constants) {
-    values.push_back(value);
-    for (const auto& [given, to] : request.fixed) {
-      if (given == name) {
-        values.back() = to;
-      }
-    }
-  }
-  return values;
-}
-
 /// Fixes and ties as asked; what cannot be is named.
-std::optional<failure> hold(fit_formula& f, const fit_request& request,
-                            const fit_law_entry& entry) {
-  for (const auto& given : request.fixed) {
-    const auto& [name, value] = given;
+std::optional<failure> hold(fit_formula& f, const fit_request& request) {
+  for (const auto& [name, value] : request.fixed) {
     const auto k = index_of(f, name);
     if (k) {
       f.set[*k] = fixed(f.set[*k].name, value);
-    } else if (std::none_of(entry.constants.begin(), entry.constants.end(),
-                            [&](const auto& c) { return c.first == given.first; })) {
+    } else {
       return failure{
           fmt::format("--fix {}: the law has no such coefficient; it has {}", name, names_of(f))};
     }
@@ -146,7 +130,7 @@ result<std::vector<theta>> starts_of(const any_problem& problem, const fit_formu
     return solved.empty() ? std::move(grid) : std::move(solved);
   }
   if (asked == "hoffmann") {
-    if (!request.law.starts_with("chinchilla")) {
+    if (f.set[0].name != "A" || f.set[1].name != "B" || f.set[2].name != "E" || f.count != 5) {
       return failure{"--starts hoffmann: that grid is of the law chinchilla"};
     }
     return grid_starts<max_coefficients>(hoffmann_grid());
@@ -177,16 +161,15 @@ std::vector<std::size_t> refused_rows(const any_problem& problem,
   return refused;
 }
 
-result<fit_report> run(const fit_law_entry& entry, const fit_request& request) {
-  fit_formula f = entry.make(constants_of(entry, request));
-  if (const auto wrong = hold(f, request, entry)) {
+result<fit_report> run(const fit_law& entry, const fit_request& request) {
+  fit_formula f = formula_of(entry);
+  if (const auto wrong = hold(f, request)) {
     return *wrong;
   }
   std::vector<column> inputs;
   for (std::size_t j = 0; j < entry.inputs.size(); ++j) {
-    inputs.push_back(
-        {entry.inputs[j], request.inputs[j],
-         entry.inputs[j] == entry.may_be_zero ? column_domain::real : column_domain::positive});
+    inputs.push_back({entry.inputs[j].letter, request.inputs[j],
+                      entry.inputs[j].may_be_zero ? column_domain::real : column_domain::positive});
   }
   const table rows(inputs, {entry.observed, request.observed}, request.scale,
                    {"weights", request.weights});
@@ -295,16 +278,9 @@ result<fit_report> run(const fit_law_entry& entry, const fit_request& request) {
 }  // namespace
 
 result<fit_report> run_fit(const fit_request& request) {
-  const auto& laws = fit_laws();
-  const auto entry = std::find_if(laws.begin(), laws.end(),
-                                  [&](const fit_law_entry& e) { return e.key == request.law; });
-  if (entry == laws.end()) {
-    std::vector<std::string_view> keys;
-    for (const fit_law_entry& e : laws) {
-      keys.push_back(e.key);
-    }
-    return failure{fmt::format("--law: expected one of {}, found {}", fmt::join(keys, ", "),
-                               in_quotes(request.law))};
+  const auto entry = find_fit_law(request.law);
+  if (!entry) {
+    return failure{entry.error()};
   }
   return run(*entry, request);
 }

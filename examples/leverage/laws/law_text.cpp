@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "laws/law_box.hpp"
+#include "laws/law_names.hpp"
 #include "support/near_names.hpp"
 #include "support/quantity_text.hpp"
 
@@ -125,6 +126,9 @@ failure unknown_law(std::string_view what, std::string_view found) {
     std::string_view name;
   };
   std::vector<near_name> names;
+  for (const law_alias& alias : law_aliases) {
+    names.push_back({edit_distance(found, alias.name), names.size(), alias.name});
+  }
   for (const law_line& e : law_catalogue()) {
     const std::string_view set = e.name.substr(std::min(e.name.find('/') + 1, e.name.size()));
     std::size_t least = edit_distance(found, e.name);

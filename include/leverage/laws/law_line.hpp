@@ -40,6 +40,8 @@ struct law_line {
   std::span<const argument> inputs;
   std::span<const std::string_view> symbols;  ///< the paper's letters of the inputs
   std::span<const catalogue::named_coefficient> coefficients;  ///< in the order of the formula
+  /// Where a fit begins to look for each of them, in the order in which they are fitted.
+  std::span<const catalogue::start_range> starts;
   double expansion_rate =
       0.0;                 ///< the only rate that was fitted; 0 where the law does not depend on it
   std::size_t ranges = 0;  ///< number of quantities that the fitted range bounds

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "laws/law_names.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "laws/law_text.hpp"
+
+namespace leverage::program {
+
+result<const law_line*> named_law(std::string_view name, bool (*accepted)(const law_line&),
+                                  std::string_view flag) {
+  for (const law_alias& alias : law_aliases) {
+    if (alias.name == name) {
+      return find_law(alias.law);
+    }
+  }
+  if (const law_line* law = find_law(name)) {
+    return law;
+  }
+  auto laws = laws_of(name);
+  if (accepted != nullptr) {
+    std::erase_if(laws, [&](const law_line* law) { return !accepted(*law); });
+  }
+  if (laws.empty()) {
+    return unknown_law(fmt::format("{}: expected a law", flag), name);
+  }
+  if (laws.size() == 1) {
+    return laws.front();
+  }
+  const auto is_loss = [](const law_line* law) { return law->answer == outcome::loss; };
+  if (std::count_if(laws.begin(), laws.end(), is_loss) == 1) {
+    return *std::find_if(laws.begin(), laws.end(), is_loss);
+  }
+  std::string names;
+  for (const law_line* law : laws) {
+    names += fmt::format("{}{}", names.empty() ? "" : ", ", law->name);
+  }
+  return failure{fmt::format("{}: expected one law of {}, which has {}", flag, name, names)};
+}
+
+}  // namespace leverage::program
