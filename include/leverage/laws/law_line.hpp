@@ -76,7 +76,7 @@ struct law_line {
 
   /// The letter of the answer: the last word on the left side of the formula.
   [[nodiscard]] constexpr std::string_view answer_symbol() const {
-    const std::string_view left = formula.substr(0, formula.find_first_of("=,") - 1);
+    const std::string_view left = formula.substr(0, formula.find(" ="));
     return left.substr(left.find_last_of(' ') + 1);
   }
 

@@ -60,6 +60,8 @@ struct formula_of {
     return [&]<std::size_t... J>(std::index_sequence<J...>) {
       if constexpr (requires { Form::unchecked(law, row[J]...); }) {
         return Form::unchecked(law, row[J]...);
+      } else if constexpr (requires { Form::inputs_are_lifted; }) {
+        return Form::evaluate(law, T(row[J].value)...);
       } else {
         return Form::evaluate(law, row[J].value...);
       }

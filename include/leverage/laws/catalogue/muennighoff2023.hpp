@@ -32,6 +32,9 @@ inline constexpr double repeats[] = {1.0, 4.0, 8.0, 16.0, 32.0, 64.0};
 template <class Self>
 struct muennighoff2023_entry
     : entry<Self, argument::parameters, argument::tokens, argument::unique_tokens> {
+  /// The law takes the lesser of an input and of a size that follows from the coefficients: a fit gives both the same
+  /// scalar.
+  static constexpr bool inputs_are_lifted = true;
   static constexpr std::string_view symbols[] = {"N", "D", "U"};
   static constexpr outcome answer = outcome::loss;
   template <class Law, scalar N, scalar D, scalar U>
