@@ -17,13 +17,11 @@
 #include <utility>
 
 #include "leverage/fit/any_law.hpp"
+#include "leverage/fit/any_problem.hpp"
 #include "leverage/fit/law_problem.hpp"
 #include "leverage/laws/catalogue/entry.hpp"
 
 namespace leverage::study {
-
-/// More coefficients than this has no law that is fitted by name.
-inline constexpr std::size_t max_coefficients = 12;
 
 namespace detail {
 
@@ -73,10 +71,10 @@ struct formula_of {
 
 /// The law of an entry with all its coefficients free, in the order of its starts.
 template <catalogue::catalogued Entry>
-[[nodiscard]] fit::any_law<max_coefficients> named_law(Entry /*entry*/) {
+[[nodiscard]] fit::any_law<fit::max_coefficients> named_law(Entry /*entry*/) {
   using formula =
       detail::formula_of<typename Entry::form, catalogue::law_over<decltype(Entry::set), double>>;
-  return fit::any_law<max_coefficients>::called<formula::count, formula>();
+  return fit::any_law<fit::max_coefficients>::called<formula::count, formula>();
 }
 
 }  // namespace leverage::study
