@@ -167,7 +167,7 @@ TEST_CASE("each law finds the coefficients that made the runs") {
          return std::pow(1 / (1 / a + 1 / 5.28e16),
                          1.23 - 0.0761 * std::log10(x[2]) + 0.0167 * g * g - 0.117 * g);
        },
-       {1.23, -0.0761, 0.0167, -0.117, 0.0163}},
+       {1.23, -0.0761, 0.0167, -0.117, 0.0163, 5.28e16}},
       {"power-law-2",
        "x,z,y",
        {sizes, tokens},
@@ -281,7 +281,8 @@ TEST_CASE("what is wrong is named, with exit code 2") {
   const folder f;
   const std::string file = f.file("runs.csv", made_up_runs());
   CHECK(has(complaint({"fit"}), "DATA: expected a CSV file"));
-  CHECK(has(complaint({"fit", file}), "--law: expected one of chinchilla"));
+  CHECK(has(complaint({"fit", file}),
+            "--law: expected a law of leverage fit --list-laws, found none"));
   CHECK(has(complaint({"fit", file, "--law", "gompertz"}), "found \"gompertz\""));
   CHECK(has(complaint({"fit", "nowhere.csv", "--law", "chinchilla"}),
             "nowhere.csv: expected a readable file"));
@@ -331,13 +332,49 @@ TEST_CASE("a fit without a finite objective has exit code 1") {
 }
 
 TEST_CASE("the list of laws names formula, columns and source of each") {
-  const std::string table = run({"fit", "--list-laws"}, 200).out;
+  const std::string table = run({"fit", "--list-laws"}, 1000).out;
   const test::json listed = test::json::parse(run({"fit", "--list-laws", "--json"}).out);
   for (const auto& law : test::some(listed["laws"])) {
     CHECK(has(table, law["law"]));
     CHECK(has(table, law["formula"]));
     CHECK(has(table, law["source"]));
   }
+}
+
+TEST_CASE("laws are fitted by their names in the catalogue, short names and keys of papers") {
+  const folder f;
+  std::string text = "params,tokens,loss\n";
+  for (const double n : {1e8, 3e8, 1e9, 3e9}) {
+    for (const double d : {2e9, 8e9, 3e10, 1e11}) {
+      text += fmt::format("{},{},{:.17g}\n", n, d,
+                          1.7 + 400 * std::pow(n, -0.34) + 1500 * std::pow(d, -0.36));
+    }
+  }
+  const std::string file = f.file("runs.csv", text);
+  const auto fitted = [&](const std::string& law, const std::string& columns) {
+    const auto [code, out, err] =
+        run({"fit", file, "--law", law, "--columns", columns, "--bootstrap", "0", "--json"});
+    CAPTURE(law);
+    REQUIRE(code == 0);
+    return test::json::parse(out);
+  };
+  const auto by_short_name = fitted("chinchilla", "N=params,D=tokens,L=loss");
+  CHECK(near(by_short_name["coefficients"][3]["value"], 0.34, 1e-6));
+  // One paper's set of the same form, that paper's key, and columns by the arguments' names.
+  for (const auto& same : {fitted("sardana2024/repository", "N=params,D=tokens,L=loss"),
+                           fitted("sardana2024", "parameters=params,tokens=tokens,L=loss")}) {
+    CHECK(same["coefficients"] == by_short_name["coefficients"]);
+    CHECK(same["objective"] == by_short_name["objective"]);
+  }
+  // The law of Gadre et al. has one exponent: 2 eta between 0.34 and 0.36.
+  const auto tied = fitted("gadre2024/c4_loss", "N=params,D=tokens,L=loss");
+  REQUIRE(tied["coefficients"][2]["name"] == "eta");
+  CHECK(tied["coefficients"][2]["value"].get<double>() > 0.17);
+  CHECK(tied["coefficients"][2]["value"].get<double>() < 0.18);
+  CHECK(has(complaint({"fit", file, "--law", "hoffmann2022"}),
+            "expected one law of hoffmann2022, which has hoffmann2022/printed"));
+  CHECK(has(complaint({"fit", file, "--law", "hofmann2022/unrounded"}),
+            "nearest: hoffmann2022/unrounded"));
 }
 
 TEST_CASE("help is an answer") {
