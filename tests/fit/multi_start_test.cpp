@@ -232,6 +232,25 @@ TEST_CASE("of screened starts the one with the lowest objective is finished firs
   CHECK(result.evaluations == in_order.evaluations);
 }
 
+TEST_CASE("screening ends when three of the finished starts agree, or as many as are asked for") {
+  const runs r;
+  const table t = r.made();
+  const auto problem = make_problem(t, chinchilla, set, huber{1e-3});
+  // Eight starts in the valley of the optimum.
+  std::vector<theta_of<5>> starts;
+  for (int i = 1; i <= 8; ++i) {
+    const double off = 1.0 + 0.01 * i;
+    starts.push_back({482.0 * off, 2085.4 / off, 1.8172, 0.3478, 0.3658});
+  }
+  multi_start_options options;
+  options.screen = 1;
+  CHECK(multi_start(problem, starts, options).finished == 3);
+  options.agreement = 5;
+  CHECK(multi_start(problem, starts, options).finished == 5);
+  options.agreement = 9;
+  CHECK(multi_start(problem, starts, options).finished == 8);
+}
+
 TEST_CASE("a coefficient that ends on its bound is named") {
   const runs r;
   const table t = r.made();

@@ -325,21 +325,23 @@ def main(arguments):
     if not rooms:
         parser.error("nothing to change in these headers")
 
-    def drawn(slot):
-        """Changes of a slot, one after another until one compiles. They do not depend on --jobs."""
-        of_slot = random.Random(f"{options.seed} {slot}")
-        seen = set()
-        for _ in range(200):
-            header = of_slot.choice(rooms[of_slot.choice(sorted(rooms))])
-            kind = of_slot.choice(sorted({p.operator for p in places[header]}))
-            place = of_slot.choice([p for p in places[header] if p.operator == kind])
-            if place not in seen:
-                seen.add(place)
-                yield place
+    # One sequence of different changes; slot i takes the i-th, and every count-th after it until one compiles. So the
+    # choice does not depend on --jobs.
+    sequence = []
+    seen = set()
+    for _ in range(200 * options.count):
+        header = rng.choice(rooms[rng.choice(sorted(rooms))])
+        kind = rng.choice(sorted({p.operator for p in places[header]}))
+        place = rng.choice([p for p in places[header] if p.operator == kind])
+        if place not in seen:
+            seen.add(place)
+            sequence.append(place)
+        if len(sequence) == 20 * options.count:
+            break
 
     if options.list:
-        for slot in range(options.count):
-            print(describe(next(drawn(slot))))
+        for place in sequence[: options.count]:
+            print(describe(place))
         return 0
 
     nearest = Nearest(ROOT)
@@ -353,7 +355,7 @@ def main(arguments):
 
         def examine(slot):
             nonlocal not_compiled
-            for place in drawn(slot):
+            for place in sequence[slot :: options.count]:
                 with lock:
                     shop = idle.pop()
                 try:

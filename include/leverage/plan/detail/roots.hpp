@@ -20,8 +20,7 @@ template <class F>
   const double fb = f(b);
   if (fa == 0.0) return a;
   if (fb == 0.0) return b;
-  if (!(fa * fb < 0.0) && !((fa < 0.0) != (fb < 0.0)))
-    return std::numeric_limits<double>::quiet_NaN();
+  if ((fa < 0.0) == (fb < 0.0)) return std::numeric_limits<double>::quiet_NaN();
   std::uintmax_t iterations = 200;
   const auto ends = boost::math::tools::toms748_solve(
       f, a, b, fa, fb, boost::math::tools::eps_tolerance<double>(), iterations, quiet{});
