@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
 /// Abnar et al. 2025, "Parameters vs FLOPs: Scaling Laws for Optimal Sparsity for Mixture-of-Experts Language
-/// Models": loss of a mixture over the share of its experts that stand idle.
+/// Models": loss of a mixture as a function of its sparsity, the share of experts that a token does not use.
 ///
 ///   L(N, D, S) = a N^-alpha + b D^-beta + c (1 - S)^-lambda + d (1 - S)^-delta N^-gamma + e      [nats per token]
 ///
-///   N  parameters of the whole model, idle experts included
+///   N  parameters of the whole model, with all experts
 ///   D  training tokens
-///   S  idle experts over all, (E - K) / E
+///   S  sparsity, unused experts over all experts, (E - K) / E
 ///
 ///   1 - S* = (delta d N^-gamma / (-lambda c))^(1 / (delta - lambda)) = (N / N_0)^(-gamma / (delta - lambda))
 ///                                                                    at fixed N and D; S* = 0 for N <= N_0
@@ -16,13 +16,13 @@
 /// 0.1..1 B active parameters.
 ///
 /// Errata and traps:
-///   - lambda is negative: its term falls with sparsity, and is c at S = 0. So a dense model's floor is e + c,
-///     and the law with S = 0 is not that of Hoffmann et al. 2022 with the same letters.
-///   - S -> 1 diverges, through delta.
-///   - S* holds at fixed N and D, where idle experts save compute that nobody counts; it is no optimum at fixed
-///     compute, which takes a rule for the active parameters that the law does not have.
-///   - Weak beyond its range: R^2 99 % on the fit, 68 % on the held-out sparsity of 98 %.
-///   - A widespread summary says that the paper gives no closed law. It does.
+///   - lambda is negative, so that its term falls with sparsity; the term is c at S = 0. The floor of a dense model
+///     is therefore e + c, and the law at S = 0 is not that of Hoffmann et al. 2022 with the same letters.
+///   - The loss diverges for S -> 1, because of delta.
+///   - S* is an optimum at fixed N and D, where sparsity saves compute that is not counted. It is not an optimum at
+///     fixed compute, which needs a rule for the active parameters that the law does not contain.
+///   - The law is weak beyond its range: R^2 is 99 % on the fitted runs and 68 % on the held-out sparsity of 98 %.
+///   - A widespread summary states that the paper has no closed-form law; this is wrong.
 #pragma once
 
 #include "leverage/core/guard.hpp"
@@ -59,7 +59,7 @@ struct loss_law {
     return at_infinite_data(size, sparsity) + b * leverage::detail::power(seen, -beta);
   }
 
-  /// What remains of the loss however many tokens there are.
+  /// The limit of the loss for infinitely many tokens.
   template <scalar N, scalar S>
   [[nodiscard]] constexpr common_scalar<T, N, S> at_infinite_data(const parameters<N>& size,
                                                                   const S& sparsity) const {
@@ -69,13 +69,13 @@ struct loss_law {
            d * leverage::detail::power(busy, -delta) * leverage::detail::power(n, -gamma);
   }
 
-  /// What remains of the loss with infinite size and tokens: e + c (1 - S)^-lambda, e + c for a dense model.
+  /// The limit of the loss for infinite size and tokens: e + c (1 - S)^-lambda, which is e + c for a dense model.
   template <scalar S>
   [[nodiscard]] constexpr common_scalar<T, S> floor(const S& sparsity) const {
     return e + c * leverage::detail::power(busy_share(sparsity), -lambda);
   }
 
-  /// The tokens with which a model reaches a loss; refuses a loss that it never reaches.
+  /// The tokens with which a model reaches a loss; refuses a loss that the model never reaches.
   template <scalar L, scalar N, scalar S>
   [[nodiscard]] constexpr tokens<common_scalar<T, L, N, S>> tokens_for(const L& loss,
                                                                        const parameters<N>& size,
@@ -86,12 +86,12 @@ struct loss_law {
         leverage::detail::power(b / positive(rest, rule), 1.0F / beta)};
   }
 
-  /// N_0: the size up to which a dense model is the best at fixed N and D; positive for lambda < 0 alone.
+  /// N_0, the size up to which a dense model is the best at fixed N and D; it is positive only for lambda < 0.
   [[nodiscard]] constexpr parameters<T> dense_up_to() const {
     return parameters<T>{leverage::detail::power(
         positive(T(delta * d / (-lambda * c)), rule::a_term_falls_with_sparsity{}), 1.0F / gamma)};
   }
-  /// S*: the idle share with the least loss at fixed N and D; 0 up to N_0.
+  /// S*, the sparsity with the lowest loss at fixed N and D; it is 0 up to N_0.
   template <scalar N>
   [[nodiscard]] constexpr common_scalar<T, N> best_idle_share(const parameters<N>& size) const {
     const auto n = positive(size.value, rule::model_size_is_positive{});
@@ -100,7 +100,7 @@ struct loss_law {
            math::min(
                S(1.0), leverage::detail::power(n / dense_up_to().value, -gamma / (delta - lambda)));
   }
-  /// The size for which an idle share is the best at fixed N and D.
+  /// The size for which a sparsity is the best at fixed N and D.
   template <scalar S>
   [[nodiscard]] constexpr parameters<common_scalar<T, S>> size_for_best(const S& sparsity) const {
     return parameters<common_scalar<T, S>>{

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
 /// Besiroglu et al. 2024, "Chinchilla Scaling: A replication attempt": the form of Hoffmann et al. 2022 fitted
-/// again, to 240 of its runs read off a figure.
+/// again to 240 of its runs, which were read from a figure.
 ///
 /// [besiroglu2024]  Besiroglu et al. 2024, arXiv:2404.10102, Eq. 3 and Table 1; N 57 M..16.2 B, C 1.4e18..1.3e22
 /// FLOPs, D = C / (6 N).
 ///
 /// Errata and traps:
-///   - The published numbers are not the minimum of the objective that the text states: E is that of the
-///     summed Huber loss, the other four are those of a Huber-shaped likelihood with a scale of its own.
-///     `optimum` is the minimum: 0.4 % lower, with A 1 % and B 3 % away. The landscape is that flat. `likelihood`
-///     is the second fit whole.
+///   - The published numbers are not the minimum of the objective that the text states: E belongs to the summed
+///     Huber loss, and the other four belong to a likelihood of Huber shape with a fitted scale. `optimum` is the
+///     minimum of the stated objective. It is 0.4 % lower, with A 1 % and B 3 % away, because the objective is flat.
+///     `likelihood` is the complete second fit.
 ///   - beta = 0.36585 is printed as 0.3658.
-///   - The printed standard errors of E and alpha, 0.03 and 0.02, are those of the bootstrap rounded up.
+///   - The printed standard errors of E and alpha, 0.03 and 0.02, are the bootstrap values, rounded up.
 ///   - "25.6 tokens per parameter" is the ratio at 1e18 FLOPs, not at Chinchilla's budget, where the published
 ///     set gives 18.4.
 #pragma once
@@ -53,8 +53,8 @@ inline constexpr published<hoffmann2022::loss_law<>, 2> optimum{
                       "not printed in the paper", evidence::derived),
     detail::fitted};
 
-/// The fit of which the paper prints all but E: a likelihood in the shape of the Huber loss with a scale of its
-/// own. A, B and E are the exponentials of 6.17795598, 7.64273236 and 0.59711196.
+/// The fit of which the paper prints everything except E: a likelihood in the shape of the Huber loss with a fitted
+/// scale. A, B and E are the exponentials of 6.17795598, 7.64273236 and 0.59711196.
 inline constexpr published<hoffmann2022::loss_law<>, 2> likelihood{
     {.A = 482.005719421543769,
      .B = 2085.43419592822099,
@@ -64,7 +64,7 @@ inline constexpr published<hoffmann2022::loss_law<>, 2> likelihood{
     detail::source_at("the authors' notebook, before rounding", "its E is not the printed 1.8172"),
     detail::fitted};
 
-/// A coefficient and how far 4000 refits of resampled runs scatter; the interval is the central 95 %.
+/// A coefficient and its spread over 4000 refits of resampled runs; the interval is the central 95 %.
 struct estimate {
   std::string_view coefficient;
   double value;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// Bi et al. 2024, "DeepSeek LLM: Scaling Open-Source Language Models with Longtermism": how to train at a budget.
+/// Bi et al. 2024, "DeepSeek LLM: Scaling Open-Source Language Models with Longtermism": training
+/// settings for a budget.
 ///
 ///   eta(C) = 0.3118 C^-0.1250      peak learning rate                       Eq. 1
 ///   B(C)   = 0.2920 C^0.3271       batch in tokens                          Eq. 1
@@ -11,8 +12,8 @@
 ///   M  72 n_layer d^2 + 12 n_layer d s (Eq. 2): forward and backward, attention at its full length, no vocabulary
 ///
 /// [bi2024]  Bi et al. 2024, arXiv:2401.02954. Eq. 1: C 1e17..2e19, all settings within 0.25 % of the best loss.
-/// Eq. 4: isoFLOP profiles at 8 budgets, 1e17..3e20. The forms are those that Tian et al. 2025 took over; the laws
-/// are written there. No law of the loss has printed coefficients.
+/// Eq. 4: isoFLOP profiles at 8 budgets, 1e17..3e20. Tian et al. 2025 use the same forms, and the
+/// formulas are implemented there. The paper prints no coefficients of a loss law.
 ///
 /// Errata and traps:
 ///   - C is M D and not 6 N D: 6 N / M is 0.43 for a small model with 4096 tokens of context, 0.92 for 67 B.
@@ -64,8 +65,7 @@ inline constexpr published<allocation_law<>, 1> equation4{
     detail::source_at("Eq. 4", "8 isoFLOP budgets, C 1e17..3e20", "M D is C to 0.012 %"),
     {{{"FLOPs", 1e17, 3e20}}}};
 
-/// How the best size and the best amount of data grow with compute: M ~ C^a, D ~ C^b. The better the data, the
-/// larger a.
+/// Growth of the best size and the best amount of data with compute: M ~ C^a, D ~ C^b. Better data has a larger a.
 struct allocation_exponents {
   std::string_view data;
   double a;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// The catalogue: every published coefficient set of the laws, listed once. Not part of laws.hpp, which stays
-/// light; whoever evaluates one law includes that law's header.
+/// The catalogue: every published coefficient set of the laws, listed once. It is not part of laws.hpp, which stays
+/// light; code that evaluates a single law includes the header of that law.
 ///
 ///   catalogue::for_each([](auto entry) { print(entry.name, entry.formula, entry.set.source.citation); });
 #pragma once
@@ -31,8 +31,8 @@
 
 namespace leverage::catalogue {
 
-/// A law of which no full coefficient set is public: its header has the form, for coefficients of one's own, and
-/// the catalogue has no entry.
+/// A law without a complete public coefficient set. Its header has the form, for coefficients from the caller, and the
+/// catalogue has no entry.
 struct form_only {
   std::string_view key;
   std::string_view citation;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// Clark et al. 2022, "Unified Scaling Laws for Routed Language Models": what experts add to a dense model.
+/// Clark et al. 2022, "Unified Scaling Laws for Routed Language Models": the effect of
+/// adding experts to a dense model.
 ///
 ///   log10 L(N, E) = a log10 N + b log10 Ehat + c log10 N log10 Ehat + d     [L in nats per token]
 ///   1/Ehat        = 1/( E - 1 + (1/E_start - 1/E_max)^-1 ) + 1/E_max
@@ -8,10 +9,11 @@
 ///
 ///   N     parameters of the dense model that experts were added to
 ///   E     experts, 1 and more
-///   Ehat  the number that they count for, from E_start at E = 1 to E_max
+///   Ehat  saturated number of experts, from E_start at E = 1 to E_max
 ///
-/// What follows in closed form: the effective parameter count, the size with the same loss, L(EPC, 1) = L(N, E);
-/// the experts for a loss or for an effective count; and the size N_cut = 10^(-b/c) from which experts do harm.
+/// In closed form: the effective parameter count EPC, which is the size with the same loss, L(EPC, 1) = L(N, E); the
+/// number of experts for a loss or for an effective count; and the size N_cut = 10^(-b/c) above which experts are
+/// harmful.
 ///
 /// [clark2022]  Clark et al. 2022, arXiv:2202.01169, Eq. 1 and 2, Table 3; N 15 M..1.3 B, E 1..512, all runs on
 /// 130 B tokens.
@@ -21,9 +23,9 @@
 ///     says 55 M, and S-BASE gives 51.8 M.
 ///   - Ehat(1) is E_start, not 1: the terms in b and c do not vanish for one expert, and the law at E = 1 is not
 ///     the dense law.
-///   - N_cut hangs on the last digit of c. The paper reports 937 B, 85 B and 83 B; its printed coefficients give
-///     1000 B, 32 B and 215 B. An order of magnitude, no more.
-///   - The form over FLOPs and parameters per FLOP has coefficients of its own, which are not here.
+///   - N_cut depends on the last digit of c. The paper reports 937 B, 85 B and 83 B; its printed coefficients give
+///     1000 B, 32 B and 215 B. It is an order of magnitude only.
+///   - The form in FLOPs and parameters per FLOP has other coefficients, which are not included.
 #pragma once
 
 #include <string_view>
@@ -46,7 +48,7 @@ struct experts_move_the_loss_at_that_size {};
 
 namespace clark2022 {
 
-/// L(N, E) of one router, and what follows from it in closed form.
+/// L(N, E) of one router, with its closed-form inverses and limits.
 template <scalar T = double>
 struct routed_law {
   T a{};
@@ -60,7 +62,7 @@ struct routed_law {
   [[nodiscard]] constexpr saturating_transform<T> saturation() const {
     return {E_start, E_max, T(1.0)};
   }
-  /// Ehat: the number that so many experts count for; refuses fewer than one.
+  /// Ehat, the saturated number of experts; refuses fewer than one expert.
   template <scalar X>
   [[nodiscard]] constexpr common_scalar<T, X> effective_experts(const X& experts) const {
     return saturation()(at_least_one(experts, rule::experts_are_at_least_one{}));
@@ -75,19 +77,19 @@ struct routed_law {
                         at_least_one(experts, rule::experts_are_at_least_one{}));
   }
 
-  /// The power law in N that is left where the experts are given.
+  /// The power law in N for a given number of experts.
   template <scalar X>
   [[nodiscard]] constexpr power_law<common_scalar<T, X>> at(const X& experts) const {
     return {loss(parameters<T>{T(1.0)}, experts),
             a + c * common_log::of(effective_experts(experts))};
   }
-  /// The exponent of Ehat in L where the size is given: negative below `cutoff_size`.
+  /// The exponent of Ehat in L for a given size; negative below `cutoff_size`.
   template <scalar N>
   [[nodiscard]] constexpr common_scalar<T, N> experts_exponent(const parameters<N>& dense) const {
     return b + c * common_log::of(positive(dense.value, rule::model_size_is_positive{}));
   }
 
-  /// The dense size that reaches a loss with so many experts.
+  /// The dense size that reaches a loss with a given number of experts.
   template <scalar L, scalar X>
   [[nodiscard]] constexpr parameters<common_scalar<T, L, X>> size_for(const L& loss,
                                                                       const X& experts) const {
@@ -100,7 +102,7 @@ struct routed_law {
     return size_for(loss(dense, experts), T(1.0));
   }
 
-  /// The experts, a real number, that take a dense size to a loss; refuses what no number of experts reaches.
+  /// The number of experts (real) with which a dense size reaches a loss; refuses a loss that no number reaches.
   template <scalar L, scalar N>
   [[nodiscard]] constexpr common_scalar<T, L, N> experts_for(const L& loss,
                                                              const parameters<N>& dense) const {
@@ -112,14 +114,14 @@ struct routed_law {
     using S = common_scalar<T, L, N>;
     return saturation().inverse(common_log::inverse(S((goal - d - a * size) / moved)));
   }
-  /// The experts that make a dense size worth an effective parameter count.
+  /// The number of experts with which a dense size has a given effective parameter count.
   template <scalar P, scalar N>
   [[nodiscard]] constexpr common_scalar<T, P, N> experts_for(const parameters<P>& effective,
                                                              const parameters<N>& dense) const {
     return experts_for(loss(effective, T(1.0)), dense);
   }
 
-  /// N_cut = 10^(-b/c), from which more experts no longer lower the loss. An order of magnitude: see the errata.
+  /// N_cut = 10^(-b/c), above which more experts no longer lower the loss. It is an order of magnitude: see the errata.
   [[nodiscard]] constexpr parameters<T> cutoff_size() const {
     return parameters<T>{common_log::inverse(T(-b / c))};
   }

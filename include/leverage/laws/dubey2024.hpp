@@ -12,10 +12,10 @@
 ///
 /// Errata and traps:
 ///   - The text prints (alpha, A) = (0.53, 0.29), which at its 3.8e25 FLOPs gives 10.5 T tokens, where the same
-///     paragraph says 16.55 T for 402 B parameters. The legend of Figure 3 has (0.537, 0.299): 16.3 T. The text's
-///     pair is the legend's without the last digits; prefer `figure3`.
-///   - 402 B and 16.55 T tokens are 6 N D = 4.0e25 FLOPs, not 3.8e25; Figure 3's line has 16.55 T at 3.9e25. How C
-///     counts is not said, so that no size is derived from it here.
+///     paragraph states 16.55 T for 402 B parameters. The legend of Figure 3 has (0.537, 0.299): 16.3 T. The pair
+///     of the text is that of the legend without the last digits; prefer `figure3`.
+///   - 402 B and 16.55 T tokens are 6 N D = 4.0e25 FLOPs, not 3.8e25; Figure 3's line has 16.55 T at 3.9e25. The
+///     paper does not define how C is counted, so that no size is derived from it here.
 #pragma once
 
 #include <string_view>
@@ -41,7 +41,7 @@ struct data_law {
     return tokens<common_scalar<T, C>>{
         law()(positive(c.value, rule::training_budget_is_positive{}))};
   }
-  /// The budget at which so many tokens are the best number.
+  /// The budget at which the given number of tokens is the best.
   template <scalar D>
   [[nodiscard]] constexpr flops<common_scalar<T, D>> budget_for(const tokens<D>& d) const {
     return flops<common_scalar<T, D>>{

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// The bare formulas of loss laws, over any scalars: what a fit evaluates on duals of packs. They refuse
-/// nothing; arguments outside their domain give what <cmath> gives.
+/// The plain formulas of loss laws over any scalars. A fit evaluates them on duals of packs. They do not check their
+/// arguments; outside of their domain the result is that of <cmath>.
 ///
 ///   N  parameters, D  training tokens, in whatever count a set of coefficients was fitted on
 ///
@@ -33,9 +33,8 @@ template <class T, class X>
   return k * pow(x, p) + floor;
 }
 
-/// What `amount` counts for of which only `unique` is new: unique (1 + R* (1 - e^(-R / R*))) with
-/// R = amount / unique - 1 repeats and R* the half-life-like constant of their decay [muennighoff2023,
-/// Eq. 5]. R* -> infinity recovers the amount.
+/// The effective amount of which only `unique` is new: unique (1 + R* (1 - e^(-R / R*))) with R = amount / unique - 1
+/// repeats and the decay constant R* [muennighoff2023, Eq. 5]. R* -> infinity gives the amount itself.
 template <class T, class X, class U>
 [[nodiscard]] constexpr auto repeated(const T& decay, const X& amount, const U& unique) {
   using math::expm1;
@@ -43,8 +42,8 @@ template <class T, class X, class U>
   return unique - unique * decay * expm1(-(repeats / decay));
 }
 
-/// What a variable counts for that lies so far above its origin: `start` there, `max` in the limit, which may be
-/// infinite. 1 / xhat = 1 / (distance + 1 / (1 / start - 1 / max)) + 1 / max [clark2022].
+/// The saturated value of a variable at a distance above its origin: `start` at the origin, and `max` in the limit,
+/// which may be infinite. 1 / xhat = 1 / (distance + 1 / (1 / start - 1 / max)) + 1 / max [clark2022].
 template <class T, class X>
 [[nodiscard]] constexpr auto saturated(const T& start, const T& max, const X& distance) {
   const auto u = distance + start / (1.0F - start / max);

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// Frantar et al. 2023, "Scaling Laws for Sparsely-Connected Foundation Models": what single weights that are zero
-/// are worth. Not expert sparsity.
+/// Frantar et al. 2023, "Scaling Laws for Sparsely-Connected Foundation Models": the effect of
+/// single weights that are zero. This is not the sparsity of experts.
 ///
 ///   L(N, D, S) = (a_S (1 - S)^b_S + c_S) N^-b_N + (a_D / D)^b_D + c
 ///
-///   N  non-zero parameters, embeddings left out
+///   N  non-zero parameters without embeddings
 ///   D  data seen: tokens of T5/C4, images of ViT/JFT-4B
 ///   S  zeros among the weights
 ///
-///   m(S) = ((a_S + c_S) / (a_S (1 - S)^b_S + c_S))^(1 / b_N)      a dense model of m N weights is as good
+///   m(S) = ((a_S + c_S) / (a_S (1 - S)^b_S + c_S))^(1 / b_N)      a dense model of m N weights has this loss
 ///   1 - S* = (C_0 / C)^(b_D / (b_D + b_S)), C_0 = 6 N a_D (b_D N^b_N / (a_S b_S))^(1 / b_D)
 ///                                                        at C = 6 N / (1 - S) D and fixed N; S* = 0 for C <= C_0
 ///
@@ -22,7 +22,7 @@
 /// Errata and traps:
 ///   - A transcription of the optimum has b_N a_D b_D in the logarithm of 1 - S*: it lost an exponent and gained a
 ///     factor. It is ln(b_D a_D^b_D / (a_S b_S)) + b_N ln N, which gives the minimum.
-///   - The ViT loss is no loss of a language model, and its D are images: 6 N D is no cost there.
+///   - The ViT loss is not a loss of a language model, and its D counts images, so that 6 N D is not its cost.
 ///   - What T5's N and D count was found from the authors' runs: they lie within 0.08 nats of the law with 65 536
 ///     tokens a step and N of two stacks of 12 layers with 12 d^2 weights, d = 768, cross-attention left out.
 ///   - m(S) grows to 3.65 (T5) and 3.47 (ViT) as S goes to 1; a transcription has about 3.5.
@@ -41,7 +41,7 @@ namespace leverage::frantar2023 {
 /// FLOPs per parameter and token of training.
 inline constexpr float flops_per_parameter_and_token = 6.0F;
 
-/// L(N, D, S) and what follows from it in closed form.
+/// L(N, D, S), with its closed-form inverses and optima.
 template <scalar T = double>
 struct loss_law {
   T a_S{}, b_S{}, c_S{};
@@ -58,7 +58,7 @@ struct loss_law {
     return at_infinite_data(nonzero, pruned_share) + leverage::detail::power(a_D / d, b_D);
   }
 
-  /// What remains of the loss however much data there is.
+  /// The limit of the loss for infinite data.
   template <scalar N, scalar S>
   [[nodiscard]] constexpr common_scalar<T, N, S> at_infinite_data(const parameters<N>& nonzero,
                                                                   const S& pruned_share) const {
@@ -76,23 +76,23 @@ struct loss_law {
         a_D * leverage::detail::power(positive(rest, rule), -1.0F / b_D)};
   }
 
-  /// m: how many times its non-zero weights a dense model needs to be as good.
+  /// m, the size of a dense model with the same loss in units of the non-zero weights.
   template <scalar S>
   [[nodiscard]] constexpr common_scalar<T, S> multiplier(const S& pruned_share) const {
     return leverage::detail::power((a_S + c_S) / weight(kept(pruned_share)), 1.0F / b_N);
   }
-  /// What m grows to as S goes to 1.
+  /// The limit of m as S goes to 1.
   [[nodiscard]] constexpr T multiplier_limit() const {
     return leverage::detail::power(T((a_S + c_S) / c_S), T(1.0F / b_N));
   }
-  /// The size of the dense model that is as good.
+  /// The size of the dense model with the same loss.
   template <scalar N, scalar S>
   [[nodiscard]] constexpr parameters<common_scalar<T, N, S>> equivalent_dense(
       const parameters<N>& nonzero, const S& pruned_share) const {
     return parameters<common_scalar<T, N, S>>{
         positive(nonzero.value, rule::model_size_is_positive{}) * multiplier(pruned_share)};
   }
-  /// S for a multiplier: refuses what lies outside [1, the limit).
+  /// S for a multiplier m; refuses values outside [1, limit).
   template <scalar M>
   [[nodiscard]] constexpr common_scalar<T, M> pruned_share_for(const M& times) const {
     constexpr rule::sparsity_lies_in_0_to_1_and_is_not_1 rule{};
@@ -110,7 +110,7 @@ struct loss_law {
         flops_per_parameter_and_token * positive(nonzero.value, rule::model_size_is_positive{}) *
         positive(data.value, rule::training_tokens_are_positive{}) / kept(pruned_share)};
   }
-  /// D that a budget pays for at dense cost.
+  /// D for a budget at dense cost.
   template <scalar N, scalar C, scalar S>
   [[nodiscard]] static constexpr tokens<common_scalar<N, C, S>> data_for(
       const parameters<N>& nonzero, const flops<C>& budget, const S& pruned_share) {
@@ -119,7 +119,7 @@ struct loss_law {
         (flops_per_parameter_and_token * positive(nonzero.value, rule::model_size_is_positive{}))};
   }
 
-  /// C_0: the budget up to which pruning does not pay for N non-zero weights.
+  /// C_0, the budget up to which pruning has no advantage for N non-zero weights.
   template <scalar N>
   [[nodiscard]] constexpr flops<common_scalar<T, N>> dense_up_to(
       const parameters<N>& nonzero) const {
@@ -128,7 +128,7 @@ struct loss_law {
         flops_per_parameter_and_token * a_D * n *
         leverage::detail::power(b_D * leverage::detail::power(n, b_N) / (a_S * b_S), 1.0F / b_D)};
   }
-  /// S*: the pruned share with the least loss for N non-zero weights and a budget at dense cost; 0 up to C_0.
+  /// S*, the pruned share with the lowest loss for N non-zero weights and a budget at dense cost; 0 up to C_0.
   template <scalar N, scalar C>
   [[nodiscard]] constexpr common_scalar<T, N, C> best_pruned_share(const parameters<N>& nonzero,
                                                                    const flops<C>& budget) const {

@@ -52,7 +52,7 @@ struct loss_law {
   T eta{};
   T E{};
 
-  /// Loss in nats per token at a budget and so many tokens per parameter.
+  /// Loss in nats per token at a budget and a number of tokens per parameter.
   template <scalar C, scalar M>
   [[nodiscard]] constexpr common_scalar<T, C, M> loss(const flops<C>& c,
                                                       const M& tokens_per_parameter) const {
@@ -69,13 +69,13 @@ struct loss_law {
     const auto data = positive(d.value, rule::training_tokens_are_positive{});
     return loss(flops{hoffmann2022::flops_per_parameter_and_token * size * data}, data / size);
   }
-  /// The same law in the form of Hoffmann et al. 2022, with all that follows from that.
+  /// The same law in the form of Hoffmann et al. 2022, with all of its member functions.
   [[nodiscard]] constexpr hoffmann2022::loss_law<T> parametric() const {
     const T share = leverage::detail::power(T(hoffmann2022::flops_per_parameter_and_token), -eta);
     return {.A = a * share, .B = b * share, .E = E, .alpha = 2.0F * eta, .beta = 2.0F * eta};
   }
-  /// The tokens per parameter of the least loss, (b / a)^(1 / (2 eta)), the same at every budget; outside of the
-  /// fitted range, see above.
+  /// The tokens per parameter with the lowest loss, (b / a)^(1 / (2 eta)), at every budget. The value is outside of the
+  /// fitted range; see above.
   [[nodiscard]] constexpr T best_tokens_per_parameter() const {
     return leverage::detail::power(b / a, 0.5F / eta);
   }
@@ -88,7 +88,7 @@ struct error_law {
   T gamma{};
   T epsilon{};
 
-  /// Average error, a share, of a model of this loss; refuses losses so low that it would be negative.
+  /// Average error, a share, of a model of this loss; refuses losses at which it would be negative.
   template <scalar L>
   [[nodiscard]] constexpr common_scalar<T, L> error(const L& loss) const {
     using math::exp;
@@ -131,7 +131,7 @@ namespace detail {
   return source_at(location, "L nats per token of C4; Err a share",
                    "6 runs: N 11 M..1.4 B at M 20, 11 M at M 320");
 }
-/// N and M, in which the runs are bounded.
+/// The range of the runs, in N and M.
 inline constexpr domain<2> fitted{
     {{"parameters", 10569312, 411616256}, {"tokens per parameter", 20, 320}}};
 inline constexpr domain<1> losses_c4{{{"loss", 2.656, 5.221}}};

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
 /// Hoffmann et al. 2022, "Training Compute-Optimal Large Language Models" (Chinchilla). The parametric law
-/// (approach 3), the size by the lowest points of training curves and of isoFLOP curves (approaches 1 and 2), what
-/// the paper tabulates, and the starts of its fit:
+/// (approach 3), the best size from the lowest points of training curves and of isoFLOP curves (approaches 1 and 2),
+/// the tables of the paper, and the starts of its fit:
 ///
 ///   L(N, D) = E + A N^-alpha + B D^-beta                     [nats per token]
 ///   N_opt(C) = G (C / 6)^a,   D_opt(C) = G^-1 (C / 6)^b      at C = 6 N D
@@ -12,23 +12,23 @@
 ///   N  parameters, embeddings included
 ///   D  training tokens
 ///   C  training FLOPs, 6 N D
-///   G  no granularity: it has the unit of parameters over the square root of their product with tokens
+///   G  a coefficient, not a granularity; its unit is that of parameters over the square root of parameters and tokens
 ///
 /// [hoffmann2022]  Hoffmann et al. 2022, arXiv:2203.15556, Eq. 2, 4 and 10, Tables 2, 3, A2 and A3, section D.2;
 /// N 44 M..16 B, D 5..500 B tokens of MassiveText; approach 2 at nine budgets of 6e18..3e21 FLOPs.
 ///
 /// Errata and traps:
-///   - The printed exponents are rounded so far that N_opt moves by 20 %: at 5.76e23 FLOPs they give 32 B
-///     where Figure 4 says 40 B. The unrounded set stands in a comment of the paper's source, and gives 40.4 B.
+///   - The printed exponents are rounded so much that N_opt changes by 20 %: at 5.76e23 FLOPs they give 32 B, and
+///     Figure 4 states 40 B. The unrounded set is in a comment of the TeX source of the paper and gives 40.4 B.
 ///   - The fit had not converged: the Huber losses were averaged, and the tolerances absolute (Besiroglu et al.
 ///     2024, arXiv:2404.10102). `besiroglu2024` is the better description of the runs.
 ///   - Table A3 prints 1.26e24 FLOPs for 175 B by approach 3: 1.26e25. No published set gives that table to its
 ///     printed digits: the unrounded one lies 2 to 18 % above it.
-///   - The interval of the exponent a of approach 3 in Table 2, 0.454 to 0.455, contains neither the 0.46 beside
-///     it nor the 0.4565 of the unrounded set.
+///   - The interval of the exponent a of approach 3 in Table 2, 0.454 to 0.455, contains neither the value 0.46 of
+///     the same row nor the 0.4565 of the unrounded set.
 ///   - The text's budgets of 175 B and 280 B (4.41e24, 1e25 FLOPs) are not those of Table 3.
-///   - The paper prints no k for approaches 1 and 2: `approach1` and `approach2` are least squares through the
-///     logarithms of its own rounded projections.
+///   - The paper prints no k for approaches 1 and 2: `approach1` and `approach2` are least-squares fits to the
+///     logarithms of the rounded projections in the paper.
 #pragma once
 
 #include <cstddef>
@@ -47,14 +47,14 @@ namespace leverage::hoffmann2022 {
 /// FLOPs per parameter and token of training, in this paper's C = 6 N D.
 inline constexpr float flops_per_parameter_and_token = 6.0F;
 
-/// Size and tokens that belong together.
+/// A size and a number of tokens.
 template <scalar T = double>
 struct split {
   parameters<T> size{};
   tokens<T> data{};
 };
 
-/// L(N, D) = E + A N^-alpha + B D^-beta and what follows from it in closed form.
+/// L(N, D) = E + A N^-alpha + B D^-beta, with its closed-form inverses and optima.
 template <scalar T = double>
 struct loss_law {
   T A{};
@@ -161,7 +161,7 @@ struct loss_law {
   }
 };
 
-/// N_opt(C) = k C^a, with the tokens that 6 N D = C leaves.
+/// N_opt(C) = k C^a, with the tokens that follow from 6 N D = C.
 template <scalar T = double>
 struct size_law {
   T k{};
@@ -208,7 +208,7 @@ inline constexpr std::string_view runs = "N 44 M..16 B, D 5..500 B, MassiveText"
 inline constexpr domain<2> fitted{{{"parameters", 44e6, 16e9}, {"tokens", 5e9, 500e9}}};
 }  // namespace detail
 
-/// As printed in Eq. 10. Rounded too far for allocations; see the errata.
+/// As printed in Eq. 10. The digits are too few for allocations; see the errata.
 inline constexpr published<loss_law<>, 2> printed{
     {.A = 406.4, .B = 410.7, .E = 1.69, .alpha = 0.34, .beta = 0.28},
     detail::source_at("Eq. 10", "exponents rounded so far that N_opt moves by 20 %"),
@@ -227,7 +227,7 @@ inline constexpr published<loss_law<>, 2> unrounded{
                       evidence::transcriptions),
     detail::fitted};
 
-/// The unrounded set to four digits: what Besiroglu et al. 2024 (Eq. 4) and Pearce & Song 2024 take for the law.
+/// The unrounded set to four digits, as used by Besiroglu et al. 2024 (Eq. 4) and Pearce & Song 2024.
 inline constexpr published<loss_law<>, 2> four_digits{
     {.A = 406.4, .B = 410.7, .E = 1.6934, .alpha = 0.3392, .beta = 0.2849},
     detail::source_at("Besiroglu et al. 2024, Eq. 4",
@@ -235,7 +235,7 @@ inline constexpr published<loss_law<>, 2> four_digits{
                       evidence::authors_code),
     detail::fitted};
 
-/// N_opt by the lowest points of training curves (approach 1), through the nine projections of Table 3.
+/// N_opt from the lowest points of training curves (approach 1), fitted to the nine projections of Table 3.
 inline constexpr published<size_law<>, 1> approach1{
     {.k = 0.0991589323079524328, .a = 0.498098685777187809},
     detail::source_at(
@@ -246,7 +246,7 @@ inline constexpr published<size_law<>, 1> approach1{
         evidence::derived),
     {{{"FLOPs", 1.397e18, 1.296e22}}}};
 
-/// N_opt by the lowest points of isoFLOP curves (approach 2), through the nine projections of Table A3.
+/// N_opt from the lowest points of isoFLOP curves (approach 2), fitted to the nine projections of Table A3.
 inline constexpr published<size_law<>, 1> approach2{
     {.k = 0.144877051811277405, .a = 0.489941612862546668},
     detail::source_at("Table A3, approach 2; least squares of ln N over ln C",
@@ -282,7 +282,7 @@ struct exponents {
 };
 inline constexpr exponents table_a2[] = {{"C4", 0.50, 0.50}, {"GitHub", 0.53, 0.47}};
 
-/// What a size needs by one approach, as printed; a misprint is marked.
+/// The compute and tokens of a size by one approach, as printed; misprints are marked.
 struct projection {
   flops<> compute{};
   tokens<> data{};

@@ -10,10 +10,10 @@
 ///   N  parameters without embeddings        D  training tokens        C  training FLOPs, 6 N D
 ///
 /// [hu2024]  Hu et al. 2024, arXiv:2404.06395, section 4.5. The form is that of Hoffmann et al. 2022 with
-/// A = C_N, B = C_D, E = L_0, G = K; so it is that law here.
+/// A = C_N, B = C_D, E = L_0, G = K, and is implemented as that law.
 ///
-/// Why there is no coefficient set: C_N, C_D and L_0 of each corpus are only drawn in a figure. The text has
-/// averages over the corpora, `averages` below, which are no law. They do not agree with each other: alpha and
+/// There is no coefficient set, because C_N, C_D and L_0 of each corpus are only drawn in a figure. The text gives
+/// averages over the corpora, `averages` below, which do not form a law. They do not agree with each other: alpha and
 /// beta give eta = -0.115, not -0.10; and K^2 = 0.01 with eta = -0.10 gives 8360 tokens per parameter at 1e20
 /// FLOPs, not 192.
 #pragma once
@@ -41,7 +41,7 @@ template <scalar T, scalar C>
   return law.best_size(c).value / law.best_data(c).value;
 }
 
-/// What the paper prints as averages over its corpora.
+/// The averages over the corpora that the paper prints.
 struct averages_of_corpora {
   double alpha;
   double beta;
@@ -49,7 +49,7 @@ struct averages_of_corpora {
   double eta;
   double tokens_per_parameter;
 };
-/// Section 4.5. Not a law, and not consistent; see above.
+/// Section 4.5. The numbers do not form a law and are not consistent; see above.
 inline constexpr averages_of_corpora averages{
     .alpha = 0.29, .beta = 0.23, .K_squared = 0.01, .eta = -0.10, .tokens_per_parameter = 192};
 

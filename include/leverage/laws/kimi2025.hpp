@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// Kimi Team 2025, "Kimi K2: Open Agentic Intelligence": how much compute more experts save at one loss. Three
-/// ratios, no law.
+/// Kimi Team 2025, "Kimi K2: Open Agentic Intelligence": compute saved by more experts at equal loss. The
+/// paper gives three ratios and no law.
 ///
-///   s  "sparsity", all routable over activated experts: 48 is 384 / 8. Not the idle share of Abnar et al. 2025.
+///   s  "sparsity", all routable over activated experts: 48 is 384 / 8. It is not the sparsity of Abnar et al. 2025.
 ///
 /// At 8 activated and 1 shared expert and a validation loss of 1.5, s = 48 needs 1.69, 1.39 and 1.15 times
 /// fewer FLOPs than s = 8, 16 and 32.
@@ -16,14 +16,14 @@
 
 namespace leverage::kimi2025 {
 
-/// The sparsity to which the savings lead.
+/// The sparsity whose savings are reported.
 inline constexpr double reference_sparsity = 48;
-/// The validation loss at which they were read.
+/// The validation loss at which the savings were read.
 inline constexpr double reference_loss = 1.5;
 inline constexpr int activated_experts = 8;
 inline constexpr int shared_experts = 1;
 
-/// Times that a mixture of `sparsity` needs the FLOPs of one of the reference sparsity, for the same loss.
+/// The FLOPs that a mixture of `sparsity` needs for the same loss, relative to the reference sparsity.
 struct saving {
   double sparsity;
   double flops_ratio;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// Krajewski et al. 2024, "Scaling Laws for Fine-Grained Mixture of Experts": how finely to cut experts.
+/// Krajewski et al. 2024, "Scaling Laws for Fine-Grained Mixture of Experts": the best granularity
+/// of experts.
 ///
 ///   L(N, D, G) = c + (g / G^gamma + a) / N^alpha + b / D^beta                    [nats per token]
 ///   F(N, D, G) = (12 d_model^2 c_f + d_model E G c_r) D n_blocks                 [FLOPs]
@@ -13,21 +14,21 @@
 ///   E    expansion rate, all over active parameters of the mixture layers: G E experts, G of them active
 ///   c_f  FLOPs per active parameter and token,  c_r  FLOPs per expert, width and token of a router
 ///
-/// At a granularity the law is that of Hoffmann et al. 2022 in N and D, and so is the dense law. The finer the
-/// experts the lower the loss, and the more costly the router; at a budget there is a best G. In closed form are
-/// the G for a loss, and the budgets from which a G is the best, or from which 2 G is better than G, where N is
-/// given. Best N, D and G of a budget have none: plan/krajewski2024.hpp.
+/// At a granularity the law is that of Hoffmann et al. 2022 in N and D, and so is the dense law. Finer
+/// experts lower the loss and make the router more costly, so that a budget has a best G. Closed forms exist for the G
+/// of a loss and, for a given N, for the budgets above which a G is the best or 2 G is better than G. The best N, D and
+/// G of a budget have no closed form: plan/krajewski2024.hpp finds them.
 ///
 /// [krajewski2024]  Krajewski et al. 2024, arXiv:2402.07871, Tables 1, 5 and 8; E = 64, N 129 M..3.7 B,
 /// D 16..130 B tokens of C4, G 1..16, smoothed training loss; RMSE 0.015, on held-out runs 0.019.
 ///
 /// Errata and traps:
-///   - N is all parameters. "64 x 100M" names a model by its active ones: its N is 43 x 100 M, not 64 x.
-///   - Of the three G in print this one is 4 d_model / d_expert: see `fine_granularity`.
+///   - N counts all parameters. "64 x 100M" names a model by its active parameters; its N is 43 x 100 M, not 64 x.
+///   - Three definitions of G are published; this one is 4 d_model / d_expert: see `fine_granularity`.
 ///   - alpha and beta are rounded to three decimals: the losses of the paper's table of optima are 0.011..0.023
 ///     higher than the printed coefficients give. Its FLOPs are met within 0.5 %.
 ///   - Table 7 is of the study at E = 16 though its rows say 64 x.
-///   - At equal N the dense law promises less loss: it is a comparison by parameters, not by compute.
+///   - At equal N the dense law gives a lower loss, because this compares parameters and not compute.
 #pragma once
 
 #include <string_view>
@@ -71,7 +72,7 @@ struct routed_cost {
     return parameters<common_scalar<T, N>>{positive(n.value, rule::model_size_is_positive{}) /
                                            size_per_active()};
   }
-  /// N of a model with so many active parameters.
+  /// N of a model with the given number of active parameters.
   template <scalar N>
   [[nodiscard]] constexpr parameters<common_scalar<T, N>> size(const parameters<N>& active) const {
     return parameters<common_scalar<T, N>>{
@@ -106,7 +107,7 @@ struct routed_cost {
     return flops<S>{per_token(n, g).value *
                     positive(d.value, rule::training_tokens_are_positive{})};
   }
-  /// The tokens that a budget pays for.
+  /// The tokens that a budget allows.
   template <scalar C, scalar N, scalar X>
   [[nodiscard]] constexpr tokens<common_scalar<T, C, N, X>> tokens_for(const flops<C>& budget,
                                                                        const parameters<N>& n,
@@ -115,7 +116,7 @@ struct routed_cost {
         positive(budget.value, rule::training_budget_is_positive{}) / per_token(n, g).value};
   }
 
-  /// The cost of N and D where G is given: what plan/allocation.hpp takes.
+  /// The cost of N and D at a given G, in the form that plan/allocation.hpp takes.
   [[nodiscard]] constexpr routed_cost_at<T> at(const T& g) const { return {*this, g}; }
 
  private:
@@ -139,7 +140,7 @@ struct routed_cost_at {
   }
 };
 
-/// L(N, D, G) and what follows from it in closed form.
+/// L(N, D, G), with its closed-form inverses and optima.
 template <scalar T = double>
 struct loss_law {
   T a{};
@@ -179,7 +180,7 @@ struct loss_law {
                                    1.0F / gamma);
   }
 
-  /// The budget at which G is the best for N parameters: larger ones want finer experts. D is what is left.
+  /// The budget at which G is the best for N parameters; larger budgets need finer experts. D follows from the budget.
   template <scalar U, scalar N, scalar X>
   [[nodiscard]] constexpr flops<common_scalar<T, U, N, X>> budget_for(const routed_cost<U>& cost,
                                                                       const parameters<N>& n,

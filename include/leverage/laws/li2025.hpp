@@ -8,7 +8,7 @@
 ///   N    parameters without vocabulary matrices
 ///   D    training tokens
 ///   eta  peak learning rate: AdamW, cosine decay to a fixed least learning rate
-///   B    tokens a batch
+///   B    tokens per batch
 ///
 /// [li2025]  Li et al. 2025, arXiv:2503.04715, and the authors' repository; dense runs on 17 pairs of
 /// N 215 M..1.07 B and D 4..100 B, about 110 learning rates and batches on each.
@@ -51,7 +51,7 @@ struct step_law {
         leverage::detail::power(positive(data.value, rule::training_tokens_are_positive{}), beta);
     return c * by_size * by_data;
   }
-  /// Tokens a batch, for D tokens.
+  /// Tokens per batch, for D training tokens.
   template <scalar D>
   [[nodiscard]] constexpr tokens<common_scalar<T, D>> batch(const tokens<D>& data) const {
     return tokens<common_scalar<T, D>>{
@@ -87,7 +87,8 @@ inline constexpr published<step_law<>, 2> rounded{
     detail::source_at("the law as printed", "", evidence::transcriptions),
     detail::fitted};
 
-/// What the authors' tool uses: c and d are the exponentials of 0.586307790739926637 and -0.543542173610333907.
+/// The coefficients of the authors' tool: c and d are the exponentials of 0.586307790739926637 and
+/// -0.543542173610333907.
 inline constexpr published<step_law<>, 2> tool{
     {.c = 1.79733999390000136,
      .alpha = -0.712922291186990305,

@@ -2,20 +2,20 @@
 /// @file
 /// Liew & Kato 2025, "Reusing Overtrained Language Models Saturates Scaling" (first: "From Acceleration to
 /// Saturation"), and Liew, Kato & Takase 2025, "Scaling Laws for Upcycling Mixture-of-Experts Language Models":
-/// training in two stages, the second upon the model of the first.
+/// training in two stages, of which the second continues from the model of the first.
 ///
 ///   L(D1, D2) = A D1^-alpha1 D2^(-alpha2 + alpha3 ln D1) + E                [nats per token]
 ///
 ///   D1  tokens of the first stage, in which the (dense) base model was trained
-///   D2  tokens of the second: continued, grown, or upcycled to a mixture
+///   D2  tokens of the second stage: continued training, growth, or upcycling to a mixture
 ///
-/// alpha3 > 0: the longer the base was trained, the less a token of the second stage is worth.
+/// alpha3 > 0 means that a longer trained base lowers the benefit of a token of the second stage.
 ///
 /// [liew2025]  Liew & Kato 2025, arXiv:2510.06548, Eq. 2, the form as two independent readers print it; models
 /// up to 1.1 B parameters. Upcycling: Liew, Kato & Takase 2025, arXiv:2502.03009, whose table of fitted
-/// parameters names the same A, alpha1, alpha2, alpha3 and E beside a term in size, B and beta; its own
-/// equation was not read, and so neither the term in size nor any coefficient stands here. Form only:
-/// coefficients are the caller's.
+/// parameters names the same A, alpha1, alpha2, alpha3 and E together with a term in size, B and beta; its
+/// equation was not read, so that neither the term in size nor any coefficient is included. Only the form is
+/// implemented, and the caller supplies the coefficients.
 ///
 /// Traps:
 ///   - "log" is taken as the natural one; a set fitted with log10 has its alpha3 divided by ln 10.
@@ -38,7 +38,7 @@ struct base_is_not_saturated {};
 
 namespace liew2025 {
 
-/// L(D1, D2), for coefficients of one's own.
+/// L(D1, D2) with coefficients from the caller.
 template <scalar T = double>
 struct loss_law {
   T A{};

@@ -12,7 +12,7 @@
 ///   b      the loss that no compute goes below; 0 in the arXiv text, fitted in a later version
 ///
 /// [tian2025]  Tian et al. 2025, arXiv:2507.17702, definition of efficiency leverage (Eq. 1) and
-/// loss curves. The coefficients of the paper's curves are not published: bring your own.
+/// loss curves. The coefficients of the paper's curves are not published; the caller supplies them.
 #pragma once
 
 #include <limits>
@@ -51,9 +51,9 @@ struct loss_curve {
   }
 };
 
-/// Whether a dense model can be compared at all.
+/// Whether a dense model can reach the loss of the mixture.
 enum class dense_curve {
-  reaches,        ///< the dense curve takes on that loss, at `dense`
+  reaches,        ///< the dense curve has that loss at `dense`
   never_reaches,  ///< that loss is at or below the dense floor: no dense compute is enough
   no_answer,      ///< the budget was refused: every number is NaN
 };
@@ -62,11 +62,11 @@ enum class dense_curve {
 struct defined_leverage {
   dense_curve status = dense_curve::reaches;
   double loss = 0;      ///< of the mixture at its budget, and of the dense model at `dense`
-  flops<> dense{};      ///< what a dense model needs; infinite if it never gets there
-  double leverage = 0;  ///< dense over the mixture's budget; infinite if it never gets there
+  flops<> dense{};      ///< compute of a dense model; infinite if it never reaches the loss
+  double leverage = 0;  ///< dense compute over the budget of the mixture; infinite likewise
 };
 
-/// EL by definition: how many times the mixture's budget a dense model needs for the same loss.
+/// EL by definition: the compute that a dense model needs for the same loss over the budget of the mixture.
 [[nodiscard]] constexpr defined_leverage leverage_by_definition(const loss_curve<>& dense,
                                                                 const loss_curve<>& mixture,
                                                                 const flops<>& c) {

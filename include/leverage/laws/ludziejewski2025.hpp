@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// Ludziejewski et al. 2025, "Joint MoE Scaling Laws: Mixture of Experts Can Be Memory Efficient": loss of active
-/// parameters, tokens and experts together.
+/// Ludziejewski et al. 2025, "Joint MoE Scaling Laws: Mixture of Experts Can Be Memory Efficient": loss as a
+/// function of active parameters, tokens and experts.
 ///
 ///   L(N, D, E) = a Ehat^delta N^(alpha + gamma ln Ehat) + b Ehat^omega D^(beta + zeta ln Ehat) + c
 ///   1/Ehat     = 1/( E - 1 + (1/E_start - 1/E_max)^-1 ) + 1/E_max
@@ -74,7 +74,7 @@ struct loss_law {
   [[nodiscard]] constexpr saturating_transform<T> saturation() const {
     return {E_start, E_max, T(1.0)};
   }
-  /// Ehat: the number that so many experts count for; refuses fewer than one.
+  /// Ehat, the saturated number of experts; refuses fewer than one expert.
   template <scalar X>
   [[nodiscard]] constexpr common_scalar<T, X> effective_experts(const X& experts) const {
     return saturation()(at_least_one(experts, rule::experts_are_at_least_one{}));
@@ -120,7 +120,7 @@ struct learning_rate_law {
   }
 };
 
-/// F = 6 N D + 2 N D_inf: FLOPs of training and of inference over a model's life.
+/// F = 6 N D + 2 N D_inf: FLOPs of training and of inference over the lifetime of a model.
 template <scalar N, scalar D, scalar I>
 [[nodiscard]] constexpr flops<common_scalar<N, D, I>> lifetime_flops(const parameters<N>& active,
                                                                      const tokens<D>& d,
@@ -132,7 +132,7 @@ template <scalar N, scalar D, scalar I>
   return flops<common_scalar<N, D, I>>{6.0F * size * seen + 2.0F * size * served};
 }
 
-/// The training tokens that a budget leaves beside inference; refuses one that inference uses up.
+/// The training tokens that remain in a budget after inference; refuses a budget that inference uses up.
 template <scalar C, scalar N, scalar I>
 [[nodiscard]] constexpr tokens<common_scalar<C, N, I>> training_tokens(const flops<C>& budget,
                                                                        const parameters<N>& active,
@@ -146,7 +146,7 @@ template <scalar C, scalar N, scalar I>
       (6.0F * size)};
 }
 
-/// A model of the study: its counts, exact, and what it takes to serve. Impossible ones count `not_a_count`.
+/// A model of the study with its exact counts and its memory. The counts of an invalid model are `not_a_count`.
 struct mixture {
   count d_model = 0;
   count n_blocks = 0;
@@ -171,7 +171,7 @@ struct mixture {
     return total_parameters().as_real().value +
            2.0 * t * static_cast<double>(n_blocks) * static_cast<double>(d_model);
   }
-  /// The criterion of memory: whether so many numbers hold model and cache.
+  /// The memory criterion: whether the given number of values is enough for model and cache.
   [[nodiscard]] constexpr bool fits(double numbers, const tokens<count>& cached) const {
     return numbers_in_memory(cached) <= numbers;
   }

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// Muennighoff et al. 2023, "Scaling Data-Constrained Language Models": what repeated tokens are worth.
+/// Muennighoff et al. 2023, "Scaling Data-Constrained Language Models": the value of repeated
+/// tokens.
 ///
 ///   L(N, D, U) = E + A N'^-alpha + B D'^-beta                               [nats per token]
 ///   D' = U_D + U_D R_D* (1 - exp(-R_D / R_D*)),  U_D = min(U, D),        R_D = D / U_D - 1
 ///   N' = U_N + U_N R_N* (1 - exp(-R_N / R_N*)),  U_N = min(N_opt(U_D), N), R_N = N / U_N - 1
 ///   N_opt(U_D) = G (U_D G)^(beta / alpha): the size for which U_D tokens are the best number
 ///
-///   N  parameters, D  tokens seen, U  unique tokens there are
-///   R  repeats: epochs less one
+///   N  parameters, D  training tokens, U  unique tokens
+///   R  repeats: epochs minus one
 ///
-/// N' <= N and D' <= D: repeated tokens, and parameters beyond what the unique tokens can use, count less and
-/// less. The limits R* -> infinity are the law of Hoffmann et al. 2022. No closed form for the best N and D of a
-/// budget: plan/allocation.hpp finds them.
+/// N' <= N and D' <= D: repeated tokens, and parameters in excess of what the unique tokens can use, lose value
+/// gradually. The limits R* -> infinity are the law of Hoffmann et al. 2022. The best N and D of a
+/// budget have no closed form: plan/allocation.hpp finds them.
 ///
 /// For D' and N' the paper also fits
 ///
@@ -25,7 +26,7 @@
 ///
 /// Errata and traps:
 ///   - A repeat is not an epoch. At four epochs R_D is 3, and D' is 3.73 U.
-///   - "Up to 500 epochs" says the text; the 182 runs hold up to 9000.
+///   - The text states "up to 500 epochs"; the 182 runs have up to 9000.
 ///   - The delta of 0.06 that the text gives for tokens is 1 / (1 + R_D*) = 0.0610 (or 1 / R_D* = 0.0650), its
 ///     0.19 for parameters is 1 / R_N* = 0.188, not 1 / (1 + R_N*) = 0.158.
 ///   - Geometric and exponential decay are one form. Their printed constants agree for tokens (0.0104 and 0.0105),
@@ -48,12 +49,12 @@
 
 namespace leverage::muennighoff2023 {
 
-/// A repeat is worth e^(-R / R*): what the paper proposes.
+/// A repeat is worth e^(-R / R*), the form that the paper proposes.
 template <scalar T = double>
 struct saturating {
   T repeats{};  ///< R*
 
-  /// What `amount` counts for of which only `unique` is new; at most (1 + R*) unique.
+  /// The effective amount of which only `unique` is new; at most (1 + R*) unique.
   template <scalar X, scalar U>
   [[nodiscard]] constexpr common_scalar<T, X, U> worth(const X& amount, const U& unique) const {
     return forms::repeated(repeats, amount, unique);
@@ -86,7 +87,7 @@ struct exponential {
   }
 };
 
-/// A repeat is worth what the first was; a refused `unique` stays refused.
+/// A repeat is worth as much as the first; a refused `unique` stays refused.
 struct undiminished {
   template <scalar X, scalar U>
   [[nodiscard]] static constexpr common_scalar<X, U> worth(const X& amount, const U& unique) {
@@ -94,7 +95,7 @@ struct undiminished {
   }
 };
 
-/// L(N, D) with so many unique tokens.
+/// L(N, D) for a given number of unique tokens.
 template <class Law, scalar T>
 struct constrained_law {
   Law law{};
@@ -107,14 +108,14 @@ struct constrained_law {
   }
 };
 
-/// The law of all three inputs, with the form in which tokens and parameters lose their worth.
+/// The law of all three inputs, with the forms of decay of tokens and of parameters.
 template <scalar T = double, class Data = saturating<T>, class Size = saturating<T>>
 struct loss_law {
   hoffmann2022::loss_law<T> base{};
   Data decay_data{};  ///< R_D*, or the constant of another form
   Size decay_size{};  ///< R_N*
 
-  /// D': the unique tokens that would be worth as much as D tokens of which U are unique.
+  /// D', the number of unique tokens with the same value as D tokens of which U are unique.
   template <scalar D, scalar U>
   [[nodiscard]] constexpr tokens<common_scalar<T, D, U>> effective(const tokens<D>& seen,
                                                                    const tokens<U>& unique) const {
@@ -123,7 +124,7 @@ struct loss_law {
     return tokens<common_scalar<T, D, U>>{decay_data.worth(d, math::min(u, d))};
   }
 
-  /// N': the parameters that are of use with so many unique tokens.
+  /// N', the effective number of parameters for a given number of unique tokens.
   template <scalar N, scalar D, scalar U>
   [[nodiscard]] constexpr parameters<common_scalar<T, N, D, U>> effective(
       const parameters<N>& size, const tokens<D>& seen, const tokens<U>& unique) const {
@@ -135,7 +136,7 @@ struct loss_law {
     return parameters<S>{decay_size.worth(n, math::min(useful, n))};
   }
 
-  /// Loss of N parameters on D tokens of which U are unique; refuses what is not positive and finite.
+  /// Loss of N parameters on D tokens of which U are unique; refuses values that are not positive and finite.
   template <scalar N, scalar D, scalar U>
   [[nodiscard]] constexpr common_scalar<T, N, D, U> loss(const parameters<N>& size,
                                                          const tokens<D>& seen,
@@ -143,7 +144,7 @@ struct loss_law {
     return base.loss(effective(size, seen, unique), effective(seen, unique));
   }
 
-  /// The law of N and D that remains where the unique tokens are given.
+  /// The law of N and D for a given number of unique tokens.
   [[nodiscard]] constexpr constrained_law<loss_law, T> with(const tokens<T>& unique) const {
     return {*this, unique};
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// Pearce & Song 2024, "Reconciling Kaplan and Chinchilla Scaling Laws": what the law of Hoffmann et al. 2022 says
-/// of the best size when vocabulary matrices are left out of parameters and compute, as Kaplan et al. 2020 did.
+/// Pearce & Song 2024, "Reconciling Kaplan and Chinchilla Scaling Laws": the best size by the law of
+/// Hoffmann et al. 2022 if parameters and compute exclude vocabulary matrices, as in Kaplan et al. 2020.
 ///
 ///   N_T(N) = N + gamma N^(1/3)                                     all parameters
 ///   L(N, D) = E + A N_T(N)^-alpha + B D^-beta                      [nats per token]
@@ -21,7 +21,7 @@
 ///   - g is not monotone: it rises to about 0.97 near N = 1e6. The exponents of the authors' simulation, 0.78
 ///     with the coefficients of Besiroglu et al. 2024 and 0.74 with those of Hoffmann et al. 2022, are means over
 ///     the simulated range, and depend on its grid.
-///   - gamma = 47491 is rounded on its way: the script's models have an aspect of 39.2, which gives 47481.
+///   - gamma = 47491 contains rounding: the script's models have an aspect of 39.2, which gives 47481.
 #pragma once
 
 #include <string_view>
@@ -57,7 +57,7 @@ template <scalar T = double>
 struct vocabulary_law {
   T gamma{};
 
-  /// That of models with so many words and such a width over depth.
+  /// The map for models with the given vocabulary and ratio of width to depth.
   [[nodiscard]] static constexpr vocabulary_law of(const T& vocabulary, const T& aspect) {
     return {positive(vocabulary, rule::vocabulary_is_positive{}) *
             detail::cube_root(positive(aspect, rule::width_over_depth_is_positive{}) / 12.0F)};
@@ -89,7 +89,7 @@ struct vocabulary_law {
   }
 };
 
-/// The law of Hoffmann et al. 2022 by parameters and compute without vocabulary.
+/// The law of Hoffmann et al. 2022 in parameters and compute without vocabulary.
 template <scalar T = double>
 struct body_law {
   hoffmann2022::loss_law<T> base{};

@@ -9,7 +9,7 @@
 ///
 ///   C    training FLOPs, 6 N D with the N of the same step
 ///   eta  peak learning rate, AdamW
-///   B    tokens a batch: 0.00037 N^0.703 sequences of 2048
+///   B    tokens per batch: 0.00037 N^0.703 sequences of 2048
 ///
 ///   step      what it changes                                    N counts               FLOPs of a token
 ///   kaplan    nothing: long warmup, decay not to the budget      body: no vocabulary    6 N, no head
@@ -53,7 +53,7 @@ struct hyperparameter_law {
   [[nodiscard]] constexpr common_scalar<T, N> learning_rate(const parameters<N>& n) const {
     return eta(positive(n.value, rule::model_size_is_positive{}));
   }
-  /// Tokens a batch.
+  /// Tokens per batch.
   template <scalar N>
   [[nodiscard]] constexpr tokens<common_scalar<T, N>> batch(const parameters<N>& n) const {
     return tokens<common_scalar<T, N>>{b(positive(n.value, rule::model_size_is_positive{}))};

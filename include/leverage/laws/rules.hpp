@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// What the laws ask of their arguments, by name: a rule that is broken in a constant expression is the text that
-/// the compiler prints. Rules of one law alone stand in that law's header.
+/// The conditions that laws place on their arguments, one type each. If a rule is broken in a constant expression, the
+/// compiler prints the name of its type. Rules of a single law are in the header of that law.
 #pragma once
 
 namespace leverage::rule {

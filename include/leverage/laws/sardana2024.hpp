@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
 /// Sardana et al. 2024, "Beyond Chinchilla-Optimal: Accounting for Inference in Language Model Scaling Laws".
-/// The question, the least 6 N D + 2 N T for a loss with T tokens of inference, is answered by
-/// plan/allocation.hpp for any law; here are the coefficients that the authors' repository answers it with, and
-/// the price of a FLOP of inference in FLOPs of training, which turns its question about money into the same one:
+/// plan/allocation.hpp finds the least 6 N D + 2 N T for a loss with T tokens of inference, by any law. This header has
+/// the coefficients of the authors' repository, and the price of a FLOP of inference in FLOPs of training, which
+/// reduces the question about money to the same one:
 ///
 ///   6 N D p / u + 2 N q (T_in / v + T_out / w)  =  (p / u) (6 N D + price 2 N T)
 ///   price = (q / p) u (s / v + (1 - s) / w)
@@ -20,7 +20,7 @@
 ///   - Its exponents, 0.336 and 0.283, are neither those that Hoffmann et al. 2022 print, 0.34 and 0.28, nor
 ///     the unrounded ones. The README's examples hold for these alone.
 ///   - The README's bill of 30 B parameters ($ 3.146e5, with inference 6.378e5) is that of the default prices,
-///     2.00 and 1.10 an hour: the program ignores the 1.50 and 0.60 that it is given.
+///     2.00 and 1.10 per hour: the program ignores the given 1.50 and 0.60.
 ///   - The repository's budget for D tokens is (6 D G)^(1 / b), at 1e12 tokens 4.5 times 6 (D G)^(1 / b).
 #pragma once
 
@@ -39,17 +39,17 @@ struct share_of_input_tokens_lies_in_0_to_1 {};
 
 namespace sardana2024 {
 
-/// What training and inference are charged and how well they use their devices.
+/// Prices of training and inference, and their utilisation of devices.
 template <scalar T = double>
 struct serving_costs {
-  T training_price{};   ///< p, per FLOP at full use, in any money
+  T training_price{};   ///< p, per FLOP at full use, in any currency
   T inference_price{};  ///< q, the same
   T training_use{};     ///< u
   T prefill_use{};      ///< v
   T decode_use{};       ///< w
   T input_share{};      ///< s
 
-  /// What a FLOP of inference costs, in FLOPs of training; refuses prices that are not positive, shares of use
+  /// The price of a FLOP of inference, in FLOPs of training; refuses prices that are not positive, shares of use
   /// outside (0, 1] and a share of input tokens outside [0, 1].
   [[nodiscard]] constexpr T price() const {
     const T s = share(input_share);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// A variable that stops helping at both ends:
+/// A variable whose effect saturates at both ends:
 ///
 ///   1/xhat = 1/( x - x_0 + (1/start - 1/max)^-1 ) + 1/max
 ///
 ///   x       the variable, x >= x_0
 ///   x_0     its origin: 1 for Clark's expert count, 0 for Tian's activation ratio
-///   start   xhat at the origin: the value below which nothing changes any more
+///   start   xhat at the origin, the lower limit of xhat
 ///   max     xhat as x grows without bound; may be infinite
 ///
 /// xhat rises from `start` to `max`, close to x - x_0 + start in between.

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// Wan et al. 2026, "Holistic Scaling Laws for Optimal Mixture-of-Experts Architecture Optimization": how a
-/// budget is split between the FLOPs of a token and the number of tokens.
+/// Wan et al. 2026, "Holistic Scaling Laws for Optimal Mixture-of-Experts Architecture Optimization": the split of
+/// a budget between the FLOPs of a token and the number of tokens.
 ///
 ///   D*(C) = 22.89 C^0.4563      billions of tokens
 ///   M*(C) = 0.0437 C^0.5437     billions of FLOPs per token
 ///
 ///   C  training FLOPs in EFLOPs, 1e18
-///   M  training FLOPs per token; what of the vocabulary it counts was not read
+///   M  training FLOPs per token; whether it counts the vocabulary is not known
 ///
 /// [wan2026]  Wan et al. 2026, arXiv:2603.21862; about 670 mixtures, 1e18..3e20 FLOPs.
 ///
@@ -16,7 +16,7 @@
 ///     exponents add to 1, and the product of the coefficients is 1.0003, so M D = C to 0.03 % with C in 1e18,
 ///     D in 1e9 and M in 1e9. No number that the paper reports was reproduced.
 ///   - The optimum is far heavier in tokens than that of Tian et al. 2025 for the same C = M D: at 1e20 FLOPs
-///     187 B tokens at 0.53e9 FLOPs each, there 34 B at 3.0e9. Check before use.
+///     187 B tokens at 0.53e9 FLOPs each, there 34 B at 3.0e9. Verify the law before use.
 ///   - The abstract speaks of six orders of magnitude of compute, the authors' summary of 1e18..3e20.
 #pragma once
 

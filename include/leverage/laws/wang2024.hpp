@@ -33,7 +33,7 @@
 
 namespace leverage::wang2024 {
 
-/// L(N, D, E), for coefficients of one's own.
+/// L(N, D, E) with coefficients from the caller.
 template <scalar T = double>
 struct loss_law {
   T A{}, alpha{}, gamma{};
@@ -60,7 +60,7 @@ struct loss_law {
     return with(experts).loss(n, d);
   }
 
-  /// How many times as large a dense model of the same loss is: E^(gamma / alpha).
+  /// The size of a dense model with the same loss relative to N: E^(gamma / alpha).
   template <scalar X>
   [[nodiscard]] constexpr common_scalar<T, X> multiplier(const X& experts) const {
     constexpr rule::experts_are_at_least_one rule{};
@@ -69,7 +69,7 @@ struct loss_law {
   }
 };
 
-/// Best batch and learning rate at the loss that a run reaches, for coefficients of one's own. The exponents of
+/// Best batch and learning rate at the loss that a run reaches, with coefficients from the caller. The exponents of
 /// the power laws are those of L: -alpha_B and -alpha_epsilon.
 template <scalar T = double>
 struct hyperparameter_law {
@@ -88,7 +88,7 @@ struct hyperparameter_law {
   }
 };
 
-/// How the best size and the best data grow with compute; where they start is not published.
+/// Growth of the best size and the best data with compute; their prefactors are not published.
 template <scalar T = double>
 struct growth_law {
   T size_exponent{};

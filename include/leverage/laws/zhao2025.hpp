@@ -9,25 +9,25 @@
 ///   N    parameters of the whole model
 ///   N_a  parameters that one token uses
 ///   D    training tokens
-///   G    NUMBER of experts that a token uses, the shared ones among them; no granularity
+///   G    NUMBER of experts that a token uses, with the shared ones; not a granularity
 ///   S    shared over all active experts, by number
 ///
-///   G* = sqrt(f / e),  S* = -n / (2 m)                     least phi, whatever N, N_a and D
+///   G* = sqrt(f / e),  S* = -n / (2 m)                     least phi, for all N, N_a and D
 ///   N_a* = (alpha (k phi + c) N / (h phi))^(1 / (1 + alpha)), at most N
 ///
 /// [zhao2025]  Zhao et al. 2025, arXiv:2509.23678. 446 runs, N 133 M..3.4 B, D 10..50 B, N_a 30 M..2.2 B, G 1..20,
 /// S 0..0.7, on a part of Dolma 1.7; checked up to 9 B parameters, 100 B tokens and 256 experts.
 ///
 /// Errata and traps:
-///   - Whether embeddings are in N and N_a is not said; neither is how it was fitted. One learning rate for all
-///     runs.
+///   - The paper states neither whether N and N_a include embeddings nor how the law was fitted. All runs have the
+///     same learning rate.
 ///   - e, f, m, n, k, h, alpha and c reproduce the four optima that the paper reports (G* 6.78, S* 0.31, N_a*/N
 ///     40 % at 30 B and 22 % at 671 B); a, b, beta and epsilon enter none of them.
-///   - The exponent of N in N_a*/N is -alpha / (1 + alpha). A transcription has -1 / (1 + alpha), which is that of
-///     nothing here.
+///   - The exponent of N in N_a*/N is -alpha / (1 + alpha). A transcription has -1 / (1 + alpha), which does not
+///     occur in this law.
 ///   - h N_a / N makes the loss of a dense model, N_a = N, worse than that of a mixture of its size. Below
 ///     0.26 B parameters the stationary N_a exceeds N: the optimum is then the dense model.
-///   - N_a* knows no cost. Where cost counts the paper recommends N_a/N of 5..9 %, and S anywhere in 13..31 %.
+///   - N_a* does not consider cost. With cost in mind the paper recommends N_a/N of 5..9 %, and any S in 13..31 %.
 #pragma once
 
 #include "leverage/core/guard.hpp"
@@ -49,7 +49,7 @@ struct loss_is_above_what_infinite_tokens_leave {};
 
 namespace zhao2025 {
 
-/// The law of five factors and what follows from it in closed form.
+/// The law of five factors, with its closed-form inverses and optima.
 template <scalar T = double>
 struct loss_law {
   T e{}, f{}, m{}, n{};
@@ -59,8 +59,8 @@ struct loss_law {
   T c{};
   T epsilon{};
 
-  /// phi, by which number and sharing of the active experts act; refuses G < 1, S outside [0, 1), and coefficients
-  /// with which phi is not positive.
+  /// phi, the factor of the number and the sharing of the active experts; refuses G < 1, S outside [0, 1), and
+  /// coefficients with which phi is not positive.
   template <scalar G, scalar S>
   [[nodiscard]] constexpr common_scalar<T, G, S> phi(const G& active_experts,
                                                      const S& sharing_ratio) const {
@@ -87,7 +87,7 @@ struct loss_law {
            b * leverage::detail::power(d, -beta);
   }
 
-  /// What remains of the loss however many tokens there are.
+  /// The limit of the loss for infinitely many tokens.
   template <scalar N, scalar A, scalar G, scalar S>
   [[nodiscard]] constexpr common_scalar<T, N, A, G, S> at_infinite_data(
       const parameters<N>& size, const parameters<A>& active, const G& active_experts,
@@ -125,7 +125,7 @@ struct loss_law {
     return phi(best_active_experts(), best_sharing_ratio());
   }
 
-  /// N_a at which the loss of so large a model is stationary; beyond N where N is small.
+  /// N_a at which the loss of a model of size N is stationary; it exceeds N for small N.
   template <scalar N, scalar P>
   [[nodiscard]] constexpr parameters<common_scalar<T, N, P>> stationary_active(
       const parameters<N>& size, const P& structure) const {
@@ -133,7 +133,7 @@ struct loss_law {
         growth(structure) * positive(size.value, rule::model_size_is_positive{}),
         1.0F / (1.0F + alpha))};
   }
-  /// N_a*: the active parameters with the least loss, at most all of them.
+  /// N_a*, the number of active parameters with the lowest loss, at most N.
   template <scalar N, scalar P>
   [[nodiscard]] constexpr parameters<common_scalar<T, N, P>> best_active(const parameters<N>& size,
                                                                          const P& structure) const {
@@ -169,7 +169,7 @@ struct loss_law {
   }
 };
 
-/// The fit to all runs. Sizes as the paper counts them, which it does not say.
+/// The fit to all runs. The paper does not state how it counts sizes.
 inline constexpr published<loss_law<>, 5> joint{
     {.e = 0.1577,
      .f = 7.2446,

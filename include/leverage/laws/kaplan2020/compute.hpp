@@ -4,7 +4,7 @@
 /// converts inside.
 ///
 ///   C = 6 N B S        training FLOPs; B tokens a step, S steps, no term for the context
-///   C_min              what the same loss costs at batches far below the critical one; C / 2 at the critical one
+///   C_min              FLOPs for the same loss at batches far below the critical one; C / 2 at the critical one
 ///   1 PF-day           1e15 FLOPs a second for a day, 8.64e19 FLOPs
 ///   N                  parameters without vocabulary and positions
 ///
@@ -30,23 +30,23 @@ inline constexpr double flops_per_petaflop_day = 8.64e19;
 /// FLOPs per parameter and token of training, in C = 6 N B S.
 inline constexpr float flops_per_parameter_and_token = 6.0F;
 
-/// A budget in PF-days; refuses what is not positive and finite.
+/// Converts a budget to PF-days; refuses values that are not positive and finite.
 template <scalar C>
 [[nodiscard]] constexpr C petaflop_days(const flops<C>& c) {
   return positive(c.value, rule::training_budget_is_positive{}) / C(flops_per_petaflop_day);
 }
-/// The budget of so many PF-days; refuses what is not positive and finite.
+/// Converts PF-days to a budget; refuses values that are not positive and finite.
 template <scalar X>
 [[nodiscard]] constexpr flops<X> flops_of_petaflop_days(const X& days) {
   return flops<X>{positive(days, rule::training_budget_is_positive{}) * X(flops_per_petaflop_day)};
 }
 
-/// C_min of a run at the critical batch, C / 2: what turns FLOPs spent into an argument of the C_min laws.
+/// C_min of a run at the critical batch, C / 2. It converts the FLOPs of a run to the argument of the C_min laws.
 template <scalar C>
 [[nodiscard]] constexpr flops<C> min_flops_at_critical_batch(const flops<C>& spent) {
   return flops<C>{positive(spent.value, rule::training_budget_is_positive{}) / 2.0F};
 }
-/// What a run at the critical batch spends, 2 C_min.
+/// The FLOPs of a run at the critical batch, 2 C_min.
 template <scalar C>
 [[nodiscard]] constexpr flops<C> flops_at_critical_batch(const flops<C>& least) {
   return flops<C>{positive(least.value, rule::training_budget_is_positive{}) * 2.0F};

@@ -40,7 +40,7 @@ template <scalar S, scalar B, scalar K>
                                                          const tokens<K>& critical) {
   return positive(steps, rule::training_steps_are_positive{}) / detail::overhead(critical, batch);
 }
-/// The steps at a batch that S_min stands for.
+/// The steps at a batch that correspond to S_min.
 template <scalar S, scalar B, scalar K>
 [[nodiscard]] constexpr common_scalar<S, B, K> steps_at(const tokens<B>& batch, const S& least,
                                                         const tokens<K>& critical) {
@@ -54,7 +54,7 @@ template <scalar C, scalar B, scalar K>
   return flops<common_scalar<C, B, K>>{positive(spent.value, rule::training_budget_is_positive{}) /
                                        detail::overhead(batch, critical)};
 }
-/// The FLOPs at a batch that C_min stands for.
+/// The FLOPs at a batch that correspond to C_min.
 template <scalar C, scalar B, scalar K>
 [[nodiscard]] constexpr flops<common_scalar<C, B, K>> flops_at(const tokens<B>& batch,
                                                                const flops<C>& least,
@@ -69,13 +69,13 @@ struct critical_batch_law {
   T B_star{};
   T alpha_B{};
 
-  /// B_crit in tokens on the way to a loss.
+  /// B_crit in tokens for training to a loss.
   template <scalar L>
   [[nodiscard]] constexpr tokens<common_scalar<T, L>> batch(const L& loss) const {
     return tokens<common_scalar<T, L>>{
         detail::falling_to(B_star, positive(loss, rule::loss_is_positive{}), alpha_B)};
   }
-  /// The loss on the way to which a batch is critical.
+  /// The loss for which a batch is critical.
   template <scalar B>
   [[nodiscard]] constexpr common_scalar<T, B> loss_for(const tokens<B>& batch) const {
     return detail::falling(B_star, positive(batch.value, rule::batch_is_positive{}), alpha_B);

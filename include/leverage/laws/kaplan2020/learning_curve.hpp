@@ -55,7 +55,7 @@ struct learning_curve {
   T alpha_N{};
   T alpha_S{};
 
-  /// Loss in nats per token after so many steps.
+  /// Loss in nats per token after S_min steps.
   template <scalar N, scalar S>
   [[nodiscard]] constexpr common_scalar<T, N, S> loss(const parameters<N>& n,
                                                       const S& min_steps) const {
@@ -72,7 +72,7 @@ struct learning_curve {
     constexpr rule::model_is_large_enough_for_the_loss rule{};
     return detail::falling_to(S_c, positive(loss - converged().loss(n), rule), alpha_S);
   }
-  /// The size that reaches a loss in so many steps; refuses a loss that none reaches.
+  /// The size that reaches a loss in S_min steps; refuses a loss that no size reaches.
   template <scalar L, scalar S>
   [[nodiscard]] constexpr parameters<common_scalar<T, L, S>> size_for(const L& loss,
                                                                       const S& min_steps) const {
@@ -89,7 +89,7 @@ struct learning_curve {
   }
 };
 
-/// The least C_min for a loss: what a learning curve and a critical batch say together (Appendix B).
+/// The least C_min for a loss, which follows from a learning curve and a critical batch (Appendix B).
 template <scalar T = double>
 struct efficient_frontier {
   learning_curve<T> curve{};

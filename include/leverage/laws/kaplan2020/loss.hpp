@@ -22,7 +22,7 @@
 ///   - C_c and C_c^min have two values each: those of Table 5, and of the labels in Figure 13, which mean 1.3 %
 ///     more and 1.5 % less loss.
 ///   - Table 2 describes the smallest data sets, 2e7 tokens, poorly.
-///   - All of it is for models without floor: there is no entropy of text in these forms.
+///   - These forms have no irreducible loss: they contain no entropy of text.
 #pragma once
 
 #include "leverage/core/guard.hpp"
@@ -73,7 +73,7 @@ struct data_law {
   [[nodiscard]] constexpr common_scalar<T, D> loss(const tokens<D>& d) const {
     return detail::falling(D_c, positive(d.value, rule::training_tokens_are_positive{}), alpha_D);
   }
-  /// The data that a loss takes.
+  /// The data needed for a loss.
   template <scalar L>
   [[nodiscard]] constexpr tokens<common_scalar<T, L>> tokens_for(const L& loss) const {
     return tokens<common_scalar<T, L>>{
@@ -92,7 +92,7 @@ struct compute_law {
   [[nodiscard]] constexpr common_scalar<T, C> loss(const flops<C>& c) const {
     return detail::falling(C_c, petaflop_days(c), alpha_C);
   }
-  /// The budget that a loss takes.
+  /// The budget needed for a loss.
   template <scalar L>
   [[nodiscard]] constexpr flops<common_scalar<T, L>> flops_for(const L& loss) const {
     return flops_of_petaflop_days(
@@ -100,7 +100,7 @@ struct compute_law {
   }
 };
 
-/// L(N, D), training stopped early, and what follows from it in closed form.
+/// L(N, D) with training stopped early, and its closed-form inverses.
 template <scalar T = double>
 struct joint_law {
   T N_c{};
@@ -186,7 +186,7 @@ struct joint_law {
   }
 };
 
-/// The data that keeps overfitting away.
+/// The data that is needed to avoid overfitting.
 template <scalar T = double>
 struct enough_data_law {
   power_law<T> d{};
@@ -196,7 +196,7 @@ struct enough_data_law {
   [[nodiscard]] constexpr tokens<common_scalar<T, N>> data(const parameters<N>& n) const {
     return tokens<common_scalar<T, N>>{d(positive(n.value, rule::model_size_is_positive{}))};
   }
-  /// The largest size that so many tokens are enough for.
+  /// The largest size for which the tokens are enough.
   template <scalar D>
   [[nodiscard]] constexpr parameters<common_scalar<T, D>> largest_size(
       const tokens<D>& data) const {

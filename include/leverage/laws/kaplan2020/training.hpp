@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// Kaplan et al. 2020: what to train at a budget, as fitted, and at which learning rate.
+/// Kaplan et al. 2020: the best size, batch, steps and tokens for a budget, as fitted, and the learning rate.
 ///
 ///   N(C_min) = 1.3e9 C_min^0.73      parameters without embeddings           Table 6
 ///   B(C_min) = 2.0e6 C_min^0.24      critical batch in tokens; training far below it costs C_min
@@ -114,8 +114,8 @@ struct learning_rate_law {
   }
 };
 
-/// Where L(C_min) falls below L(D) of the data that goes with it, so that the laws cannot hold any more (Eq. 6.8).
-/// Uncertain by an order of magnitude either way.
+/// The point at which L(C_min) falls below L(D) at the tokens of C_min, so that the laws contradict each other
+/// (Eq. 6.8). It is uncertain by an order of magnitude in both directions.
 struct breakdown {
   flops<> min_flops{};
   parameters<> size{};

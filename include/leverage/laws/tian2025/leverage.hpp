@@ -6,7 +6,7 @@
 ///   EL(A, G, C) = Ahat^( a + d log10 C + gamma (log2 G)^2 + beta log2 G )
 ///   1/Ahat      = 1/( A + (1/A_start - 1/A_max)^-1 ) + 1/A_max
 ///
-///   A     activation ratio, in (0, 1]; which of two readings: see below
+///   A     activation ratio, in (0, 1]; see below for its two definitions
 ///   G     granularity 2 d_model / d_expert, > 0
 ///   C     training FLOPs (forward and backward, non-vocabulary, full attention), > 0
 ///   EL    dimensionless; an exponent that is not negative means "no leverage", see `meaningful`
@@ -21,7 +21,7 @@
 /// C = 1e22 (7.245), and an optimum G within 8..12 (11.34). Here they are part of the law's type.
 ///
 /// Errata and traps:
-///   - The text calls d positive. The printed d is negative, and has to be: Ahat < 1.
+///   - The text calls d positive. The printed d is negative, as it must be, since Ahat < 1.
 ///   - "EL(A = 1) = 1" holds for the unsaturated law only; the fit gives 0.99 (Ahat(1) = 1.0163).
 ///   - A_max is numerically infinite: Ahat = A + 0.0163. The benefit of sparsity saturates near 1.6 %.
 ///   - A is defined as (E_a + E_s)/(E + E_s), but most printed numbers are E_a/E: the fit most
@@ -124,7 +124,7 @@ struct elasticities {
   T flops;
 };
 
-/// The joint law (Eq. 5) with its coefficients as the paper letters them. The logarithms of C and G
+/// The joint law (Eq. 5) with the letters of the paper for its coefficients. The logarithms of C and G
 /// are types, since the coefficients mean nothing without them.
 template <scalar T = double, class ComputeLog = common_log, class GranularityLog = binary_log>
 struct joint_law {
@@ -141,7 +141,7 @@ struct joint_law {
     return a + (gamma * x + beta) * x;
   }
 
-  /// The exponent of Ahat; EL means something where it is negative.
+  /// The exponent of Ahat; EL has a meaning if it is negative.
   template <scalar G, scalar C>
   [[nodiscard]] constexpr common_scalar<T, G, C> exponent(const granularity<G>& g,
                                                           const flops<C>& c) const {
@@ -157,8 +157,8 @@ struct joint_law {
     return leverage::detail::power(saturation(detail::checked(ratio)), exponent(g, c));
   }
 
-  /// Whether the law says anything there: below `break_even_flops`, EL falls under 1 and sparser
-  /// models look worse, which no run has shown; where Ahat exceeds 1 the order is turned around.
+  /// Whether EL has a meaning at this point. Below `break_even_flops`, EL falls below 1 and sparser models appear
+  /// worse, which no run has shown; if Ahat exceeds 1, the order is reversed.
   [[nodiscard]] constexpr bool meaningful(const activation_ratio<>& ratio, const granularity<>& g,
                                           const flops<>& c) const {
     return value_of(exponent(g, c)) < 0.0 && value_of(saturation(detail::checked(ratio))) < 1.0;
@@ -172,7 +172,7 @@ struct joint_law {
     return granularity<T>{GranularityLog::inverse(-beta / (2.0F * curvature))};
   }
 
-  /// The activation ratio at which EL reaches `target`; refused where none in (0, 1] does.
+  /// The activation ratio at which EL reaches `target`; refused if none in (0, 1] does.
   [[nodiscard]] constexpr activation_ratio<T> activation_ratio_for(T target,
                                                                    const granularity<T>& g,
                                                                    const flops<T>& c) const {
@@ -188,8 +188,7 @@ struct joint_law {
     return activation_ratio<T>{saturation.inverse(reachable)};
   }
 
-  /// The budget at which EL reaches `target`; refused where Ahat = 1 or d = 0, which no budget
-  /// moves.
+  /// The budget at which EL reaches `target`; refused if Ahat = 1 or d = 0, because no budget then changes EL.
   [[nodiscard]] constexpr flops<T> flops_for(T target, const activation_ratio<T>& ratio,
                                              const granularity<T>& g) const {
     using math::log;
@@ -201,13 +200,13 @@ struct joint_law {
     return flops<T>{ComputeLog::inverse((log(goal) - granularity_part(g) * log_a) / moved)};
   }
 
-  /// The budget at which the exponent vanishes and EL is 1 whatever A; the law is meaningless below.
+  /// The budget at which the exponent is zero and EL is 1 for every A; the law has no meaning below it.
   [[nodiscard]] constexpr flops<T> break_even_flops(const granularity<T>& g) const {
     const T moved = within(value_of(d * d) > 0.0, d, rule::compute_exists_for_that_leverage{});
     return flops<T>{ComputeLog::inverse(-granularity_part(g) / moved)};
   }
 
-  /// d ln EL / d ln A, d ln G, d ln C, from the law's own lines.
+  /// d ln EL / d ln A, d ln G, d ln C, by automatic differentiation of the law.
   [[nodiscard]] constexpr elasticities<T> elasticity(const activation_ratio<T>& ratio,
                                                      const granularity<T>& g,
                                                      const flops<T>& c) const {
@@ -221,18 +220,18 @@ struct joint_law {
             el.derivative[2] * c.value / el.value};
   }
 
-  /// The activation law that this law is at fixed G and C.
+  /// The activation law that follows at fixed G and C.
   [[nodiscard]] constexpr activation_law<T> at(const granularity<T>& g, const flops<T>& c) const {
     return {exponent(g, c), saturation};
   }
-  /// The granularity law that this law is at fixed A and C.
+  /// The granularity law that follows at fixed A and C.
   [[nodiscard]] constexpr granularity_law<T, GranularityLog> at(const activation_ratio<T>& ratio,
                                                                 const flops<T>& c) const {
     using math::log;
     const T log_a = log(saturation(detail::checked(ratio)));
     return {log_a * exponent(granularity<T>{T(1.0)}, c), log_a * gamma, beta / gamma};
   }
-  /// The compute law that this law is at fixed A and G.
+  /// The compute law that follows at fixed A and G.
   [[nodiscard]] constexpr compute_law<T> at(const activation_ratio<T>& ratio,
                                             const granularity<T>& g) const {
     using math::log;
@@ -261,7 +260,7 @@ inline constexpr published<joint_law<>, 3> table6{
      .verified = evidence::paper},
     {{{"activation ratio", 2.0 / 256.0, 1.0}, {"granularity", 2.0, 16.0}, {"FLOPs", 1e18, 3e20}}}};
 
-/// What the joint law says about one point, and how far it may be believed.
+/// The prediction of the joint law at one point, and its distance from the fitted runs.
 struct prediction {
   double leverage = 0;      ///< EL
   flops<> dense{};          ///< the dense compute that it equals, EL C

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// How to train at a budget: learning rate, batch, model size and tokens as power laws of compute,
-/// and the study's practical rules as data.
+/// Training settings for a budget: learning rate, batch, model size and tokens as power laws of compute, and the
+/// practical rules of the study as data.
 ///
 ///   eta(C) = 1.1576 C^-0.1529                 peak learning rate               Eq. 6
 ///   B(C)   = 0.0694 C^0.3644                  batch in tokens                  Eq. 6
@@ -63,7 +63,7 @@ struct allocation_law {
   [[nodiscard]] constexpr flops_per_token<common_scalar<T, C>> model(const flops<C>& c) const {
     return flops_per_token<common_scalar<T, C>>{m(c.value)};
   }
-  /// D: tokens to train it on.
+  /// D: training tokens of that model.
   template <scalar C>
   [[nodiscard]] constexpr tokens<common_scalar<T, C>> data(const flops<C>& c) const {
     return tokens<common_scalar<T, C>>{d(c.value)};
@@ -74,7 +74,7 @@ struct allocation_law {
       const flops_per_token<M>& per_token) const {
     return flops<common_scalar<T, M>>{m.inverse(per_token.value)};
   }
-  /// The budget at which so many tokens are the best number.
+  /// The budget at which the given number of tokens is the best.
   template <scalar D>
   [[nodiscard]] constexpr flops<common_scalar<T, D>> budget_for(const tokens<D>& data) const {
     return flops<common_scalar<T, D>>{d.inverse(data.value)};
@@ -121,7 +121,7 @@ inline constexpr published<allocation_law<>, 1> table5_dense{
     detail::training_source_at("Table 5, dense", "C 3e17..3e20"),
     {{{"FLOPs", 3e17, 3e20}}}};
 
-/// A practical rule of the study: a recommended interval, and the wider one that does little harm.
+/// A practical rule of the study: a recommended interval, and a wider one outside of which the study found harm.
 struct guideline {
   std::string_view quantity;
   double low;
@@ -138,8 +138,8 @@ inline constexpr guideline unbalanced_granularity_guideline{
 inline constexpr guideline attention_share_guideline{
     "attention share of FLOPs", 0.30, 0.40, 0.20, 0.50, "non-vocabulary FLOPs"};
 
-/// Share of the active experts that is shared: the study's best up to and above 1e20 FLOPs. Above,
-/// one shared expert is as good.
+/// The share of the active experts that are shared: the best of the study up to and above 1e20 FLOPs. Above, one shared
+/// expert is as good.
 inline constexpr double sharing_ratio_up_to_1e20 = 0.167;
 inline constexpr double sharing_ratio_above_1e20 = 0.083;
 
