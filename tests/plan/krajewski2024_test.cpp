@@ -144,10 +144,10 @@ TEST_CASE("what makes no sense is said by name and has no answer") {
   granularity_limits limits;
   limits.max_granularity = 12.0;
   CHECK(text(choose_granularity(table1_moe, expansion_64, flops{1e20}, limits)) ==
-        "limits.most_granularity: expected a power of two from 1 to 2^52");
+        "limits.max_granularity: expected a power of two from 1 to 2^52");
   limits = {.min_granularity = 8.0, .max_granularity = 4.0};
   CHECK(text(choose_granularity(table1_moe, expansion_64, flops{1e20}, limits)) ==
-        "limits.most_granularity: expected limits.least_granularity or more");
+        "limits.max_granularity: expected limits.min_granularity or more");
   krajewski2024::routed_cost<> cost = expansion_64;
   cost.E = 0.5;
   CHECK(text(choose_granularity(table1_moe, cost, flops{1e20})) ==

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// What an input of a law is. Papers call different things N, D, C, G and "sparsity"; here each of them has a
-/// name of its own, so that a program can ask for it and a configuration can fill it (plan/arguments.hpp),
-/// and nobody feeds total parameters to a law of active ones.
+/// The inputs of laws as an enumeration. Papers use N, D, C, G and "sparsity" for different numbers; here each number
+/// has its own name. A program can ask for it by this name, a configuration can supply it (plan/arguments.hpp), and a
+/// law of active parameters cannot be given total parameters by mistake.
 ///
 ///   weights, "N"   parameters                     all of a model, embeddings included
 ///                  parameters_with_head           without the input embedding, with the output head
@@ -130,7 +130,7 @@ inline constexpr argument_facts argument_table[] = {
   return argument_table[static_cast<std::size_t>(a)];
 }
 
-/// Whether an argument tells a mixture of experts from a dense model.
+/// Whether an argument applies to mixtures of experts only.
 [[nodiscard]] constexpr bool is_of_experts(argument a) {
   return a >= argument::experts && a <= argument::sharing_ratio;
 }
@@ -147,13 +147,13 @@ enum class model_kind { dense, mixture, any };
   return k == model_kind::dense ? "dense models" : k == model_kind::mixture ? "mixtures" : "both";
 }
 
-/// What a law answers with.
+/// The quantity that a law returns.
 enum class outcome {
   loss,           ///< nats per token
   loss_per_byte,  ///< nats per byte
   error,          ///< share of wrong answers
   excess_loss,    ///< relative rise over the loss without a limit
-  parameters,     ///< weights; which of them: the entry's formula says
+  parameters,     ///< weights; the formula of the entry states which
   tokens,
   flops_per_token,
   flops,

@@ -15,13 +15,13 @@
 
 namespace leverage {
 
-/// How it was made sure that the coefficients are those of the source.
+/// How the coefficients were verified against the source.
 enum class evidence {
   unstated,
   paper,           ///< read in the paper's own text
   authors_code,    ///< read in the authors' repository
   transcriptions,  ///< read in at least two independent transcriptions that agree, not in the paper
-  one_transcription,  ///< read in a single one, no more than consistent in itself: check it first
+  one_transcription,  ///< read in a single transcription and only consistent in itself: verify before use
   reproduced,         ///< the numbers reproduce other numbers that the source reports
   derived,            ///< computed from the source's data or tables; the source does not print them
 };

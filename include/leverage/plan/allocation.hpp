@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// How to split a budget between model and tokens, by any law L(N, D) at any cost C(N, D).
+/// The split of a budget between model and tokens, by any law L(N, D) at any cost C(N, D).
 ///
 ///   const plan::allocation_problem p{hoffmann2022::unrounded};            // at 6 N D
 ///   p.optimum(flops{1e22})                 the best N and D of a budget
 ///   p.given_size(n, c)                     the same with N given; given_data, given_ratio (D / N) likewise
 ///   p.for_loss(2.0)                        the cheapest way to a loss
 ///   p.for_loss_at_size(2.0, n)             the same with N given; ..._at_data, ..._at_ratio likewise
-///   p.penalty(p.given_ratio(100, c))       how many times the least cost of its loss an allocation costs
+///   p.penalty(p.given_ratio(100, c))       cost of an allocation over the least cost of its loss
 ///   p.iso_loss(2.0, sizes)                 one loss at many sizes
 ///
 /// At an optimum the slopes of loss and cost are parallel: with x = ln N and y = ln D
 ///
 ///   dL/dx dK/dy - dL/dy dK/dx = 0,    K = ln C,
 ///
-/// along the curve of equal cost (for a budget) or of equal loss (for a loss). Where law and cost have no closed
-/// form, the root of this is bracketed and found to rounding by TOMS 748 of Boost.Math, with the slopes from the
-/// laws' own lines on duals. The best of 65 sizes is bracketed, so that a law with several optima gives the
-/// lowest that such a grid sees.
+/// along the curve of equal cost (for a budget) or of equal loss (for a loss). If law and cost have no closed form, the
+/// root of this equation is bracketed and found to rounding by TOMS 748 of Boost.Math; the slopes are the exact
+/// derivatives of law and cost. The best of 65 sizes is bracketed, so that a law with several optima gives the lowest
+/// one on that grid.
 ///
 /// A law is a type with `loss(parameters, tokens)` over any scalar; loss falls in N and D. Costs are in
 /// plan/costs.hpp and plan/family_cost.hpp; unique data with repetition is a law (muennighoff2023). Limits of size,
@@ -48,7 +48,7 @@
 
 namespace leverage::plan {
 
-/// L(N, D) over doubles and duals.
+/// A law L(N, D) that can be evaluated on doubles and duals.
 template <class L>
 concept size_data_law =
     requires(const L& law, const parameters<dual<double, 2>>& n, const tokens<dual<double, 2>>& d) {
@@ -58,14 +58,15 @@ concept size_data_law =
 
 /// One loss at many sizes.
 struct iso_loss_contour {
-  allocation<> best;                  ///< the cheapest
-  std::vector<allocation<>> members;  ///< one a size, infeasible where it never reaches the loss
+  allocation<> best;  ///< the cheapest
+  std::vector<allocation<>>
+      members;  ///< one per size; infeasible if the size never reaches the loss
 
-  /// What a member costs, over the least cost.
+  /// The cost of a member over the least cost.
   [[nodiscard]] double penalty(std::size_t i) const { return members[i].cost / best.cost; }
 };
 
-/// A law, a cost and limits: what is asked for the best N and D.
+/// A law, a cost and limits, with the best N and D for a budget or a loss.
 template <class Law, class Cost = training_cost>
 class allocation_problem {
  public:
@@ -80,7 +81,7 @@ class allocation_problem {
   [[nodiscard]] const Law& law() const { return law_; }
   [[nodiscard]] const Cost& cost() const { return cost_; }
   [[nodiscard]] const allocation_limits& limits() const { return limits_; }
-  /// What is wrong with cost and limits; every answer repeats it.
+  /// The violations of cost and limits; every allocation repeats them.
   [[nodiscard]] const std::vector<std::string>& violations() const { return violations_; }
 
   /// The best N and D of a budget.
@@ -98,7 +99,7 @@ class allocation_problem {
     const auto curve = [&](double x) { return data_of_budget(x, budget.value); };
     if (!(curve(x_low_) >= 0.0)) return infeasible(allocation_limit::budget);
     if (curve(x_high_) > y_high_) {
-      // More than the largest model on all tokens costs: it is not spent.
+      // The budget exceeds the cost of the largest model on all tokens.
       return answer(
           allocation_status::limited,
           largest_limit_ == allocation_limit::max_size ? allocation_limit::data : largest_limit_,
@@ -107,7 +108,7 @@ class allocation_problem {
     return along(curve, [&](double x, double y) { return loss_at(x, y); });
   }
 
-  /// N given: the tokens that the budget pays for, or those that there are.
+  /// N given: the tokens that the budget allows, at most `max_data`.
   [[nodiscard]] allocation<> given_size(const parameters<>& n, const flops<>& budget) const {
     if (const auto wrong = refused("budget", budget.value)) return *wrong;
     if (const auto wrong = refused("size", n.value)) return *wrong;
@@ -121,7 +122,7 @@ class allocation_problem {
     return answer(allocation_status::as_given, allocation_limit::none, x, y);
   }
 
-  /// D given: the size that the budget pays for, or the largest there may be.
+  /// D given: the size that the budget allows, at most the largest within the limits.
   [[nodiscard]] allocation<> given_data(const tokens<>& d, const flops<>& budget) const {
     if (const auto wrong = refused("budget", budget.value)) return *wrong;
     if (const auto wrong = refused("tokens", d.value)) return *wrong;
@@ -157,7 +158,7 @@ class allocation_problem {
     return along(curve, [&](double x, double y) { return cost_at(x, y); });
   }
 
-  /// A loss with N given: the tokens that it takes.
+  /// A loss with N given: the tokens that are needed.
   [[nodiscard]] allocation<> for_loss_at_size(double loss, const parameters<>& n) const {
     if (const auto wrong = refused("loss", loss)) return *wrong;
     if (const auto wrong = refused("size", n.value)) return *wrong;
@@ -173,21 +174,21 @@ class allocation_problem {
     return answer(allocation_status::as_given, allocation_limit::none, x, std::max(y, 0.0));
   }
 
-  /// A loss with D given: the size that it takes.
+  /// A loss with D given: the size that is needed.
   [[nodiscard]] allocation<> for_loss_at_data(double loss, const tokens<>& d) const {
     if (const auto wrong = refused("loss", loss)) return *wrong;
     if (const auto wrong = refused("tokens", d.value)) return *wrong;
     return on_loss_line([&](double) { return std::log(d.value); }, loss);
   }
 
-  /// A loss with D / N given.
+  /// A loss with D / N given: the size and tokens that are needed.
   [[nodiscard]] allocation<> for_loss_at_ratio(double loss, double tokens_per_parameter) const {
     if (const auto wrong = refused("loss", loss)) return *wrong;
     if (const auto wrong = refused("tokens per parameter", tokens_per_parameter)) return *wrong;
     return on_loss_line([&](double x) { return x + std::log(tokens_per_parameter); }, loss);
   }
 
-  /// What an allocation costs over the least cost of its loss: 1 at the optimum. NaN if it is not usable.
+  /// The cost of an allocation over the least cost of its loss: 1 at the optimum, NaN if it is not usable.
   [[nodiscard]] double penalty(const allocation<>& at) const {
     return at.usable() ? at.cost / for_loss(at.loss).cost
                        : std::numeric_limits<double>::quiet_NaN();
@@ -296,14 +297,14 @@ class allocation_problem {
     return cost_.total(parameters{std::exp(x)}, tokens{std::exp(y)}).value;
   }
 
-  /// The limit that a size is beyond.
+  /// The limit that a size exceeds, or none.
   [[nodiscard]] allocation_limit beyond(double x) const {
     constexpr double rounding = 1e-12;
     if (x < x_low_ - rounding) return min_limit_;
     return x > x_high_ + rounding ? largest_limit_ : allocation_limit::none;
   }
 
-  /// ln D that a budget pays for at a size: below 0 where that is not one token.
+  /// ln D that a budget allows at a size; negative if it does not allow one token.
   [[nodiscard]] double data_of_budget(double x, double budget) const {
     const double ln_budget = std::log(budget);
     const auto over = [&](double y) { return std::log(cost_at(x, y)) - ln_budget; };
@@ -312,7 +313,7 @@ class allocation_problem {
     return detail::root_between(over, 0.0, ln_most_tokens);
   }
 
-  /// ln D that a loss takes at a size: infinite where no tokens are enough, -1 where one is.
+  /// ln D that a loss needs at a size; infinite if no number of tokens is enough, -1 if one token is.
   [[nodiscard]] double data_of_loss(double x, double loss) const {
     const auto above = [&](double y) { return loss_at(x, y) - loss; };
     if (!(above(ln_most_tokens) < 0.0)) return std::numeric_limits<double>::infinity();
@@ -320,7 +321,7 @@ class allocation_problem {
     return detail::root_between(above, 0.0, ln_most_tokens);
   }
 
-  /// dL/dx dK/dy - dL/dy dK/dx: negative where a larger model with fewer tokens is better.
+  /// dL/dx dK/dy - dL/dy dK/dx; negative if a larger model with fewer tokens is better.
   [[nodiscard]] double imbalance(double x, double y) const {
     using d2 = dual<double, 2>;
     const parameters<d2> n{exp(d2::variable(x, 0))};
@@ -330,14 +331,14 @@ class allocation_problem {
     return (l.derivative[0] * c.derivative[1] - l.derivative[1] * c.derivative[0]) / c.value;
   }
 
-  /// Which limit keeps a loss out of reach at the largest size.
+  /// The limit that keeps a loss out of reach at the largest size.
   [[nodiscard]] allocation_limit why_unreached(double x, double loss) const {
     if (loss_at(x, ln_most_tokens) < loss) return allocation_limit::data;
     return loss_at(ln_most_tokens, ln_most_tokens) < loss ? largest_limit_ : allocation_limit::loss;
   }
 
-  /// The best point of a curve y(x) along which D falls, by an objective that is lowest at it. The curve has at
-  /// least a token at the smallest size, and no more than there are at the largest.
+  /// The point of a curve y(x), along which D falls, with the lowest objective. The curve has at least one token at the
+  /// smallest size and at most `max_data` at the largest.
   template <class Curve, class Objective>
   [[nodiscard]] allocation<> along(const Curve& curve, const Objective& objective) const {
     double low = x_low_;
@@ -368,14 +369,14 @@ class allocation_problem {
     if (best == cells) {
       return answer(allocation_status::limited, largest_limit_, high, curve(high));
     }
-    // The slope jumps there or the cell holds several optima.
+    // The slope jumps in this cell, or the cell contains several optima.
     const double x = boost::math::tools::brent_find_minima(value, left, right,
                                                            std::numeric_limits<double>::digits)
                          .first;
     return answer(allocation_status::optimal, allocation_limit::none, x, curve(x));
   }
 
-  /// The point of the line y(x), rising or level, that costs the budget.
+  /// The point of a nondecreasing line y(x) whose cost is the budget.
   template <class Line>
   [[nodiscard]] allocation<> on_line(const Line& line, double budget) const {
     if (no_room()) return infeasible(largest_limit_);
@@ -394,7 +395,7 @@ class allocation_problem {
     return answer(allocation_status::as_given, allocation_limit::none, x, line(x));
   }
 
-  /// The point of the line y(x), rising or level, that reaches the loss.
+  /// The point of a nondecreasing line y(x) whose loss is the given one.
   template <class Line>
   [[nodiscard]] allocation<> on_loss_line(const Line& line, double loss) const {
     if (no_room()) return infeasible(largest_limit_);

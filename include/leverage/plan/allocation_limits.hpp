@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// One allocation of a budget to model and tokens, the limits within which it is looked for, and its status.
+/// One allocation of a budget to model and tokens, its limits and its status.
 ///
-/// [rajbhandari2020]  Rajbhandari et al. 2020, ZeRO, arXiv:1910.02054, section 3.1: 16 bytes a parameter in mixed
+/// [rajbhandari2020]  Rajbhandari et al. 2020, ZeRO, arXiv:1910.02054, section 3.1: 16 bytes per parameter in mixed
 /// precision with Adam: 2 weights, 2 gradients, 12 optimizer.
 #pragma once
 
@@ -14,12 +14,12 @@
 
 namespace leverage::plan {
 
-/// Memory for weights, gradients, optimizer and the cache of keys and values, over all devices.
+/// The memory of all devices for weights, gradients, optimizer, and the cache of keys and values.
 struct memory_limit {
   double weight_bytes = 2.0;         ///< per parameter
   double gradient_bytes = 2.0;       ///< per parameter; 0 for inference
   double optimizer_bytes = 12.0;     ///< per parameter; 0 for inference [rajbhandari2020]
-  double parameters_per_size = 1.0;  ///< all parameters over the N of the law: above 1 for mixtures
+  double parameters_per_size = 1.0;  ///< all parameters over the N of the law; above 1 for mixtures
   bytes<> key_value_cache{0.0};
   bytes<> available{std::numeric_limits<double>::infinity()};
 
@@ -30,20 +30,21 @@ struct memory_limit {
   }
 };
 
-/// Between what an allocation is looked for.
+/// The limits within which an allocation is searched.
 struct allocation_limits {
   parameters<> min_size{1e3};
   parameters<> max_size{1e18};
-  tokens<> max_data{1e30};  ///< seen tokens: unique ones times the epochs that one is willing to do
+  tokens<> max_data{
+      1e30};  ///< training tokens: unique tokens times the acceptable number of epochs
   memory_limit memory{};
 };
 
 enum class allocation_status {
-  optimal,     ///< nothing but the budget or the loss binds
-  limited,     ///< the best within the limits; `binding` is the one that holds it back
+  optimal,     ///< only the budget or the loss binds
+  limited,     ///< the best within the limits; `binding` is the limit that is active
   as_given,    ///< size, tokens or their ratio were given
-  infeasible,  ///< nothing within the limits; `binding` is the one that would have to give
-  invalid,     ///< law, cost, limits or question make no sense: see `violations`
+  infeasible,  ///< no allocation is within the limits; `binding` is the limit that excludes it
+  invalid,     ///< law, cost, limits or request are invalid: see `violations`
 };
 
 enum class allocation_limit {
@@ -53,8 +54,8 @@ enum class allocation_limit {
   memory,
   family,  ///< the smallest or the largest member
   data,
-  budget,  ///< it does not pay for what was asked
-  loss,    ///< no size and tokens reach it
+  budget,  ///< the budget is too small for the request
+  loss,    ///< no size and tokens reach the loss
 };
 
 /// One split of a budget. Numbers are NaN where the status is infeasible or invalid.
@@ -72,7 +73,7 @@ struct allocation {
   [[nodiscard]] bool usable() const {
     return status != allocation_status::infeasible && status != allocation_status::invalid;
   }
-  /// D over size: tokens per parameter where size is one of parameters.
+  /// D over size, which is tokens per parameter if the size counts parameters.
   [[nodiscard]] double ratio() const { return data.value / size.value; }
 };
 

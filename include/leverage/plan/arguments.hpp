@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// The inputs of a law from a configuration and what is known of its training: whichever N, D or C a law counts,
-/// it gets that one. Where a configuration has no such number the answer says why, and where one has to be
-/// approximated to the law's world (a law of one expert per token asked about twelve narrow ones) it says how.
+/// The inputs of a law from a configuration and its training. A law receives the N, D or C that it counts. If a
+/// configuration has no such number, the result gives the reason. If the number has to be approximated, for example by
+/// a law of one expert per token for a model with twelve narrow ones, the result states how.
 ///
 ///   const auto n = plan::argument_of(argument::active_parameters, model, {.data = tokens{1e12}});
 ///   if (n.known()) use(n.value); else say(n.reason);
@@ -22,25 +22,25 @@
 
 namespace leverage::plan {
 
-/// What is known of a run beside its model; NaN is unknown.
+/// The data of a run other than its model; NaN means unknown.
 struct training_plan {
-  tokens<> data{std::numeric_limits<double>::quiet_NaN()};    ///< D, seen
-  tokens<> unique{std::numeric_limits<double>::quiet_NaN()};  ///< all of D where it is not given
+  tokens<> data{std::numeric_limits<double>::quiet_NaN()};    ///< D, training tokens
+  tokens<> unique{std::numeric_limits<double>::quiet_NaN()};  ///< D if it is not given
   tokens<> batch{std::numeric_limits<double>::quiet_NaN()};   ///< per optimizer step
   double loss = std::numeric_limits<double>::quiet_NaN();     ///< measured, nats per token
 };
 
 enum class argument_status {
   exact,         ///< the configuration's own number
-  approximated,  ///< the nearest thing to what the law means: `reason` says which
-  missing,       ///< there is no such number: `reason` says why
+  approximated,  ///< the nearest number to the one that the law means; `reason` states which
+  missing,       ///< there is no such number; `reason` states why
 };
 
 /// One input of a law for one configuration.
 struct filled_argument {
   double value = std::numeric_limits<double>::quiet_NaN();
   argument_status status = argument_status::missing;
-  std::string_view reason;  ///< empty where the number is exact
+  std::string_view reason;  ///< empty if the number is exact
 
   [[nodiscard]] constexpr bool known() const { return status != argument_status::missing; }
 };
@@ -75,7 +75,7 @@ inline constexpr cost::counted body{.vocabulary = cost::vocabulary_convention::n
   return p.sum(what).as_real().value;
 }
 
-/// All weights of experts, attention and dense layers: no vocabulary, no routers, no vectors.
+/// The weights of experts, attention and dense layers, without vocabulary, routers and vectors.
 [[nodiscard]] constexpr double expert_body(const cost::parameter_breakdown& p) {
   return static_cast<double>(p.attention + p.dense_feed_forward + p.routed_experts +
                              p.shared_experts);
@@ -126,7 +126,7 @@ inline constexpr cost::counted body{.vocabulary = cost::vocabulary_convention::n
 
 }  // namespace detail
 
-/// The input of a law for a model in training. An invalid configuration has none.
+/// The input of a law for a model and its training; missing for an invalid configuration.
 [[nodiscard]] constexpr filled_argument argument_of(argument which, const transformer& m,
                                                     const training_plan& run = {}) {
   using namespace detail;
@@ -202,21 +202,21 @@ inline constexpr cost::counted body{.vocabulary = cost::vocabulary_convention::n
   return missing("no such argument");
 }
 
-/// All inputs of a catalogue entry for a model in training.
+/// All inputs of a catalogue entry for a model and its training.
 template <class Entry>
 struct filled_arguments {
   filled_argument items[Entry::arity]{};
 
-  /// Every input is there.
+  /// Whether every input is known.
   [[nodiscard]] constexpr bool known() const { return reason().empty(); }
-  /// Why not: the first input that is missing.
+  /// The reason of the first input that is missing.
   [[nodiscard]] constexpr std::string_view reason() const {
     for (const filled_argument& a : items) {
       if (!a.known()) return a.reason;
     }
     return {};
   }
-  /// The law at them; NaN where one is missing.
+  /// The law at these inputs; NaN if one is missing.
   [[nodiscard]] constexpr double value() const {
     double x[Entry::arity]{};
     for (std::size_t i = 0; i < Entry::arity; ++i) x[i] = items[i].value;

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// What every law of the catalogue says about one configuration and its tokens, side by side.
+/// All laws of the catalogue on one configuration and its tokens, side by side.
 ///
-/// Losses of different laws are not comparable: other data, tokenizers and smoothing. What is compared are ratios,
-/// each within one law:
+/// Losses of different laws are not comparable, because data, tokenizers and smoothing differ. Ratios within one law
+/// are comparable:
 ///
 ///   penalty    C / C*(L): the compute of the run over the least that reaches the same loss by that law
 ///   leverage   C_dense(L) / C by the law's own dense limit: for the run as it is, and for the best split of the
 ///              same compute at the same mixture
 ///
-/// C is 6 N D, N the weights that a token uses, counted as the law counts its N. A law that asks for experts has a
-/// dense limit where one expert of one is active; of those with tokens and one number of weights it is used here.
-/// Laws with another dense counterpart are in implied_leverage.hpp.
+/// C is 6 N D, N the weights that a token uses, counted as the law counts its N. A law with experts has a dense limit
+/// if one of one expert is active; the limit is used for laws of tokens and one number of weights. Laws with another
+/// dense counterpart are in implied_leverage.hpp.
 #pragma once
 
 #include <array>
@@ -32,7 +32,7 @@
 
 namespace leverage::plan {
 
-/// A loss law of the catalogue as one of weights and tokens, its other inputs held.
+/// A loss law of the catalogue as a law of weights and tokens, with its other inputs fixed.
 struct bound_law {
   const law_line* law = nullptr;
   std::array<double, law_line::max_inputs> inputs{};
@@ -59,19 +59,19 @@ struct bound_law {
 struct law_optimum {
   parameters<> size{};  ///< N of the run, counted as the law counts
   flops<> budget{};     ///< C = 6 N D of the run, N counted as the law counts
-  allocation<> best;    ///< the law's own N and D at that compute, the mixture held
+  allocation<> best;    ///< the best N and D of the law at that compute and the same mixture
   double penalty =
       std::numeric_limits<double>::quiet_NaN();  ///< C over the least compute of its loss
 };
 
-/// Leverage by one law's own dense limit.
+/// Leverage by the dense limit of one law.
 struct law_leverage {
   double as_it_is = std::numeric_limits<double>::quiet_NaN();  ///< of the run with its tokens
   double at_best = std::numeric_limits<double>::quiet_NaN();   ///< of the best split of its compute
-  bool extrapolates = false;  ///< a point that was compared lies outside of the law's fitted range
+  bool extrapolates = false;  ///< a compared point is outside of the fitted range of the law
 };
 
-/// What one law says.
+/// The result of one law.
 struct law_result {
   const law_line* law = nullptr;
   std::array<filled_argument, law_line::max_inputs> inputs{};
@@ -98,14 +98,14 @@ struct law_result {
 namespace detail {
 
 inline constexpr std::string_view other_expansion =
-    "the law was fitted at one expansion rate (64, or 16): the model's was taken for it";
+    "the law was fitted at one expansion rate (64, or 16), which replaces that of the model";
 
-/// Whether an expansion rate is, within a tenth, the one that a law was fitted at.
+/// Whether an expansion rate is within a tenth of the one at which a law was fitted.
 [[nodiscard]] constexpr bool same_expansion(double rate, double fitted) {
   return rate > 0.9 * fitted && rate < 1.1 * fitted;
 }
 
-/// The weights that one token uses, counted as `a` counts, over what `a` counts: 1 for dense models.
+/// The ratio of the weights that one token uses to all weights, counted as `a` counts; 1 for dense models.
 [[nodiscard]] constexpr double used_share(argument a, const transformer& m) {
   const cost::parameter_breakdown all = cost::total_parameters(m);
   const cost::parameter_breakdown active = cost::active_parameters(m);
@@ -124,7 +124,7 @@ inline constexpr std::string_view other_expansion =
   }
 }
 
-/// The value of an argument of experts for a dense model; NaN where a dense model has none.
+/// The value of an argument of experts for a dense model; NaN if a dense model has none.
 [[nodiscard]] constexpr double dense_value(argument a) {
   switch (a) {
     case argument::experts:
@@ -193,7 +193,7 @@ inline constexpr std::string_view other_expansion =
 
 }  // namespace detail
 
-/// What one law says about a model and its training. The configuration has to be valid: otherwise no law applies.
+/// Evaluates one law for a model and its training. The configuration must be valid, otherwise the law does not apply.
 [[nodiscard]] inline law_result evaluate(const law_line& law, const transformer& m,
                                          const training_plan& run) {
   law_result o;
@@ -232,7 +232,7 @@ inline constexpr std::string_view other_expansion =
   return o;
 }
 
-/// What each of these laws says, in their order.
+/// Evaluates each of the laws, in their order.
 [[nodiscard]] inline std::vector<law_result> compare(std::span<const law_line> laws,
                                                      const transformer& m,
                                                      const training_plan& run) {

@@ -20,8 +20,8 @@
 
 namespace leverage::plan {
 
-/// Allocation by power laws of compute, M_opt(C) and D_opt(C): Table 5 of Tian et al. 2025, or one's own of
-/// study/allocation_fit.hpp. The size is M, training FLOPs per token; such laws know the optimum alone, no loss.
+/// Allocation by power laws of compute, M_opt(C) and D_opt(C): Table 5 of Tian et al. 2025, or a fit of
+/// study/allocation_fit.hpp. The size is M, training FLOPs per token. Such laws give the optimum only and no loss.
 template <class Law>
   requires std::derived_from<Law, tian2025::allocation_law<double>>
 class compute_allocation {
@@ -30,16 +30,16 @@ class compute_allocation {
 
   [[nodiscard]] const Law& law() const { return law_; }
 
-  /// The best M and D of a budget. Their product is the cost: C but for the rounding of the coefficients.
+  /// The best M and D of a budget. Their product, the cost, is C up to the rounding of the coefficients.
   [[nodiscard]] allocation<flops_per_token<>> optimum(const flops<>& budget) const {
     return split(law_.model(budget), law_.data(budget), budget, allocation_status::optimal);
   }
-  /// M given: the tokens that the budget pays for.
+  /// M given: the tokens that the budget allows.
   [[nodiscard]] allocation<flops_per_token<>> given_size(const flops_per_token<>& m,
                                                          const flops<>& budget) const {
     return split(m, budget / m, budget, allocation_status::as_given);
   }
-  /// D given: the M that the budget pays for.
+  /// D given: the M that the budget allows.
   [[nodiscard]] allocation<flops_per_token<>> given_data(const tokens<>& d,
                                                          const flops<>& budget) const {
     return split(budget / d, d, budget, allocation_status::as_given);

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// Efficiency leverage as the loss laws of other papers imply it, by its definition: C_dense / C with
-/// L_dense(C_dense) = L_mixture(C), both by the same law. It stands next to the joint law of Tian et al. 2025, whose
-/// inputs are other ones; agreement is no proof, and a factor between two of them is the honest uncertainty.
+/// Efficiency leverage as implied by the loss laws of other papers, by its definition: C_dense / C with
+/// L_dense(C_dense) = L_mixture(C), both by the same law. It complements the joint law of Tian et al. 2025, which has
+/// other inputs. Agreement is not a proof, and the factor between two laws is a measure of the uncertainty.
 ///
 ///   clark2022          EPC / N at its 130 B tokens: compute is proportional to N, routing costs nothing
 ///   krajewski2024      the dense law of the same study; C with the cost of routing at the law's expansion rate
 ///   ludziejewski2025   its own law at E = 1
 ///   abnar2025          its own law at S = 0; C is 6 N_a D
-///   zhao2025           has no dense limit: it says so
+///   zhao2025           no dense limit, which is the reason that it gives
 ///
 ///   as_it_is   the run with its size and tokens against the cheapest dense run with its loss
-///   at_best    the best split of the same compute, the mixture held, against the cheapest dense run with that loss
+///   at_best    the best split of the same compute at the same mixture, against the cheapest dense run with that loss
 ///
 /// [tian2025]  Tian et al. 2025, arXiv:2507.17702, definition of efficiency leverage (Eq. 1).
 #pragma once
@@ -35,16 +35,15 @@ namespace leverage::plan {
 struct implied_leverage {
   std::string_view law;  ///< name in the catalogue
   double as_it_is = std::numeric_limits<double>::quiet_NaN();
-  double at_best =
-      std::numeric_limits<double>::quiet_NaN();  ///< NaN where the law fixes the tokens
-  bool extrapolates = false;     ///< a point that was compared lies beyond the law's runs
-  bool approximated = false;     ///< the mixture is none of the law's: `reason` says how it differs
-  std::string_view reason = {};  ///< why it does not reach, or how it was approximated
+  double at_best = std::numeric_limits<double>::quiet_NaN();  ///< NaN if the law fixes the tokens
+  bool extrapolates = false;     ///< a compared point is outside of the fitted range of the law
+  bool approximated = false;     ///< the mixture differs from those of the law: `reason` states how
+  std::string_view reason = {};  ///< why there is no leverage, or how the mixture was approximated
 
   [[nodiscard]] bool reaches() const { return as_it_is > 0.0 || at_best > 0.0; }
 };
 
-/// Of a router of Clark et al. 2022: dense size N, experts E.
+/// Leverage by a router of Clark et al. 2022, with the dense size N and the experts E.
 template <class Router>
 [[nodiscard]] implied_leverage leverage_by_router(std::string_view name, const Router& router,
                                                   const transformer& m) {
@@ -64,7 +63,8 @@ template <class Router>
   return l;
 }
 
-/// Of a set of Krajewski et al. 2024 with its cost and dense law: all weights N without vocabulary and routers, G.
+/// Leverage by a set of Krajewski et al. 2024 with its cost and its dense law. N counts all weights without vocabulary
+/// and routers.
 template <class Law, class Cost, class Dense>
 [[nodiscard]] implied_leverage leverage_by_granularity(std::string_view name, const Law& law,
                                                        const Cost& cost, const Dense& dense,
@@ -106,7 +106,7 @@ template <class Law, class Cost, class Dense>
   return l;
 }
 
-/// Of a law of the catalogue that holds for dense models as well.
+/// Leverage by a law of the catalogue that also covers dense models.
 [[nodiscard]] inline implied_leverage leverage_by_own_limit(std::span<const law_line> laws,
                                                             std::string_view name,
                                                             const transformer& m,
@@ -139,8 +139,8 @@ template <class Law, class Cost, class Dense>
   return l;
 }
 
-/// Of every loss law that covers dense models and mixtures; `laws` is the catalogue. A dense model is the reference
-/// and has no leverage.
+/// Leverage by every loss law that covers dense models and mixtures; `laws` is the catalogue. A dense model is the
+/// reference and has no leverage.
 [[nodiscard]] inline std::vector<implied_leverage> implied_leverages(std::span<const law_line> laws,
                                                                      const transformer& m,
                                                                      const training_plan& run) {

@@ -4,8 +4,8 @@
 ///
 ///   minimise L(N, D, G) over N, D and G = 1, 2, 4, ...  with F(N, D, G) = budget
 ///
-/// There is no closed form: F is no product of powers of N and D. Each G is an allocation problem of its own, law
-/// and cost at that G, solved to rounding as plan/allocation.hpp solves any; the lowest loss is the answer.
+/// There is no closed form, because F is not a product of powers of N and D. For each G, plan/allocation.hpp solves the
+/// allocation problem with law and cost at that G to rounding, and the lowest loss is chosen.
 ///
 ///   const auto choice = plan::choose_granularity(krajewski2024::table1_moe, krajewski2024::expansion_64,
 ///                                                flops{1.93e20});
@@ -30,7 +30,7 @@
 
 namespace leverage::plan {
 
-/// Between what size, tokens and granularity are looked for. Granularities are powers of two, both ends included.
+/// The limits of size, tokens and granularity. Granularities are powers of two, and both ends are included.
 struct granularity_limits {
   double min_granularity = 1.0;
   double max_granularity = 1024.0;
@@ -44,14 +44,14 @@ struct granular_allocation {
   allocation<> split;  ///< N, all parameters, and D; `extrapolates` is also for the granularity
 };
 
-/// What each granularity makes of a budget, and the best.
+/// The allocation of a budget at each granularity, and the best of them.
 struct granularity_choice {
   allocation_status status =
-      allocation_status::invalid;            ///< that of the best, or why there is none
-  std::vector<granular_allocation> members;  ///< one a granularity, from the coarsest
+      allocation_status::invalid;            ///< status of the best, or why there is none
+  std::vector<granular_allocation> members;  ///< one per granularity, from the coarsest
   std::size_t best = 0;  ///< index of the lowest loss; the number of members if none is usable
   bool at_the_end =
-      false;  ///< the best is the coarsest or finest allowed; coarser than 1 there is none
+      false;  ///< the best is at a limit of granularity; 1, the coarsest possible, does not count
   std::vector<std::string> violations;
 
   [[nodiscard]] bool usable() const { return best < members.size(); }
@@ -59,7 +59,7 @@ struct granularity_choice {
 
 namespace detail {
 
-/// Whether x is 2^k, k = 0..52.
+/// Whether x is 2^k with k = 0..52.
 [[nodiscard]] inline bool power_of_two(double x) {
   int exponent = 0;
   return x >= 1.0 && x <= 0x1p52 && std::frexp(x, &exponent) == 0.5;
@@ -77,11 +77,11 @@ namespace detail {
   expect(cost.E >= 1.0 && math::is_finite(cost.E), "cost.E: expected a number of 1 or more");
   expect(above_zero(cost.width_per_block), "cost.width_per_block: expected a number above 0");
   expect(power_of_two(limits.min_granularity),
-         "limits.least_granularity: expected a power of two from 1 to 2^52");
+         "limits.min_granularity: expected a power of two from 1 to 2^52");
   expect(power_of_two(limits.max_granularity),
-         "limits.most_granularity: expected a power of two from 1 to 2^52");
+         "limits.max_granularity: expected a power of two from 1 to 2^52");
   expect(!(limits.max_granularity < limits.min_granularity),
-         "limits.most_granularity: expected limits.least_granularity or more");
+         "limits.max_granularity: expected limits.min_granularity or more");
   return found;
 }
 
