@@ -135,7 +135,7 @@ inline constexpr published<loss_law<>, 3> table3{
                  "Mixture-of-Experts Language Models",
      .arxiv = "2501.12370",
      .location = "Eq. 6, Table 3",
-     .units = "N all parameters, D tokens, S idle share of the experts; L nats per token",
+     .units = "N all parameters, D tokens, S sparsity of the experts; L nats per token",
      .range = "S 0..0.98, C 3e19..1e21, N_a about 0.1..1 B; the box of N and D is what these imply",
      .note = "transcriptions agree, one of them code; held-out sparsity of 98 %: R^2 68 %",
      .verified = evidence::transcriptions},

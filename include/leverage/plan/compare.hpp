@@ -140,13 +140,13 @@ inline constexpr std::string_view other_expansion =
 }
 
 /// The law bound to its other inputs, if it is a loss of one number of weights and of tokens.
-[[nodiscard]] inline std::optional<bound_law> bind(const law_result& opinion) {
-  const law_line& law = *opinion.law;
+[[nodiscard]] inline std::optional<bound_law> bind(const law_result& result) {
+  const law_line& law = *result.law;
   if (law.answer != outcome::loss) return std::nullopt;
   bound_law bound{&law, {}, law_line::max_inputs, law_line::max_inputs};
   for (std::size_t i = 0; i < law.inputs.size(); ++i) {
     const argument a = law.inputs[i];
-    bound.inputs[i] = opinion.inputs[i].value;
+    bound.inputs[i] = result.inputs[i].value;
     if (counts_weights(a)) {
       if (bound.size_input != law_line::max_inputs) return std::nullopt;
       bound.size_input = i;

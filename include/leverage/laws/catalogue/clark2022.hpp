@@ -61,7 +61,7 @@ struct clark2022_loss : clark2022_entry<Self> {
   }
 };
 
-/// The dense size that N parameters and E experts are worth. The constant d cancels.
+/// The effective parameter count of N parameters and E experts. The constant d cancels.
 template <class Self>
 struct clark2022_effective : clark2022_entry<Self> {
   using form = clark2022_effective<void>;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// One line of the catalogue of laws: a published coefficient set with one answer that it gives, under a name,
-/// with its inputs in order. An entry is a type without members; what lists, prints, draws or tests laws is
-/// written once over all of them.
+/// One entry of the catalogue of laws: a published coefficient set with one quantity that it predicts, a name and its
+/// inputs in order. An entry is a type without data members, so that code which lists, prints, draws or tests laws is
+/// written once for all entries.
 ///
 ///   struct printed : entry<printed, argument::parameters, argument::tokens> {
 ///     static constexpr std::string_view name = "hoffmann2022/printed";
@@ -48,7 +48,7 @@ using plain = plain_number;
 struct named_coefficient {
   std::string_view name;
   double value{};
-  std::string_view unit = {};  ///< empty for pure numbers, and where the formula gives it
+  std::string_view unit = {};  ///< empty for pure numbers and if the formula gives the unit
 };
 
 /// A coefficient in a law: its name in the formula, the member, and the unit.
@@ -176,7 +176,7 @@ struct entry {
   }
 };
 
-/// What an entry must offer.
+/// The members that an entry must have.
 template <class E>
 concept catalogued = requires(const double (&x)[E::arity]) {
   { E::name } -> std::convertible_to<std::string_view>;

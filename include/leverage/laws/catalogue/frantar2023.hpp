@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// Catalogue entries of Frantar et al. 2023. The loss of the vision models is none of a token and their data are
-/// images: of those fits the catalogue has what is a pure number.
+/// Catalogue entries of Frantar et al. 2023. The loss of the vision models is not a loss per token, and their data
+/// are images, so that the catalogue contains only the pure numbers of these fits.
 #pragma once
 
 #include "leverage/laws/catalogue/entry.hpp"
@@ -75,7 +75,7 @@ struct frantar2023_t5_best_pruned_share
 
 namespace detail {
 
-/// m(S) of a set: how many times its weights a dense model needs.
+/// m(S) of a set, the relative size of a dense model with the same loss.
 template <class Self>
 struct frantar2023_multiplier : entry<Self, argument::pruned_share> {
   using form = frantar2023_multiplier<void>;

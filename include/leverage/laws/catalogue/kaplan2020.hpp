@@ -10,7 +10,7 @@ namespace leverage::catalogue {
 
 namespace detail {
 
-/// What is answered at C_min.
+/// Entries with the input C_min.
 template <class Self>
 struct kaplan2020_at_least_flops : entry<Self, argument::min_flops> {
   static constexpr std::string_view symbols[] = {"C_min"};
@@ -74,7 +74,7 @@ struct kaplan2020_batch : entry<Self, argument::loss> {
   }
 };
 
-/// What a batch makes of steps or FLOPs on the way to a loss.
+/// The conversion of steps or FLOPs at a batch, for training to a loss.
 template <class Self, argument Spent>
 struct kaplan2020_adjusted : entry<Self, Spent, argument::batch, argument::loss> {
   static constexpr const auto& set = leverage::kaplan2020::equation5_3;
@@ -89,7 +89,7 @@ struct kaplan2020_adjusted : entry<Self, Spent, argument::batch, argument::loss>
   }
 };
 
-/// Of size and data together.
+/// Entries of size and data together.
 template <class Self>
 struct kaplan2020_of_both : entry<Self, argument::non_embedding_parameters, argument::tokens> {
   static constexpr std::string_view symbols[] = {"N", "D"};
@@ -103,7 +103,7 @@ struct kaplan2020_of_both : entry<Self, argument::non_embedding_parameters, argu
   }
 };
 
-/// What compute-efficient training gives at C_min.
+/// Entries of compute-efficient training at C_min.
 template <class Self>
 struct kaplan2020_frontier : kaplan2020_at_least_flops<Self> {
   static constexpr const auto& set = leverage::kaplan2020::appendix_b;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// Catalogue entries of Krajewski et al. 2024. N are all parameters, also of what is active.
+/// Catalogue entries of Krajewski et al. 2024. N counts all parameters, also for the active part.
 #pragma once
 
 #include "leverage/laws/catalogue/entry.hpp"

@@ -29,7 +29,7 @@ struct tian2025_best_model : entry<Self, argument::non_vocabulary_flops> {
   }
 };
 
-/// D to train it on.
+/// Training tokens of that model.
 template <class Self>
 struct tian2025_best_data : entry<Self, argument::non_vocabulary_flops> {
   using form = tian2025_best_data<void>;

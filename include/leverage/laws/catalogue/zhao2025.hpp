@@ -58,7 +58,7 @@ struct zhao2025_loss
 
 namespace detail {
 
-/// An answer for a size alone, at the best number and sharing of active experts.
+/// An entry with the size as its only input, at the best number and sharing of active experts.
 template <class Self>
 struct zhao2025_entry : entry<Self, argument::parameters> {
   static constexpr std::string_view symbols[] = {"N"};
