@@ -91,7 +91,7 @@ TEST_CASE("at the best split of fixed budgets the published fit gives 1.71 to 3.
   }
 }
 
-TEST_CASE("a law with one expansion rate says that the model's was taken for it") {
+TEST_CASE("a law with one expansion rate says that it replaces that of the model") {
   const auto all = plan::implied_leverages(catalogue::law_lines, presets::moe_mini.model,
                                            {.data = tokens{1e12}});
   const auto& l = by(all, "krajewski2024/table1_moe");
