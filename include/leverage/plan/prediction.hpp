@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// What the laws of Tian et al. 2025 say about one configuration at one budget: where cost and laws
-/// meet. The compute of the laws is M D, with M three times the exact forward operations per token at
-/// full attention without logits (cost/tian2025.hpp); the cost of a run with logits or causal
-/// attention is cost::training_flops_for.
+/// The predictions of the laws of Tian et al. 2025 for one configuration at one budget. The compute of the laws is M D,
+/// with M three times the exact forward operations per token at full attention without logits (cost/tian2025.hpp). The
+/// cost of a run with logits or causal attention is cost::training_flops_for.
 #pragma once
 
 #include <cstddef>
@@ -20,16 +19,16 @@
 
 namespace leverage::plan {
 
-/// Why a prediction deserves a second look.
+/// The kinds of remarks on a prediction.
 enum class remark_kind {
-  extrapolates,       ///< an input of a law lies beyond the runs that it was fitted on
-  outside_guideline,  ///< a practical rule of the study advises otherwise
-  harmful,            ///< beyond even what the study found harmless
-  meaningless,        ///< the joint law says nothing there: its exponent is not negative
+  extrapolates,       ///< an input is outside of the fitted range of a law
+  outside_guideline,  ///< outside of the interval that the study recommends
+  harmful,            ///< outside of the interval that the study found harmless
+  meaningless,        ///< the joint law has no meaning, because its exponent is not negative
   under_trained,      ///< fewer tokens than the compute-optimal number
 };
 
-/// One such reason, with the value and the interval that was expected.
+/// One remark, with the value and the expected interval.
 struct remark {
   remark_kind kind{};
   std::string_view subject;  ///< the law or guideline
@@ -51,8 +50,8 @@ static_assert(inputs_of(tian2025::table5_moe) == inputs_of(tian2025::table5_dens
 
 /// Remarks on one prediction, in a fixed order.
 struct remarks {
-  /// All that can be said at once: an input of either law extrapolates, two guidelines are broken, the joint law has no
-  /// meaning, the run is under-trained.
+  /// The largest number of remarks: every input of both laws extrapolates, both guidelines are broken, the joint law
+  /// has no meaning, and the run is under-trained.
   static constexpr std::size_t capacity =
       detail::inputs_of(tian2025::table6) + detail::inputs_of(tian2025::table5_moe) + 4;
   remark items[capacity]{};
@@ -64,7 +63,7 @@ struct remarks {
   [[nodiscard]] constexpr const remark* end() const { return items + size; }
 };
 
-/// The joint law by both readings of the activation ratio.
+/// The joint law with both definitions of the activation ratio.
 struct leverage_forecast {
   granularity<> g{};
   activation_ratio<> a{};         ///< (E_a + E_s)/(E + E_s)
@@ -73,14 +72,14 @@ struct leverage_forecast {
   tian2025::prediction by_routed{};
 };
 
-/// Everything that the laws say about a configuration at a budget.
+/// The predictions for a configuration at a budget.
 struct forecast {
   flops_per_token<> per_token{};              ///< M
   tokens<> data{};                            ///< D
   flops<> budget{};                           ///< C = M D
   tokens<> recommended{};                     ///< compute-optimal tokens at C (Table 5)
   flops_per_token<> recommended_per_token{};  ///< compute-optimal M at C (Table 5)
-  std::optional<leverage_forecast> leverage;  ///< mixtures only: a dense model is the yardstick
+  std::optional<leverage_forecast> leverage;  ///< mixtures only: a dense model is the reference
   std::optional<double> learning_rate;        ///< mixtures only: the dense law is not published
   std::optional<tokens<>> batch;              ///< mixtures only
   plan::remarks remarks{};
@@ -110,8 +109,7 @@ constexpr void remark_guideline(remarks& out, const tian2025::guideline& rule, d
 
 }  // namespace detail
 
-/// The laws at D tokens. The configuration has to be valid (`validate`): otherwise every number is
-/// NaN.
+/// The predictions at D tokens. The configuration must be valid (`validate`), otherwise every number is NaN.
 [[nodiscard]] constexpr forecast predict(const transformer& m, const tokens<>& d) {
   forecast f;
   f.per_token = cost::tian2025::training_flops_per_token(m).as_real();
@@ -143,7 +141,7 @@ constexpr void remark_guideline(remarks& out, const tian2025::guideline& rule, d
                        allocation.fitted.check(f.budget));
   detail::remark_guideline(f.remarks, tian2025::attention_share_guideline,
                            cost::forward_flops(m).attention_share());
-  // M D of Table 5 is C to 0.06 % only: the optimum itself must not count as under-trained.
+  // M D of Table 5 equals C only to 0.06 %, and the optimum itself must not count as under-trained.
   if (f.data < 0.99 * f.recommended) {
     f.remarks.add(
         {remark_kind::under_trained, "allocation", "tokens", f.data.value, f.recommended.value, 0});
@@ -151,7 +149,7 @@ constexpr void remark_guideline(remarks& out, const tian2025::guideline& rule, d
   return f;
 }
 
-/// The laws at a budget C: D = C / M tokens.
+/// The predictions at a budget C, with D = C / M tokens.
 [[nodiscard]] constexpr forecast predict(const transformer& m, const flops<>& c) {
   return predict(m, c / cost::tian2025::training_flops_per_token(m));
 }
