@@ -51,6 +51,7 @@ TEST_CASE("the 7 B and 67 B models were trained as Eq. 1 says at their M D") {
 
 TEST_CASE("Table 4: better data, larger models; the exponents share the budget") {
   static_assert(table4[0].a == 0.450 && table4[1].a == 0.524 && table4[2].a == 0.578);
+  static_assert(table4[0].b == 0.550 && table4[1].b == 0.476 && table4[2].b == 0.422);
   for (const allocation_exponents& e : table4) CHECK(near(e.a + e.b, 1.0, 1e-15));
   CHECK(near(table4[1].a, equation4.m.exponent, 1e-3));
   CHECK(near(table4[1].b, equation4.d.exponent, 1e-3));

@@ -187,6 +187,19 @@ bool move_to(const entry_face& e, argument which, double target, numbers& x) {
   return false;
 }
 
+TEST_CASE("a law fitted on losses alone looks at no other input, however small") {
+  for (const std::string_view name :
+       {"kaplan2020/equation5_4_least_steps", "kaplan2020/equation5_5_least_flops"}) {
+    CAPTURE(name);
+    const auto e = std::ranges::find(entries(), name, &entry_face::name);
+    REQUIRE(e != entries().end());
+    for (const double spent : {1e-3, 1.0, 1e30}) {
+      CHECK(e->reach_at({spent, 1e5, 5.0}).at(0).inside());
+      CHECK_FALSE(e->reach_at({spent, 1e5, 2.5}).at(0).inside());
+    }
+  }
+}
+
 TEST_CASE("both ends of every range are inside, 0.1 % beyond each end is outside") {
   for (const entry_face& e : entries()) {
     CAPTURE(e.name);

@@ -8,6 +8,7 @@
 
 #include <cmath>
 #include <cstddef>
+#include <iterator>
 
 #include "leverage/core/dual.hpp"
 #include "leverage/laws/sardana2024.hpp"
@@ -172,7 +173,56 @@ TEST_CASE(
   for (const auto& data : hoffmann2022::table_a2) CHECK(near(data.a + data.b, 1.0, 1e-15));
 }
 
+TEST_CASE("Tables 2, A2, 3 and A3, digit by digit") {
+  using namespace hoffmann2022;
+  const double of_table2[][6] = {{0.50, 0.488, 0.502, 0.50, 0.501, 0.512},
+                                 {0.49, 0.462, 0.534, 0.51, 0.483, 0.529},
+                                 {0.46, 0.454, 0.455, 0.54, 0.542, 0.543}};
+  for (std::size_t i = 0; i < 3; ++i) {
+    const spread& for_size = table2[i].a;
+    const spread& for_data = table2[i].b;
+    const double said[] = {for_size.value, for_size.low, for_size.high,
+                           for_data.value, for_data.low, for_data.high};
+    for (std::size_t k = 0; k < 6; ++k) CHECK(said[k] == of_table2[i][k]);
+  }
+  CHECK(table_a2[0].data == "C4");
+  CHECK(table_a2[0].a == 0.50);
+  CHECK(table_a2[0].b == 0.50);
+  CHECK(table_a2[1].data == "GitHub");
+  CHECK(table_a2[1].a == 0.53);
+  CHECK(table_a2[1].b == 0.47);
+  // Size; FLOPs and tokens by approach 1 (Table 3), 2 and 3 (Table A3).
+  const double printed[][7] = {{400e6, 1.92e19, 8.0e9, 1.84e19, 7.7e9, 2.21e19, 9.2e9},
+                               {1e9, 1.21e20, 20.2e9, 1.20e20, 20.0e9, 1.62e20, 27.1e9},
+                               {10e9, 1.23e22, 205.1e9, 1.32e22, 219.5e9, 2.46e22, 410.1e9},
+                               {67e9, 5.76e23, 1.5e12, 6.88e23, 1.7e12, 1.71e24, 4.1e12},
+                               {175e9, 3.85e24, 3.7e12, 4.54e24, 4.3e12, 1.26e24, 12.0e12},
+                               {280e9, 9.90e24, 5.9e12, 1.18e25, 7.1e12, 3.52e25, 20.1e12},
+                               {520e9, 3.43e25, 11.0e12, 4.19e25, 13.4e12, 1.36e26, 43.5e12},
+                               {1e12, 1.27e26, 21.2e12, 1.59e26, 26.5e12, 5.65e26, 94.1e12},
+                               {10e12, 1.30e28, 216.2e12, 1.75e28, 292.0e12, 8.55e28, 1425.5e12}};
+  REQUIRE(std::size(table3) == std::size(printed));
+  for (std::size_t i = 0; i < std::size(printed); ++i) {
+    CAPTURE(printed[i][0]);
+    CHECK(table3[i].size.value == printed[i][0]);
+    for (std::size_t k = 0; k < 3; ++k) {
+      CHECK(table3[i].by_approach[k].compute.value == printed[i][1 + 2 * k]);
+      CHECK(table3[i].by_approach[k].data.value == printed[i][2 + 2 * k]);
+      CHECK(table3[i].by_approach[k].misprint == (printed[i][0] == 175e9 && k == 2));
+    }
+  }
+}
+
 TEST_CASE("the fit begins at 4500 points") {
+  for (std::size_t i = 0; i < 6; ++i) {
+    CHECK(hoffmann2022::starts.ln_A[i] == 5.0 * static_cast<double>(i));
+    CHECK(hoffmann2022::starts.ln_B[i] == 5.0 * static_cast<double>(i));
+  }
+  for (std::size_t i = 0; i < 5; ++i) {
+    CHECK(hoffmann2022::starts.ln_E[i] == -1.0 + 0.5 * static_cast<double>(i));
+    CHECK(hoffmann2022::starts.alpha[i] == 0.5 * static_cast<double>(i));
+    CHECK(hoffmann2022::starts.beta[i] == 0.5 * static_cast<double>(i));
+  }
   constexpr const auto& s = hoffmann2022::starts;
   static_assert(hoffmann2022::start_grid::size() == 4500);
   static_assert(sizeof(s.ln_A) / sizeof(double) * (sizeof(s.ln_B) / sizeof(double)) *

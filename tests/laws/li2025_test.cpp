@@ -40,6 +40,8 @@ TEST_CASE("the printed law is the tool's, rounded") {
   // The factors within what the bootstrap leaves open.
   CHECK(std::abs(std::log(t.c / r.c)) < li2025::bootstrap.ln_c);
   CHECK(std::abs(std::log(t.d / r.d)) < li2025::bootstrap.ln_d);
+  CHECK(li2025::bootstrap.ln_c == 0.624);
+  CHECK(li2025::bootstrap.ln_d == 0.437);
   CHECK(li2025::bootstrap.alpha == 0.0299);
   CHECK(li2025::bootstrap.beta == 0.0191);
   CHECK(li2025::bootstrap.gamma == 0.0187);

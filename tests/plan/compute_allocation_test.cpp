@@ -40,7 +40,9 @@ TEST_CASE("Table 5 of Tian et al. 2025 splits a budget; M and D given; the budge
   CHECK(near(p.best_for(flops_per_token{30986232720.864710893}).data.value, 322802326120.29737936,
              1e-12));
   CHECK(p.given_size(flops_per_token{1e10}, flops{1e22}).status == allocation_status::as_given);
+  CHECK(p.given_data(tokens{1e12}, flops{1e22}).status == allocation_status::as_given);
   CHECK(p.optimum(flops{1e22}).status == allocation_status::optimal);
+  CHECK(p.best_for(flops_per_token{1e10}).status == allocation_status::optimal);
   CHECK(is_nan(p.optimum(flops{1e22}).loss));
 }
 

@@ -4,6 +4,8 @@
 /// coefficients.
 #include "leverage/plan/implied_leverage.hpp"
 
+#include <algorithm>
+
 #include <doctest/doctest.h>
 
 #include "leverage/laws/law_lines.hpp"
@@ -108,6 +110,16 @@ TEST_CASE("a law with one expansion rate says that it replaces that of the model
   const flops c = krajewski2024::expansion_64.total(parameters{n}, tokens{1e12}, g);
   const auto dense = krajewski2024::table1_dense.cheapest_for(loss);
   CHECK(near(l.as_it_is, 6.0 * dense.size.value * dense.data.value / c.value, 1e-12));
+  // At best: the lowest loss of any size at the same compute, on the dense law's own best size.
+  double lowest = 10.0;
+  for (double size = 0.5 * n; size < 20.0 * n; size *= 1.0005) {
+    const double each = krajewski2024::expansion_64.total(parameters{size}, tokens{1.0}, g).value;
+    lowest = std::min(lowest,
+                      krajewski2024::table1_moe.loss(parameters{size}, tokens{c.value / each}, g));
+  }
+  const auto best = krajewski2024::table1_dense.cheapest_for(lowest);
+  CHECK(near(l.at_best, 6.0 * best.size.value * best.data.value / c.value, 1e-5));
+  CHECK(l.at_best > l.as_it_is);
 }
 
 TEST_CASE("a leverage of less than one is an answer; zero and no number are none") {

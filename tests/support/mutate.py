@@ -157,6 +157,9 @@ class Nearest:
             for path in sorted((root / "tests" / room).rglob("*_test.cpp")):
                 if not SKIPPED.search(path.name):
                     self.tests[path.relative_to(root / "tests").as_posix()] = includes(path)
+        # Static tests pass by compiling.
+        for path in sorted((root / "tests/static").glob("*.cpp")):
+            self.tests[path.relative_to(root / "tests").as_posix()] = includes(path)
         self.users = collections.defaultdict(set)
         for path in (root / "include/leverage").rglob("*.hpp"):
             name = path.relative_to(root / "include/leverage").as_posix()
@@ -180,7 +183,8 @@ class Nearest:
             ordered += [f"{u[: -len('.hpp')]}_test.cpp" for u in sorted(self.users[user])]
         unique = [t for t in dict.fromkeys(ordered) if t in self.tests]
         room = header.split("/")[0]
-        return sorted(unique, key=lambda t: t.split("/")[0] != room)[:most]  # stable: the own room first
+        # Static tests and the own room first; the order is kept otherwise.
+        return sorted(unique, key=lambda t: t.split("/")[0] not in (room, "static"))[:most]
 
 
 class Workshop:
@@ -224,6 +228,9 @@ class Workshop:
 
     def fails(self, test):
         """Whether a test does not build, fails or takes too long; its program is thrown away."""
+        if test.startswith("static/"):
+            command = self.options.compiler + self.flags + ["-fsyntax-only", f"tests/{test}"]
+            return None if self.run(command, 600) == 0 else "does not build"
         program = self.folder / "test_program"
         # Thousands of fits take longer than their compilation.
         level = "-O1" if test.split("/")[0] in ("fit", "study") else "-O0"
