@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <cstddef>
@@ -7,22 +6,14 @@
 #include <iostream>
 
 #include "command_line/command_line.hpp"
-
-namespace {
-
-/// Columns of the terminal; what is no terminal gets a hundred.
-std::size_t terminal_width() {
-  winsize size{};
-  const bool known =
-      isatty(STDOUT_FILENO) != 0 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
-  return known ? size.ws_col : 100;
-}
-
-}  // namespace
+#include "support/terminal.hpp"
 
 int main(int argc, char** argv) {
   try {
-    return leverage::program::run(argc, argv, std::cout, std::cerr, terminal_width());
+    constexpr std::size_t width_of_a_file = 100;
+    return leverage::program::run(
+        argc, argv, std::cout, std::cerr,
+        leverage::program::terminal_width(STDOUT_FILENO).value_or(width_of_a_file));
   } catch (const std::exception& error) {
     std::cerr << "leverage: " << error.what() << '\n';
     return 3;

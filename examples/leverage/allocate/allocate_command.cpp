@@ -4,13 +4,12 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
-#include <set>
 #include <string_view>
 #include <utility>
 
@@ -22,6 +21,8 @@
 #include "leverage/plan/costs.hpp"
 #include "leverage/plan/family_cost.hpp"
 #include "models/model_source.hpp"
+#include "support/numbers.hpp"
+#include "support/output_files.hpp"
 #include "support/quantity_text.hpp"
 #include "support/wrap.hpp"
 
@@ -33,45 +34,18 @@ using nlohmann::json;
 using plan::allocation_limit;
 using plan::allocation_status;
 
-constexpr int nothing_found = 1;
-constexpr int not_drawn = 1;
-
 constexpr std::string_view compute_laws[] = {"tian2025/table5-moe", "tian2025/table5-dense"};
-
-result<double> number_above_zero(std::string_view flag, const std::string& text) {
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size() || !(value > 0) ||
-      !std::isfinite(value)) {
-    return failure{fmt::format("{}: expected a number above 0, found {}", flag, in_quotes(text))};
-  }
-  return value;
-}
 
 /// A=..,B=..,E=..,alpha=..,beta=..: all of them.
 result<hoffmann2022::loss_law<>> law_of(const std::string& text) {
   hoffmann2022::loss_law<> law;
-  std::set<std::string> given;
-  std::string_view rest = text;
-  while (!rest.empty()) {
-    const std::string_view item = rest.substr(0, rest.find(','));
-    rest.remove_prefix(std::min(item.size() + 1, rest.size()));
-    const std::string name(item.substr(0, item.find('=')));
-    double* const slot = name == "A"       ? &law.A
-                         : name == "B"     ? &law.B
-                         : name == "E"     ? &law.E
-                         : name == "alpha" ? &law.alpha
-                         : name == "beta"  ? &law.beta
-                                           : nullptr;
-    const auto value = item.size() > name.size()
-                           ? number_above_zero("", std::string(item.substr(name.size() + 1)))
-                           : result<double>{failure{""}};
-    if (slot == nullptr || !value || !given.insert(name).second) {
-      break;
-    }
-    *slot = *value;
-  }
-  if (given.size() != 5 || !rest.empty()) {
+  const named_place places[] = {
+      {"A", &law.A}, {"B", &law.B}, {"E", &law.E}, {"alpha", &law.alpha}, {"beta", &law.beta}};
+  const auto given = fill_named(text, places);
+  const bool all = given && std::all_of(given->begin(), given->end(), [](bool g) { return g; }) &&
+                   std::all_of(std::begin(places), std::end(places),
+                               [](const named_place& p) { return *p.value > 0.0; });
+  if (!all) {
     return failure{fmt::format(
         "--coefficients: expected A, B, E, alpha and beta, each above 0, as in A=482, found {}",
         in_quotes(text))};
@@ -153,7 +127,7 @@ std::optional<failure> read_question(const allocate_typed& typed, task& t) {
     return wrong;
   }
   if (!typed.loss.empty()) {
-    const auto loss = number_above_zero("--loss", typed.loss);
+    const auto loss = parse_positive(typed.loss).map_error(about("--loss"));
     if (!loss) {
       return failure{loss.error()};
     }
@@ -181,7 +155,8 @@ std::optional<failure> read_question(const allocate_typed& typed, task& t) {
     t.given = given_input::data;
     t.value = *d;
   } else if (!typed.tokens_per_parameter.empty()) {
-    const auto ratio = number_above_zero("--tokens-per-parameter", typed.tokens_per_parameter);
+    const auto ratio =
+        parse_positive(typed.tokens_per_parameter).map_error(about("--tokens-per-parameter"));
     if (!ratio) {
       return failure{ratio.error()};
     }
@@ -514,7 +489,7 @@ std::optional<failure> wrong_files(const std::vector<std::string>& files) {
 
 std::optional<failure> draw_allocation(const allocate_typed& typed, const task& t,
                                        const plan::allocation<>& a) {
-  const scratch_folder scratch;
+  const temporary_directory scratch;
   if (scratch.path().empty()) {
     return failure{"cannot make a temporary folder for the figure"};
   }
@@ -550,7 +525,7 @@ result<command_result> answer_allocate(const allocate_typed& typed, std::size_t 
     return usage("--flops-per-token: expected with a law of tian2025 only");
   }
   if (const auto wrong = wrong_files(typed.plot)) {
-    return usage(wrong->text);
+    return usage(wrong->value());
   }
   const auto t = task_of(typed);
   if (!t) {
@@ -571,11 +546,11 @@ result<command_result> answer_allocate(const allocate_typed& typed, std::size_t 
   } else {
     answer.text = table_of(*t, a, typed, width);
   }
-  answer.code = a.usable() ? 0 : nothing_found;
+  answer.code = a.usable() ? 0 : no_answer;
   if (a.usable() && !typed.plot.empty()) {
     if (const auto wrong = draw_allocation(typed, *t, a)) {
-      answer.code = not_drawn;
-      answer.complaint = "--plot: " + wrong->text;
+      answer.code = no_answer;
+      answer.complaint = "--plot: " + wrong->value();
     }
   }
   return answer;

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "fit/fit_command.hpp"
+#include "support/command_result.hpp"
 #include "support/result.hpp"
 
 namespace leverage::program {

@@ -14,6 +14,7 @@
 #include "laws/law_catalogue.hpp"
 #include "laws/law_text.hpp"
 #include "leverage/laws/muennighoff2023.hpp"
+#include "support/numbers.hpp"
 #include "support/quantity_text.hpp"
 
 namespace leverage::program {

@@ -19,15 +19,14 @@
 #include "models/presets_list.hpp"
 #include "output/render.hpp"
 #include "report/report.hpp"
+#include "support/command_result.hpp"
+#include "support/numbers.hpp"
 #include "support/quantity_text.hpp"
 #include "support/wrap.hpp"
 
 namespace leverage::program {
 
 namespace {
-
-constexpr int bad_input = 2;
-constexpr int cannot_write = 1;
 
 /// The command line as typed.
 struct options {
@@ -116,7 +115,7 @@ CLI::App* declare(CLI::App& app, options& typed, std::size_t width) {
 }
 
 failure usage(std::string_view text) {
-  return {fmt::format("{} (see leverage report --help)", text)};
+  return failure{fmt::format("{} (see leverage report --help)", text)};
 }
 
 result<cost::recomputation> recomputation_of(const std::string& text) {
@@ -187,6 +186,18 @@ result<task> task_of(const options& typed, const CLI::App& report) {
     t.models.push_back(*found);
   }
   return t;
+}
+
+/// Every line of a complaint, with the program's name.
+void complain(std::ostream& err, std::string_view lines) {
+  while (true) {
+    const std::size_t end = lines.find('\n');
+    err << "leverage: " << lines.substr(0, end) << '\n';
+    if (end == std::string_view::npos) {
+      return;
+    }
+    lines.remove_prefix(end + 1);
+  }
 }
 
 /// The text to be written with its exit code, or what is wrong with the command line.
@@ -279,16 +290,16 @@ int run(int argc, const char* const* argv, std::ostream& out, std::ostream& err,
         std::size_t width) {
   const auto text = answer(argc, argv, width);
   if (!text) {
-    err << "leverage: " << text.error() << '\n';
+    complain(err, text.error());
     return bad_input;
   }
   if (!text->complaint.empty()) {
-    err << "leverage: " << text->complaint << '\n';
+    complain(err, text->complaint);
   }
   out << text->text << std::flush;
   if (!out) {
-    err << "leverage: cannot write the output\n";
-    return cannot_write;
+    complain(err, "cannot write the output");
+    return no_answer;
   }
   return text->code;
 }

@@ -73,22 +73,6 @@ std::string terminal(const picture& what, picture_format format) {
 
 }  // namespace
 
-scratch_folder::scratch_folder() {
-  std::error_code error;
-  const fs::path parent = fs::temp_directory_path(error);
-  std::string pattern = (parent / "leverage-XXXXXX").string();
-  if (!error && mkdtemp(pattern.data()) != nullptr) {
-    path_ = pattern;
-  }
-}
-
-scratch_folder::~scratch_folder() {
-  std::error_code ignored;
-  if (!path_.empty()) {
-    fs::remove_all(path_, ignored);
-  }
-}
-
 std::optional<picture_format> format_of(const std::string& path) {
   std::string ending = fs::path(path).extension().string();
   for (char& c : ending) {
@@ -140,35 +124,6 @@ std::optional<failure> draw(const picture& what, picture_format format, const fs
                                reason.empty() ? "" : ": " + in_quotes(reason))};
   }
   return std::nullopt;
-}
-
-std::optional<failure> publish(const std::vector<made_file>& files) {
-  const auto beside = [](const std::string& path) { return fs::path(path + ".part"); };
-  std::error_code error;
-  std::string_view at;
-  for (const auto& [made, path] : files) {
-    at = path;
-    if (fs::is_directory(path, error)) {
-      error = std::make_error_code(std::errc::is_a_directory);
-      break;
-    }
-    fs::copy_file(made, beside(path), fs::copy_options::overwrite_existing, error);
-    if (error) {
-      break;
-    }
-  }
-  for (std::size_t i = 0; i < files.size() && !error; ++i) {
-    at = files[i].second;
-    fs::rename(beside(files[i].second), files[i].second, error);
-  }
-  if (!error) {
-    return std::nullopt;
-  }
-  for (const auto& [made, path] : files) {
-    std::error_code ignored;
-    fs::remove(beside(path), ignored);
-  }
-  return failure{fmt::format("{}: {}", printable(at), error.message())};
 }
 
 }  // namespace leverage::program

@@ -9,7 +9,6 @@
 #include <cmath>
 #include <memory>
 #include <nlohmann/json.hpp>
-#include <numeric>
 #include <string_view>
 #include <utility>
 
@@ -17,6 +16,9 @@
 #include "fit/residual_plot.hpp"
 #include "leverage/core/math.hpp"
 #include "support/csv.hpp"
+#include "support/csv_columns.hpp"
+#include "support/csv_where.hpp"
+#include "support/numbers.hpp"
 #include "support/progress.hpp"
 #include "support/quantity_text.hpp"
 #include "support/wrap.hpp"
@@ -24,30 +26,6 @@
 namespace leverage::program {
 
 namespace {
-
-/// NAME=VALUE.
-result<std::pair<std::string, std::string>> split(const std::string& option,
-                                                  const std::string& text) {
-  const std::size_t at = text.find('=');
-  if (at == std::string::npos || at == 0 || at + 1 == text.size()) {
-    return failure{fmt::format("{}: expected NAME=VALUE, found {}", option, in_quotes(text))};
-  }
-  return std::pair{text.substr(0, at), text.substr(at + 1)};
-}
-
-result<double> number_of(const std::string& option, const std::string& text) {
-  std::size_t used = 0;
-  double value = 0.0;
-  try {
-    value = std::stod(text, &used);
-  } catch (const std::exception&) {
-    used = 0;
-  }
-  if (used != text.size() || text.empty() || !math::is_finite(value)) {
-    return failure{fmt::format("{}: expected a number, found {}", option, in_quotes(text))};
-  }
-  return value;
-}
 
 template <class T, std::size_t N>
 result<T> one_of(const std::string& option, const std::string& text,
@@ -122,18 +100,18 @@ result<fit_request> request_of(const fit_typed& typed) {
   r.threads = typed.threads;
   r.confidence = typed.confidence;
   for (const std::string& text : typed.fixed) {
-    const auto pair = split("--fix", text);
+    const auto pair = parse_assignment(text).map_error(about("--fix"));
     if (!pair) {
       return failure{pair.error()};
     }
-    const auto value = number_of("--fix " + pair->first, pair->second);
+    const auto value = parse_number(pair->second).map_error(about("--fix " + pair->first));
     if (!value) {
       return failure{value.error()};
     }
     r.fixed.emplace_back(pair->first, *value);
   }
   for (const std::string& text : typed.tied) {
-    const auto pair = split("--tie", text);
+    const auto pair = parse_assignment(text).map_error(about("--tie"));
     if (!pair) {
       return failure{pair.error()};
     }
@@ -159,11 +137,6 @@ std::vector<std::string_view> coefficients_of(const fit_law& law) {
   return names;
 }
 
-/// Lines of complaint as the program prints them: one after another.
-failure all_of(const std::vector<std::string>& lines) {
-  return {fmt::format("{}", fmt::join(lines, "\nleverage: "))};
-}
-
 struct loaded {
   std::size_t rows = 0;
   std::size_t excluded = 0;
@@ -174,7 +147,7 @@ struct loaded {
 result<loaded> load(const fit_typed& typed, const fit_law& law, fit_request& request) {
   std::vector<std::pair<std::string, std::string>> roles;
   for (const std::string& text : typed.columns) {
-    const auto pair = split("--columns", text);
+    const auto pair = parse_assignment(text).map_error(about("--columns"));
     if (!pair) {
       return failure{pair.error()};
     }
@@ -192,34 +165,22 @@ result<loaded> load(const fit_typed& typed, const fit_law& law, fit_request& req
   }
   const auto table = read_csv(typed.file);
   if (!table) {
-    return all_of(table.errors());
+    return failure{table.error()};
   }
   loaded l;
-  std::vector<std::size_t> rows(table->rows.size());
-  std::iota(rows.begin(), rows.end(), std::size_t{0});
-  if (!typed.where.empty()) {
-    const auto where = parse_where(typed.where);
-    if (!where) {
-      return failure{fmt::format("--where: {}", where.error())};
-    }
-    const auto kept = rows_where(*table, *where);
-    if (!kept) {
-      return all_of(kept.errors());
-    }
-    if (kept->rows.empty()) {
-      return failure{
-          fmt::format("--where {}: no row is left of {}", typed.where, table->rows.size())};
-    }
-    rows = kept->rows;
-    l.excluded = kept->excluded;
+  const auto kept = select_rows(*table, typed.where);
+  if (!kept) {
+    return failure{kept.error()};
   }
-  const auto column = [&](std::string_view role, bool positive) -> checked<std::vector<double>> {
+  const std::vector<std::size_t>& rows = kept->rows;
+  l.excluded = kept->excluded;
+  const auto column = [&](std::string_view role, bool positive) -> result<std::vector<double>> {
     const auto mapped =
         std::find_if(roles.begin(), roles.end(), [&](const auto& r) { return r.first == role; });
     const std::string name = mapped == roles.end() ? std::string(role) : mapped->second;
     auto values = numeric_column(*table, name, rows);
     if (!values) {
-      return failures{values.errors()};
+      return values;
     }
     // Named by the line of the file rather than by the row of the fit.
     std::vector<std::string> wrong;
@@ -230,26 +191,26 @@ result<loaded> load(const fit_typed& typed, const fit_law& law, fit_request& req
       }
     }
     if (!wrong.empty()) {
-      return failures{wrong};
+      return failure{fmt::format("{}", fmt::join(wrong, "\n"))};
     }
     return values;
   };
   for (const fit_input& input : law.inputs) {
     const auto values = column(input.letter, !input.may_be_zero);
     if (!values) {
-      return all_of(values.errors());
+      return failure{values.error()};
     }
     request.inputs.push_back(*values);
   }
   const auto observed = column(law.observed, request.scale == fit::residual_scale::log);
   if (!observed) {
-    return all_of(observed.errors());
+    return failure{observed.error()};
   }
   request.observed = *observed;
   if (!typed.weights.empty()) {
     const auto weights = numeric_column(*table, typed.weights, rows);
     if (!weights) {
-      return all_of(weights.errors());
+      return failure{weights.error()};
     }
     request.weights = *weights;
   }
@@ -518,7 +479,9 @@ result<command_result> answer_fit(const fit_typed& typed, std::size_t width) {
     return failure{report.error()};
   }
   if (!report->refused_rows.empty()) {
-    return all_of(without_value(typed, *law, *rows, todo, report->refused_rows));
+    return failure{fmt::format(
+        "{}", fmt::join(without_value(typed, *law, *rows, todo, report->refused_rows), "
+"))};
   }
   std::vector<double> residuals;
   for (std::size_t i = 0; i < report->predicted.size(); ++i) {
@@ -530,7 +493,7 @@ result<command_result> answer_fit(const fit_typed& typed, std::size_t width) {
          fmt::format("predicted {}", law->observed), report->predicted, residuals},
         typed.plot);
     if (wrong) {
-      return failure{fmt::format("--plot: {}", wrong->text)};
+      return failure{fmt::format("--plot: {}", wrong->value())};
     }
   }
   return command_result{typed.json ? json_text(typed, *law, *rows, *report, residuals)

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "support/command_result.hpp"
 #include "support/result.hpp"
 
 namespace leverage::program {
@@ -36,12 +37,7 @@ struct fit_typed {
   bool list = false;
 };
 
-/// What is to be printed, and the exit code: 0, or 1 for a fit that is not usable.
-struct command_result {
-  std::string text;
-  int code = 0;
-  std::string complaint = {};  ///< a line for standard error, without the program's name; or empty
-};
+/// The fit as text; exit code `no_answer` for a fit that is not usable.
 [[nodiscard]] result<command_result> answer_fit(const fit_typed& typed, std::size_t width);
 
 }  // namespace leverage::program

@@ -30,17 +30,17 @@ std::string quoted(const std::string& text) {
 }
 
 /// A folder of one's own that goes with the object.
-class scratch_folder {
+class temporary_directory {
  public:
-  scratch_folder() {
+  temporary_directory() {
     std::string pattern = (fs::temp_directory_path() / "leverage-XXXXXX").string();
     if (mkdtemp(pattern.data()) != nullptr) {
       path_ = pattern;
     }
   }
-  scratch_folder(const scratch_folder&) = delete;
-  scratch_folder& operator=(const scratch_folder&) = delete;
-  ~scratch_folder() {
+  temporary_directory(const temporary_directory&) = delete;
+  temporary_directory& operator=(const temporary_directory&) = delete;
+  ~temporary_directory() {
     std::error_code ignored;
     if (!path_.empty()) {
       fs::remove_all(path_, ignored);
@@ -113,7 +113,7 @@ std::optional<failure> write_residual_plot(const residual_figure& figure, const 
   if (figure.residuals.empty()) {
     return failure{"there are no residuals to plot"};
   }
-  const scratch_folder folder;
+  const temporary_directory folder;
   if (folder.path().empty()) {
     return failure{"cannot make a temporary folder for the plot"};
   }

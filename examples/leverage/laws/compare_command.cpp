@@ -15,6 +15,7 @@
 #include "leverage/plan/implied_leverage.hpp"
 #include "leverage/plan/prediction.hpp"
 #include "models/model_source.hpp"
+#include "support/numbers.hpp"
 #include "support/quantity_text.hpp"
 #include "support/wrap.hpp"
 

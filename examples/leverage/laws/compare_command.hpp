@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <string>
 
-#include "fit/fit_command.hpp"
+#include "support/command_result.hpp"
 #include "support/result.hpp"
 
 namespace leverage::program {

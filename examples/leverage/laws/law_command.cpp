@@ -339,7 +339,7 @@ result<request> evaluate(const law_typed& typed, const std::vector<const law_lin
     r.laws.push_back(e);
   }
   if (r.laws.empty()) {
-    const std::string why = missing.value_or(failure{}).text;
+    const std::string why = missing ? missing->value() : "";
     return failure{whole_paper ? fmt::format("{}: expected all inputs of one of its laws ({})",
                                              typed.name, why)
                                : why};

@@ -6,8 +6,8 @@
 #include <cstddef>
 #include <string>
 
-#include "fit/fit_command.hpp"
 #include "laws/law_inputs.hpp"
+#include "support/command_result.hpp"
 #include "support/result.hpp"
 
 namespace leverage::program {

@@ -4,50 +4,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <optional>
-#include <system_error>
 
 #include "laws/law_box.hpp"
 #include "laws/law_text.hpp"
 #include "leverage/plan/arguments.hpp"
+#include "support/numbers.hpp"
 #include "support/quantity_text.hpp"
 
 namespace leverage::program {
 
 namespace {
-
-constexpr std::size_t max_values = 10000;
-
-failure no_number(std::string_view text) {
-  return {fmt::format("expected numbers as in 70B, 1.4e12, 3%, 1B,7B,70B or 1B..100B:5, found {}",
-                      in_quotes(text))};
-}
-
-/// LOW..HIGH:COUNT.
-std::optional<std::vector<double>> parse_range(std::string_view text) {
-  const std::size_t dots = text.find("..");
-  const std::size_t colon = text.rfind(':');
-  if (dots == std::string_view::npos || colon == std::string_view::npos || colon < dots) {
-    return std::nullopt;
-  }
-  const auto low = parse_number(text.substr(0, dots));
-  const auto high = parse_number(text.substr(dots + 2, colon - dots - 2));
-  const std::string_view number = text.substr(colon + 1);
-  std::size_t count = 0;
-  const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), count);
-  if (!low || !high || error != std::errc{} || end != number.data() + number.size() ||
-      !(*low > 0 && *high > *low && std::isfinite(*high)) || count < 2 || count > max_values) {
-    return std::nullopt;
-  }
-  std::vector<double> values;
-  for (std::size_t i = 0; i < count; ++i) {
-    const double share = static_cast<double>(i) / static_cast<double>(count - 1);
-    values.push_back(i + 1 == count ? *high : *low * std::pow(*high / *low, share));
-  }
-  return values;
-}
 
 /// The only input of a law that counts weights.
 std::optional<argument> weights_of(const law_line& law) {
@@ -69,7 +37,7 @@ bool is_of_training(argument a) {
 /// Numbers in the domain of an argument.
 result<std::vector<double>> values_of(argument a, std::string_view flag, const std::string& text) {
   const argument_facts& f = facts(a);
-  const auto parsed = parse_values(text);
+  const auto parsed = parse_numbers(text);
   if (!parsed) {
     return failure{fmt::format("--{}: {}", flag, parsed.error())};
   }
@@ -128,26 +96,6 @@ plan::training_plan training_of(const given_values& given, const std::vector<std
 bool typed_inputs::any() const {
   return !weights.empty() ||
          std::any_of(text.begin(), text.end(), [](const auto& t) { return !t.empty(); });
-}
-
-result<std::vector<double>> parse_values(std::string_view text) {
-  std::vector<double> values;
-  for (std::string_view rest = text;;) {
-    const std::size_t comma = std::min(rest.find(','), rest.size());
-    const std::string_view part = rest.substr(0, comma);
-    if (const auto range = parse_range(part)) {
-      values.insert(values.end(), range->begin(), range->end());
-    } else if (const auto value = parse_number(part)) {
-      values.push_back(*value);
-    } else {
-      return no_number(text);
-    }
-    if (comma == rest.size()) {
-      break;
-    }
-    rest.remove_prefix(comma + 1);
-  }
-  return values;
 }
 
 result<std::vector<std::vector<double>>> values_of(const law_line& law, const typed_inputs& typed) {
@@ -227,10 +175,11 @@ result<input_points> points_of(const law_line& law, const typed_inputs& typed,
       }
       const auto filled = plan::argument_of(a, model->model, training_of(given, index));
       if (!filled.known()) {
-        return input_points{.x = {},
-                            .remarks = {},
-                            .missing = failure{fmt::format("{}; {}: {}", missing_input(law, i).text,
-                                                           model->label, filled.reason)}};
+        return input_points{
+            .x = {},
+            .remarks = {},
+            .missing = failure{fmt::format("{}; {}: {}", missing_input(law, i).value(),
+                                           model->label, filled.reason)}};
       }
       if (filled.status == plan::argument_status::approximated) {
         remark(fmt::format("--{} of {}: {}", facts(a).name, model->label, filled.reason));
@@ -279,8 +228,8 @@ failure missing_input(const law_line& law, std::size_t input) {
   const argument_facts& f = facts(law.inputs[input]);
   std::string usual = number_text(fitted_middle(law)[input]);
   std::erase(usual, ' ');
-  return {fmt::format("--{0}: expected {1}, {2}, as in --{0} {3}; found none", f.name, f.meaning,
-                      domain_text(f), usual)};
+  return failure{fmt::format("--{0}: expected {1}, {2}, as in --{0} {3}; found none", f.name,
+                             f.meaning, domain_text(f), usual)};
 }
 
 }  // namespace leverage::program

@@ -27,9 +27,6 @@ struct typed_inputs {
   [[nodiscard]] bool any() const;
 };
 
-/// Numbers in a text: one, several with commas between them, or LOW..HIGH:COUNT, even in the logarithm.
-[[nodiscard]] result<std::vector<double>> parse_values(std::string_view text);
-
 /// What is given for every input of a law; empty where nothing is. A value that is no number or that no law takes is
 /// a failure. Whether other flags are given is not looked at.
 [[nodiscard]] result<std::vector<std::vector<double>>> values_of(const law_line& law,

@@ -119,36 +119,20 @@ std::string flags_text(std::span<const argument> inputs) {
 }
 
 failure unknown_law(std::string_view what, std::string_view found) {
-  constexpr std::size_t most = 3;
-  struct near_name {
-    std::size_t distance;
-    std::size_t place;  // in the catalogue, for those that are equally near
-    std::string_view name;
-  };
-  std::vector<near_name> names;
+  std::vector<suggestion> names;
   for (const law_alias& alias : law_aliases) {
-    names.push_back({edit_distance(found, alias.name), names.size(), alias.name});
+    names.push_back({alias.name, edit_distance(found, alias.name)});
   }
   for (const law_line& e : law_catalogue()) {
     const std::string_view set = e.name.substr(std::min(e.name.find('/') + 1, e.name.size()));
-    std::size_t least = edit_distance(found, e.name);
+    std::size_t min_distance = edit_distance(found, e.name);
     for (const std::string_view part : {e.source->key, set, e.name.substr(0, found.size())}) {
-      least = std::min(least, edit_distance(found, part));
+      min_distance = std::min(min_distance, edit_distance(found, part));
     }
-    names.push_back({least, names.size(), e.name});
+    names.push_back({e.name, min_distance});
   }
-  std::sort(names.begin(), names.end(), [](const near_name& a, const near_name& b) {
-    return a.distance != b.distance ? a.distance < b.distance : a.place < b.place;
-  });
-  std::string nearest;
-  for (std::size_t i = 0; i < std::min(most, names.size()); ++i) {
-    if (names[i].distance > names[0].distance + 2) {
-      break;
-    }
-    nearest += fmt::format("{}{}", i == 0 ? "" : ", ", names[i].name);
-  }
-  return {fmt::format("{}, found {}; nearest: {} (leverage laws shows all)", what, in_quotes(found),
-                      nearest)};
+  return failure{fmt::format("{}, found {}; nearest: {} (leverage laws shows all)", what,
+                             in_quotes(found), nearest_few(std::move(names)))};
 }
 
 nlohmann::ordered_json number_json(double value) {

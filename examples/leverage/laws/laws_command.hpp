@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "fit/fit_command.hpp"
 #include "laws/law_catalogue.hpp"
+#include "support/command_result.hpp"
 #include "support/result.hpp"
 
 namespace leverage::program {

@@ -13,6 +13,7 @@
 
 #include "drawing/sketch.hpp"
 #include "laws/law_text.hpp"
+#include "support/numbers.hpp"
 #include "support/quantity_text.hpp"
 
 namespace leverage::program {

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cstddef>
 #include <filesystem>
 #include <fstream>
@@ -21,6 +20,8 @@
 #include "map/map_figures.hpp"
 #include "map/map_plot.hpp"
 #include "models/model_source.hpp"
+#include "support/numbers.hpp"
+#include "support/output_files.hpp"
 #include "support/quantity_text.hpp"
 #include "support/wrap.hpp"
 
@@ -30,26 +31,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int not_drawn = 1;
-
-/// A number that the whole text is, with a percent sign a hundredth of it.
-std::optional<double> number_of(std::string_view text) {
-  const bool percent = text.ends_with('%');
-  text.remove_suffix(percent ? 1 : 0);
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size()) {
-    return std::nullopt;
-  }
-  return percent ? value / 100 : value;
-}
-
 constexpr double min_ratio = 1e-4;
 constexpr double min_granularity = 1.0 / 16;
 constexpr double max_granularity = 256;
 
 result<double> parse_ratio(const std::string& text) {
-  const double value = number_of(text).value_or(0);
+  const double value = parse_number(text).value_or(0);
   if (!(value >= min_ratio && value <= 1)) {
     return failure{fmt::format(
         "--activation-ratio: expected a share from 0.0001 to 1, as in 0.031 or 3.1%, found {}",
@@ -59,7 +46,7 @@ result<double> parse_ratio(const std::string& text) {
 }
 
 result<double> parse_granularity(const std::string& text) {
-  const double value = text.ends_with('%') ? 0 : number_of(text).value_or(0);
+  const double value = text.ends_with('%') ? 0 : parse_number(text).value_or(0);
   if (!(value >= min_granularity && value <= max_granularity)) {
     return failure{fmt::format("--granularity: expected a number from 0.0625 to 256, found {}",
                                in_quotes(text))};
@@ -158,7 +145,7 @@ leverage_mark mark_of(double ratio, double granularity, flops<> budget) {
 
 /// The law has an exponent that is not negative there, and says nothing.
 failure nothing_below(double granularity) {
-  return {fmt::format(
+  return failure{fmt::format(
       "--flops: expected more than {} FLOPs, below which the law says nothing at G = {:.4g}",
       text_of(tian2025::table6.break_even_flops(leverage::granularity{granularity}).value,
               unit::flops),
@@ -408,7 +395,7 @@ result<command_result> answer_map(const map_typed& typed, std::size_t width) {
                              typed.figure.empty() ? "none" : in_quotes(typed.figure)));
   }
   if (const auto wrong = wrong_files(typed)) {
-    return usage(wrong->text);
+    return usage(wrong->value());
   }
   if (!law && asks_of_law(typed.law)) {
     return usage("--x, --y, --beyond and inputs of laws: expected with --law only");
@@ -425,7 +412,7 @@ result<command_result> answer_map(const map_typed& typed, std::size_t width) {
     return usage(figure.error());
   }
 
-  const scratch_folder folder;
+  const temporary_directory folder;
   if (folder.path().empty()) {
     return failure{"cannot make a temporary folder for the figure"};
   }
@@ -434,7 +421,7 @@ result<command_result> answer_map(const map_typed& typed, std::size_t width) {
     const auto format = format_of(path).value_or(picture_format::svg);
     const fs::path made = folder.path() / fmt::format("figure{}", files.size());
     if (const auto wrong = draw(figure->drawing, format, made)) {
-      return command_result{.text = "", .code = not_drawn, .complaint = wrong->text};
+      return command_result{.text = "", .code = no_answer, .complaint = wrong->value()};
     }
     files.emplace_back(made, path);
   }
@@ -448,7 +435,7 @@ result<command_result> answer_map(const map_typed& typed, std::size_t width) {
     files.emplace_back(made, typed.csv);
   }
   if (const auto wrong = publish(files)) {
-    return failure{wrong->text};
+    return failure{wrong->value()};
   }
 
   auto lines = figure->lines;

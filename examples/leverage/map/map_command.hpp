@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "fit/fit_command.hpp"
 #include "map/law_map.hpp"
+#include "support/command_result.hpp"
 #include "support/result.hpp"
 
 namespace leverage::program {

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <system_error>
 #include <utility>
@@ -15,6 +14,7 @@
 #include "models/families.hpp"
 #include "models/fields.hpp"
 #include "support/quantity_text.hpp"
+#include "support/text_file.hpp"
 
 namespace leverage::program {
 
@@ -22,7 +22,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t largest_file = std::size_t{16} << 20;
+constexpr std::size_t max_mebibytes = 16;
 constexpr int deepest = 32;
 
 /// The keys that fields of the configuration are read from.
@@ -134,34 +134,13 @@ void put_sequence(config& c, count positions, std::optional<count> asked) {
   }
 }
 
-result<std::string> read_text(const std::string& path) {
+/// Where a directory is named, its config.json, if it has one.
+std::string hint_of(const std::string& path) {
   std::error_code ignored;
-  const std::filesystem::path file(path);
-  const auto status = std::filesystem::status(file, ignored);
-  if (std::filesystem::is_directory(status)) {
-    const bool inside = std::filesystem::exists(file / "config.json", ignored);
-    return failure{inside
-                       ? fmt::format("expected a file, found a directory; it has a config.json: {}",
-                                     printable((file / "config.json").string()))
-                       : "expected a file, found a directory"};
-  }
-  if (!std::filesystem::exists(status)) {
-    return failure{"expected a readable file, found none"};
-  }
-  std::ifstream in(file, std::ios::binary);
-  if (!in) {
-    return failure{"expected a readable file, cannot open it"};
-  }
-  std::string text(largest_file + 1, '\0');
-  in.read(text.data(), static_cast<std::streamsize>(text.size()));
-  if (in.bad()) {
-    return failure{"expected a readable file, cannot read it"};
-  }
-  text.resize(static_cast<std::size_t>(in.gcount()));
-  if (text.size() > largest_file) {
-    return failure{"expected a config.json, found more than 16 MiB"};
-  }
-  return text;
+  const auto inside = std::filesystem::path(path) / "config.json";
+  return std::filesystem::exists(inside, ignored)
+             ? "; it has a config.json: " + printable(inside.string())
+             : "";
 }
 
 }  // namespace
@@ -198,15 +177,10 @@ result<config> parse_config(std::string_view text, std::optional<count> sequence
 }
 
 result<config> read_config(const std::string& path, std::optional<count> sequence) {
-  const auto text = read_text(path);
-  if (!text) {
-    return failure{printable(path) + ": " + text.error()};
-  }
-  auto parsed = parse_config(*text, sequence);
-  if (!parsed) {
-    return failure{printable(path) + ": " + parsed.error()};
-  }
-  return parsed;
+  return read_text_file(path, max_mebibytes, "a config.json")
+      .map_error([&](const std::string& why) { return why + hint_of(path); })
+      .and_then([&](const std::string& text) { return parse_config(text, sequence); })
+      .map_error(about(printable(path)));
 }
 
 }  // namespace leverage::program

@@ -3,12 +3,11 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cstddef>
 #include <filesystem>
-#include <iterator>
 #include <string_view>
 #include <system_error>
+#include <vector>
 
 #include "leverage/model/presets.hpp"
 #include "models/config_reader.hpp"
@@ -50,16 +49,14 @@ std::string label_of(const std::string& path) {
 }
 
 failure unknown_preset(const std::string& argument) {
-  const preset* const* nearest = std::begin(presets::all);
-  for (const preset* const* p = nearest; p != std::end(presets::all); ++p) {
-    if (edit_distance(argument, (*p)->key) < edit_distance(argument, (*nearest)->key)) {
-      nearest = p;
-    }
+  std::vector<std::string_view> keys;
+  for (const preset* p : presets::all) {
+    keys.push_back(p->key);
   }
-  return {
+  return failure{
       fmt::format("MODEL: expected a preset or a config.json, found {}; nearest preset: {} "
                   "(--list-presets shows all)",
-                  in_quotes(argument), (*nearest)->key)};
+                  in_quotes(argument), nearest(argument, keys))};
 }
 
 result<named_model> from_file(const std::string& path, std::optional<count> sequence) {

@@ -6,18 +6,14 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <cstdint>
-#include <fstream>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string_view>
-#include <system_error>
 #include <utility>
 
-#include "drawing/gnuplot.hpp"
 #include "leverage/cost/flops.hpp"
 #include "leverage/cost/parameters.hpp"
 #include "leverage/model/difference.hpp"
@@ -26,6 +22,8 @@
 #include "models/model_source.hpp"
 #include "plan/plan_designs.hpp"
 #include "report/report_sections.hpp"
+#include "support/numbers.hpp"
+#include "support/output_files.hpp"
 #include "support/progress.hpp"
 #include "support/quantity_text.hpp"
 #include "support/wrap.hpp"
@@ -40,68 +38,18 @@ using plan::design_limit;
 using plan::design_request;
 using plan::design_result;
 
-constexpr int nothing_found = 1;
-
-/// A number that the whole text is, with a percent sign a hundredth of it.
-std::optional<double> number_of(std::string_view text) {
-  const bool percent = text.ends_with('%');
-  text.remove_suffix(percent ? 1 : 0);
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size() || text.empty()) {
-    return std::nullopt;
-  }
-  return percent ? value / 100 : value;
-}
-
-std::optional<count> count_of(std::string_view text) {
-  count value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size() || text.empty()) {
-    return std::nullopt;
-  }
-  return value;
-}
-
-/// The two sides of A..B; the same twice where there is no "..".
-std::pair<std::string_view, std::string_view> sides_of(std::string_view text) {
-  const std::size_t dots = text.find("..");
-  return dots == std::string_view::npos ? std::pair{text, text}
-                                        : std::pair{text.substr(0, dots), text.substr(dots + 2)};
-}
-
 result<plan::count_range> range_of(std::string_view flag, const std::string& text) {
-  const std::string_view whole = text;
-  const std::size_t colon = whole.find(':');
-  const auto [first, last] = sides_of(whole.substr(0, colon));
-  const auto a = count_of(first);
-  const auto b = count_of(last);
-  const auto step =
-      colon == std::string_view::npos ? std::optional<count>{1} : count_of(whole.substr(colon + 1));
-  if (!a || !b || !step || *a < 0 || *b < *a || *step < 1) {
-    return failure{fmt::format("{}: expected whole numbers A..B or A..B:STEP, found {}", flag,
-                               in_quotes(text))};
-  }
-  return plan::count_range{*a, *b, *step};
+  return parse_whole_range(text)
+      .map([](const whole_range& r) { return plan::count_range{r.first, r.last, r.step}; })
+      .map_error(about(std::string(flag)));
 }
 
 result<std::pair<double, double>> interval_of(std::string_view flag, const std::string& text) {
-  const auto [first, last] = sides_of(text);
-  const auto a = number_of(first);
-  const auto b = number_of(last);
-  if (!a || !b || !(*a >= 0) || !(*b >= *a) || !std::isfinite(*b)) {
-    return failure{fmt::format("{}: expected an interval A..B, found {}", flag, in_quotes(text))};
-  }
-  return std::pair{*a, *b};
+  return parse_interval(text).map_error(about(std::string(flag)));
 }
 
 result<count> whole_of(std::string_view flag, const std::string& text) {
-  const auto value = count_of(text);
-  if (!value || *value < 1) {
-    return failure{
-        fmt::format("{}: expected a whole number of 1 or more, found {}", flag, in_quotes(text))};
-  }
-  return *value;
+  return parse_count(text).map_error(about(std::string(flag)));
 }
 
 /// The published law, without its source.
@@ -110,30 +58,15 @@ const tian2025::joint_law<>& published_law() { return tian2025::table6; }
 /// Coefficients of a joint law; what is not named stays as published.
 result<tian2025::joint_law<>> law_of(const std::string& text) {
   tian2025::joint_law<> law = published_law();
-  std::string_view rest = text;
-  while (!rest.empty()) {
-    const std::size_t comma = std::min(rest.find(','), rest.size());
-    const std::string_view item = rest.substr(0, comma);
-    rest.remove_prefix(std::min(comma + 1, rest.size()));
-    const std::size_t equals = std::min(item.find('='), item.size());
-    const std::string_view name = item.substr(0, equals);
-    const auto value = equals < item.size() ? number_of(item.substr(equals + 1)) : std::nullopt;
-    double* const slot = name == "a"       ? &law.a
-                         : name == "d"     ? &law.d
-                         : name == "gamma" ? &law.gamma
-                         : name == "beta"  ? &law.beta
-                         : name == "start" ? &law.saturation.start
-                         : name == "max"   ? &law.saturation.max
-                                           : nullptr;
-    if (slot == nullptr || !value || !std::isfinite(*value)) {
-      return failure{
-          fmt::format("--coefficients: expected a, d, gamma, beta, start or max with a number, as "
-                      "in a=1.23, found {}",
-                      in_quotes(item))};
-    }
-    *slot = *value;
-  }
-  return law;
+  const named_place places[] = {{"a", &law.a},
+                                {"d", &law.d},
+                                {"gamma", &law.gamma},
+                                {"beta", &law.beta},
+                                {"start", &law.saturation.start},
+                                {"max", &law.saturation.max}};
+  return fill_named(text, places)
+      .map([&](const std::vector<bool>&) { return law; })
+      .map_error(about("--coefficients"));
 }
 
 /// The command line as understood.
@@ -144,40 +77,29 @@ struct task {
   std::optional<named_model> yardstick;
 };
 
-/// Reads a text into a place, or says why not.
-template <class T, class Place>
-std::optional<failure> take(const result<T>& value, Place& place) {
-  if (!value) {
-    return failure{value.error()};
-  }
-  place = *value;
-  return std::nullopt;
-}
-
 std::optional<failure> read_space(const plan_typed& typed, plan::design_space& s) {
   std::pair<double, double> aspect;
-  const auto width = number_of(typed.dense_width);
-  if (!width || !(*width > 0) || !std::isfinite(*width)) {
-    return failure{fmt::format("--dense-width: expected a number above 0, found {}",
-                               in_quotes(typed.dense_width))};
+  const auto width = parse_positive(typed.dense_width).map_error(about("--dense-width"));
+  if (!width) {
+    return failure{width.error()};
   }
   s.dense_width_over_d_model = *width;
   std::optional<failure> wrong;
   const auto all = [&](auto&&... steps) { return ((wrong = steps()).has_value() || ...); };
-  all([&] { return take(whole_of("--vocabulary", typed.vocabulary), s.vocabulary); },
-      [&] { return take(whole_of("--sequence", typed.sequence), s.sequence); },
-      [&] { return take(range_of("--layers", typed.layers), s.layers); },
-      [&] { return take(range_of("--d-model", typed.d_model), s.d_model); },
-      [&] { return take(interval_of("--aspect", typed.aspect), aspect); },
-      [&] { return take(whole_of("--head-dim", typed.head_dim), s.head_dim); },
+  all([&] { return store(whole_of("--vocabulary", typed.vocabulary), s.vocabulary); },
+      [&] { return store(whole_of("--sequence", typed.sequence), s.sequence); },
+      [&] { return store(range_of("--layers", typed.layers), s.layers); },
+      [&] { return store(range_of("--d-model", typed.d_model), s.d_model); },
+      [&] { return store(interval_of("--aspect", typed.aspect), aspect); },
+      [&] { return store(whole_of("--head-dim", typed.head_dim), s.head_dim); },
       [&] {
-        return take(whole_of("--heads-per-kv-head", typed.heads_per_kv_head), s.heads_per_kv_head);
+        return store(whole_of("--heads-per-kv-head", typed.heads_per_kv_head), s.heads_per_kv_head);
       },
-      [&] { return take(range_of("--experts", typed.experts), s.experts); },
-      [&] { return take(range_of("--active", typed.active), s.active); },
-      [&] { return take(range_of("--shared", typed.shared), s.shared); },
-      [&] { return take(range_of("--dense-layers", typed.dense_layers), s.dense_layers); },
-      [&] { return take(whole_of("--width-multiple", typed.width_multiple), s.width_multiple); });
+      [&] { return store(range_of("--experts", typed.experts), s.experts); },
+      [&] { return store(range_of("--active", typed.active), s.active); },
+      [&] { return store(range_of("--shared", typed.shared), s.shared); },
+      [&] { return store(range_of("--dense-layers", typed.dense_layers), s.dense_layers); },
+      [&] { return store(whole_of("--width-multiple", typed.width_multiple), s.width_multiple); });
   s.min_aspect = aspect.first;
   s.max_aspect = aspect.second;
   return wrong;
@@ -239,10 +161,9 @@ result<task> task_of(const plan_typed& typed) {
     t.ask.data = *data;
   }
   t.ask.overtraining = typed.overtraining;
-  const auto tolerance = number_of(typed.tolerance);
-  if (!tolerance || !(*tolerance > 0 && *tolerance < 1)) {
-    return failure{fmt::format("--tolerance: expected a share between 0 and 1, as in 10%, found {}",
-                               in_quotes(typed.tolerance))};
+  const auto tolerance = parse_share(typed.tolerance).map_error(about("--tolerance"));
+  if (!tolerance) {
+    return failure{tolerance.error()};
   }
   t.ask.per_token_tolerance = *tolerance;
   if (typed.reading != "definition" && typed.reading != "routed") {
@@ -273,7 +194,7 @@ result<task> task_of(const plan_typed& typed) {
   }
   const std::vector<std::string> wrong = plan::validate(t.ask);
   if (!wrong.empty()) {
-    return failure{fmt::format("{}", fmt::join(wrong, "\nleverage: "))};
+    return failure{fmt::format("{}", fmt::join(wrong, "\n"))};
   }
   return t;
 }
@@ -780,19 +701,12 @@ result<command_result> answer_plan(const plan_typed& typed, std::size_t width) {
     found = find_plan(t->ask, t->law, [&](std::uint64_t done) { bar.update(done); });
   }
   if (!typed.csv.empty()) {
-    const scratch_folder folder;
-    const std::filesystem::path made = folder.path() / "plan.csv";
-    std::ofstream out(made);
-    out << csv_text(found);
-    if (folder.path().empty() || !out.flush()) {
-      return failure{"--csv: cannot write the designs"};
-    }
-    if (const auto wrong = publish({{made, typed.csv}})) {
-      return failure{"--csv: " + wrong->text};
+    if (const auto wrong = publish_text(typed.csv, csv_text(found))) {
+      return failure{"--csv: " + wrong->value()};
     }
   }
   return command_result{typed.json ? json_report(*t, found) : text_report(typed, *t, found, width),
-                        found.ranked.empty() ? nothing_found : 0};
+                        found.ranked.empty() ? no_answer : 0};
 }
 
 }  // namespace leverage::program

@@ -12,15 +12,13 @@
 
 #include "study/study_figures.hpp"
 #include "study/study_report.hpp"
+#include "support/numbers.hpp"
 #include "support/progress.hpp"
 #include "support/quantity_text.hpp"
 
 namespace leverage::program {
 
 namespace {
-
-constexpr int not_drawn = 1;
-constexpr int bad_input = 2;
 
 constexpr const char* csv_template =
     "architecture,activation_ratio,granularity,flops,size,loss,learning_rate,batch\n"
@@ -33,33 +31,12 @@ constexpr const char* csv_template =
 
 result<wanted_point> wanted_of(const std::string& text) {
   wanted_point w;
-  std::array<bool, 3> given{};
-  std::size_t from = 0;
-  while (from <= text.size()) {
-    const std::size_t to = std::min(text.find(',', from), text.size());
-    const std::string part = text.substr(from, to - from);
-    from = to + 1;
-    const std::size_t key = std::string_view("AGC").find(part.empty() ? '?' : part[0]);
-    std::size_t used = 0;
-    double value = 0.0;
-    if (key != std::string::npos && part.size() > 2 && part[1] == '=') {
-      try {
-        value = std::stod(part.substr(2), &used);
-      } catch (const std::exception&) {
-        used = 0;
-      }
-    }
-    const bool whole = used > 0 && used + 2 == part.size();
-    if (!whole || !(value > 0.0) || !math::is_finite(value) || (key == 0 && value > 1.0)) {
-      return failure{fmt::format(
-          "--predict: expected A=RATIO,G=GRANULARITY,C=FLOPS, positive and A at most 1, found {}",
-          in_quotes(text))};
-    }
-    given[key] = true;
-    (key == 0 ? w.a.value : key == 1 ? w.g.value : w.c.value) = value;
-  }
-  if (!given[0] || !given[1] || !given[2]) {
-    return failure{fmt::format("--predict: expected A, G and C, found {}", in_quotes(text))};
+  const named_place places[] = {{"A", &w.a.value}, {"G", &w.g.value}, {"C", &w.c.value}};
+  const auto given = fill_named(text, places);
+  if (!given || !(w.a.value > 0.0 && w.a.value <= 1.0 && w.g.value > 0.0 && w.c.value > 0.0)) {
+    return failure{fmt::format(
+        "--predict: expected A=RATIO,G=GRANULARITY,C=FLOPS, positive and A at most 1, found {}",
+        in_quotes(text))};
   }
   return w;
 }
@@ -160,7 +137,7 @@ result<command_result> answer_study(const study_typed& typed, std::size_t width)
     for (const std::string& v : f.study.violations) {
       lines.push_back(fmt::format("{}: {}", printable(typed.file), v));
     }
-    return failure{fmt::format("{}", fmt::join(lines, "\nleverage: "))};
+    return failure{fmt::format("{}", fmt::join(lines, "\n"))};
   }
   f.tuned = tuned_laws(rows->last, typed);
   {
@@ -184,9 +161,9 @@ result<command_result> answer_study(const study_typed& typed, std::size_t width)
   }
   if (!typed.plot.empty()) {
     if (const auto wrong = draw_study(typed, f)) {
-      answer.code = std::max(answer.code, not_drawn);
+      answer.code = std::max(answer.code, no_answer);
       answer.complaint +=
-          fmt::format("{}--plot: {}", answer.complaint.empty() ? "" : "\nleverage: ", wrong->text);
+          fmt::format("{}--plot: {}", answer.complaint.empty() ? "" : "\n", wrong->value());
     }
   }
   return answer;

@@ -5,19 +5,17 @@
 #include <fmt/ranges.h>
 
 #include <map>
-#include <numeric>
 #include <utility>
 
 #include "support/csv.hpp"
+#include "support/csv_columns.hpp"
+#include "support/csv_where.hpp"
+#include "support/numbers.hpp"
 #include "support/quantity_text.hpp"
 
 namespace leverage::program {
 
 namespace {
-
-failure all_of(const std::vector<std::string>& lines) {
-  return {fmt::format("{}", fmt::join(lines, "\nleverage: "))};
-}
 
 constexpr std::size_t architecture_role = 0;
 constexpr std::size_t run_role = 5;
@@ -74,38 +72,26 @@ run_table run_table::only(const std::vector<std::size_t>& rows) const {
 result<study_rows> load_study(const study_typed& typed) {
   std::map<std::string, std::string> mapped;
   for (const std::string& text : typed.columns) {
-    const std::size_t at = text.find('=');
-    if (at == std::string::npos || at == 0 || at + 1 == text.size()) {
-      return failure{fmt::format("--columns: expected ROLE=COLUMN, found {}", in_quotes(text))};
+    const auto pair = parse_assignment(text).map_error(about("--columns"));
+    if (!pair) {
+      return failure{pair.error()};
     }
-    const std::string role = text.substr(0, at);
+    const std::string& role = pair->first;
     if (std::find(study_roles.begin(), study_roles.end(), role) == study_roles.end()) {
       return failure{fmt::format("--columns: expected a role of {}, found {}",
                                  fmt::join(study_roles, ", "), in_quotes(role))};
     }
-    mapped[role] = text.substr(at + 1);
+    mapped[role] = pair->second;
   }
   const auto table = read_csv(typed.file);
   if (!table) {
-    return all_of(table.errors());
+    return failure{table.error()};
   }
-  std::vector<std::size_t> rows(table->rows.size());
-  std::iota(rows.begin(), rows.end(), std::size_t{0});
-  if (!typed.where.empty()) {
-    const auto where = parse_where(typed.where);
-    if (!where) {
-      return failure{fmt::format("--where: {}", where.error())};
-    }
-    const auto kept = rows_where(*table, *where);
-    if (!kept) {
-      return all_of(kept.errors());
-    }
-    if (kept->rows.empty()) {
-      return failure{
-          fmt::format("--where {}: no row is left of {}", typed.where, table->rows.size())};
-    }
-    rows = kept->rows;
+  const auto kept = select_rows(*table, typed.where);
+  if (!kept) {
+    return failure{kept.error()};
   }
+  const std::vector<std::size_t>& rows = kept->rows;
   run_table runs;
   std::vector<std::string> wrong;
   for (std::size_t r = 0; r < study_roles.size(); ++r) {
@@ -128,7 +114,7 @@ result<study_rows> load_study(const study_typed& typed) {
     }
     const auto values = numeric_column(*table, name, rows);
     if (!values) {
-      return all_of(values.errors());
+      return failure{values.error()};
     }
     for (std::size_t i = 0; i < rows.size() && wrong.size() < 10; ++i) {
       const double v = (*values)[i];
@@ -142,7 +128,7 @@ result<study_rows> load_study(const study_typed& typed) {
     runs.column[r] = *values;
   }
   if (!wrong.empty()) {
-    return all_of(wrong);
+    return failure{fmt::format("{}", fmt::join(wrong, "\n"))};
   }
   for (const std::size_t row : rows) {
     runs.lines.push_back(table->lines[row]);

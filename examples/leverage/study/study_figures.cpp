@@ -17,6 +17,7 @@
 
 #include "drawing/gnuplot.hpp"
 #include "drawing/sketch.hpp"
+#include "support/output_files.hpp"
 #include "support/quantity_text.hpp"
 
 namespace leverage::program {
@@ -577,7 +578,7 @@ std::optional<failure> draw_study(const study_typed& typed, const findings& f) {
                   [](const auto& s) { return s.robust.usable() || s.parametric.usable(); })) {
     pictures.emplace_back("allocation", splits_picture(f));
   }
-  const scratch_folder scratch;
+  const temporary_directory scratch;
   if (scratch.path().empty()) {
     return failure{"cannot make a temporary folder for the figures"};
   }

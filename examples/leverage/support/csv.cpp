@@ -4,114 +4,24 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <charconv>
-#include <cmath>
-#include <filesystem>
-#include <fstream>
-#include <istream>
-#include <iterator>
 #include <numeric>
 #include <optional>
-#include <system_error>
+#include <utility>
 
-#include "support/near_names.hpp"
-#include "support/quantity_text.hpp"
+#include "support/csv_detail.hpp"
+#include "support/numbers.hpp"
+#include "support/text_file.hpp"
 
 namespace leverage::program {
 
 namespace {
 
-constexpr std::size_t largest_file = std::size_t{256} << 20;
-constexpr std::size_t max_errors = 10;
-constexpr std::size_t max_names = 40;
-constexpr std::string_view blanks = " \t";
+using csv_detail::error_list;
+using csv_detail::number_in;
+using csv_detail::take_quoted;
+using csv_detail::took;
 
-/// Lines about one thing, of which the first are kept and the others counted.
-class error_list {
- public:
-  /// `about` stands in front of every line.
-  explicit error_list(const std::string& about) : about_(printable(about)) {}
-
-  void add(std::string_view text) {
-    if (lines_.size() < max_errors) {
-      lines_.push_back(fmt::format("{}: {}", about_, text));
-    } else {
-      ++more_;
-    }
-  }
-  [[nodiscard]] bool empty() const { return lines_.empty(); }
-  [[nodiscard]] failures taken() && {
-    if (more_ > 0) {
-      lines_.push_back(fmt::format("{}: and {} more", about_, more_));
-    }
-    return {std::move(lines_)};
-  }
-
- private:
-  std::string about_;
-  std::vector<std::string> lines_;
-  std::size_t more_ = 0;
-};
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = std::min(text.find_first_not_of(blanks), text.size());
-  text.remove_prefix(first);
-  return text.substr(0, text.find_last_not_of(blanks) + 1);
-}
-
-/// The number that a text is, with the blanks around it.
-result<double> number_in(std::string_view text) {
-  std::string_view digits = trimmed(text);
-  if (digits.empty()) {
-    return failure{"expected a number, found an empty cell"};
-  }
-  if (digits.size() > 1 && digits[0] == '+' && digits[1] != '-') {
-    digits.remove_prefix(1);
-  }
-  double value = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  const bool whole = end == digits.data() + digits.size();
-  if (whole && error == std::errc::result_out_of_range) {
-    return failure{"expected a number in the range of a double, found " + in_quotes(text)};
-  }
-  if (whole && error == std::errc{}) {
-    if (std::isfinite(value)) {
-      return value;
-    }
-    return failure{"expected a finite number, found " + in_quotes(text)};
-  }
-  if (error == std::errc{} && *end == ',') {
-    return failure{"expected a number with a decimal point, found " + in_quotes(text)};
-  }
-  return failure{"expected a number, found " + in_quotes(text)};
-}
-
-bool took(std::string_view& rest, std::string_view what) {
-  const bool found = rest.starts_with(what);
-  rest.remove_prefix(found ? what.size() : 0);
-  return found;
-}
-
-/// Takes a text in double quotes, in which two stand for one; nothing, and all is taken, if they do
-/// not close.
-std::optional<std::string> take_quoted(std::string_view& rest) {
-  std::string text;
-  rest.remove_prefix(1);
-  for (;;) {
-    const std::size_t size = rest.find('"');
-    if (size == std::string_view::npos) {
-      rest = {};
-      return std::nullopt;
-    }
-    text += rest.substr(0, size);
-    rest.remove_prefix(size + 1);
-    if (!took(rest, "\"")) {
-      return text;
-    }
-    text += '"';
-  }
-}
+constexpr std::size_t max_mebibytes = 256;
 
 /// One line of the table, which may be several of the file.
 struct record {
@@ -135,7 +45,7 @@ class csv_parser {
     table_.name = name;
   }
 
-  checked<csv_table> parsed() {
+  result<csv_table> parsed() {
     if (readable() && read_header()) {
       read_rows();
       if (table_.rows.empty() && errors_.empty()) {
@@ -342,268 +252,22 @@ class csv_parser {
   error_list errors_;
 };
 
-failures unreadable(const std::string& name, std::string_view why) {
-  return {{fmt::format("{}: expected a readable file, {}", printable(name), why)}};
-}
-
-constexpr std::pair<std::string_view, comparison> operators[] = {
-    {"<=", comparison::less_equal},  // the longer ones first
-    {">=", comparison::greater_equal}, {"!=", comparison::not_equal}, {"=", comparison::equal},
-    {"<", comparison::less},           {">", comparison::greater},
-};
-
-std::string_view sign_of(comparison op) {
-  const auto* found = std::find_if(std::begin(operators), std::end(operators),
-                                   [op](const auto& o) { return o.second == op; });
-  return found->first;
-}
-
-bool orders(comparison op) { return op != comparison::equal && op != comparison::not_equal; }
-
-template <class T>
-bool holds(const T& a, comparison op, const T& b) {
-  switch (op) {
-    case comparison::equal:
-      return a == b;
-    case comparison::not_equal:
-      return a != b;
-    case comparison::less:
-      return a < b;
-    case comparison::less_equal:
-      return a <= b;
-    case comparison::greater:
-      return a > b;
-    case comparison::greater_equal:
-      return a >= b;
-  }
-  return false;
-}
-
-/// Reads predicates from left to right.
-class where_parser {
- public:
-  explicit where_parser(std::string_view text) : rest_(text) {}
-
-  result<std::vector<predicate>> parsed() {
-    std::vector<predicate> all;
-    do {
-      const std::string_view item = rest_;
-      auto p = next();
-      if (!p) {
-        return failure{
-            fmt::format("expected COLUMN OP VALUE with OP among = != < <= > >=, found {} (a text "
-                        "that holds a comma, a quote or an operator goes in double quotes)",
-                        in_quotes(trimmed(item)))};
-      }
-      all.push_back(std::move(*p));
-    } while (took(rest_, ","));
-    return all;
-  }
-
- private:
-  std::optional<predicate> next() {
-    const auto column = operand();
-    const auto* op = std::find_if(std::begin(operators), std::end(operators),
-                                  [this](const auto& o) { return took(rest_, o.first); });
-    if (!column || column->empty() || op == std::end(operators)) {
-      return std::nullopt;
-    }
-    const auto value = operand();
-    if (!value || (!rest_.empty() && rest_[0] != ',')) {
-      return std::nullopt;
-    }
-    return predicate{*column, op->second, *value};
-  }
-
-  void skip_blanks() {
-    rest_.remove_prefix(std::min(rest_.find_first_not_of(blanks), rest_.size()));
-  }
-
-  /// A text, not empty unless in quotes, and the blanks around it.
-  std::optional<std::string> operand() {
-    skip_blanks();
-    if (rest_.starts_with('"')) {
-      auto text = take_quoted(rest_);
-      skip_blanks();
-      return text;
-    }
-    const std::size_t size = std::min(rest_.find_first_of("=!<>,\""), rest_.size());
-    const std::string_view text = trimmed(rest_.substr(0, size));
-    rest_.remove_prefix(size);
-    return text.empty() ? std::nullopt : std::optional<std::string>(text);
-  }
-
-  std::string_view rest_;
-};
-
-/// A predicate with its column found and its value read.
-struct condition {
-  std::size_t column = 0;
-  comparison op = comparison::equal;
-  std::string_view text;
-  std::optional<double> number;
-};
-
-result<condition> condition_of(const csv_table& table, const predicate& p) {
-  const auto column = find_column(table, p.column);
-  if (!column) {
-    return failure{column.error()};
-  }
-  condition c{*column, p.op, trimmed(p.value), std::nullopt};
-  const auto value = number_in(p.value);
-  if (value) {
-    c.number = *value;
-  } else if (orders(p.op)) {
-    return failure{fmt::format("{}: column {} {}: {}", printable(table.name), in_quotes(p.column),
-                               sign_of(p.op), value.error())};
-  }
-  return c;
-}
-
-/// Whether a cell fulfils a condition; a failure where the two cannot be compared.
-result<bool> fulfils(const std::string& cell, const condition& c) {
-  const auto value = number_in(cell);
-  if (value && c.number) {
-    return holds(*value, c.op, *c.number);
-  }
-  if (orders(c.op)) {
-    return failure{value.error()};
-  }
-  return holds(trimmed(cell), c.op, c.text);
-}
-
-std::string place(const csv_table& table, std::size_t row, std::size_t column) {
-  return fmt::format("line {}, column {}", table.lines[row], in_quotes(table.columns[column]));
-}
-
 }  // namespace
 
-checked<csv_table> parse_csv(std::string_view text, const std::string& name) {
+result<csv_table> parse_csv(std::string_view text, const std::string& name) {
   return csv_parser(text, name).parsed();
 }
 
-checked<csv_table> read_csv(std::istream& in, const std::string& name) {
-  std::string text;
-  char piece[1 << 16];
-  while (text.size() <= largest_file && (in.read(piece, sizeof piece) || in.gcount() > 0)) {
-    text.append(piece, static_cast<std::size_t>(in.gcount()));
-  }
-  if (in.bad()) {
-    return unreadable(name, "cannot read it");
-  }
-  if (text.size() > largest_file) {
-    return failures{{printable(name) + ": expected a table, found more than 256 MiB"}};
-  }
-  return parse_csv(text, name);
+result<csv_table> read_csv(std::istream& in, const std::string& name) {
+  return read_text(in, max_mebibytes, "a table")
+      .map_error(about(printable(name)))
+      .and_then([&](const std::string& text) { return parse_csv(text, name); });
 }
 
-checked<csv_table> read_csv(const std::string& path) {
-  std::error_code ignored;
-  if (std::filesystem::is_directory(path, ignored)) {
-    return failures{{printable(path) + ": expected a file, found a directory"}};
-  }
-  errno = 0;
-  std::ifstream in(path, std::ios::binary);
-  if (!in) {
-    const int why = errno;
-    return unreadable(path, why == 0 ? "cannot open it"
-                                     : "cannot open it: " + std::generic_category().message(why));
-  }
-  return read_csv(in, path);
-}
-
-result<std::size_t> find_column(const csv_table& table, std::string_view name) {
-  const auto found = std::find(table.columns.begin(), table.columns.end(), trimmed(name));
-  if (found != table.columns.end()) {
-    return static_cast<std::size_t>(found - table.columns.begin());
-  }
-  const auto nearest = std::min_element(table.columns.begin(), table.columns.end(),
-                                        [&](const std::string& a, const std::string& b) {
-                                          return edit_distance(name, a) < edit_distance(name, b);
-                                        });
-  if (nearest == table.columns.end()) {
-    return failure{fmt::format("{}: expected a column {}, found a table without columns",
-                               printable(table.name), in_quotes(name))};
-  }
-  std::string all;
-  for (std::size_t j = 0; j < std::min(table.columns.size(), max_names); ++j) {
-    all += (j == 0 ? "" : ", ") + in_quotes(table.columns[j]);
-  }
-  if (table.columns.size() > max_names) {
-    all += fmt::format(" and {} more", table.columns.size() - max_names);
-  }
-  return failure{fmt::format("{}: expected a column {}, found none; nearest: {}; there are {}",
-                             printable(table.name), in_quotes(name), in_quotes(*nearest), all)};
-}
-
-checked<std::vector<double>> numeric_column(const csv_table& table, std::string_view name) {
-  std::vector<std::size_t> all(table.rows.size());
-  std::iota(all.begin(), all.end(), std::size_t{0});
-  return numeric_column(table, name, all);
-}
-
-checked<std::vector<double>> numeric_column(const csv_table& table, std::string_view name,
-                                            const std::vector<std::size_t>& rows) {
-  const auto column = find_column(table, name);
-  if (!column) {
-    return failures{{column.error()}};
-  }
-  std::vector<double> values;
-  error_list errors(table.name);
-  for (const std::size_t row : rows) {
-    const auto value = number_in(table.rows[row][*column]);
-    if (value) {
-      values.push_back(*value);
-    } else {
-      errors.add(fmt::format("{}: {}", place(table, row, *column), value.error()));
-    }
-  }
-  if (!errors.empty()) {
-    return std::move(errors).taken();
-  }
-  return values;
-}
-
-result<std::vector<predicate>> parse_where(std::string_view text) {
-  return where_parser(text).parsed();
-}
-
-checked<selection> rows_where(const csv_table& table, const std::vector<predicate>& where) {
-  std::vector<condition> conditions;
-  failures wrong;
-  for (const predicate& p : where) {
-    const auto c = condition_of(table, p);
-    if (c) {
-      conditions.push_back(*c);
-    } else {
-      wrong.lines.push_back(c.error());
-    }
-  }
-  if (!wrong.lines.empty()) {
-    return wrong;
-  }
-  selection kept;
-  error_list errors(table.name);
-  for (std::size_t row = 0; row < table.rows.size(); ++row) {
-    bool all = true;
-    for (auto c = conditions.begin(); all && c != conditions.end(); ++c) {
-      const auto one = fulfils(table.rows[row][c->column], *c);
-      if (!one) {
-        errors.add(fmt::format("{}: {}, and {} compares numbers", place(table, row, c->column),
-                               one.error(), sign_of(c->op)));
-      }
-      all = one && *one;
-    }
-    if (all) {
-      kept.rows.push_back(row);
-    } else {
-      ++kept.excluded;
-    }
-  }
-  if (!errors.empty()) {
-    return std::move(errors).taken();
-  }
-  return kept;
+result<csv_table> read_csv(const std::string& path) {
+  return read_text_file(path, max_mebibytes, "a table")
+      .map_error(about(printable(path)))
+      .and_then([&](const std::string& text) { return parse_csv(text, path); });
 }
 
 }  // namespace leverage::program

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <numeric>
 #include <utility>
-#include <vector>
 
 namespace leverage::program {
 
@@ -21,6 +20,28 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
     }
   }
   return row.back();
+}
+
+std::string_view nearest(std::string_view typed, const std::vector<std::string_view>& names) {
+  const auto found =
+      std::min_element(names.begin(), names.end(), [&](std::string_view a, std::string_view b) {
+        return edit_distance(typed, a) < edit_distance(typed, b);
+      });
+  return found == names.end() ? std::string_view() : *found;
+}
+
+std::string nearest_few(std::vector<suggestion> all, std::size_t most) {
+  std::stable_sort(all.begin(), all.end(), [](const suggestion& a, const suggestion& b) {
+    return a.distance < b.distance;
+  });
+  std::string names;
+  for (std::size_t i = 0; i < std::min(most, all.size()); ++i) {
+    if (all[i].distance > all[0].distance + 2) {
+      break;
+    }
+    names += (i == 0 ? "" : ", ") + std::string(all[i].name);
+  }
+  return names;
 }
 
 }  // namespace leverage::program

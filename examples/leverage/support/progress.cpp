@@ -2,7 +2,6 @@
 #include "support/progress.hpp"
 
 #include <fmt/format.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -14,6 +13,7 @@
 
 #include "leverage/core/quantities.hpp"
 #include "support/quantity_text.hpp"
+#include "support/terminal.hpp"
 #include "support/wrap.hpp"
 
 namespace leverage::program {
@@ -50,12 +50,6 @@ std::string bar(double share, std::size_t columns) {
   return "[" + std::string(full, '#') + std::string(columns - full, '-') + "]";
 }
 
-std::size_t terminal_width() {
-  winsize size{};
-  const bool known = ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
-  return known ? size.ws_col : 80;
-}
-
 }  // namespace
 
 std::string progress_line(std::string_view name, std::size_t done, std::size_t total,
@@ -90,7 +84,7 @@ std::string progress_line(std::string_view name, std::size_t done, std::size_t t
 progress::progress(std::string name, std::size_t total) : name_(std::move(name)), total_(total) {
   if (isatty(STDERR_FILENO) != 0) {
     out_ = &std::cerr;
-    width_ = terminal_width();
+    width_ = terminal_width(STDERR_FILENO).value_or(80);
     now_ = clock::now;
     started_ = now_();
     draw(started_);

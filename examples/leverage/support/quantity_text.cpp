@@ -4,10 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <cstddef>
-#include <system_error>
 
 namespace leverage::program {
 
@@ -60,44 +58,6 @@ std::string factor(double value) {
   return size >= 999.5 && size < 1e5 ? grouped(std::llround(value)) : scientific(value);
 }
 
-/// The number that the whole text is, if it is one.
-std::optional<double> whole_number(std::string_view text) {
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size()) {
-    return std::nullopt;
-  }
-  return value;
-}
-
-/// The power of a thousand that a letter stands for; 0 if for none.
-double suffix_value(char letter) {
-  switch (letter) {
-    case 'k':
-    case 'K':
-      return 1e3;
-    case 'm':
-    case 'M':
-      return 1e6;
-    case 'b':
-    case 'B':
-    case 'g':
-    case 'G':
-      return 1e9;
-    case 't':
-    case 'T':
-      return 1e12;
-    default:
-      return 0;
-  }
-}
-
-constexpr double max_tokens = 1e20;
-constexpr double max_flops = 1e35;
-constexpr double max_parameters = 1e18;
-constexpr double max_bytes = 1e20;
-constexpr count longest_sequence = count{1} << 40;
-
 }  // namespace
 
 std::string grouped(count value) {
@@ -146,89 +106,6 @@ std::string text_of(count value, unit u) {
     return text_of(static_cast<double>(value), u);
   }
   return value > -10000 && value < 10000 ? fmt::format("{}", value) : grouped(value);
-}
-
-std::optional<double> parse_number(std::string_view text) {
-  const bool percent = text.ends_with('%');
-  const double power = percent ? 0.01 : text.empty() ? 0 : suffix_value(text.back());
-  const auto value = whole_number(power > 0 ? text.substr(0, text.size() - 1) : text);
-  if (!value) {
-    return std::nullopt;
-  }
-  // A percentage is divided: 3 % is the nearest number to 0.03.
-  return percent ? *value / 100 : *value * (power > 0 ? power : 1);
-}
-
-result<tokens<>> parse_tokens(std::string_view text) {
-  const double power = text.empty() ? 0 : suffix_value(text.back());
-  const auto value = whole_number(power > 0 ? text.substr(0, text.size() - 1) : text);
-  const double all = value.value_or(0) * (power > 0 ? power : 1);
-  if (!(all >= 1 && all <= max_tokens)) {
-    return failure{
-        fmt::format("expected a number of tokens from 1 to 1e20, as in 1e12, 300B or "
-                    "1.5T, found {}",
-                    in_quotes(text))};
-  }
-  return tokens{all};
-}
-
-result<flops<>> parse_flops(std::string_view text) {
-  const double value = whole_number(text).value_or(0);
-  if (!(value >= 1 && value <= max_flops)) {
-    return failure{fmt::format("expected a number of FLOPs from 1 to 1e35, as in 1e22, found {}",
-                               in_quotes(text))};
-  }
-  return flops{value};
-}
-
-result<parameters<>> parse_parameters(std::string_view text) {
-  const double power = text.empty() ? 0 : suffix_value(text.back());
-  const auto value = whole_number(power > 0 ? text.substr(0, text.size() - 1) : text);
-  const double all = value.value_or(0) * (power > 0 ? power : 1);
-  if (!(all >= 1 && all <= max_parameters)) {
-    return failure{
-        fmt::format("expected a number of parameters from 1 to 1e18, as in 20e9 or 20B, found {}",
-                    in_quotes(text))};
-  }
-  return parameters{all};
-}
-
-result<bytes<>> parse_bytes(std::string_view text) {
-  std::string_view rest = text;
-  if (rest.ends_with('B') || rest.ends_with('b')) {
-    rest.remove_suffix(1);
-  }
-  const bool is_binary = rest.ends_with('i');
-  rest.remove_suffix(is_binary ? 1 : 0);
-  double power = rest.empty() ? 0 : suffix_value(rest.back());
-  if (power > 0) {
-    rest.remove_suffix(1);
-  }
-  if (is_binary) {
-    power = power > 0 ? std::pow(1024.0, std::round(std::log10(power) / 3)) : -1;
-  }
-  const auto value = whole_number(rest);
-  const double all = value.value_or(0) * (power != 0 ? power : 1);
-  if (!(all >= 1 && all <= max_bytes)) {
-    return failure{
-        fmt::format("expected a number of bytes from 1 to 1e20, as in 640e9, 640GB or 596GiB, "
-                    "found {}",
-                    in_quotes(text))};
-  }
-  return bytes{all};
-}
-
-result<count> parse_sequence(std::string_view text) {
-  count value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size() || value < 1 ||
-      value > longest_sequence) {
-    return failure{
-        fmt::format("expected a whole number of tokens from 1 to 2^40, as in 4096, "
-                    "found {}",
-                    in_quotes(text))};
-  }
-  return value;
 }
 
 std::string printable(std::string_view text) {

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// Numbers as people type and read them.
+/// Numbers and texts as people read them.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 
 #include "leverage/core/quantities.hpp"
-#include "support/result.hpp"
 
 namespace leverage::program {
 
@@ -32,19 +30,6 @@ enum class unit {
 [[nodiscard]] std::string text_of(count value, unit u);
 /// All digits, in groups of three: 17,514,364,928.
 [[nodiscard]] std::string grouped(count value);
-
-/// Any number: "0.031", "3.1%", "70B", "1.4T", "1e22"; letters are powers of a thousand.
-[[nodiscard]] std::optional<double> parse_number(std::string_view text);
-/// A number of tokens: "1e12", "300B", "1.5T"; K, M, B (or G) and T are powers of a thousand.
-[[nodiscard]] result<tokens<>> parse_tokens(std::string_view text);
-/// A number of operations: "1e22".
-[[nodiscard]] result<flops<>> parse_flops(std::string_view text);
-/// A number of parameters: "20e9", "20B"; letters as for tokens.
-[[nodiscard]] result<parameters<>> parse_parameters(std::string_view text);
-/// A number of bytes: "640e9", "640G", "640GB"; "596GiB" counts in powers of 1024.
-[[nodiscard]] result<bytes<>> parse_bytes(std::string_view text);
-/// A sequence length in tokens: "4096".
-[[nodiscard]] result<count> parse_sequence(std::string_view text);
 
 /// Text of unknown origin for a message of one line: in double quotes, control characters and bytes
 /// that are not ASCII replaced, cut where it is long.

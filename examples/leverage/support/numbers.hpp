@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// Numbers as flags take them. Every flag knows the same grammar:
+///
+///   number    decimal digits, optionally a sign, a decimal point, an exponent and one suffix:
+///             % (a hundredth) or k, K, m, M, b, B, g, G, t, T (powers of a thousand)
+///   list      numbers separated by commas: 1B,7B,70B
+///   range     LOW..HIGH:COUNT, COUNT numbers that are even in the logarithm: 1e21..1e23:5
+///   interval  LOW..HIGH, or one number for both ends
+///   counts    FIRST..LAST or FIRST..LAST:STEP in whole numbers
+///   names     NAME=NUMBER,NAME=NUMBER
+///
+/// Blanks around a number do not matter. Infinite numbers, hexadecimal digits and "nan" are refused.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "leverage/core/quantities.hpp"
+#include "support/result.hpp"
+
+namespace leverage::program {
+
+/// A text without the blanks and tabs around it.
+[[nodiscard]] std::string_view trimmed(std::string_view text);
+
+/// A plain decimal number, without a suffix: what the cell of a table holds.
+[[nodiscard]] result<double> parse_decimal(std::string_view text);
+
+/// Any finite number: 0.031, 3.1%, 70B, 1e22.
+[[nodiscard]] result<double> parse_number(std::string_view text);
+/// A number above 0.
+[[nodiscard]] result<double> parse_positive(std::string_view text);
+/// A number of 0 or more.
+[[nodiscard]] result<double> parse_non_negative(std::string_view text);
+/// A share above 0 and below 1: 0.05, 5%.
+[[nodiscard]] result<double> parse_share(std::string_view text);
+
+/// A whole number of `min` to `max`: 126464, 4K, 1e3.
+[[nodiscard]] result<count> parse_count(std::string_view text, count min = 1,
+                                        count max = count{1} << 53);
+
+/// Tokens from 1 to 1e20: 1e12, 300B, 1.5T.
+[[nodiscard]] result<tokens<>> parse_tokens(std::string_view text);
+/// Operations from 1 to 1e35: 1e22, 3e3T.
+[[nodiscard]] result<flops<>> parse_flops(std::string_view text);
+/// Parameters from 1 to 1e18: 20e9, 20B.
+[[nodiscard]] result<parameters<>> parse_parameters(std::string_view text);
+/// Bytes from 1 to 1e20: 640e9, 640G, 640GB; the suffixes KiB, MiB, GiB and TiB are powers of 1024.
+[[nodiscard]] result<bytes<>> parse_bytes(std::string_view text);
+/// A sequence length of 1 to 2^40 tokens: 4096, 4K.
+[[nodiscard]] result<count> parse_sequence(std::string_view text);
+
+/// One number, several separated by commas, or ranges LOW..HIGH:COUNT among them.
+[[nodiscard]] result<std::vector<double>> parse_numbers(std::string_view text);
+
+/// LOW..HIGH with 0 <= LOW <= HIGH, or one number for both.
+[[nodiscard]] result<std::pair<double, double>> parse_interval(std::string_view text);
+
+/// FIRST, FIRST + STEP, ... up to LAST.
+struct whole_range {
+  count first = 0;
+  count last = 0;
+  count step = 1;
+};
+/// FIRST..LAST, FIRST..LAST:STEP or one number, all of 0 or more.
+[[nodiscard]] result<whole_range> parse_whole_range(std::string_view text);
+
+/// NAME=VALUE, neither of them empty.
+[[nodiscard]] result<std::pair<std::string, std::string>> parse_assignment(std::string_view text);
+
+/// A number by its name, and where it goes.
+struct named_place {
+  std::string_view name;
+  double* value;
+};
+/// Numbers by name, as in "a=1.2,d=-7%", each into its place; a name without a place is a failure. Returns which
+/// places were filled, in their order.
+[[nodiscard]] result<std::vector<bool>> fill_named(std::string_view text,
+                                                   std::span<const named_place> places);
+
+}  // namespace leverage::program

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// Output files that appear together and complete: they are made in a temporary directory and moved when all are done.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "support/result.hpp"
+
+namespace leverage::program {
+
+/// A temporary directory, removed on destruction. The path is empty if it could not be made.
+class temporary_directory {
+ public:
+  temporary_directory();
+  temporary_directory(const temporary_directory&) = delete;
+  temporary_directory& operator=(const temporary_directory&) = delete;
+  ~temporary_directory();
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+/// A finished file and the path where the user wants it.
+struct made_file {
+  std::filesystem::path made;
+  std::string target;
+};
+
+/// Moves files to their targets: copies all of them to TARGET.part first and renames them then, so that no target is
+/// ever incomplete. Returns what went wrong, with the path.
+[[nodiscard]] std::optional<failure> publish(const std::vector<made_file>& files);
+
+/// Writes a text to a file. Returns what went wrong.
+[[nodiscard]] std::optional<failure> write_text(const std::filesystem::path& path,
+                                                std::string_view text);
+
+/// Writes a text to a target that is replaced only when the text is complete.
+[[nodiscard]] std::optional<failure> publish_text(const std::string& target, std::string_view text);
+
+}  // namespace leverage::program
