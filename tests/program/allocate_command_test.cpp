@@ -16,14 +16,11 @@
 
 namespace {
 
+using test::has;
 using test::json;
 using test::near;
 using test::run;
 namespace fs = std::filesystem;
-
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 json asked(std::vector<std::string> more) {
   std::vector<std::string> all{"allocate", "--json"};

@@ -14,6 +14,8 @@
 #include <sstream>
 #include <streambuf>
 
+#include "support/csv_columns.hpp"
+#include "support/csv_where.hpp"
 #include "support/random.hpp"
 #include "support/some.hpp"
 
@@ -25,11 +27,21 @@ using lines = std::vector<std::string>;
 using cells = std::vector<std::vector<std::string>>;
 using indices = std::vector<std::size_t>;
 
+/// The lines of a reason.
+lines lines_of(const std::string& reason) {
+  lines all;
+  std::istringstream in(reason);
+  for (std::string line; std::getline(in, line);) {
+    all.push_back(line);
+  }
+  return all;
+}
+
 /// The table that a text is; a failure to read it fails the test with its reason.
 csv_table table_of(std::string_view text) {
   const auto t = parse_csv(text, "runs.csv");
   if (!t) {
-    FAIL(t.errors().front());
+    FAIL(t.error());
   }
   return *t;
 }
@@ -37,16 +49,16 @@ csv_table table_of(std::string_view text) {
 /// Why a text is no table; empty if it is one.
 lines refusal(std::string_view text) {
   const auto t = parse_csv(text, "runs.csv");
-  return t ? lines{} : t.errors();
+  return t ? lines{} : lines_of(t.error());
 }
 
 /// The numbers in the only column of a table with these cells below its name.
-checked<std::vector<double>> numbers(std::string_view text) {
+result<std::vector<double>> numbers(std::string_view text) {
   return numeric_column(table_of("x\n" + std::string(text)), "x");
 }
 
 /// The rows that a filter keeps.
-checked<selection> filtered(std::string_view table, std::string_view where) {
+result<selection> filtered(std::string_view table, std::string_view where) {
   const auto parsed = parse_where(where);
   if (!parsed) {
     FAIL(parsed.error());
@@ -57,7 +69,7 @@ checked<selection> filtered(std::string_view table, std::string_view where) {
 indices kept(std::string_view table, std::string_view where) {
   const auto s = filtered(table, where);
   if (!s) {
-    FAIL(s.errors().front());
+    FAIL(s.error());
   }
   return s->rows;
 }
@@ -283,8 +295,8 @@ TEST_CASE("no text makes it fall over, and what is refused is in lines of their 
       CHECK(t->lines.size() == t->rows.size());
       CHECK(std::is_sorted(t->lines.begin(), t->lines.end()));
     } else {
-      CHECK(!t.errors().empty());
-      for (const std::string& line : test::some(t.errors())) {
+      CHECK(!lines_of(t.error()).empty());
+      for (const std::string& line : test::some(lines_of(t.error()))) {
         CHECK(line.find_first_of("\r\n") == std::string::npos);
       }
     }
@@ -301,11 +313,12 @@ TEST_CASE("a file is read, or the reason told") {
 
   const auto missing = read_csv("/nowhere/runs.csv");
   REQUIRE_FALSE(missing);
-  CHECK(missing.errors() == lines{"/nowhere/runs.csv: expected a readable file, cannot open it: No "
-                                  "such file or directory"});
+  CHECK(lines_of(missing.error()) ==
+        lines{"/nowhere/runs.csv: expected a readable file, cannot open it: No "
+              "such file or directory"});
   const auto directory = read_csv("/");
   REQUIRE_FALSE(directory);
-  CHECK(directory.errors() == lines{"/: expected a file, found a directory"});
+  CHECK(lines_of(directory.error()) == lines{"/: expected a file, found a directory"});
 }
 
 TEST_CASE("a stream is read to its end, or the reason told") {
@@ -324,7 +337,7 @@ TEST_CASE("a stream is read to its end, or the reason told") {
   std::istream broken(&disk);
   const auto nothing = read_csv(broken, "disk");
   REQUIRE_FALSE(nothing);
-  CHECK(nothing.errors() == lines{"disk: expected a readable file, cannot read it"});
+  CHECK(lines_of(nothing.error()) == lines{"disk: expected a readable file, cannot read it"});
 }
 
 TEST_CASE("a column that is not there is answered with those that are") {
@@ -339,7 +352,7 @@ TEST_CASE("a column that is not there is answered with those that are") {
   CHECK(find_column(t, "n").error().find("nearest: \"N\"") != std::string::npos);
   const auto numbers = numeric_column(t, "loss");
   REQUIRE_FALSE(numbers);
-  CHECK(numbers.errors() == lines{find_column(t, "loss").error()});
+  CHECK(lines_of(numbers.error()) == lines{find_column(t, "loss").error()});
   CHECK_FALSE(find_column(csv_table{}, "loss"));
 }
 
@@ -353,7 +366,7 @@ TEST_CASE("numbers are read exactly, with blanks around and a plus before") {
 TEST_CASE("what is no number is named by line, column and text") {
   const auto read = numbers("1\n\"\"\nnan\n-inf\n12abc\n\"1,5\"\n+-1\n+\n0x10\n1 000\n1e999\n");
   REQUIRE_FALSE(read);
-  CHECK(read.errors() ==
+  CHECK(lines_of(read.error()) ==
         lines{"runs.csv: line 3, column \"x\": expected a number, found an empty cell",
               "runs.csv: line 4, column \"x\": expected a finite number, found \"nan\"",
               "runs.csv: line 5, column \"x\": expected a finite number, found \"-inf\"",
@@ -377,8 +390,8 @@ TEST_CASE("what is no number is named by line, column and text") {
   }
   const auto counted = numbers(many);
   REQUIRE_FALSE(counted);
-  REQUIRE(counted.errors().size() == 11);
-  CHECK(counted.errors().back() == "runs.csv: and 2 more");
+  REQUIRE(lines_of(counted.error()).size() == 11);
+  CHECK(lines_of(counted.error()).back() == "runs.csv: and 2 more");
 }
 
 TEST_CASE("only the rows asked for have to be numbers") {
@@ -468,13 +481,15 @@ TEST_CASE("kept and excluded rows are all rows") {
 TEST_CASE("what has no order is refused by line") {
   const auto cell = filtered(runs, "loss<3");
   REQUIRE_FALSE(cell);
-  CHECK(cell.errors() == lines{"runs.csv: line 4, column \"loss\": expected a finite number, found "
-                               "\"nan\", and < compares numbers"});
+  CHECK(lines_of(cell.error()) ==
+        lines{"runs.csv: line 4, column \"loss\": expected a finite number, found "
+              "\"nan\", and < compares numbers"});
   const auto value = filtered(runs, "loss >= high, name < 3, los = 3");
   REQUIRE_FALSE(value);
-  REQUIRE(value.errors().size() == 2);
-  CHECK(value.errors()[0] == "runs.csv: column \"loss\" >=: expected a number, found \"high\"");
-  CHECK(value.errors()[1] ==
+  REQUIRE(lines_of(value.error()).size() == 2);
+  CHECK(lines_of(value.error())[0] ==
+        "runs.csv: column \"loss\" >=: expected a number, found \"high\"");
+  CHECK(lines_of(value.error())[1] ==
         "runs.csv: expected a column \"los\", found none; nearest: \"loss\"; there are \"name\", "
         "\"arch\", \"loss\"");
   std::string many = "x\n";
@@ -483,6 +498,6 @@ TEST_CASE("what has no order is refused by line") {
   }
   const auto counted = filtered(many, "x>0");
   REQUIRE_FALSE(counted);
-  REQUIRE(counted.errors().size() == 11);
-  CHECK(counted.errors().back() == "runs.csv: and 1 more");
+  REQUIRE(lines_of(counted.error()).size() == 11);
+  CHECK(lines_of(counted.error()).back() == "runs.csv: and 1 more");
 }

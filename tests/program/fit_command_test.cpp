@@ -17,29 +17,11 @@
 
 namespace {
 
+using test::folder;
+using test::has;
 using test::near;
 using test::run;
 namespace fs = std::filesystem;
-
-/// A folder that goes with the test.
-struct folder {
-  fs::path path;
-  folder() {
-    std::string pattern = (fs::temp_directory_path() / "leverage-test-XXXXXX").string();
-    REQUIRE(mkdtemp(pattern.data()) != nullptr);
-    path = pattern;
-  }
-  folder(const folder&) = delete;
-  folder& operator=(const folder&) = delete;
-  ~folder() {
-    std::error_code ignored;
-    fs::remove_all(path, ignored);
-  }
-  [[nodiscard]] std::string file(const std::string& name, const std::string& text) const {
-    std::ofstream(path / name) << text;
-    return (path / name).string();
-  }
-};
 
 /// L = 1.7 + 400 N^-0.34 + 1500 D^-0.36 over 36 runs, six of them of another kind, with a ripple.
 std::string made_up_runs(double ripple = 0.003) {
@@ -75,10 +57,6 @@ std::string complaint(const std::vector<std::string>& arguments) {
   CHECK(err.starts_with("leverage: "));
   return err;
 }
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
 }  // namespace
 
 TEST_CASE("a law that made the runs is found again") {

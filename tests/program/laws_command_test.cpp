@@ -31,13 +31,11 @@ namespace {
 
 using leverage::law_line;
 using leverage::program::law_catalogue;
+using test::folder;
+using test::has;
 using test::near;
 using test::run;
 namespace fs = std::filesystem;
-
-bool has(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
-}
 
 /// The complaint about arguments: exit code 2, one line, nothing on standard output.
 std::string complaint(const std::vector<std::string>& arguments) {
@@ -89,25 +87,6 @@ std::vector<std::string> with(std::vector<std::string> arguments,
   arguments.insert(arguments.end(), more.begin(), more.end());
   return arguments;
 }
-
-/// A folder that goes with the test.
-struct folder {
-  fs::path path;
-  folder() {
-    std::string pattern = (fs::temp_directory_path() / "leverage-test-XXXXXX").string();
-    REQUIRE(mkdtemp(pattern.data()) != nullptr);
-    path = pattern;
-  }
-  folder(const folder&) = delete;
-  folder& operator=(const folder&) = delete;
-  ~folder() {
-    std::error_code ignored;
-    fs::remove_all(path, ignored);
-  }
-  [[nodiscard]] std::string operator/(const std::string& name) const {
-    return (path / name).string();
-  }
-};
 
 std::string content(const std::string& path) {
   std::ifstream in(path, std::ios::binary);

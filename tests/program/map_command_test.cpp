@@ -24,30 +24,12 @@
 
 namespace {
 
+using test::folder;
+using test::has;
 using test::near;
 using test::run;
 namespace fs = std::filesystem;
 namespace tian = leverage::tian2025;
-
-/// A folder that goes with the test.
-struct folder {
-  fs::path path;
-  folder() {
-    std::string pattern = (fs::temp_directory_path() / "leverage-test-XXXXXX").string();
-    REQUIRE(mkdtemp(pattern.data()) != nullptr);
-    path = pattern;
-  }
-  folder(const folder&) = delete;
-  folder& operator=(const folder&) = delete;
-  ~folder() {
-    std::error_code ignored;
-    fs::remove_all(path, ignored);
-  }
-  [[nodiscard]] std::string operator/(const std::string& name) const {
-    return (path / name).string();
-  }
-  [[nodiscard]] bool empty() const { return fs::is_empty(path); }
-};
 
 /// An environment variable set to something else for a while.
 struct changed_variable {
@@ -65,10 +47,6 @@ struct changed_variable {
   changed_variable& operator=(const changed_variable&) = delete;
   ~changed_variable() { setenv(name, before.c_str(), 1); }
 };
-
-bool has(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
-}
 
 std::string text_of(const std::string& path) {
   std::ifstream in(path, std::ios::binary);

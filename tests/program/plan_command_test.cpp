@@ -25,6 +25,7 @@
 
 namespace {
 
+using test::has;
 using test::json;
 using test::near;
 using test::run;
@@ -38,10 +39,6 @@ std::vector<std::string> quick(std::vector<std::string> more = {}) {
                                "128..512:64", "--active",  "8..16:4"};
   all.insert(all.end(), more.begin(), more.end());
   return all;
-}
-
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
 }
 
 std::size_t lines_of(const std::string& text) {

@@ -8,36 +8,6 @@
 using namespace leverage;
 using namespace leverage::program;
 
-TEST_CASE("tokens are typed as plain numbers, with exponents, or with K, M, B and T") {
-  CHECK(parse_tokens("1e12")->value == 1e12);
-  CHECK(parse_tokens("300B")->value == 300e9);
-  CHECK(parse_tokens("1.5T")->value == 1.5e12);
-  CHECK(parse_tokens("20k")->value == 20e3);
-  CHECK(parse_tokens("7M")->value == 7e6);
-  CHECK(parse_tokens("1000000")->value == 1e6);
-}
-
-TEST_CASE("what is no positive finite number is refused") {
-  for (const char* text : {"", "0", "-5", "nan", "inf", "-inf", "1e", "B", "1BB", "1 B", " 1",
-                           "1,5T", "0x10", "1e30", "1e999", "0.5", "+1", "one"}) {
-    CAPTURE(text);
-    CHECK_FALSE(parse_tokens(text));
-    if (std::string_view(text) != "1e30") {
-      CHECK_FALSE(parse_flops(text));
-    }
-  }
-  CHECK_FALSE(parse_flops("1T"));
-  CHECK(parse_flops("1e22")->value == 1e22);
-}
-
-TEST_CASE("a sequence is a whole number of tokens") {
-  CHECK(*parse_sequence("4096") == 4096);
-  for (const char* text : {"", "0", "-1", "4096.0", "4e3", "4K", "99999999999999999999"}) {
-    CAPTURE(text);
-    CHECK_FALSE(parse_sequence(text));
-  }
-}
-
 TEST_CASE("numbers are written with four digits and their unit") {
   CHECK(text_of(count{17'514'364'928}, unit::parameters) == "17.51 B");
   CHECK(text_of(count{999'960}, unit::parameters) == "1 M");

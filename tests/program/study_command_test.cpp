@@ -20,32 +20,11 @@
 namespace {
 
 using namespace leverage;
+using test::folder;
+using test::has;
 using test::near;
 using test::run;
 namespace fs = std::filesystem;
-
-struct folder {
-  fs::path path;
-  folder() {
-    std::string pattern = (fs::temp_directory_path() / "leverage-test-XXXXXX").string();
-    REQUIRE(mkdtemp(pattern.data()) != nullptr);
-    path = pattern;
-  }
-  folder(const folder&) = delete;
-  folder& operator=(const folder&) = delete;
-  ~folder() {
-    std::error_code ignored;
-    fs::remove_all(path, ignored);
-  }
-  [[nodiscard]] std::string file(const std::string& text) const {
-    std::ofstream(path / "runs.csv") << text;
-    return (path / "runs.csv").string();
-  }
-};
-
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 double dense_loss(double c) { return 1070.0 * std::pow(c, -0.154) + 1.69; }
 
@@ -75,8 +54,8 @@ std::string made_up_runs() {
 
 TEST_CASE("runs made by Table 6 give Table 6, and its prediction at 1e22") {
   const folder at;
-  const auto r = run({"study", at.file(made_up_runs()), "--json", "--bootstrap", "20", "--predict",
-                      "A=0.031,G=12,C=1e22"});
+  const auto r = run({"study", at.file("runs.csv", made_up_runs()), "--json", "--bootstrap", "20",
+                      "--predict", "A=0.031,G=12,C=1e22"});
   REQUIRE(r.code == 0);
   const test::json j = test::json::parse(r.out);
   CHECK(j["rows"] == 40);
@@ -89,7 +68,7 @@ TEST_CASE("runs made by Table 6 give Table 6, and its prediction at 1e22") {
   CHECK(j["points"].size() == 36);
   CHECK(j["points"][0]["reached"] == true);
 
-  const auto text = run({"study", at.file(made_up_runs()), "--bootstrap", "20"});
+  const auto text = run({"study", at.file("runs.csv", made_up_runs()), "--bootstrap", "20"});
   CHECK(text.code == 0);
   CHECK(has(text.out, "1 dense architecture, 12 mixtures"));
   CHECK(has(text.out, "A_max is held at infinity"));
@@ -107,7 +86,7 @@ TEST_CASE("of a sweep the best run counts, and its learning rates make a law") {
       text += row("moe", 0.1, 2, c, dense_loss(2.0 * c) * penalty, eta);
     }
   }
-  const auto r = run({"study", at.file(text), "--json", "--bootstrap", "0"});
+  const auto r = run({"study", at.file("runs.csv", text), "--json", "--bootstrap", "0"});
   REQUIRE(r.code == 0);
   const test::json j = test::json::parse(r.out);
   CHECK(j["set_aside"] == 16);
@@ -122,7 +101,7 @@ TEST_CASE("what is wrong is named, in one line, with exit code 2") {
   const std::string good = made_up_runs();
   const auto refused = [&](const std::string& text, std::vector<std::string> more,
                            const std::string& part) {
-    std::vector<std::string> arguments{"study", at.file(text)};
+    std::vector<std::string> arguments{"study", at.file("runs.csv", text)};
     arguments.insert(arguments.end(), more.begin(), more.end());
     const auto r = run(arguments);
     CAPTURE(r.err);
@@ -158,7 +137,7 @@ TEST_CASE("too few points for a joint law: what there is, what would be enough, 
   std::string text = "architecture,activation_ratio,granularity,flops,loss\n";
   for (const double c : {1e18, 1e19, 1e20, 6e20}) text += row("dense", 1, 2, c, dense_loss(c));
   text += row("moe", 0.1, 2, 1e19, dense_loss(2e19));
-  const auto r = run({"study", at.file(text), "--bootstrap", "0"});
+  const auto r = run({"study", at.file("runs.csv", text), "--bootstrap", "0"});
   CHECK(r.code == 2);
   CHECK(has(r.out, "not fitted"));
   CHECK(has(r.err, "no joint law: 1 points below an EL of 6"));
@@ -195,7 +174,7 @@ std::string sweep() {
 
 TEST_CASE("allocation in three ways, and learning rate and batch of size and data") {
   const folder at;
-  const auto r = run({"study", at.file(sweep()), "--json", "--bootstrap", "20"});
+  const auto r = run({"study", at.file("runs.csv", sweep()), "--json", "--bootstrap", "20"});
   CAPTURE(r.err);
   const test::json j = test::json::parse(r.out);
   REQUIRE(j["allocation"].size() == 1);
@@ -240,7 +219,7 @@ TEST_CASE("a run has one size") {
   const std::string text =
       "architecture,activation_ratio,granularity,flops,size,loss,run\n"
       "dense,1,2,1e18,4e8,3.5,a\ndense,1,2,2e18,5e8,3.4,a\n";
-  const auto r = run({"study", at.file(text)});
+  const auto r = run({"study", at.file("runs.csv", text)});
   CHECK(r.code == 2);
   CHECK(has(r.err, "line 3: the run \"a\" has size"));
 }
@@ -249,8 +228,8 @@ TEST_CASE("the figures are there and whole, and an error leaves none") {
   const folder at;
   const fs::path figures = at.path / "figures";
   if (std::system("gnuplot --version > /dev/null 2>&1") == 0) {
-    const auto r =
-        run({"study", at.file(made_up_runs()), "--bootstrap", "20", "--plot", figures.string()});
+    const auto r = run({"study", at.file("runs.csv", made_up_runs()), "--bootstrap", "20", "--plot",
+                        figures.string()});
     CAPTURE(r.err);
     CHECK(r.code == 0);
     for (const char* name : {"curves", "law", "slices"}) {
@@ -264,8 +243,8 @@ TEST_CASE("the figures are there and whole, and an error leaves none") {
   }
   CHECK(run({"study", at.file("architecture\n"), "--plot", figures.string()}).code == 2);
   CHECK_FALSE(fs::exists(figures));
-  const auto no_folder =
-      run({"study", at.file(made_up_runs()), "--plot", (at.path / "runs.csv").string()});
+  const auto no_folder = run(
+      {"study", at.file("runs.csv", made_up_runs()), "--plot", (at.path / "runs.csv").string()});
   CHECK(no_folder.code == 2);
   CHECK(has(no_folder.err, "--plot: expected a folder"));
 }
@@ -274,7 +253,7 @@ TEST_CASE("the template is a study that runs") {
   const folder at;
   const auto printed = run({"study", "--template"});
   REQUIRE(printed.code == 0);
-  const auto r = run({"study", at.file(printed.out), "--bootstrap", "10"});
+  const auto r = run({"study", at.file("runs.csv", printed.out), "--bootstrap", "10"});
   CHECK(r.code == 0);
   CHECK(has(r.out, "learning_rate"));
 }

@@ -3,6 +3,8 @@
 /// Real configuration files, edited ones, and the program as a function.
 #pragma once
 
+#include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <initializer_list>
 #include <iterator>
@@ -11,6 +13,8 @@
 #include <sstream>
 #include <stdexcept>
 #include <string>
+#include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -63,6 +67,39 @@ inline leverage::program::config read(const std::string& text) {
 inline std::string refusal(const std::string& text) {
   const auto c = leverage::program::parse_config(text, std::nullopt);
   return c ? "" : c.error();
+}
+
+/// A temporary folder that is removed with the object.
+struct folder {
+  std::filesystem::path path;
+  folder() {
+    std::string pattern =
+        (std::filesystem::temp_directory_path() / "leverage-test-XXXXXX").string();
+    if (mkdtemp(pattern.data()) == nullptr) {
+      throw std::runtime_error("cannot make a temporary folder");
+    }
+    path = pattern;
+  }
+  folder(const folder&) = delete;
+  folder& operator=(const folder&) = delete;
+  ~folder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path, ignored);
+  }
+  [[nodiscard]] std::string operator/(const std::string& name) const {
+    return (path / name).string();
+  }
+  /// A file in it with this text.
+  [[nodiscard]] std::string file(const std::string& name, const std::string& text) const {
+    std::ofstream(path / name) << text;
+    return (path / name).string();
+  }
+  [[nodiscard]] bool empty() const { return std::filesystem::is_empty(path); }
+};
+
+/// Whether a text contains another.
+inline bool has(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
 }
 
 struct outcome {

@@ -198,7 +198,7 @@ result<bytes<>> parse_bytes(std::string_view text) {
     power = thousands > 0 ? std::pow(1024.0, std::round(std::log10(thousands) / 3)) : -1;
     rest.remove_suffix(thousands > 0 ? 1 : 0);
   }
-  const auto value = number_in(rest);
+  const auto value = rest == trimmed(rest) ? number_in(rest) : std::nullopt;
   const double all = value.value_or(0) * power;
   if (!(all >= 1 && all <= 1e20)) {
     return expected("a number of bytes from 1 to 1e20, as in 640e9, 640GB or 596GiB", text);
