@@ -15,6 +15,7 @@
 
 #include "allocate/allocate_laws.hpp"
 #include "allocate/allocate_plot.hpp"
+#include "drawing/figure.hpp"
 #include "leverage/laws/hoffmann2022.hpp"
 #include "leverage/laws/tian2025/training.hpp"
 #include "leverage/plan/compute_allocation.hpp"
@@ -22,7 +23,6 @@
 #include "leverage/plan/family_cost.hpp"
 #include "models/model_source.hpp"
 #include "support/numbers.hpp"
-#include "support/output_files.hpp"
 #include "support/quantity_text.hpp"
 #include "support/wrap.hpp"
 
@@ -489,26 +489,13 @@ std::optional<failure> wrong_files(const std::vector<std::string>& files) {
 
 std::optional<failure> draw_allocation(const allocate_typed& typed, const task& t,
                                        const plan::allocation<>& a) {
-  const temporary_directory scratch;
-  if (scratch.path().empty()) {
-    return failure{"cannot make a temporary folder for the figure"};
-  }
   const allocation_map map{
       .title = t.budget ? fmt::format("Losses around {} FLOPs", text_of(*t.budget, unit::flops))
                         : fmt::format("Ways to a loss of {:.4g}", t.loss.value_or(0.0)),
       .below = fmt::format("law {}, cost {}", t.law, t.cost),
       .asked = a,
       .budget = a.cost.value};
-  std::vector<made_file> files;
-  for (const std::string& path : typed.plot) {
-    const auto made = scratch.path() / fmt::format("figure{}", files.size());
-    if (auto wrong = draw(picture_of(*t.problem, map),
-                          format_of(path).value_or(picture_format::svg), made)) {
-      return wrong;
-    }
-    files.emplace_back(made, path);
-  }
-  return publish(files);
+  return write_figures(in_files(picture_of(*t.problem, map), typed.plot));
 }
 
 }  // namespace

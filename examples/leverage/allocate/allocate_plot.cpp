@@ -7,7 +7,7 @@
 #include <cmath>
 #include <vector>
 
-#include "drawing/sketch.hpp"
+#include "drawing/canvas.hpp"
 #include "support/quantity_text.hpp"
 
 namespace leverage::program {
@@ -17,7 +17,7 @@ using namespace drawing;
 picture picture_of(const any_problem& problem, const allocation_map& map) {
   constexpr double reach = 60;
   constexpr int points = 481;
-  sketch k(900, 716);
+  canvas k(900, 716);
   const double n = map.asked.size.value;
   const double d = map.asked.data.value;
   const panel p{{104, 92, 800, 606},

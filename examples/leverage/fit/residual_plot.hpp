@@ -18,8 +18,7 @@ struct residual_figure {
   std::vector<double> residuals;  ///< prediction over observation - 1, in percent
 };
 
-/// Writes an SVG by gnuplot: beside the file first, then in its place, so that there is none or a whole
-/// one. What went wrong, or nothing.
+/// Draws to a file that ends in .svg or .png. Returns what went wrong, and then there is no file.
 [[nodiscard]] std::optional<failure> write_residual_plot(const residual_figure& figure,
                                                          const std::string& path);
 

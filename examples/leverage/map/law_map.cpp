@@ -11,7 +11,7 @@
 #include <string_view>
 #include <utility>
 
-#include "drawing/sketch.hpp"
+#include "drawing/canvas.hpp"
 #include "laws/law_text.hpp"
 #include "support/numbers.hpp"
 #include "support/quantity_text.hpp"

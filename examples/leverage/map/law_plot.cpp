@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "drawing/sketch.hpp"
+#include "drawing/canvas.hpp"
 #include "laws/law_text.hpp"
 #include "map/law_map.hpp"
 #include "support/quantity_text.hpp"
@@ -105,7 +105,7 @@ caption caption_of(const law_line& law, const std::vector<held_input>& held,
     }
   }
   c.source = fmt::format("{}, {}", paper_text(*law.source), law.source->location);
-  const auto room = static_cast<std::size_t>(width / width_in_points("x", {.size = 11.5}));
+  const auto label_layout = static_cast<std::size_t>(width / width_in_points("x", {.size = 11.5}));
   if (c.source.size() > room) {
     provenance untitled = *law.source;
     untitled.citation = untitled.citation.substr(0, untitled.citation.find(", "));
@@ -119,7 +119,7 @@ constexpr double line_height = 19;
 /// How far down the panel begins.
 double top_of(const caption& c) { return 56 + line_height * static_cast<double>(c.lines.size()); }
 
-void write_caption(sketch& s, const caption& c) {
+void write_caption(canvas& s, const caption& c) {
   s.write(c.title, left_edge, 26, side::left, {.size = 18, .colour = "#000000", .bold = true});
   double y = 52;
   for (const std::string& line : c.lines) {
@@ -130,7 +130,8 @@ void write_caption(sketch& s, const caption& c) {
 }
 
 /// Spots as rows, with a gap where something is written.
-std::string rows_with_gaps(const std::vector<spot>& spots, const panel& p, const room& written) {
+std::string rows_with_gaps(const std::vector<spot>& spots, const panel& p,
+                           const label_layout& written) {
   std::string rows;
   for (const spot& s : spots) {
     const double x = p.area.left + s.across * (p.area.right - p.area.left);
@@ -155,8 +156,9 @@ std::vector<spot> densely(const std::vector<spot>& spots) {
 }
 
 /// Looks along a line for a place where a text is free to stand, the places nearest to a share of its length first.
-bool write_on(sketch& s, room& free, room& written, const panel& p, const std::vector<spot>& line,
-              double wanted, const std::string& text, const style& how) {
+bool write_on(canvas& s, label_layout& free, label_layout& written, const panel& p,
+              const std::vector<spot>& line, double wanted, const std::string& text,
+              const style& how) {
   const double w = width_in_points(text, how) + 6;
   const double h = how.size + 4;
   const auto n = static_cast<double>(line.size());
@@ -236,12 +238,12 @@ picture picture_of(const law_area& figure) {
   const caption words = caption_of(law, figure.held, reach, 920 - left_edge);
   const double top = top_of(words);
   constexpr double panel_height = 462;
-  sketch s(940, static_cast<int>(top + panel_height + 94));
+  canvas s(940, static_cast<int>(top + panel_height + 94));
   const panel p{{left_edge, top, left_edge + panel_width, top + panel_height},
                 axis_for(law, figure.across),
                 axis_for(law, figure.up)};
-  room free(p.area);
-  room written(p.area);
+  label_layout free(p.area);
+  label_layout written(p.area);
   s.frame(p);
   write_caption(s, words);
 
@@ -373,7 +375,8 @@ picture picture_of(const law_curves& figure) {
   }
   const std::string label = fmt::format("{}", to_string(law.answer));
   const auto even_around = [&](double low, double high) {
-    const double room = high > low ? 0.05 * (high - low) : std::max(std::abs(high), 1.0) * 0.1;
+    const double label_layout =
+        high > low ? 0.05 * (high - low) : std::max(std::abs(high), 1.0) * 0.1;
     return even_axis(label, low - room, high + room, number_text);
   };
   const axis y = least > 0 && most / least > 1.0001
@@ -386,7 +389,7 @@ picture picture_of(const law_curves& figure) {
       920 - left_edge);
   const double top = top_of(words);
   constexpr double panel_height = 400;
-  sketch s(940, static_cast<int>(top + panel_height + 94));
+  canvas s(940, static_cast<int>(top + panel_height + 94));
   const bool family = figure.curves.size() > 1;
   const panel p{
       {left_edge, top, family ? 800.0 : 900.0, top + panel_height}, axis_for(law, figure.axis), y};

@@ -412,35 +412,19 @@ result<command_result> answer_map(const map_typed& typed, std::size_t width) {
     return usage(figure.error());
   }
 
-  const temporary_directory folder;
-  if (folder.path().empty()) {
-    return failure{"cannot make a temporary folder for the figure"};
+  std::vector<text_file> numbers;
+  if (!typed.csv.empty()) {
+    numbers.push_back({figure->csv, typed.csv});
   }
-  std::vector<made_file> files;
+  if (const auto wrong = write_figures(in_files(figure->drawing, typed.out), numbers)) {
+    return command_result{.text = "", .code = no_answer, .complaint = wrong->value()};
+  }
+  auto lines = figure->lines;
   for (const std::string& path : typed.out) {
-    const auto format = format_of(path).value_or(picture_format::svg);
-    const fs::path made = folder.path() / fmt::format("figure{}", files.size());
-    if (const auto wrong = draw(figure->drawing, format, made)) {
-      return command_result{.text = "", .code = no_answer, .complaint = wrong->value()};
-    }
-    files.emplace_back(made, path);
+    lines.emplace_back("written", printable(path));
   }
   if (!typed.csv.empty()) {
-    const fs::path made = folder.path() / "figure.csv";
-    std::ofstream out(made);
-    out << figure->csv;
-    if (!out.flush()) {
-      return failure{"--csv: cannot write the numbers"};
-    }
-    files.emplace_back(made, typed.csv);
-  }
-  if (const auto wrong = publish(files)) {
-    return failure{wrong->value()};
-  }
-
-  auto lines = figure->lines;
-  for (const auto& [made, path] : files) {
-    lines.emplace_back("written", printable(path));
+    lines.emplace_back("written", printable(typed.csv));
   }
   std::size_t widest = 0;
   for (const auto& [key, text] : lines) {

@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include "drawing/sketch.hpp"
+#include "drawing/canvas.hpp"
 #include "support/quantity_text.hpp"
 
 namespace leverage::program {
@@ -49,11 +49,11 @@ std::string source_text(const provenance& p) {
 }  // namespace
 
 picture picture_of(const leverage_map& map) {
-  sketch s(940, 640);
+  canvas s(940, 640);
   const panel p{{84, 84, 800, 546},
                 ratio_axis(map.min_ratio),
                 granularity_axis(map.min_granularity, map.max_granularity)};
-  room free(p.area);
+  label_layout free(p.area);
   const double highest = std::max(map.highest, 1.5);
 
   s.frame(p);
@@ -141,7 +141,7 @@ picture picture_of(const leverage_map& map) {
         fmt::format("{}  {}", m.label, text_of(m.point.el.leverage, unit::factor));
     const double x = p.across(m.point.ratio);
     const double y = p.down(m.point.granularity);
-    const place at = place_beside(x, y, width_in_points(text, how), 18, free);
+    const label_position at = position_near(x, y, width_in_points(text, how), 18, free);
     s.write(text, at.x, at.y, at.s, how);
     if (at.far) {
       const double reach = at.s == side::left ? at.x - 2 : at.x + 2;
@@ -236,7 +236,7 @@ picture picture_of(const leverage_map& map) {
 }
 
 picture picture_of(const leverage_curves& figure) {
-  sketch s(1240, 516);
+  canvas s(1240, 516);
   const leverage_point& chosen = figure.chosen.point;
   double highest = 1.5;
   double lowest = 1;
@@ -325,7 +325,7 @@ picture picture_of(const leverage_curves& figure) {
 }
 
 picture picture_of(const allocation_figure& figure) {
-  sketch s(1120, 536);
+  canvas s(1120, 536);
   constexpr std::string_view moe_colour = "#0b6aa8";
   constexpr std::string_view dense_colour = "#c8590a";
   s.write("Compute-optimal size and data of mixtures and dense models", 96, 26, side::left,
@@ -370,7 +370,7 @@ picture picture_of(const allocation_figure& figure) {
           {p.down(value(curve.back())), mixture ? "MoE" : "dense", std::string(colour), true});
     }
     write_ends(s, ends, p.area.right + 7, side::left, p.area);
-    room free(p.area);
+    label_layout free(p.area);
     for (const allocation_mark& m : figure.marks) {
       const double x = p.across(m.point.flops);
       const double y = p.down(value(m.point));
@@ -389,7 +389,7 @@ picture picture_of(const allocation_figure& figure) {
       const style how{.size = 12.5, .colour = colour, .bold = false};
       const double x = p.across(m.point.flops);
       const double y = p.down(value(m.point));
-      const place at = place_beside(x, y, width_in_points(m.label, how), 16, free);
+      const label_position at = position_near(x, y, width_in_points(m.label, how), 16, free);
       s.write(m.label, at.x, at.y, at.s, how);
       if (at.far) {
         const double reach = at.s == side::left ? at.x - 2 : at.x + 2;

@@ -15,9 +15,8 @@
 #include <utility>
 #include <vector>
 
+#include "drawing/canvas.hpp"
 #include "drawing/gnuplot.hpp"
-#include "drawing/sketch.hpp"
-#include "support/output_files.hpp"
 #include "support/quantity_text.hpp"
 
 namespace leverage::program {
@@ -61,14 +60,14 @@ std::vector<double> spread(double low, double high, std::size_t points = 121) {
   return all;
 }
 
-void title(sketch& s, const std::string& text, const std::string& below, double left) {
+void title(canvas& s, const std::string& text, const std::string& below, double left) {
   s.write(text, left, 26, side::left, {.size = 19, .colour = "#000000", .bold = true});
   s.write(below, left, 53, side::left, {.size = 14, .colour = grey});
 }
 
 /// A curve on a panel: solid from `low` to `high`, dashed around.
 template <class F>
-std::string curve_on(sketch& s, const panel& p, const std::vector<double>& at, const F& value,
+std::string curve_on(canvas& s, const panel& p, const std::vector<double>& at, const F& value,
                      double low, double high, std::string_view colour, double width) {
   std::vector<curve_row> rows;
   for (const double x : at) {
@@ -81,7 +80,7 @@ std::string curve_on(sketch& s, const panel& p, const std::vector<double>& at, c
 }
 
 /// Points with intervals upwards, those without an interval alone.
-std::string bars(sketch& s, const std::string& rows, std::string_view colour, int shape = 7) {
+std::string bars(canvas& s, const std::string& rows, std::string_view colour, int shape = 7) {
   const std::string data = s.data(rows);
   return fmt::format(
       ", {0} using 1:2:3:4 with yerrorbars pt 0 lw 1 lc rgb '{1}', {0} using 1:2 with points pt "
@@ -126,7 +125,7 @@ picture curves_picture(const findings& f) {
     c.take(2.4 * p->dense.value);
     l.take(p->loss);
   }
-  sketch k(1000, 640);
+  canvas k(1000, 640);
   const panel p{{92, 92, 790, 556},
                 flops_axis(c.low / 1.4, c.high * 1.6),
                 round_axis("loss, nats per token", l.low * 0.985, l.high * 1.015, general)};
@@ -217,7 +216,7 @@ picture law_picture(const study_typed& typed, const findings& f) {
     el.take(all.back().low);
     el.take(all.back().high);
   }
-  sketch k(820, 700);
+  canvas k(820, 700);
   const double high = std::max(el.high, typed.fitted_below) * 1.12;
   const panel p{
       {92, 92, 780, 606}, leverage_axis(el.low / 1.06, high), leverage_axis(el.low / 1.06, high)};
@@ -311,7 +310,7 @@ picture slices_picture(const study_typed& typed, const findings& f) {
       }
     }
   }
-  sketch k(1500, 540);
+  canvas k(1500, 540);
   title(k, "Leverage along activation ratio, granularity and compute",
         fmt::format("dots: measured, with {:.4g} % intervals; lines: the joint law, dashed beyond "
                     "the points that it was fitted on",
@@ -393,7 +392,7 @@ picture slices_picture(const study_typed& typed, const findings& f) {
 
 /// Learning rate and batch over C, near the best of their budget.
 picture tuned_picture(const study_typed& typed, const findings& f) {
-  sketch k(1120, 540);
+  canvas k(1120, 540);
   title(k, "Learning rate and batch of the best runs",
         fmt::format("runs within {:g} % of the best loss of their budget; crosses: outliers left "
                     "out; dashed: extrapolated",
@@ -483,7 +482,7 @@ picture splits_picture(const findings& f) {
       add(s.of, s.robust);
     }
   }
-  sketch k(1240, 560);
+  canvas k(1240, 560);
   title(k,
         f.splits.size() == 1
             ? fmt::format("How a budget splits between model and tokens, {}", f.splits[0].of)
@@ -578,18 +577,10 @@ std::optional<failure> draw_study(const study_typed& typed, const findings& f) {
                   [](const auto& s) { return s.robust.usable() || s.parametric.usable(); })) {
     pictures.emplace_back("allocation", splits_picture(f));
   }
-  const temporary_directory scratch;
-  if (scratch.path().empty()) {
-    return failure{"cannot make a temporary folder for the figures"};
-  }
-  std::vector<made_file> files;
+  std::vector<picture_file> files;
   for (const auto& [name, what] : pictures) {
-    for (const picture_format format : {picture_format::svg, picture_format::png}) {
-      const std::string file = name + (format == picture_format::svg ? ".svg" : ".png");
-      if (auto wrong = draw(what, format, scratch.path() / file)) {
-        return wrong;
-      }
-      files.emplace_back(scratch.path() / file, (fs::path(typed.plot) / file).string());
+    for (const char* const ending : {".svg", ".png"}) {
+      files.push_back({what, (fs::path(typed.plot) / (name + ending)).string()});
     }
   }
   std::error_code error;
@@ -597,7 +588,7 @@ std::optional<failure> draw_study(const study_typed& typed, const findings& f) {
   if (error) {
     return failure{fmt::format("{}: {}", printable(typed.plot), error.message())};
   }
-  auto wrong = publish(files);
+  auto wrong = write_figures(files);
   if (wrong && made) {
     fs::remove(typed.plot, error);
   }

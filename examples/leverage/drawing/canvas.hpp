@@ -75,9 +75,9 @@ struct style {
 [[nodiscard]] double width_in_points(std::string_view text, const style& s);
 
 /// Commands for gnuplot. All plots have axes from 0 to 1; labels stand on the canvas.
-class sketch {
+class canvas {
  public:
-  sketch(int width, int height);
+  canvas(int width, int height);
 
   void add(std::string_view command);
   /// Numbers under a name that plot commands take.
@@ -101,10 +101,10 @@ class sketch {
   std::string text_;
 };
 
-/// Where labels already stand.
-class room {
+/// The labels that are already placed in an area.
+class label_layout {
  public:
-  explicit room(const box& area) : area_{area} {}
+  explicit label_layout(const box& area) : area_{area} {}
 
   [[nodiscard]] bool free(const box& b) const;
   [[nodiscard]] bool taken(double x, double y) const;
@@ -115,14 +115,15 @@ class room {
   std::vector<box> taken_;
 };
 
-/// A place beside a point that is free: to the right, to the left, then further and further up and down.
-struct place {
+/// A free position near a point: to the right, to the left, then further and further up and down.
+struct label_position {
   double x = 0;
   double y = 0;
   side s = side::left;
   bool far = false;  ///< so far from the point that a line has to lead there
 };
-[[nodiscard]] place place_beside(double x, double y, double width, double height, room& free);
+[[nodiscard]] label_position position_near(double x, double y, double width, double height,
+                                           label_layout& free);
 
 /// The colour at a share of a scale that even steps step through evenly (viridis).
 [[nodiscard]] std::string colour_at(double share);
@@ -170,6 +171,6 @@ struct end_label {
   std::string colour;
   bool bold = false;
 };
-void write_ends(sketch& s, std::vector<end_label> labels, double x, side where, const box& area);
+void write_ends(canvas& s, std::vector<end_label> labels, double x, side where, const box& area);
 
 }  // namespace leverage::program::drawing

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "drawing/sketch.hpp"
+#include "drawing/canvas.hpp"
 
 #include <fmt/format.h>
 
@@ -54,7 +54,7 @@ double width_in_points(std::string_view text, const style& s) {
   return 0.58 * s.size * static_cast<double>(width_of(text)) * (s.bold ? 1.06 : 1.0);
 }
 
-sketch::sketch(int width, int height) : width_{width}, height_{height} {
+sketch::canvas(int width, int height) : width_{width}, height_{height} {
   text_ = "set border 15 lw 1 lc rgb '#555555'\nset key off\nset tics nomirror out scale 0.6,0.3\n";
   text_ += "set xrange [0:1]\nset yrange [0:1]\nset multiplot\n";
 }
@@ -104,19 +104,19 @@ bool room::taken(double x, double y) const {
   return std::any_of(taken_.begin(), taken_.end(), [&](const box& t) { return t.holds(x, y); });
 }
 
-place place_beside(double x, double y, double width, double height, room& free) {
+label_position position_near(double x, double y, double width, double height, label_layout& free) {
   constexpr double gap = 9;
-  place best{x + gap, y, side::left, false};
-  const auto box_of = [&](const place& p) {
+  label_position best{x + gap, y, side::left, false};
+  const auto box_of = [&](const label_position& p) {
     const double left = p.s == side::left    ? p.x
                         : p.s == side::right ? p.x - width
                                              : p.x - width / 2;
     return box{left, p.y - height / 2, left + width, p.y + height / 2};
   };
-  std::vector<place> candidates{best,
-                                {x - gap, y, side::right, false},
-                                {x, y - height, side::centre, false},
-                                {x, y + height, side::centre, false}};
+  std::vector<label_position> candidates{best,
+                                         {x - gap, y, side::right, false},
+                                         {x, y - height, side::centre, false},
+                                         {x, y + height, side::centre, false}};
   for (int ring = 1; ring <= 12; ++ring) {
     for (const double up : {-1.0, 1.0}) {
       const double dy = up * ring * height * 0.6;
@@ -126,7 +126,7 @@ place place_beside(double x, double y, double width, double height, room& free) 
     }
   }
   const auto found = std::find_if(candidates.begin(), candidates.end(),
-                                  [&](const place& p) { return free.free(box_of(p)); });
+                                  [&](const label_position& p) { return free.free(box_of(p)); });
   best = found == candidates.end() ? best : *found;
   free.take(box_of(best));
   return best;
@@ -280,7 +280,7 @@ std::string grid_rows(const panel& p) {
   return rows;
 }
 
-void write_ends(sketch& s, std::vector<end_label> labels, double x, side where, const box& area) {
+void write_ends(canvas& s, std::vector<end_label> labels, double x, side where, const box& area) {
   constexpr double line = 15;
   std::sort(labels.begin(), labels.end(),
             [](const end_label& a, const end_label& b) { return a.y < b.y; });
