@@ -12,6 +12,7 @@
 
 #include "leverage/core/provenance.hpp"
 #include "leverage/core/quantities.hpp"
+#include "output/remarks.hpp"
 #include "support/quantity_text.hpp"
 
 namespace leverage::program {
@@ -40,17 +41,6 @@ struct section {
   std::string share_key{};  ///< in JSON, of the object with the shares; empty if there are none
   std::vector<row> rows{};
   std::vector<std::string> notes{};
-};
-
-/// Something to look at twice.
-struct remark_text {
-  std::string kind{};
-  std::string text{};
-  std::string subject{};
-  std::string quantity{};
-  double value = 0;
-  std::optional<double> low{};
-  std::optional<double> high{};
 };
 
 /// One model: a column of the table, an object of the JSON.

@@ -2,7 +2,6 @@
 #include "output/text_table.hpp"
 
 #include <algorithm>
-#include <utility>
 
 #include "support/wrap.hpp"
 
@@ -10,67 +9,89 @@ namespace leverage::program {
 
 namespace {
 
-constexpr std::size_t gap = 2;
-constexpr std::size_t min_wrapped = 16;  ///< a narrower column is not wrapped
+constexpr std::size_t min_wrapped = 16;  // a narrower column is not wrapped
 
-}  // namespace
+std::string padded(const std::string& cell, alignment align, std::size_t width) {
+  return align == alignment::left ? left(cell, width) : right(cell, width);
+}
 
-std::string text_table::text(std::size_t width) const {
-  std::vector<std::size_t> widths;
-  for (std::size_t c = 0; c < columns_.size(); ++c) {
-    widths.push_back(width_of(columns_[c].heading));
-    for (const auto& row : rows_) {
-      widths[c] = std::max(widths[c], width_of(row[c]));
-    }
+/// The columns that are shown: without those of the lowest priorities that have no room.
+std::vector<std::size_t> shown_columns(const std::vector<table_column>& columns,
+                                       const std::vector<std::size_t>& widths, std::size_t width) {
+  std::vector<std::size_t> shown;
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    shown.push_back(c);
   }
-  std::vector<std::size_t> shown(columns_.size());
-  for (std::size_t c = 0; c < shown.size(); ++c) {
-    shown[c] = c;
-  }
-  const bool wraps = columns_.back().align == alignment::left;
-  const auto fixed_width = [&] {
+  const auto needed = [&] {
     std::size_t sum = 0;
     for (const std::size_t c : shown) {
-      const bool wrapped = wraps && c + 1 == columns_.size();
-      sum += (sum == 0 ? 0 : gap) + (wrapped ? std::min(widths[c], min_wrapped) : widths[c]);
+      sum += (c == shown.front() ? 0 : columns[c].gap) + widths[c];
     }
     return sum;
   };
-  while (fixed_width() > width) {
+  while (needed() > width) {
     const auto least = std::min_element(
         shown.begin(), shown.end(),
-        [&](std::size_t a, std::size_t b) { return columns_[a].priority < columns_[b].priority; });
-    if (columns_[*least].priority == table_column{}.priority) {
+        [&](std::size_t a, std::size_t b) { return columns[a].priority < columns[b].priority; });
+    const int priority = columns[*least].priority;
+    if (priority == table_column{}.priority) {
       break;
     }
-    const int priority = columns_[*least].priority;
-    std::erase_if(shown, [&](std::size_t c) { return columns_[c].priority == priority; });
+    std::erase_if(shown, [&](std::size_t c) { return columns[c].priority == priority; });
   }
+  return shown;
+}
 
+}  // namespace
+
+std::vector<std::size_t> text_table::widths() const {
+  std::vector<std::size_t> widths;
+  for (std::size_t c = 0; c < columns_.size(); ++c) {
+    std::size_t widest = std::max(columns_[c].min_width, width_of(columns_[c].heading));
+    for (const row& r : rows_) {
+      widest = std::max(widest, r.cells.empty() ? 0 : width_of(r.cells[c]));
+    }
+    widths.push_back(widest);
+  }
+  return widths;
+}
+
+std::string text_table::text(std::size_t width) const {
+  std::vector<std::size_t> columns = widths();
+  const std::size_t last = columns_.size() - 1;
+  const bool wraps = columns_[last].align == alignment::left && last > 0;
+  if (wraps) {
+    columns[last] = std::min(columns[last], min_wrapped);
+  }
+  const std::vector<std::size_t> shown = shown_columns(columns_, columns, width);
   std::string out;
-  const auto line = [&](const auto& cell_of) {
-    std::string text;
+  const auto add_line = [&](const auto& cell_of) {
+    std::string line;
     for (const std::size_t c : shown) {
       const std::string& cell = cell_of(c);
-      text += c == shown.front() ? "" : spaces(gap);
-      if (wraps && c + 1 == columns_.size()) {
-        wrap(out, text, cell, std::max(width, width_of(text) + min_wrapped));
-        const std::size_t end = out.find_last_not_of(" \n");
-        out.erase(end == std::string::npos ? 0 : end + 1);
-        out += '\n';
+      line += c == shown.front() ? "" : spaces(columns_[c].gap);
+      if (c == last && wraps && !cell.empty()) {
+        wrap(out, line, cell, std::max(width, width_of(line) + min_wrapped));
         return;
       }
-      text += columns_[c].align == alignment::left ? left(cell, widths[c]) : right(cell, widths[c]);
+      line += padded(cell, columns_[c].align, columns[c]);
     }
-    text.erase(text.find_last_not_of(' ') + 1);
-    out += text + '\n';
+    line.erase(line.find_last_not_of(' ') + 1);
+    out += line + '\n';
   };
-  if (std::any_of(columns_.begin(), columns_.end(),
-                  [](const table_column& c) { return !c.heading.empty(); })) {
-    line([&](std::size_t c) -> const std::string& { return columns_[c].heading; });
+  const bool has_head = std::any_of(columns_.begin(), columns_.end(),
+                                    [](const table_column& c) { return !c.heading.empty(); });
+  if (has_head) {
+    add_line([&](std::size_t c) -> const std::string& { return columns_[c].heading; });
   }
-  for (const auto& row : rows_) {
-    line([&](std::size_t c) -> const std::string& { return row[c]; });
+  for (const row& r : rows_) {
+    if (!r.cells.empty()) {
+      add_line([&](std::size_t c) -> const std::string& { return r.cells[c]; });
+    } else if (r.text.empty()) {
+      out += '\n';
+    } else {
+      wrap(out, r.first, r.text, width);
+    }
   }
   return out;
 }

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <limits>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace leverage::program {
@@ -17,26 +18,41 @@ struct table_column {
   alignment align = alignment::right;
   /// Where the table is too wide, columns with a lower priority are left out first; those with this default never are.
   int priority = std::numeric_limits<int>::max();
+  std::size_t gap = 2;  ///< blanks before the column, except before the first
+  std::size_t min_width = 0;
 };
 
-/// A table for a terminal. Columns are two blanks apart; lines have no blanks at their ends.
+/// A table for a terminal. Lines have no blanks at their ends.
 class text_table {
  public:
   /// Without any heading the table has no head line.
   explicit text_table(std::vector<table_column> columns) : columns_(std::move(columns)) {}
 
   /// A row with a cell for each column.
-  void add(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
+  void add(std::vector<std::string> cells) { rows_.push_back({std::move(cells), {}, {}}); }
+  /// A text over the whole width between rows, wrapped behind `first`; an empty line where both are empty.
+  void add_text(std::string text, std::string first = {}) {
+    rows_.push_back({{}, std::move(text), std::move(first)});
+  }
 
   [[nodiscard]] bool empty() const { return rows_.empty(); }
+
+  /// How wide each column is.
+  [[nodiscard]] std::vector<std::size_t> widths() const;
 
   /// The lines of the table, at most `width` columns wide where priorities allow it. A last column that is aligned to
   /// the left is wrapped.
   [[nodiscard]] std::string text(std::size_t width) const;
 
  private:
+  struct row {
+    std::vector<std::string> cells;  ///< empty for a text
+    std::string text;
+    std::string first;
+  };
+
   std::vector<table_column> columns_;
-  std::vector<std::vector<std::string>> rows_;
+  std::vector<row> rows_;
 };
 
 }  // namespace leverage::program

@@ -20,8 +20,8 @@
 #include "leverage/plan/designs.hpp"
 #include "leverage/plan/prediction.hpp"
 #include "models/model_source.hpp"
+#include "output/remarks.hpp"
 #include "plan/plan_designs.hpp"
-#include "report/report_sections.hpp"
 #include "support/numbers.hpp"
 #include "support/output_files.hpp"
 #include "support/progress.hpp"
@@ -442,7 +442,7 @@ std::vector<std::pair<std::string, std::string>> portrait_of(const task& t, cons
           t.ask.limits.weight_bytes, text_of(d.cache_bytes_per_token, unit::bytes)));
   if (!t.own_law) {
     for (const plan::remark& r : f.remarks) {
-      lines.emplace_back("remark", told(r).text);
+      lines.emplace_back("remark", text_of(r).text);
     }
   }
   return lines;

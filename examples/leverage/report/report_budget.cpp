@@ -3,7 +3,6 @@
 
 #include <limits>
 
-#include "leverage/core/provenance.hpp"
 #include "leverage/laws/tian2025.hpp"
 #include "report/report_sections.hpp"
 
@@ -39,64 +38,7 @@ cell if_meaningful(const tian2025::prediction& p, Question question) {
   return cell_of(question(p));
 }
 
-/// The unit that a remark's quantity is read in.
-unit unit_of(std::string_view quantity) {
-  if (quantity == "FLOPs") {
-    return unit::flops;
-  }
-  if (quantity == "tokens") {
-    return unit::tokens;
-  }
-  return quantity == "granularity" ? unit::plain : unit::share;
-}
-
-std::string interval(const plan::remark& r, unit in) {
-  return text_of(r.low, in) + ".." + text_of(r.high, in);
-}
-
 }  // namespace
-
-remark_text told(const plan::remark& r) {
-  const unit in = unit_of(r.quantity);
-  const std::string value = fmt::format("{} {}", r.quantity, text_of(r.value, in));
-  remark_text t{.subject = std::string(r.subject),
-                .quantity = std::string(r.quantity),
-                .value = r.value,
-                .low = r.low,
-                .high = r.high};
-  switch (r.kind) {
-    case plan::remark_kind::extrapolates: {
-      const double factor = reach{r.quantity, r.value, r.low, r.high}.factor();
-      t.kind = "extrapolates";
-      t.text = fmt::format("{}: {} lies {} {} the fitted {}", r.subject, value,
-                           text_of(factor, unit::factor), r.value > r.high ? "above" : "below",
-                           interval(r, in));
-      break;
-    }
-    case plan::remark_kind::outside_guideline:
-      t.kind = "outside_guideline";
-      t.text = fmt::format("{}, advised {}", value, interval(r, in));
-      break;
-    case plan::remark_kind::harmful:
-      t.kind = "harmful";
-      t.text = fmt::format("{}, outside even the harmless {}", value, interval(r, in));
-      break;
-    case plan::remark_kind::meaningless:
-      t.kind = "meaningless";
-      t.high.reset();
-      t.text =
-          fmt::format("{}: it says nothing about this model at {}; its exponent vanishes at {}",
-                      r.subject, value, text_of(r.low, in));
-      break;
-    case plan::remark_kind::under_trained:
-      t.kind = "under_trained";
-      t.high.reset();
-      t.text = fmt::format("{} tokens are fewer than the compute-optimal {} at this C",
-                           text_of(r.value, in), text_of(r.low, in));
-      break;
-  }
-  return t;
-}
 
 section budget_section(const std::vector<subject>& subjects, const request& asked) {
   section out{.key = "budget", .title = title_of(asked)};
@@ -119,7 +61,7 @@ section budget_section(const std::vector<subject>& subjects, const request& aske
   rows.add("flops_counted", "the run as counted above", unit::flops, 0,
            [](const subject& s) { return s.training_run; });
 
-  mixture("leverage_by_definition", "EL by A = (E_a+E_s)/(E+E_s)", unit::factor, 0, "1 (yardstick)",
+  mixture("leverage_by_definition", "EL by A = (E_a+E_s)/(E+E_s)", unit::factor, 0, "1 (baseline)",
           [](const el& e) {
             return if_meaningful(e.by_definition, [](const prediction& p) { return p.leverage; });
           });
@@ -127,7 +69,7 @@ section budget_section(const std::vector<subject>& subjects, const request& aske
           [](const el& e) {
             return if_meaningful(e.by_definition, [](const prediction& p) { return p.dense; });
           });
-  mixture("leverage_by_routed", "EL by A = E_a/E", unit::factor, 0, "1 (yardstick)",
+  mixture("leverage_by_routed", "EL by A = E_a/E", unit::factor, 0, "1 (baseline)",
           [](const el& e) {
             return if_meaningful(e.by_routed, [](const prediction& p) { return p.leverage; });
           });
@@ -162,7 +104,7 @@ std::vector<remark_text> remarks_on(const subject& s) {
         {.kind = "reading", .text = note, .value = std::numeric_limits<double>::quiet_NaN()});
   }
   for (const plan::remark& r : s.forecast.remarks) {
-    all.push_back(told(r));
+    all.push_back(text_of(r));
   }
   return all;
 }

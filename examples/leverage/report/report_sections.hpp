@@ -13,6 +13,7 @@
 #include "leverage/plan/prediction.hpp"
 #include "models/model_source.hpp"
 #include "output/document.hpp"
+#include "output/remarks.hpp"
 #include "report/report.hpp"
 
 namespace leverage::program {
@@ -76,7 +77,4 @@ class row_writer {
 
 /// What the laws want looked at twice, and what the file left open.
 [[nodiscard]] std::vector<remark_text> remarks_on(const subject& s);
-/// A remark of a forecast in words.
-[[nodiscard]] remark_text told(const plan::remark& r);
-
 }  // namespace leverage::program

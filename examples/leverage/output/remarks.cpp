@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "output/remarks.hpp"
+
+#include <fmt/format.h>
+
+#include <string_view>
+
+#include "leverage/core/provenance.hpp"
+#include "support/quantity_text.hpp"
+
+namespace leverage::program {
+
+namespace {
+
+/// The unit that a remark's quantity is read in.
+unit unit_of(std::string_view quantity) {
+  if (quantity == "FLOPs") {
+    return unit::flops;
+  }
+  if (quantity == "tokens") {
+    return unit::tokens;
+  }
+  return quantity == "granularity" ? unit::plain : unit::share;
+}
+
+std::string interval(const plan::remark& r, unit in) {
+  return text_of(r.low, in) + ".." + text_of(r.high, in);
+}
+
+}  // namespace
+
+remark_text text_of(const plan::remark& r) {
+  const unit in = unit_of(r.quantity);
+  const std::string value = fmt::format("{} {}", r.quantity, text_of(r.value, in));
+  remark_text t{.subject = std::string(r.subject),
+                .quantity = std::string(r.quantity),
+                .value = r.value,
+                .low = r.low,
+                .high = r.high};
+  switch (r.kind) {
+    case plan::remark_kind::extrapolates: {
+      const double factor = reach{r.quantity, r.value, r.low, r.high}.factor();
+      t.kind = "extrapolates";
+      t.text = fmt::format("{}: {} is {} {} the fitted range {}", r.subject, value,
+                           text_of(factor, unit::factor), r.value > r.high ? "above" : "below",
+                           interval(r, in));
+      break;
+    }
+    case plan::remark_kind::outside_guideline:
+      t.kind = "outside_guideline";
+      t.text = fmt::format("{}, advised {}", value, interval(r, in));
+      break;
+    case plan::remark_kind::harmful:
+      t.kind = "harmful";
+      t.text = fmt::format("{}, outside even the harmless range {}", value, interval(r, in));
+      break;
+    case plan::remark_kind::meaningless:
+      t.kind = "meaningless";
+      t.high.reset();
+      t.text = fmt::format("{}: it does not apply to this model at {}; its exponent vanishes at {}",
+                           r.subject, value, text_of(r.low, in));
+      break;
+    case plan::remark_kind::under_trained:
+      t.kind = "under_trained";
+      t.high.reset();
+      t.text = fmt::format("{} tokens are fewer than the compute-optimal {} at this C",
+                           text_of(r.value, in), text_of(r.low, in));
+      break;
+  }
+  return t;
+}
+
+object value_of(const remark_text& r) {
+  return {{"kind", r.kind},   {"text", r.text}, {"subject", r.subject}, {"quantity", r.quantity},
+          {"value", r.value}, {"low", r.low},   {"high", r.high}};
+}
+
+}  // namespace leverage::program
