@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <optional>
 #include <ostream>
 #include <string>
 #include <string_view>
@@ -13,12 +12,9 @@
 
 #include "command_line/command_options.hpp"
 #include "leverage/version.hpp"
-#include "models/config_reader.hpp"
 #include "models/families.hpp"
-#include "models/model_source.hpp"
 #include "models/presets_list.hpp"
-#include "output/render.hpp"
-#include "report/report.hpp"
+#include "report/report_command.hpp"
 #include "support/command_result.hpp"
 #include "support/numbers.hpp"
 #include "support/quantity_text.hpp"
@@ -27,19 +23,6 @@
 namespace leverage::program {
 
 namespace {
-
-/// The command line as typed.
-struct options {
-  std::vector<std::string> models;
-  std::string tokens;
-  std::string flops;
-  std::string sequence;
-  std::string recompute = "none";
-  bool causal = false;
-  bool conventions = false;
-  bool json = false;
-  bool list_presets = false;
-};
 
 constexpr const char* program_examples =
     "Examples:\n"
@@ -83,13 +66,13 @@ std::string version_text() {
 }
 
 /// Declares what there is to type.
-CLI::App* declare(CLI::App& app, options& typed, std::size_t width) {
+CLI::App* declare(CLI::App& app, report_options& typed, bool& list_presets, std::size_t width) {
   app.set_version_flag("--version", version_text(), "Print the version");
   app.set_help_flag("-h,--help", "Print this text");
   app.footer(program_examples);
   app.require_subcommand(0, 1);
   const std::string all_presets = "List the presets: key, name, stated counts, source";
-  app.add_flag("--list-presets", typed.list_presets, all_presets);
+  app.add_flag("--list-presets", list_presets, all_presets);
   app.add_flag("--json", typed.json, "As JSON");
 
   CLI::App* report =
@@ -109,83 +92,9 @@ CLI::App* declare(CLI::App& app, options& typed, std::size_t width) {
   report->add_flag("--conventions", typed.conventions,
                    "Show the FLOPs of a token in the conventions of papers and tools as well");
   report->add_flag("--json", typed.json, "The same content as JSON, numbers not rounded");
-  report->add_flag("--list-presets", typed.list_presets, all_presets);
+  report->add_flag("--list-presets", list_presets, all_presets);
   report->footer(report_notes(width));
   return report;
-}
-
-failure usage(std::string_view text) {
-  return failure{fmt::format("{} (see leverage report --help)", text)};
-}
-
-result<cost::recomputation> recomputation_of(const std::string& text) {
-  if (text == "none") {
-    return cost::recomputation::none;
-  }
-  if (text == "attention") {
-    return cost::recomputation::attention_core;
-  }
-  if (text == "layers") {
-    return cost::recomputation::layers;
-  }
-  return failure{"expected none, attention or layers, found " + in_quotes(text)};
-}
-
-/// What the report is to be about.
-struct task {
-  std::vector<named_model> models;
-  request asked;
-};
-
-result<task> task_of(const options& typed, const CLI::App& report) {
-  const auto given = [&](const char* name) { return report.count(name) > 0; };
-  const auto about = [](const char* name, const std::string& text) {
-    return usage(fmt::format("{}: {}", name, text));
-  };
-  task t;
-  if (given("--tokens") && given("--flops")) {
-    return usage("--tokens, --flops: expected one of them, found both");
-  }
-  if (given("--tokens")) {
-    const auto data = parse_tokens(typed.tokens);
-    if (!data) {
-      return about("--tokens", data.error());
-    }
-    t.asked.budget = *data;
-  }
-  if (given("--flops")) {
-    const auto budget = parse_flops(typed.flops);
-    if (!budget) {
-      return about("--flops", budget.error());
-    }
-    t.asked.budget = *budget;
-  }
-  std::optional<count> sequence;
-  if (given("--sequence")) {
-    const auto length = parse_sequence(typed.sequence);
-    if (!length) {
-      return about("--sequence", length.error());
-    }
-    sequence = *length;
-  }
-  const auto again = recomputation_of(typed.recompute);
-  if (!again) {
-    return about("--recompute", again.error());
-  }
-  t.asked.again = *again;
-  t.asked.mask = typed.causal ? cost::attention_mask::causal : cost::attention_mask::full;
-  t.asked.conventions = typed.conventions;
-  if (typed.models.empty()) {
-    return usage("MODEL: expected at least one preset or config.json, found none");
-  }
-  for (const std::string& argument : typed.models) {
-    auto found = find_model(argument, sequence);
-    if (!found) {
-      return failure{found.error()};
-    }
-    t.models.push_back(*found);
-  }
-  return t;
 }
 
 /// Every line of a complaint, with the program's name.
@@ -204,7 +113,8 @@ void complain(std::ostream& err, std::string_view lines) {
 result<command_result> answer(int argc, const char* const* argv, std::size_t width) {
   CLI::App app("Scaling-law mathematics for dense and mixture-of-experts language models",
                "leverage");
-  options typed;
+  report_options typed;
+  bool list_presets = false;
   fit_typed to_fit;
   study_typed to_study;
   plan_typed to_plan;
@@ -213,7 +123,7 @@ result<command_result> answer(int argc, const char* const* argv, std::size_t wid
   law_typed to_evaluate;
   compare_typed to_compare;
   allocate_typed to_allocate;
-  const CLI::App* report_command = declare(app, typed, width);
+  const CLI::App* report_command = declare(app, typed, list_presets, width);
   const CLI::App* fit_command = declare_fit(app, to_fit);
   const CLI::App* study_command = declare_study(app, to_study);
   const CLI::App* plan_command = declare_plan(app, to_plan);
@@ -242,7 +152,7 @@ result<command_result> answer(int argc, const char* const* argv, std::size_t wid
                                    command->get_name())};
       }
     }
-    return usage(printable(error.what()));
+    return failure{fmt::format("{} (see leverage report --help)", printable(error.what()))};
   }
   if (fit_command->parsed()) {
     return answer_fit(to_fit, width);
@@ -268,7 +178,7 @@ result<command_result> answer(int argc, const char* const* argv, std::size_t wid
   if (allocate_command->parsed()) {
     return answer_allocate(to_allocate, width);
   }
-  if (typed.list_presets) {
+  if (list_presets) {
     return command_result{typed.json ? presets_json() : presets_table(width)};
   }
   if (!report_command->parsed()) {
@@ -276,12 +186,7 @@ result<command_result> answer(int argc, const char* const* argv, std::size_t wid
         "expected a command, found none; there are report, fit, study, plan, allocate, map, "
         "compare, laws and law (see leverage --help)"};
   }
-  const auto todo = task_of(typed, *report_command);
-  if (!todo) {
-    return failure{todo.error()};
-  }
-  const document d = report(todo->models, todo->asked);
-  return command_result{typed.json ? render_json(d) : render_table(d, width)};
+  return answer_report(typed, width);
 }
 
 }  // namespace

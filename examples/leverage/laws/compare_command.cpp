@@ -5,7 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <nlohmann/json.hpp>
+#include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -15,15 +15,16 @@
 #include "leverage/plan/implied_leverage.hpp"
 #include "leverage/plan/prediction.hpp"
 #include "models/model_source.hpp"
+#include "output/page.hpp"
+#include "output/render_json.hpp"
+#include "output/text_table.hpp"
 #include "support/numbers.hpp"
 #include "support/quantity_text.hpp"
-#include "support/wrap.hpp"
 
 namespace leverage::program {
 
 namespace {
 
-using nlohmann::ordered_json;
 using plan::argument_status;
 using plan::law_result;
 
@@ -35,15 +36,15 @@ struct task {
 };
 
 result<task> task_of(const compare_typed& typed) {
-  const auto about = [](std::string_view flag, const std::string& text) {
-    return failure{fmt::format("{}: {} (see leverage compare --help)", flag, text)};
+  const auto usage = [](const std::string& text) {
+    return failure{fmt::format("{} (see leverage compare --help)", text)};
   };
   if (typed.model.empty()) {
-    return about("MODEL", "expected a preset or config.json, found none");
+    return usage("MODEL: expected a preset or config.json, found none");
   }
   if (typed.flops.empty() == typed.tokens.empty()) {
-    return about("--flops, --tokens", typed.flops.empty() ? "expected one of them, found none"
-                                                          : "expected one of them, found both");
+    return usage(fmt::format("--flops, --tokens: expected one of them, found {}",
+                             typed.flops.empty() ? "none" : "both"));
   }
   const auto model = find_model(typed.model, std::nullopt);
   if (!model) {
@@ -51,63 +52,29 @@ result<task> task_of(const compare_typed& typed) {
   }
   task t{*model, {}, {}};
   const auto per_token = cost::tian2025::training_flops_per_token(t.model.model).as_real();
-  if (!typed.tokens.empty()) {
-    const auto data = parse_tokens(typed.tokens);
-    if (!data) {
-      return about("--tokens", data.error());
-    }
-    t.run.data = *data;
-  } else {
-    const auto budget = parse_flops(typed.flops);
-    if (!budget) {
-      return about("--flops", budget.error());
-    }
+  std::optional<flops<>> budget;
+  if (const auto wrong = first_failure(
+          {read_flag("--tokens", typed.tokens, parse_tokens, t.run.data),
+           read_flag("--flops", typed.flops, parse_flops, budget),
+           read_flag("--batch", typed.batch, parse_tokens, t.run.batch),
+           read_flag("--unique-tokens", typed.unique_tokens, parse_tokens, t.run.unique)})) {
+    return usage(wrong->value());
+  }
+  if (budget) {
     t.run.data = *budget / per_token;
   }
   t.budget = per_token * t.run.data;
-  if (!typed.batch.empty()) {
-    const auto batch = parse_tokens(typed.batch);
-    if (!batch) {
-      return about("--batch", batch.error());
-    }
-    t.run.batch = *batch;
-  }
-  if (!typed.unique_tokens.empty()) {
-    const auto unique = parse_tokens(typed.unique_tokens);
-    if (!unique) {
-      return about("--unique-tokens", unique.error());
-    }
-    t.run.unique = *unique;
-  }
   return t;
 }
 
-/// A table whose first column is left-aligned, the others right-aligned.
-class columns {
- public:
-  explicit columns(std::vector<std::string> heading) { rows_.push_back(std::move(heading)); }
-  void add(std::vector<std::string> row) { rows_.push_back(std::move(row)); }
-  [[nodiscard]] bool empty() const { return rows_.size() == 1; }
-
-  [[nodiscard]] std::string text() const {
-    std::vector<std::size_t> widths(rows_[0].size(), 0);
-    for (const auto& row : rows_) {
-      for (std::size_t i = 0; i < row.size(); ++i)
-        widths[i] = std::max(widths[i], width_of(row[i]));
-    }
-    std::string out;
-    for (const auto& row : rows_) {
-      std::string line = left(row[0], widths[0]);
-      for (std::size_t i = 1; i < row.size(); ++i) line += "  " + right(row[i], widths[i]);
-      line.erase(line.find_last_not_of(' ') + 1);
-      out += line + "\n";
-    }
-    return out;
+/// A table of laws by name with numbers.
+text_table law_table(const std::vector<std::string>& headings) {
+  std::vector<table_column> columns;
+  for (const std::string& heading : headings) {
+    columns.push_back({heading, columns.empty() ? alignment::left : alignment::right});
   }
-
- private:
-  std::vector<std::vector<std::string>> rows_;
-};
+  return text_table(std::move(columns));
+}
 
 /// "inside", or by which factor beyond the fitted runs.
 std::string beyond_text(double beyond) {
@@ -146,9 +113,9 @@ std::string name_of(const law_result& o) {
   return std::string(o.law->name) + (o.approximated() ? " *" : "");
 }
 
-void leverage_text(std::string& out, const std::vector<law_result>& results,
-                   const std::vector<plan::implied_leverage>& implied, std::size_t width) {
-  columns table({"law", "as it is", "best split", "its runs"});
+void leverage_text(page& out, const std::vector<law_result>& results,
+                   const std::vector<plan::implied_leverage>& implied) {
+  text_table table = law_table({"law", "as it is", "best split", "its runs"});
   for (const law_result& o : results) {
     if (o.applies() && o.law->answer == outcome::leverage) {
       table.add({name_of(o), factor_text(o.value), "-", beyond_text(o.beyond)});
@@ -160,17 +127,17 @@ void leverage_text(std::string& out, const std::vector<law_result>& results,
                  factor_text(l.at_best), l.extrapolates ? "beyond" : "inside"});
     }
   }
-  out += "\nLeverage: compute of a dense model for the same loss, over the mixture's\n";
-  out += table.text();
+  out.title("Leverage: compute of a dense model for the same loss, over the mixture's");
+  out.table(table);
   for (const plan::implied_leverage& l : implied) {
     if (!l.reaches()) {
-      wrap(out, fmt::format("{}: ", l.law), l.reason, width);
+      out.paragraph(l.reason, fmt::format("{}: ", l.law));
     }
   }
 }
 
-void split_text(std::string& out, const std::vector<law_result>& results) {
-  columns table({"law", "N", "best N", "best D", "D/N", "penalty", "its runs"});
+void split_text(page& out, const std::vector<law_result>& results) {
+  text_table table = law_table({"law", "N", "best N", "best D", "D/N", "penalty", "its runs"});
   for (const law_result& o : results) {
     if (!o.optimum) {
       continue;
@@ -186,17 +153,18 @@ void split_text(std::string& out, const std::vector<law_result>& results) {
                beyond_text(o.beyond)});
   }
   if (!table.empty()) {
-    out +=
-        "\nBest split of the same 6 N D, N counted as each law counts it, and how many times the\n"
-        "least compute for its loss this run takes\n";
-    out += table.text();
+    out.title(
+        "Best split of the same 6 N D, with N as each law counts it. Penalty: compute of this run "
+        "over the least "
+        "compute for its loss");
+    out.table(table);
   }
 }
 
 template <class Choose>
-void answers_text(std::string& out, std::string_view title, const std::vector<law_result>& results,
+void answers_text(page& out, std::string_view title, const std::vector<law_result>& results,
                   const Choose& choose) {
-  columns table({"law", "answer", "", "its runs"});
+  text_table table = law_table({"law", "answer", "", "its runs"});
   for (const law_result& o : results) {
     if (o.applies() && choose(o)) {
       table.add({name_of(o), answer_text(o), std::string(to_string(o.law->answer)),
@@ -204,17 +172,77 @@ void answers_text(std::string& out, std::string_view title, const std::vector<la
     }
   }
   if (!table.empty()) {
-    out += fmt::format("\n{}\n{}", title, table.text());
+    out.title(title);
+    out.table(table);
+  }
+}
+
+/// How inputs were approximated, each way once.
+void approximations_text(page& out, const std::vector<law_result>& results,
+                         const std::vector<plan::implied_leverage>& implied) {
+  const bool any =
+      std::any_of(results.begin(), results.end(),
+                  [](const law_result& o) { return o.applies() && o.approximated(); }) ||
+      std::any_of(implied.begin(), implied.end(),
+                  [](const plan::implied_leverage& l) { return l.reaches() && l.approximated; });
+  if (!any) {
+    return;
+  }
+  out.title("* an input was approximated:");
+  std::vector<std::string_view> written;
+  const auto write = [&](std::string_view how) {
+    if (!how.empty() && std::find(written.begin(), written.end(), how) == written.end()) {
+      written.push_back(how);
+      out.paragraph(how, "  ");
+    }
+  };
+  for (const law_result& o : results) {
+    if (!o.applies()) {
+      continue;
+    }
+    for (std::size_t i = 0; i < o.law->inputs.size(); ++i) {
+      write(o.inputs[i].reason);
+    }
+    write(o.remark);
+  }
+}
+
+/// Laws without an answer, by reason and paper.
+void missing_text(page& out, const std::vector<law_result>& results) {
+  out.title("Laws that do not apply, by paper; --json names each");
+  std::vector<std::string_view> reasons;
+  for (const law_result& o : results) {
+    if (!o.applies() && std::find(reasons.begin(), reasons.end(), o.reason) == reasons.end()) {
+      reasons.push_back(o.reason);
+    }
+  }
+  for (const std::string_view reason : reasons) {
+    std::vector<std::pair<std::string_view, int>> papers;
+    for (const law_result& o : results) {
+      if (o.reason != reason) {
+        continue;
+      }
+      if (papers.empty() || papers.back().first != o.law->source->key) {
+        papers.emplace_back(o.law->source->key, 0);
+      }
+      ++papers.back().second;
+    }
+    std::string names;
+    for (const auto& [key, laws] : papers) {
+      names += fmt::format("{}{} ({})", names.empty() ? "" : ", ", key, laws);
+    }
+    out.paragraph(names, fmt::format("{}: ", reason));
   }
 }
 
 std::string text_report(const task& t, const std::vector<law_result>& results,
                         const std::vector<plan::implied_leverage>& implied, std::size_t width) {
-  std::string out =
-      fmt::format("{} on {} tokens: {} FLOPs, M D without vocabulary\n", printable(t.model.label),
-                  text_of(t.run.data.value, unit::tokens), text_of(t.budget.value, unit::flops));
+  page out(width);
+  out.paragraph(fmt::format("{} on {} tokens: {} FLOPs, M D without vocabulary",
+                            printable(t.model.label), text_of(t.run.data.value, unit::tokens),
+                            text_of(t.budget.value, unit::flops)));
   if (t.model.model.is_mixture()) {
-    leverage_text(out, results, implied, width);
+    leverage_text(out, results, implied);
   }
   split_text(out, results);
   answers_text(out, "Learning rate and batch", results,
@@ -228,107 +256,66 @@ std::string text_report(const task& t, const std::vector<law_result>& results,
     return !is_setting(o.law->answer) && o.law->answer > outcome::excess_loss &&
            o.law->answer != outcome::leverage;
   });
+  approximations_text(out, results, implied);
+  missing_text(out, results);
+  return out.text();
+}
 
-  const bool any_stretched =
-      std::any_of(results.begin(), results.end(),
-                  [](const law_result& o) { return o.applies() && o.approximated(); }) ||
-      std::any_of(implied.begin(), implied.end(),
-                  [](const plan::implied_leverage& l) { return l.reaches() && l.approximated; });
-  if (any_stretched) {
-    out += "\n* an input was stretched to what the law means\n";
-    std::vector<std::string_view> told;
-    const auto tell = [&](std::string_view how) {
-      if (how.empty() || std::find(told.begin(), told.end(), how) != told.end()) return;
-      told.push_back(how);
-      wrap(out, "  ", how, width);
-    };
-    for (const law_result& o : results) {
-      for (std::size_t i = 0; o.applies() && i < o.law->inputs.size(); ++i) {
-        tell(o.inputs[i].reason);
-      }
-      if (o.applies()) tell(o.remark);
-    }
+object value_of(const law_result& o) {
+  object out{{"law", o.law->name},
+             {"answer", to_string(o.law->answer)},
+             {"arxiv", o.law->source->arxiv},
+             {"applies", o.applies()}};
+  if (!o.applies()) {
+    out.emplace_back("reason", o.reason);
+    return out;
   }
-
-  out += "\nLaws that say nothing here, by paper; --json names each\n";
-  std::vector<std::string_view> reasons;
-  for (const law_result& o : results) {
-    if (!o.applies() && std::find(reasons.begin(), reasons.end(), o.reason) == reasons.end()) {
-      reasons.push_back(o.reason);
-    }
+  out.emplace_back("value", o.value);
+  out.emplace_back("extrapolates", o.extrapolates());
+  out.emplace_back("beyond_factor", o.beyond);
+  if (!o.remark.empty()) {
+    out.emplace_back("approximated", o.remark);
   }
-  for (const std::string_view reason : reasons) {
-    std::vector<std::pair<std::string_view, int>> papers;
-    for (const law_result& o : results) {
-      if (o.reason != reason) continue;
-      if (papers.empty() || papers.back().first != o.law->source->key) {
-        papers.emplace_back(o.law->source->key, 0);
-      }
-      ++papers.back().second;
+  array inputs;
+  for (std::size_t i = 0; i < o.law->inputs.size(); ++i) {
+    object input{{"name", facts(o.law->inputs[i]).name}, {"value", o.inputs[i].value}};
+    if (o.inputs[i].status == argument_status::approximated) {
+      input.emplace_back("approximated", o.inputs[i].reason);
     }
-    std::string names;
-    for (const auto& [key, laws] : papers) {
-      names += fmt::format("{}{} ({})", names.empty() ? "" : ", ", key, laws);
-    }
-    wrap(out, fmt::format("{}: ", reason), names, width);
+    inputs.emplace_back(std::move(input));
+  }
+  out.emplace_back("inputs", std::move(inputs));
+  if (o.optimum) {
+    out.emplace_back("optimum", object{{"flops", o.optimum->budget.value},
+                                       {"size", o.optimum->best.size.value},
+                                       {"tokens", o.optimum->best.data.value},
+                                       {"penalty", o.optimum->penalty}});
   }
   return out;
 }
 
-ordered_json number(double x) { return std::isfinite(x) ? ordered_json(x) : ordered_json(nullptr); }
-
-ordered_json json_of(const law_result& o) {
-  ordered_json out{{"law", o.law->name},
-                   {"answer", to_string(o.law->answer)},
-                   {"arxiv", o.law->source->arxiv},
-                   {"applies", o.applies()}};
-  if (!o.applies()) {
-    out["reason"] = o.reason;
-    return out;
-  }
-  out["value"] = number(o.value);
-  out["extrapolates"] = o.extrapolates();
-  out["beyond_factor"] = number(o.beyond);
-  if (!o.remark.empty()) out["stretched"] = o.remark;
-  out["inputs"] = ordered_json::array();
-  for (std::size_t i = 0; i < o.law->inputs.size(); ++i) {
-    ordered_json input{{"name", facts(o.law->inputs[i]).name}, {"value", o.inputs[i].value}};
-    if (o.inputs[i].status == argument_status::approximated)
-      input["stretched"] = o.inputs[i].reason;
-    out["inputs"].push_back(input);
-  }
-  if (o.optimum) {
-    out["optimum"] = {{"flops", number(o.optimum->budget.value)},
-                      {"size", number(o.optimum->best.size.value)},
-                      {"tokens", number(o.optimum->best.data.value)},
-                      {"penalty", number(o.optimum->penalty)}};
+object value_of(const plan::implied_leverage& l) {
+  object out{{"law", l.law}, {"reaches", l.reaches()}};
+  if (l.reaches()) {
+    out.emplace_back("as_it_is", l.as_it_is);
+    out.emplace_back("at_best_split", l.at_best);
+    out.emplace_back("extrapolates", l.extrapolates);
+    out.emplace_back("approximated", l.approximated);
+  } else {
+    out.emplace_back("reason", l.reason);
   }
   return out;
 }
 
 std::string json_report(const task& t, const std::vector<law_result>& results,
                         const std::vector<plan::implied_leverage>& implied) {
-  ordered_json out{{"schema", "leverage.compare/1"},
-                   {"model", t.model.label},
-                   {"tokens", t.run.data.value},
-                   {"model_flops", t.budget.value}};
-  out["losses_are_comparable"] = false;
-  out["leverage"] = ordered_json::array();
-  for (const plan::implied_leverage& l : implied) {
-    ordered_json one{{"law", l.law}, {"reaches", l.reaches()}};
-    if (l.reaches()) {
-      one["as_it_is"] = number(l.as_it_is);
-      one["at_best_split"] = number(l.at_best);
-      one["extrapolates"] = l.extrapolates;
-      one["stretched"] = l.approximated;
-    } else {
-      one["reason"] = l.reason;
-    }
-    out["leverage"].push_back(one);
-  }
-  out["laws"] = ordered_json::array();
-  for (const law_result& o : results) out["laws"].push_back(json_of(o));
-  return out.dump(2) + "\n";
+  const auto to_value = [](const auto& x) { return value_of(x); };
+  return json_text("leverage.compare/2", {{"model", t.model.label},
+                                          {"tokens", t.run.data.value},
+                                          {"model_flops", t.budget.value},
+                                          {"losses_are_comparable", false},
+                                          {"leverage", array_of(implied, to_value)},
+                                          {"laws", array_of(results, to_value)}});
 }
 
 }  // namespace

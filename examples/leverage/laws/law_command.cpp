@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -15,14 +14,17 @@
 #include "laws/law_text.hpp"
 #include "laws/laws_command.hpp"
 #include "models/model_source.hpp"
+#include "output/page.hpp"
+#include "output/render_json.hpp"
+#include "output/text_table.hpp"
 #include "support/quantity_text.hpp"
-#include "support/wrap.hpp"
 
 namespace leverage::program {
 
 namespace {
 
 constexpr std::size_t max_points = 200000;
+constexpr std::size_t key_width = 10;
 
 /// A law at one point.
 struct law_point {
@@ -75,29 +77,7 @@ std::string value_text(double value) {
                                      : fmt::format("{} ({:.6e})", number_text(value), value);
 }
 
-/// Cells in columns, the first row their heads; texts to the left, numbers to the right.
-std::string columns_text(const std::vector<std::vector<std::string>>& rows,
-                         const std::vector<bool>& to_left) {
-  std::vector<std::size_t> widths(to_left.size());
-  for (const auto& row : rows) {
-    for (std::size_t c = 0; c < row.size(); ++c) {
-      widths[c] = std::max(widths[c], width_of(row[c]));
-    }
-  }
-  std::string out;
-  for (const auto& row : rows) {
-    std::string line;
-    for (std::size_t c = 0; c < row.size(); ++c) {
-      line += c == 0 ? "" : "  ";
-      line += to_left[c] ? left(row[c], widths[c]) : right(row[c], widths[c]);
-    }
-    line.erase(line.find_last_not_of(' ') + 1);
-    out += line + "\n";
-  }
-  return out;
-}
-
-void describe_source(std::string& out, const law_line& law, std::size_t width) {
+void describe_source(page& out, const law_line& law) {
   const provenance& s = *law.source;
   const std::string paper = paper_text(s);
   const std::pair<std::string_view, std::string_view> lines[] = {
@@ -105,100 +85,112 @@ void describe_source(std::string& out, const law_line& law, std::size_t width) {
       {"units", s.units}, {"runs", s.range},     {"note", s.note}};
   for (const auto& [key, text] : lines) {
     if (!text.empty()) {
-      wrap(out, left(key, 10), text, width);
+      out.line(key, key_width, text);
     }
   }
 }
 
-void describe_head(std::string& out, const law_line& law, std::size_t width) {
-  wrap(out, left("law", 10), fmt::format("{}: {}", law.name, to_string(law.answer)), width);
-  wrap(out, left("formula", 10), law.formula, width);
-  wrap(out, left("with", 10), coefficients_text(law), width);
+void describe_head(page& out, const law_line& law) {
+  out.line("law", key_width, fmt::format("{}: {}", law.name, to_string(law.answer)));
+  out.line("formula", key_width, law.formula);
+  out.line("with", key_width, coefficients_text(law));
 }
 
 /// What a configuration was asked for.
-void describe_model(std::string& out, const evaluated& e, std::size_t width) {
+void describe_model(page& out, const evaluated& e) {
   if (!e.model.empty()) {
-    wrap(out, left("model", 10), e.model, width);
+    out.line("model", key_width, e.model);
   }
   for (const std::string& remark : e.remarks) {
-    wrap(out, left("remark", 10), remark, width);
+    out.line("remark", key_width, remark);
   }
+}
+
+/// How a point is to the fitted range: "inside", or the quantity farthest outside.
+std::string range_text(const law_point& p) {
+  const reach& r = worst(p.fitted);
+  return p.inside() ? "inside" : fmt::format("{} {}", r.input, reach_text(r));
 }
 
 std::string point_text(const evaluated& e, std::size_t width) {
   const law_line& law = *e.law;
   const law_point& p = e.points.front();
-  std::string out;
-  describe_head(out, law, width);
-  const std::string_view of = answer_unit(law.answer);
-  wrap(out, left("value", 10),
-       fmt::format("{}{}{}", value_text(p.value), of.empty() ? "" : " ", of), width);
-  describe_model(out, e, width);
-  std::vector<std::vector<std::string>> rows{{"input", "", "value", "d ln y/d ln x"}};
-  std::vector<std::string_view> meanings{"meaning"};
+  page out(width);
+  describe_head(out, law);
+  const std::string_view unit_name = answer_unit(law.answer);
+  out.line("value", key_width,
+           fmt::format("{}{}{}", value_text(p.value), unit_name.empty() ? "" : " ", unit_name));
+  describe_model(out, e);
+  text_table inputs({{"input", alignment::left},
+                     {"", alignment::left},
+                     {"value"},
+                     {"d ln y/d ln x"},
+                     {"meaning", alignment::left}});
   for (std::size_t i = 0; i < p.x.size(); ++i) {
     const argument_facts& f = facts(law.inputs[i]);
-    rows.push_back(
-        {std::string(law.symbols[i]), fmt::format("--{}", f.name), number_text(p.x[i]),
-         std::isfinite(p.elasticity[i]) ? fmt::format("{:+.4g}", p.elasticity[i]) : "-"});
-    meanings.push_back(f.meaning);
+    inputs.add({std::string(law.symbols[i]), fmt::format("--{}", f.name), number_text(p.x[i]),
+                std::isfinite(p.elasticity[i]) ? fmt::format("{:+.4g}", p.elasticity[i]) : "-",
+                std::string(f.meaning)});
   }
-  const std::string table = columns_text(rows, {true, true, false, false});
-  std::string_view lines = table;
-  out += "\n";
-  for (const std::string_view meaning : meanings) {
-    const std::size_t end = lines.find('\n');
-    wrap(out, fmt::format("{}  ", lines.substr(0, end)), meaning, width);
-    lines.remove_prefix(end + 1);
-  }
-  rows = {{"fitted on", "value", "range", ""}};
+  out.blank();
+  out.table(inputs);
+  text_table fitted({{"fitted on", alignment::left},
+                     {"value"},
+                     {"range", alignment::left},
+                     {"", alignment::left}});
   for (const reach& r : p.fitted) {
-    rows.push_back({std::string(r.input), number_text(r.value), interval_text(r), reach_text(r)});
+    fitted.add({std::string(r.input), number_text(r.value), interval_text(r), reach_text(r)});
   }
-  out += "\n" + columns_text(rows, {true, false, true, true}) + "\n";
-  describe_source(out, law, width);
-  return out;
+  out.blank();
+  out.table(fitted);
+  out.blank();
+  describe_source(out, law);
+  return out.text();
 }
 
 std::string table_text(const evaluated& all, std::size_t width) {
   const law_line& law = *all.law;
-  std::string out;
-  describe_head(out, law, width);
+  page out(width);
+  describe_head(out, law);
   for (std::size_t i = 0; i < law.inputs.size(); ++i) {
     const argument_facts& f = facts(law.inputs[i]);
-    wrap(out, left(law.symbols[i], 10), fmt::format("--{}, {}", f.name, f.meaning), width);
+    out.line(law.symbols[i], key_width, fmt::format("--{}, {}", f.name, f.meaning));
   }
-  describe_model(out, all, width);
-  std::vector<std::vector<std::string>> rows(1);
-  std::vector<bool> to_left(law.inputs.size() + 1);
+  describe_model(out, all);
+  std::vector<table_column> columns;
   for (const std::string_view symbol : law.symbols) {
-    rows[0].emplace_back(symbol);
+    columns.push_back({std::string(symbol)});
   }
-  rows[0].emplace_back(answer_name(law.answer));
-  rows[0].emplace_back("fitted range");
-  to_left.push_back(true);
+  columns.push_back({std::string(answer_name(law.answer))});
+  columns.push_back({"fitted range", alignment::left});
+  text_table table(std::move(columns));
   for (const law_point& p : all.points) {
-    auto& row = rows.emplace_back();
+    std::vector<std::string> row;
     for (const double x : p.x) {
       row.push_back(number_text(x));
     }
     row.push_back(value_text(p.value));
-    const reach& r = worst(p.fitted);
-    row.push_back(p.inside() ? "inside" : fmt::format("{} {}", r.input, reach_text(r)));
+    row.push_back(range_text(p));
+    table.add(std::move(row));
   }
-  out += "\n" + columns_text(rows, to_left) + "\n";
-  describe_source(out, law, width);
-  return out;
+  out.blank();
+  out.table(table);
+  out.blank();
+  describe_source(out, law);
+  return out.text();
 }
 
 /// Laws of a paper, a line each for every point.
 std::string paper_table(const std::vector<evaluated>& all,
                         const std::vector<const law_line*>& left_out, std::size_t width) {
-  std::string out;
+  page out(width);
   const provenance& source = *all[0].law->source;
-  wrap(out, fmt::format("{}  ", source.key), paper_text(source), width);
-  std::vector<std::vector<std::string>> rows{{"law", "inputs", "value", "answer", "fitted range"}};
+  out.paragraph(paper_text(source), fmt::format("{}  ", source.key));
+  text_table table({{"law", alignment::left},
+                    {"inputs", alignment::left},
+                    {"value"},
+                    {"answer", alignment::left},
+                    {"fitted range", alignment::left}});
   for (const evaluated& e : all) {
     for (const law_point& p : e.points) {
       std::string inputs;
@@ -206,23 +198,24 @@ std::string paper_table(const std::vector<evaluated>& all,
         inputs +=
             fmt::format("{}{} {}", i == 0 ? "" : ", ", e.law->symbols[i], number_text(p.x[i]));
       }
-      const reach& r = worst(p.fitted);
-      rows.push_back({std::string(e.law->name.substr(source.key.size() + 1)), inputs,
-                      value_text(p.value), std::string(to_string(e.law->answer)),
-                      p.inside() ? "inside" : fmt::format("{} {}", r.input, reach_text(r))});
+      table.add({std::string(e.law->name.substr(source.key.size() + 1)), inputs,
+                 value_text(p.value), std::string(to_string(e.law->answer)), range_text(p)});
     }
   }
-  out += "\n" + columns_text(rows, {true, true, false, true, true});
+  out.blank();
+  out.table(table);
   for (const evaluated& e : all) {
     for (const std::string& remark : e.remarks) {
-      wrap(out, fmt::format("{}  ", e.law->name), remark, width);
+      out.paragraph(remark, fmt::format("{}  ", e.law->name));
     }
   }
   for (const law_line* law : left_out) {
-    out += law == left_out.front() ? "\n" : "";
-    wrap(out, fmt::format("{}  ", law->name), "takes " + flags_text(law->inputs), width);
+    if (law == left_out.front()) {
+      out.blank();
+    }
+    out.paragraph("takes " + flags_text(law->inputs), fmt::format("{}  ", law->name));
   }
-  return out;
+  return out.text();
 }
 
 std::string exact(double value) { return std::isfinite(value) ? fmt::format("{}", value) : ""; }
@@ -263,38 +256,36 @@ std::string csv_of(const std::vector<evaluated>& all) {
   return out;
 }
 
-std::string json_of(const std::vector<evaluated>& all) {
-  using json = nlohmann::ordered_json;
-  json out{{"schema", "leverage.law/1"}, {"laws", json::array()}};
-  for (const evaluated& e : all) {
-    json law = law_json(*e.law);
-    law["model"] = e.model.empty() ? json() : json(e.model);
-    law["remarks"] = e.remarks;
-    law["points"] = json::array();
-    for (const law_point& p : e.points) {
-      json point{
-          {"inputs", json::object()}, {"value", number_json(p.value)}, {"inside", p.inside()}};
-      json slopes = json::object();
-      for (std::size_t i = 0; i < p.x.size(); ++i) {
-        const std::string name(facts(e.law->inputs[i]).name);
-        point["inputs"][name] = p.x[i];
-        slopes[name] = number_json(p.elasticity[i]);
-      }
-      point["elasticity"] = slopes;
-      point["fitted"] = json::array();
-      for (const reach& r : p.fitted) {
-        point["fitted"].push_back({{"quantity", r.input},
-                                   {"value", number_json(r.value)},
-                                   {"low", r.low},
-                                   {"high", r.high},
-                                   {"inside", r.inside()},
-                                   {"beyond", number_json(r.factor())}});
-      }
-      law["points"].push_back(point);
-    }
-    out["laws"].push_back(law);
+object point_value(const law_line& law, const law_point& p) {
+  object inputs;
+  object slopes;
+  for (std::size_t i = 0; i < p.x.size(); ++i) {
+    const std::string name(facts(law.inputs[i]).name);
+    inputs.emplace_back(name, p.x[i]);
+    slopes.emplace_back(name, p.elasticity[i]);
   }
-  return out.dump(2) + "\n";
+  const auto reach_value = [](const reach& r) {
+    return object{{"quantity", r.input}, {"value", r.value},     {"low", r.low},
+                  {"high", r.high},      {"inside", r.inside()}, {"beyond", r.factor()}};
+  };
+  return {{"inputs", std::move(inputs)},
+          {"value", p.value},
+          {"inside", p.inside()},
+          {"elasticity", std::move(slopes)},
+          {"fitted", array_of(p.fitted, reach_value)}};
+}
+
+std::string json_of(const std::vector<evaluated>& all) {
+  array laws;
+  for (const evaluated& e : all) {
+    object law = law_answer(*e.law);
+    law.emplace_back("model", e.model.empty() ? value() : value(e.model));
+    law.emplace_back("remarks", e.remarks);
+    law.emplace_back(
+        "points", array_of(e.points, [&](const law_point& p) { return point_value(*e.law, p); }));
+    laws.emplace_back(std::move(law));
+  }
+  return json_text("leverage.law/1", {{"laws", std::move(laws)}});
 }
 
 /// Everything that is asked for, or why it cannot be had.
@@ -380,9 +371,10 @@ result<command_result> answer_law(const law_typed& typed, std::size_t width) {
     }
     std::sort(inputs.begin(), inputs.end());
     inputs.erase(std::unique(inputs.begin(), inputs.end()), inputs.end());
-    std::string text = laws_text(laws, width) + "\n";
-    wrap(text, "", "Values at inputs: " + flags_text(inputs), width);
-    return command_result{text};
+    page out(width);
+    describe_laws(out, laws);
+    out.title("Values at inputs: " + flags_text(inputs));
+    return command_result{out.text()};
   }
   const auto asked = evaluate(typed, laws, one == nullptr);
   if (!asked) {

@@ -7,7 +7,6 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdlib>
-#include <nlohmann/json.hpp>
 
 #include "laws/law_box.hpp"
 #include "laws/law_names.hpp"
@@ -17,8 +16,6 @@
 namespace leverage::program {
 
 namespace {
-
-using json = nlohmann::ordered_json;
 
 constexpr double unlimited = 1e300;
 
@@ -135,49 +132,51 @@ failure unknown_law(std::string_view what, std::string_view found) {
                              in_quotes(found), nearest_few(std::move(names)))};
 }
 
-nlohmann::ordered_json number_json(double value) {
-  return std::isfinite(value) ? json(value) : json();
-}
-
-nlohmann::ordered_json law_json(const law_line& law) {
-  json out{{"name", law.name},
-           {"answer", answer_name(law.answer)},
-           {"unit", answer_unit(law.answer)},
-           {"formula", law.formula},
-           {"tex", law.tex}};
-  out["coefficients"] = json::object();
-  out["coefficient_units"] = json::object();
+object law_answer(const law_line& law) {
+  object coefficients;
+  object units;
   for (const catalogue::named_coefficient& c : law.coefficients) {
-    const std::string name(c.name);
-    out["coefficients"][name] = number_json(c.value);
+    coefficients.emplace_back(c.name, c.value);
     if (!c.unit.empty()) {
-      out["coefficient_units"][name] = c.unit;
+      units.emplace_back(c.name, c.unit);
     }
   }
-  out["models"] = to_string(law.models);
-  out["inputs"] = json::array();
   const auto middle = fitted_middle(law);
+  array inputs;
   for (std::size_t i = 0; i < law.inputs.size(); ++i) {
     const argument_facts& f = facts(law.inputs[i]);
-    out["inputs"].push_back({{"name", f.name},
-                             {"symbol", law.symbols[i]},
-                             {"meaning", f.meaning},
-                             {"low", f.low},
-                             {"low_included", f.low_included},
-                             {"high", f.high < unlimited ? json(f.high) : json()},
-                             {"high_included", f.high_included},
-                             {"fitted_middle", number_json(middle[i])}});
-  }
-  out["fitted"] = json::array();
-  for (const reach& r : fitted_intervals(law)) {
-    out["fitted"].push_back({{"quantity", r.input}, {"low", r.low}, {"high", r.high}});
+    inputs.emplace_back(object{{"name", f.name},
+                               {"symbol", law.symbols[i]},
+                               {"meaning", f.meaning},
+                               {"low", f.low},
+                               {"low_included", f.low_included},
+                               {"high", f.high < unlimited ? value(f.high) : value()},
+                               {"high_included", f.high_included},
+                               {"fitted_middle", middle[i]}});
   }
   const provenance& s = *law.source;
-  out["source"] = {{"key", s.key},     {"citation", s.citation},
-                   {"arxiv", s.arxiv}, {"location", s.location},
-                   {"units", s.units}, {"range", s.range},
-                   {"note", s.note},   {"verified", to_string(s.verified)}};
-  return out;
+  return {{"name", law.name},
+          {"answer", answer_name(law.answer)},
+          {"unit", answer_unit(law.answer)},
+          {"formula", law.formula},
+          {"tex", law.tex},
+          {"coefficients", std::move(coefficients)},
+          {"coefficient_units", std::move(units)},
+          {"models", to_string(law.models)},
+          {"inputs", std::move(inputs)},
+          {"fitted", array_of(fitted_intervals(law),
+                              [](const reach& r) {
+                                return object{
+                                    {"quantity", r.input}, {"low", r.low}, {"high", r.high}};
+                              })},
+          {"source", object{{"key", s.key},
+                            {"citation", s.citation},
+                            {"arxiv", s.arxiv},
+                            {"location", s.location},
+                            {"units", s.units},
+                            {"range", s.range},
+                            {"note", s.note},
+                            {"verified", to_string(s.verified)}}}};
 }
 
 }  // namespace leverage::program

@@ -3,13 +3,13 @@
 /// Entries of the catalogue in words.
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "laws/law_catalogue.hpp"
+#include "output/value.hpp"
 #include "support/result.hpp"
 
 namespace leverage::program {
@@ -42,9 +42,7 @@ namespace leverage::program {
 /// No law of this name, and what may have been meant.
 [[nodiscard]] failure unknown_law(std::string_view what, std::string_view found);
 
-/// All that is known of an entry.
-[[nodiscard]] nlohmann::ordered_json law_json(const law_line& law);
-/// A number, or null for what is none.
-[[nodiscard]] nlohmann::ordered_json number_json(double value);
+/// Everything that the catalogue holds about an entry.
+[[nodiscard]] object law_answer(const law_line& law);
 
 }  // namespace leverage::program

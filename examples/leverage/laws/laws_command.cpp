@@ -6,19 +6,21 @@
 #include <algorithm>
 #include <cctype>
 #include <iterator>
-#include <nlohmann/json.hpp>
 #include <set>
 #include <string_view>
 
 #include "laws/law_box.hpp"
 #include "laws/law_text.hpp"
 #include "leverage/laws/catalogue.hpp"
+#include "output/render_json.hpp"
 #include "support/quantity_text.hpp"
-#include "support/wrap.hpp"
 
 namespace leverage::program {
 
 namespace {
+
+constexpr std::string_view indent = "      ";
+constexpr const char* laws_schema = "leverage.laws/1";
 
 std::string lower(std::string_view text) {
   std::string out;
@@ -53,16 +55,16 @@ std::vector<const catalogue::form_only*> forms_with(const std::vector<std::strin
   return found;
 }
 
-std::string forms_text(const std::vector<const catalogue::form_only*>& forms, std::size_t width) {
-  std::string out;
-  for (const catalogue::form_only* form : forms) {
-    out += out.empty() ? "\nForms in the library for coefficients of one's own\n" : "";
-    wrap(out, fmt::format("{}  ", form->key),
-         fmt::format("{}, arXiv:{}", form->citation, form->arxiv), width);
-    wrap(out, "      ", form->formula, width);
-    wrap(out, "      ", fmt::format("public numbers: {}", form->known), width);
+void describe_forms(page& out, const std::vector<const catalogue::form_only*>& forms) {
+  if (!forms.empty()) {
+    out.title("Forms in the library for your own coefficients");
   }
-  return out;
+  for (const catalogue::form_only* form : forms) {
+    out.paragraph(fmt::format("{}, arXiv:{}", form->citation, form->arxiv),
+                  fmt::format("{}  ", form->key));
+    out.paragraph(form->formula, indent);
+    out.paragraph(fmt::format("public numbers: {}", form->known), indent);
+  }
 }
 
 /// All answers that laws of the catalogue give.
@@ -80,8 +82,7 @@ std::string answers() {
 
 }  // namespace
 
-std::string laws_text(const std::vector<const law_line*>& laws, std::size_t width) {
-  std::string out;
+void describe_laws(page& out, const std::vector<const law_line*>& laws) {
   std::string_view paper;
   std::string_view formula;
   for (const law_line* law : laws) {
@@ -89,31 +90,29 @@ std::string laws_text(const std::vector<const law_line*>& laws, std::size_t widt
     if (source.key != paper) {
       paper = source.key;
       formula = {};
-      out += out.empty() ? "" : "\n";
-      wrap(out, fmt::format("{}  ", source.key), paper_text(source), width);
+      out.blank();
+      out.paragraph(paper_text(source), fmt::format("{}  ", source.key));
     }
     std::string inputs;
     for (std::size_t i = 0; i < law->inputs.size(); ++i) {
       inputs +=
           fmt::format("{}{} {}", i == 0 ? "" : ", ", facts(law->inputs[i]).name, law->symbols[i]);
     }
-    wrap(out, fmt::format("  {}  ", law->name),
-         fmt::format("{} of {}", to_string(law->answer), inputs), width);
-    // What many sets of one paper share is written once.
-    wrap(out, "      ", law->formula == formula ? "formula as above" : law->formula, width);
+    out.paragraph(fmt::format("{} of {}", to_string(law->answer), inputs),
+                  fmt::format("  {}  ", law->name));
+    // A formula that several sets of one paper share is written once.
+    out.paragraph(law->formula == formula ? "formula as above" : law->formula, indent);
     formula = law->formula;
     std::string fitted;
     for (const reach& r : fitted_intervals(*law)) {
       fitted += fmt::format("{}{} {}", fitted.empty() ? "" : ", ", r.input, interval_text(r));
     }
-    wrap(out, "      ",
-         fmt::format(
-             "{}; fitted on {}; {}; {}", source.location, fitted,
-             law->models == model_kind::any ? "dense models and mixtures" : to_string(law->models),
-             to_string(source.verified)),
-         width);
+    out.paragraph(fmt::format("{}; fitted on {}; {}; {}", source.location, fitted,
+                              law->models == model_kind::any ? "dense models and mixtures"
+                                                             : to_string(law->models),
+                              to_string(source.verified)),
+                  indent);
   }
-  return out;
 }
 
 result<command_result> answer_laws(const laws_typed& typed, std::size_t width) {
@@ -151,20 +150,16 @@ result<command_result> answer_laws(const laws_typed& typed, std::size_t width) {
     }
   }
   if (typed.json) {
-    nlohmann::ordered_json out{{"schema", "leverage.laws/1"},
-                               {"laws", nlohmann::ordered_json::array()}};
-    for (const law_line* law : found) {
-      out["laws"].push_back(law_json(*law));
-    }
-    out["forms"] = nlohmann::ordered_json::array();
-    for (const catalogue::form_only* form : forms) {
-      out["forms"].push_back({{"key", form->key},
-                              {"citation", form->citation},
-                              {"arxiv", form->arxiv},
-                              {"formula", form->formula},
-                              {"public_numbers", form->known}});
-    }
-    return command_result{out.dump(2) + "\n"};
+    const auto form_value = [](const catalogue::form_only* form) {
+      return object{{"key", form->key},
+                    {"citation", form->citation},
+                    {"arxiv", form->arxiv},
+                    {"formula", form->formula},
+                    {"public_numbers", form->known}};
+    };
+    const auto law_value = [](const law_line* law) { return law_answer(*law); };
+    return command_result{json_text(laws_schema, {{"laws", array_of(found, law_value)},
+                                                  {"forms", array_of(forms, form_value)}})};
   }
   const std::size_t papers = [&] {
     std::set<std::string_view> keys;
@@ -173,11 +168,13 @@ result<command_result> answer_laws(const laws_typed& typed, std::size_t width) {
     }
     return keys.size();
   }();
-  std::string text = laws_text(found, width);
-  text += forms_text(forms, width);
-  text += fmt::format("\n{} {} of {} {}; leverage law NAME evaluates one\n", found.size(),
-                      found.size() == 1 ? "law" : "laws", papers, papers == 1 ? "paper" : "papers");
-  return command_result{text};
+  page out(width);
+  describe_laws(out, found);
+  describe_forms(out, forms);
+  out.title(fmt::format("{} {} of {} {}; leverage law NAME evaluates one", found.size(),
+                        found.size() == 1 ? "law" : "laws", papers,
+                        papers == 1 ? "paper" : "papers"));
+  return command_result{out.text()};
 }
 
 }  // namespace leverage::program

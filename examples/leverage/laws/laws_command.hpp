@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "laws/law_catalogue.hpp"
+#include "output/page.hpp"
 #include "support/command_result.hpp"
 #include "support/result.hpp"
 
@@ -20,10 +21,10 @@ struct laws_typed {
   bool json = false;
 };
 
-/// Entries for people, under the heads of their papers.
-[[nodiscard]] std::string laws_text(const std::vector<const law_line*>& laws, std::size_t width);
+/// Adds entries to a page, grouped by paper.
+void describe_laws(page& out, const std::vector<const law_line*>& laws);
 
-/// The list; nothing that matches is a failure with what may have been meant.
+/// The list. If nothing matches, the failure suggests names.
 [[nodiscard]] result<command_result> answer_laws(const laws_typed& typed, std::size_t width);
 
 }  // namespace leverage::program

@@ -2,9 +2,10 @@
 #include "models/presets_list.hpp"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "leverage/model/presets.hpp"
+#include "output/page.hpp"
+#include "output/render_json.hpp"
 #include "support/wrap.hpp"
 
 namespace leverage::program {
@@ -14,23 +15,20 @@ std::string presets_table(std::size_t width) {
   for (const preset* p : presets::all) {
     widest = std::max(widest, p->key.size());
   }
-  std::string out;
+  page out(width);
   for (const preset* p : presets::all) {
-    wrap(out, left(p->key, widest + 2), p->name, width);
-    wrap(out, spaces(widest + 2), p->stated, width);
-    wrap(out, spaces(widest + 2), p->source, width);
+    out.line(p->key, widest + 2, p->name);
+    out.line("", widest + 2, p->stated);
+    out.line("", widest + 2, p->source);
   }
-  return out;
+  return out.text();
 }
 
 std::string presets_json() {
-  nlohmann::ordered_json all = nlohmann::ordered_json::array();
-  for (const preset* p : presets::all) {
-    all.push_back(
-        {{"key", p->key}, {"name", p->name}, {"stated", p->stated}, {"source", p->source}});
-  }
-  const nlohmann::ordered_json out{{"schema", "leverage.presets/1"}, {"presets", all}};
-  return out.dump(2) + "\n";
+  const auto preset_value = [](const preset* p) {
+    return object{{"key", p->key}, {"name", p->name}, {"stated", p->stated}, {"source", p->source}};
+  };
+  return json_text("leverage.presets/1", {{"presets", array_of(presets::all, preset_value)}});
 }
 
 }  // namespace leverage::program

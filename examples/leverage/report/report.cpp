@@ -11,7 +11,7 @@
 #include "leverage/version.hpp"
 #include "report/report_sections.hpp"
 
-namespace leverage::program {
+namespace leverage::program::report {
 
 namespace {
 
@@ -37,7 +37,7 @@ subject examined(const named_model& named, const request& asked) {
   return s;
 }
 
-std::string told(cost::attention_mask mask) {
+std::string describe(cost::attention_mask mask) {
   switch (mask) {
     case cost::attention_mask::full:
       return "counted at the whole sequence for every token";
@@ -49,7 +49,7 @@ std::string told(cost::attention_mask mask) {
   return "";
 }
 
-std::string told(cost::recomputation again) {
+std::string describe(cost::recomputation again) {
   switch (again) {
     case cost::recomputation::none:
       return "none";
@@ -78,7 +78,7 @@ column column_of(const subject& s) {
 
 }  // namespace
 
-document report(const std::vector<named_model>& models, const request& asked) {
+document report_on(const std::vector<named_model>& models, const request& asked) {
   std::vector<subject> subjects;
   for (const named_model& m : models) {
     subjects.push_back(examined(m, asked));
@@ -87,8 +87,8 @@ document report(const std::vector<named_model>& models, const request& asked) {
   document d;
   d.settings = {{"leverage", fmt::format("{}.{}.{}", LEVERAGE_VERSION_MAJOR, LEVERAGE_VERSION_MINOR,
                                          LEVERAGE_VERSION_PATCH)},
-                {"attention", told(asked.mask)},
-                {"recomputed", told(asked.again)}};
+                {"attention", describe(asked.mask)},
+                {"recomputed", describe(asked.again)}};
   for (const subject& s : subjects) {
     d.columns.push_back(column_of(s));
   }
@@ -114,11 +114,11 @@ document report(const std::vector<named_model>& models, const request& asked) {
       "twice forward."};
   if (asked.conventions) {
     d.sections.insert(d.sections.end() - 1, convention_section(subjects));
-    for (std::string& line : told_conventions(subjects)) {
+    for (std::string& line : convention_texts(subjects)) {
       d.conventions.push_back(std::move(line));
     }
   }
   return d;
 }
 
-}  // namespace leverage::program
+}  // namespace leverage::program::report

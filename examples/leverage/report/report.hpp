@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// From models and a budget to the report on them. Every number is the library's.
+/// From models and a budget to the report on them. Every number is computed by the library.
 #pragma once
 
 #include <string>
@@ -10,16 +10,16 @@
 #include "leverage/core/quantities.hpp"
 #include "leverage/cost/flops.hpp"
 #include "models/model_source.hpp"
-#include "output/document.hpp"
+#include "report/report_document.hpp"
 
-namespace leverage::program {
+namespace leverage::program::report {
 
-/// Each model at the budget that its own size is the best for.
+/// Each model at the budget for which its own size is the best.
 struct compute_optimal_budget {
   friend bool operator==(compute_optimal_budget, compute_optimal_budget) = default;
 };
 
-/// What is asked about the models.
+/// What the report is asked for.
 struct request {
   std::variant<compute_optimal_budget, tokens<>, flops<>> budget{};
   cost::attention_mask mask = cost::attention_mask::full;
@@ -28,6 +28,6 @@ struct request {
 };
 
 /// The report on valid models.
-[[nodiscard]] document report(const std::vector<named_model>& models, const request& asked);
+[[nodiscard]] document report_on(const std::vector<named_model>& models, const request& asked);
 
-}  // namespace leverage::program
+}  // namespace leverage::program::report

@@ -6,7 +6,7 @@
 #include "leverage/laws/tian2025.hpp"
 #include "report/report_sections.hpp"
 
-namespace leverage::program {
+namespace leverage::program::report {
 
 namespace {
 
@@ -104,9 +104,9 @@ std::vector<remark_text> remarks_on(const subject& s) {
         {.kind = "reading", .text = note, .value = std::numeric_limits<double>::quiet_NaN()});
   }
   for (const plan::remark& r : s.forecast.remarks) {
-    all.push_back(text_of(r));
+    all.push_back(program::text_of(r));
   }
   return all;
 }
 
-}  // namespace leverage::program
+}  // namespace leverage::program::report

@@ -7,7 +7,7 @@
 #include "leverage/cost/tian2025.hpp"
 #include "report/report_sections.hpp"
 
-namespace leverage::program {
+namespace leverage::program::report {
 
 namespace {
 
@@ -148,15 +148,15 @@ section published_section(const std::vector<subject>& subjects) {
   convention("tian2025_arxiv", "Tian et al. 2025, arXiv", cost::tian2025::forward_flops_arxiv);
   convention("tian2025_iclr", "Tian et al. 2025, ICLR", cost::tian2025::forward_flops_iclr);
   const auto& printed = out.rows.back().cells;
-  const auto is_told = [](const cell& c) { return c.share.has_value(); };
-  if (std::any_of(printed.begin(), printed.end(), is_told)) {
+  const auto is_described = [](const cell& c) { return c.share.has_value(); };
+  if (std::any_of(printed.begin(), printed.end(), is_described)) {
     out.notes.push_back("arXiv text: " + std::string(cost::tian2025::arxiv_difference));
     out.notes.push_back("ICLR text: " + std::string(cost::tian2025::iclr_difference));
   }
-  if (!std::all_of(printed.begin(), printed.end(), is_told)) {
+  if (!std::all_of(printed.begin(), printed.end(), is_described)) {
     out.notes.emplace_back(
         "The formulas of Tian et al. 2025 take gated blocks and heads that span "
-        "d_model, without latent or window; they say nothing about the others.");
+        "d_model, without latent or window; they do not apply to other models.");
   }
   return out;
 }
@@ -175,30 +175,31 @@ section convention_section(const std::vector<subject>& subjects) {
   exact("exact", "exact", cost::pass::training);
   exact("exact_inference", "exact, inference", cost::pass::inference);
   for (const cost::convention& c : cost::conventions) {
-    const auto is_told = [&](const subject& s) { return c.describes(s.model()); };
-    rows.add(
-        std::string(c.key), std::string(c.name), unit::flops_per_token, 0, [&](const subject& s) {
-          return is_told(s) ? part(c.flops_of(s.model()).value, cost::exact_flops(s.model(), c.of))
-                            : cell{};
-        });
+    const auto is_described = [&](const subject& s) { return c.describes(s.model()); };
+    rows.add(std::string(c.key), std::string(c.name), unit::flops_per_token, 0,
+             [&](const subject& s) {
+               return is_described(s)
+                          ? part(c.flops_of(s.model()).value, cost::exact_flops(s.model(), c.of))
+                          : cell{};
+             });
   }
   out.notes.emplace_back(
-      "What each counts stands under Conventions. None is stretched: a formula that has no term "
-      "for "
-      "a model's parts says nothing about it.");
+      "Conventions below lists what each counts. A formula without a term for a part of the model "
+      "is "
+      "not applied to it.");
   return out;
 }
 
-std::vector<std::string> told_conventions(const std::vector<subject>& subjects) {
+std::vector<std::string> convention_texts(const std::vector<subject>& subjects) {
   std::vector<std::string> lines;
   for (const cost::convention& c : cost::conventions) {
     if (std::any_of(subjects.begin(), subjects.end(),
                     [&](const subject& s) { return c.describes(s.model()); })) {
-      lines.push_back(fmt::format("{}: {}. Beside the exact count: {}. {}.", c.name, c.counts,
-                                  c.difference, c.source));
+      lines.push_back(fmt::format("{}: {}. Compared with the exact count: {}. {}.", c.name,
+                                  c.counts, c.difference, c.source));
     }
   }
   return lines;
 }
 
-}  // namespace leverage::program
+}  // namespace leverage::program::report

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// The sections of a report, each a list of rows; used by report.cpp alone.
+/// The sections of a report, each a list of rows.
 #pragma once
 
 #include <concepts>
@@ -12,13 +12,12 @@
 #include "leverage/cost/parameters.hpp"
 #include "leverage/plan/prediction.hpp"
 #include "models/model_source.hpp"
-#include "output/document.hpp"
-#include "output/remarks.hpp"
 #include "report/report.hpp"
+#include "report/report_document.hpp"
 
-namespace leverage::program {
+namespace leverage::program::report {
 
-/// A model with everything that is reckoned for it, once.
+/// A model and everything that is computed for it, once.
 struct subject {
   const named_model* named = nullptr;
   cost::parameter_breakdown total{};
@@ -71,10 +70,10 @@ class row_writer {
 [[nodiscard]] section flop_section(const std::vector<subject>& subjects);
 [[nodiscard]] section published_section(const std::vector<subject>& subjects);
 [[nodiscard]] section convention_section(const std::vector<subject>& subjects);
-/// What the conventions count that describe one of the models, a line each.
-[[nodiscard]] std::vector<std::string> told_conventions(const std::vector<subject>& subjects);
+/// A line for each convention that describes one of the models: what it counts, and its source.
+[[nodiscard]] std::vector<std::string> convention_texts(const std::vector<subject>& subjects);
 [[nodiscard]] section budget_section(const std::vector<subject>& subjects, const request& asked);
 
-/// What the laws want looked at twice, and what the file left open.
+/// Remarks of the laws on a model, and what its file left open.
 [[nodiscard]] std::vector<remark_text> remarks_on(const subject& s);
-}  // namespace leverage::program
+}  // namespace leverage::program::report

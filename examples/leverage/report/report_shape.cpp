@@ -2,7 +2,7 @@
 #include "leverage/model/ratios.hpp"
 #include "report/report_sections.hpp"
 
-namespace leverage::program {
+namespace leverage::program::report {
 
 namespace {
 
@@ -111,4 +111,4 @@ section ratio_section(const std::vector<subject>& subjects) {
   return out;
 }
 
-}  // namespace leverage::program
+}  // namespace leverage::program::report

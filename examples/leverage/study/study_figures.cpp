@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "drawing/canvas.hpp"
+#include "drawing/figure.hpp"
 #include "drawing/gnuplot.hpp"
 #include "support/quantity_text.hpp"
 

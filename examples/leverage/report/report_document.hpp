@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// A report before it has a form: settings, sections of rows with one cell per model, remarks,
-/// sources. The table and the JSON are two renderings of it and add nothing.
+/// A report before it has a form: settings, sections of rows with one cell per model, remarks, sources. The text and
+/// the JSON are two renderings of it and add nothing.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <utility>
@@ -12,25 +13,27 @@
 
 #include "leverage/core/provenance.hpp"
 #include "leverage/core/quantities.hpp"
+#include "output/page.hpp"
 #include "output/remarks.hpp"
+#include "output/value.hpp"
 #include "support/quantity_text.hpp"
 
-namespace leverage::program {
+namespace leverage::program::report {
 
-/// One value, or none; in the table a share may stand beside it.
+/// One value, or none; in the text a share may follow it.
 struct cell {
   std::variant<std::monostate, bool, count, double, std::string> value{};
   std::optional<double> share{};
-  std::string instead{};  ///< the table shows this in its place
+  std::string instead{};  ///< the text shows this in its place
 };
 
 /// One line: the same question asked of every model.
 struct row {
-  std::string key;    ///< in JSON; with the section's key it says the unit
-  std::string label;  ///< in the table
+  std::string key;    ///< in JSON; with the section's key it names the unit
+  std::string label;  ///< in the text
   unit in = unit::plain;
   int indent = 0;
-  bool all_digits = false;  ///< the table adds a line with the exact count
+  bool all_digits = false;  ///< the text adds a line with the exact count
   std::vector<cell> cells{};
 };
 
@@ -43,10 +46,10 @@ struct section {
   std::vector<std::string> notes{};
 };
 
-/// One model: a column of the table, an object of the JSON.
+/// One model: a column of the text, an object of the JSON.
 struct column {
   std::string label;
-  std::vector<std::pair<std::string, std::string>> facts;  ///< key and text, in order
+  text_lines facts;  ///< key and text, in order
   std::vector<remark_text> remarks;
 };
 
@@ -58,11 +61,18 @@ struct source {
 
 /// The whole report.
 struct document {
-  std::vector<std::pair<std::string, std::string>> settings;
+  text_lines settings;
   std::vector<column> columns;
   std::vector<section> sections;
   std::vector<source> sources;
   std::vector<std::string> conventions;
 };
 
-}  // namespace leverage::program
+/// The report for a terminal, no line wider than `width`; models that do not fit into one block follow in further
+/// blocks. Rows without a value for any model are left out.
+[[nodiscard]] std::string report_text(const document& d, std::size_t width);
+
+/// Every row, numbers not rounded, counts as integers, null where there is no value.
+[[nodiscard]] object report_answer(const document& d);
+
+}  // namespace leverage::program::report
