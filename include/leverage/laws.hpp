@@ -46,6 +46,7 @@
 #include "leverage/model/attention.hpp"
 #include "leverage/model/difference.hpp"
 #include "leverage/model/feed_forward.hpp"
+#include "leverage/model/layer_patterns.hpp"
 #include "leverage/model/ratios.hpp"
 #include "leverage/model/transformer.hpp"
 #include "leverage/model/validate.hpp"

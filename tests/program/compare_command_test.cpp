@@ -38,7 +38,7 @@ TEST_CASE("a mixture: leverage by every law that covers both kinds, and why the 
   CHECK(holds(answer.out, "zhao2025/loss: the law has no dense limit"));
   CHECK(holds(answer.out, "not comparable between laws"));
   CHECK(holds(answer.out, "a law of dense models: kaplan2020 ("));
-  CHECK(holds(answer.out, "* an input was stretched"));
+  CHECK(holds(answer.out, "* an input was approximated"));
   CHECK(holds(answer.out, "expansion rate"));
 }
 

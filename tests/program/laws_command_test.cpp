@@ -24,6 +24,8 @@
 #include "leverage/model/presets.hpp"
 #include "support.hpp"
 #include "support/csv.hpp"
+#include "support/csv_columns.hpp"
+#include "support/numbers.hpp"
 #include "support/near.hpp"
 #include "support/some.hpp"
 
@@ -271,9 +273,9 @@ TEST_CASE("several values make a table, in combinations and with all digits") {
 }
 
 TEST_CASE("numbers are read as people type them") {
-  using leverage::program::parse_values;
-  CHECK(*parse_values("70B,1.4T,3%,1e22") == std::vector<double>{70e9, 1.4e12, 0.03, 1e22});
-  const auto range = *parse_values("1M..1G:4");
+  using leverage::program::parse_numbers;
+  CHECK(*parse_numbers("70B,1.4T,3%,1e22") == std::vector<double>{70e9, 1.4e12, 0.03, 1e22});
+  const auto range = *parse_numbers("1M..1G:4");
   CHECK(range.size() == 4);
   CHECK(range.front() == 1e6);
   CHECK(near(range[1], 1e7, 1e-14));
@@ -281,7 +283,7 @@ TEST_CASE("numbers are read as people type them") {
   for (const char* bad : {"", "x", "1,", ",1", "1..2", "2..1:3", "0..1:3", "1..2:1", "1..2:x",
                           "1..inf:3", "1e9..1e10:1000000", "7BB"}) {
     CAPTURE(bad);
-    CHECK_FALSE(static_cast<bool>(parse_values(bad)));
+    CHECK_FALSE(static_cast<bool>(parse_numbers(bad)));
   }
 }
 

@@ -20,6 +20,7 @@
 #include "leverage/model/ratios.hpp"
 #include "support.hpp"
 #include "support/csv.hpp"
+#include "support/csv_columns.hpp"
 #include "support/near.hpp"
 
 namespace {

@@ -19,6 +19,7 @@
 #include "leverage/model/ratios.hpp"
 #include "support.hpp"
 #include "support/csv.hpp"
+#include "support/csv_columns.hpp"
 #include "support/near.hpp"
 #include "support/quantity_text.hpp"
 #include "support/some.hpp"

@@ -70,7 +70,7 @@ TEST_CASE("the joint law at 1e22 FLOPs, by both readings of the activation ratio
   CHECK(b["recommended_sharing_ratio"] == 0.083);
 }
 
-TEST_CASE("a dense model is the yardstick: no leverage, no learning rate, its own allocation") {
+TEST_CASE("a dense model is the baseline: no leverage, no learning rate, its own allocation") {
   const json b = reported({"dense-6.1b", "--flops", "1e22"})["models"][0]["budget"];
   for (const char* key : {"leverage_by_definition", "leverage_by_routed", "learning_rate",
                           "batch_tokens", "optimum_granularity"}) {
@@ -79,7 +79,7 @@ TEST_CASE("a dense model is the yardstick: no leverage, no learning rate, its ow
     CHECK(b[key].is_null());
   }
   CHECK(b["recommended_tokens"] == doctest::Approx(179929885339.2764).epsilon(1e-14));
-  CHECK(table({"dense-6.1b"}).find("1 (yardstick)") != std::string::npos);
+  CHECK(table({"dense-6.1b"}).find("1 (baseline)") != std::string::npos);
 }
 
 TEST_CASE("without a budget each model is at the one that fits its size, and not under-trained") {

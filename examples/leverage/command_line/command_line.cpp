@@ -118,10 +118,10 @@ result<command_result> answer(int argc, const char* const* argv, std::size_t wid
   fit_typed to_fit;
   study_typed to_study;
   plan_typed to_plan;
-  map_typed to_map;
-  laws_typed to_list;
-  law_typed to_evaluate;
-  compare_typed to_compare;
+  map_options to_map;
+  laws_options to_list;
+  law_options to_evaluate;
+  compare_options to_compare;
   allocate_typed to_allocate;
   const CLI::App* report_command = declare(app, typed, list_presets, width);
   const CLI::App* fit_command = declare_fit(app, to_fit);

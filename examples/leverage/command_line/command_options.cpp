@@ -154,7 +154,7 @@ constexpr const char* allocate_notes =
     "Exit code: 0; 1 if nothing is within the limits or the figure cannot be written; 2 for bad\n"
     "arguments.";
 
-void declare_inputs(CLI::App& command, typed_inputs& typed) {
+void declare_inputs(CLI::App& command, input_options& typed) {
   for (const argument_facts& f : argument_table) {
     const std::string flag = fmt::format("--{}", f.name);
     if (command.get_option_no_throw(flag) == nullptr) {
@@ -350,7 +350,7 @@ CLI::App* declare_plan(CLI::App& app, plan_typed& typed) {
   return plan;
 }
 
-CLI::App* declare_map(CLI::App& app, map_typed& typed) {
+CLI::App* declare_map(CLI::App& app, map_options& typed) {
   CLI::App* map = app.add_subcommand("map", "The laws as figures");
   map->add_option("MODEL", typed.models, "Presets or config.json files to mark");
   map->add_option("--figure", typed.figure, "leverage, curves or allocation")->type_name("NAME");
@@ -382,7 +382,7 @@ CLI::App* declare_map(CLI::App& app, map_typed& typed) {
   return map;
 }
 
-CLI::App* declare_laws(CLI::App& app, laws_typed& typed) {
+CLI::App* declare_laws(CLI::App& app, laws_options& typed) {
   CLI::App* laws = app.add_subcommand("laws", "The catalogue of published laws");
   laws->add_option("WORD", typed.words, "Only entries with these words");
   laws->add_option("--answer", typed.answer, "Only laws with this answer: loss, batch, tokens, ...")
@@ -392,7 +392,7 @@ CLI::App* declare_laws(CLI::App& app, laws_typed& typed) {
   return laws;
 }
 
-CLI::App* declare_law(CLI::App& app, law_typed& typed) {
+CLI::App* declare_law(CLI::App& app, law_options& typed) {
   CLI::App* law = app.add_subcommand("law", "A law of the catalogue at given inputs");
   law->add_option("NAME", typed.name, "An entry or a paper, as in leverage laws");
   law->add_option("--model", typed.model, "Fill inputs from a preset or a config.json")
@@ -404,7 +404,7 @@ CLI::App* declare_law(CLI::App& app, law_typed& typed) {
   return law;
 }
 
-CLI::App* declare_compare(CLI::App& app, compare_typed& typed) {
+CLI::App* declare_compare(CLI::App& app, compare_options& typed) {
   CLI::App* compare =
       app.add_subcommand("compare", "What every law says about one model and its training");
   compare->add_option("MODEL", typed.model, "A preset or config.json");

@@ -22,10 +22,10 @@ namespace leverage::program {
 CLI::App* declare_fit(CLI::App& app, fit_typed& typed);
 CLI::App* declare_study(CLI::App& app, study_typed& typed);
 CLI::App* declare_plan(CLI::App& app, plan_typed& typed);
-CLI::App* declare_map(CLI::App& app, map_typed& typed);
-CLI::App* declare_laws(CLI::App& app, laws_typed& typed);
-CLI::App* declare_law(CLI::App& app, law_typed& typed);
-CLI::App* declare_compare(CLI::App& app, compare_typed& typed);
+CLI::App* declare_map(CLI::App& app, map_options& typed);
+CLI::App* declare_laws(CLI::App& app, laws_options& typed);
+CLI::App* declare_law(CLI::App& app, law_options& typed);
+CLI::App* declare_compare(CLI::App& app, compare_options& typed);
 CLI::App* declare_allocate(CLI::App& app, allocate_typed& typed);
 
 }  // namespace leverage::program

@@ -54,23 +54,23 @@ double width_in_points(std::string_view text, const style& s) {
   return 0.58 * s.size * static_cast<double>(width_of(text)) * (s.bold ? 1.06 : 1.0);
 }
 
-sketch::canvas(int width, int height) : width_{width}, height_{height} {
+canvas::canvas(int width, int height) : width_{width}, height_{height} {
   text_ = "set border 15 lw 1 lc rgb '#555555'\nset key off\nset tics nomirror out scale 0.6,0.3\n";
   text_ += "set xrange [0:1]\nset yrange [0:1]\nset multiplot\n";
 }
 
-void sketch::add(std::string_view command) {
+void canvas::add(std::string_view command) {
   text_ += command;
   text_ += '\n';
 }
 
-std::string sketch::data(std::string_view rows) {
+std::string canvas::data(std::string_view rows) {
   const std::string name = fmt::format("$d{}", ++blocks_);
   text_ += fmt::format("{} << EOD\n{}EOD\n", name, rows);
   return name;
 }
 
-void sketch::write(const std::string& text, double x, double y, side s, const style& how) {
+void canvas::write(const std::string& text, double x, double y, side s, const style& how) {
   const char* const align = s == side::left ? "left" : s == side::right ? "right" : "center";
   text_ += fmt::format(
       "set label {} {} at screen {:.5f},{:.5f} {} {} front font ',{:g}' textcolor rgb '{}'\n",
@@ -78,7 +78,7 @@ void sketch::write(const std::string& text, double x, double y, side s, const st
       1 - y / height_, align, how.bold ? "enhanced" : "noenhanced", how.size, how.colour);
 }
 
-void sketch::frame(const panel& p, bool label_y) {
+void canvas::frame(const panel& p, bool label_y) {
   add(fmt::format("set lmargin at screen {:.5f}\nset rmargin at screen {:.5f}",
                   p.area.left / width_, p.area.right / width_));
   add(fmt::format("set tmargin at screen {:.5f}\nset bmargin at screen {:.5f}",
@@ -90,17 +90,17 @@ void sketch::frame(const panel& p, bool label_y) {
               : "unset ylabel");
 }
 
-void sketch::next_panel() {
+void canvas::next_panel() {
   add("unset label\nunset object\nunset arrow");
   labels_ = 0;
 }
 
-bool room::free(const box& b) const {
+bool label_layout::free(const box& b) const {
   return area_.holds(b) &&
          std::none_of(taken_.begin(), taken_.end(), [&](const box& t) { return t.meets(b); });
 }
 
-bool room::taken(double x, double y) const {
+bool label_layout::taken(double x, double y) const {
   return std::any_of(taken_.begin(), taken_.end(), [&](const box& t) { return t.holds(x, y); });
 }
 

@@ -35,7 +35,7 @@ struct task {
   flops<> budget;
 };
 
-result<task> task_of(const compare_typed& typed) {
+result<task> task_of(const compare_options& typed) {
   const auto usage = [](const std::string& text) {
     return failure{fmt::format("{} (see leverage compare --help)", text)};
   };
@@ -320,7 +320,7 @@ std::string json_report(const task& t, const std::vector<law_result>& results,
 
 }  // namespace
 
-result<command_result> answer_compare(const compare_typed& typed, std::size_t width) {
+result<command_result> answer_compare(const compare_options& typed, std::size_t width) {
   const auto t = task_of(typed);
   if (!t) {
     return failure{t.error()};

@@ -11,8 +11,8 @@
 
 namespace leverage::program {
 
-/// The command line as typed.
-struct compare_typed {
+/// Parsed options; a text is empty where the flag is not given.
+struct compare_options {
   std::string model;
   std::string flops;
   std::string tokens;
@@ -21,6 +21,6 @@ struct compare_typed {
   bool json = false;
 };
 
-[[nodiscard]] result<command_result> answer_compare(const compare_typed& typed, std::size_t width);
+[[nodiscard]] result<command_result> answer_compare(const compare_options& typed, std::size_t width);
 
 }  // namespace leverage::program

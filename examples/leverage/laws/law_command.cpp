@@ -294,7 +294,7 @@ struct request {
   std::vector<const law_line*> left_out;  ///< of a paper: entries whose inputs are not all given
 };
 
-result<request> evaluate(const law_typed& typed, const std::vector<const law_line*>& laws,
+result<request> evaluate(const law_options& typed, const std::vector<const law_line*>& laws,
                          bool whole_paper) {
   const bool with_model = !typed.model.empty();
   if (const auto wrong = foreign_flag(laws, typed.name, typed.inputs, with_model)) {
@@ -349,7 +349,7 @@ result<request> evaluate(const law_typed& typed, const std::vector<const law_lin
 
 }  // namespace
 
-result<command_result> answer_law(const law_typed& typed, std::size_t width) {
+result<command_result> answer_law(const law_options& typed, std::size_t width) {
   const auto usage = [](const std::string& text) {
     return failure{fmt::format("{} (see leverage law --help)", text)};
   };

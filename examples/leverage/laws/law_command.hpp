@@ -12,16 +12,16 @@
 
 namespace leverage::program {
 
-/// The command line as typed.
-struct law_typed {
+/// Parsed options; a text is empty where the flag is not given.
+struct law_options {
   std::string name;
-  typed_inputs inputs;
+  input_options inputs;
   std::string model;  ///< a preset or config.json, from which inputs are filled
   bool csv = false;
   bool json = false;
 };
 
 /// The values; the list of a paper's laws if only its key is given.
-[[nodiscard]] result<command_result> answer_law(const law_typed& typed, std::size_t width);
+[[nodiscard]] result<command_result> answer_law(const law_options& typed, std::size_t width);
 
 }  // namespace leverage::program

@@ -93,12 +93,12 @@ plan::training_plan training_of(const given_values& given, const std::vector<std
 
 }  // namespace
 
-bool typed_inputs::any() const {
+bool input_options::any() const {
   return !weights.empty() ||
          std::any_of(text.begin(), text.end(), [](const auto& t) { return !t.empty(); });
 }
 
-result<std::vector<std::vector<double>>> values_of(const law_line& law, const typed_inputs& typed) {
+result<std::vector<std::vector<double>>> values_of(const law_line& law, const input_options& typed) {
   const auto weights = weights_of(law);
   std::vector<std::vector<double>> all;
   for (const argument a : law.inputs) {
@@ -121,7 +121,7 @@ result<std::vector<std::vector<double>>> values_of(const law_line& law, const ty
   return all;
 }
 
-result<input_points> points_of(const law_line& law, const typed_inputs& typed,
+result<input_points> points_of(const law_line& law, const input_options& typed,
                                const named_model* model, std::size_t most) {
   const auto inputs = values_of(law, typed);
   if (!inputs) {
@@ -192,7 +192,7 @@ result<input_points> points_of(const law_line& law, const typed_inputs& typed,
 }
 
 std::optional<failure> foreign_flag(const std::vector<const law_line*>& laws, std::string_view name,
-                                    const typed_inputs& typed, bool with_model) {
+                                    const input_options& typed, bool with_model) {
   const auto flags = [&] {
     std::vector<argument> inputs;
     for (const law_line* law : laws) {

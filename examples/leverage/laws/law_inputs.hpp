@@ -17,7 +17,7 @@
 namespace leverage::program {
 
 /// The texts of the flags, in the order of the table of arguments; empty where not given.
-struct typed_inputs {
+struct input_options {
   std::vector<std::string> text = std::vector<std::string>(std::size(argument_table));
   std::string weights;  ///< of --params, whatever weights the law counts
 
@@ -30,7 +30,7 @@ struct typed_inputs {
 /// What is given for every input of a law; empty where nothing is. A value that is no number or that no law takes is
 /// a failure. Whether other flags are given is not looked at.
 [[nodiscard]] result<std::vector<std::vector<double>>> values_of(const law_line& law,
-                                                                 const typed_inputs& typed);
+                                                                 const input_options& typed);
 
 /// The inputs of a law, every combination of what is given; the last flag varies first.
 struct input_points {
@@ -41,13 +41,13 @@ struct input_points {
 
 /// The points from flags and, where these say nothing, from a configuration (if there is one) with the tokens, the
 /// batch and the loss of the flags. More than `most` are a failure.
-[[nodiscard]] result<input_points> points_of(const law_line& law, const typed_inputs& typed,
+[[nodiscard]] result<input_points> points_of(const law_line& law, const input_options& typed,
                                              const named_model* model, std::size_t most);
 
 /// The first flag that none of these laws has an input for, told as a failure; nothing if there is none. Beside a
 /// configuration its training may be told.
 [[nodiscard]] std::optional<failure> foreign_flag(const std::vector<const law_line*>& laws,
-                                                  std::string_view name, const typed_inputs& typed,
+                                                  std::string_view name, const input_options& typed,
                                                   bool with_model = false);
 
 /// A law lacks this input.

@@ -115,7 +115,7 @@ void describe_laws(page& out, const std::vector<const law_line*>& laws) {
   }
 }
 
-result<command_result> answer_laws(const laws_typed& typed, std::size_t width) {
+result<command_result> answer_laws(const laws_options& typed, std::size_t width) {
   std::vector<const law_line*> found;
   for (const law_line& law : law_catalogue()) {
     if (std::all_of(typed.words.begin(), typed.words.end(),

@@ -14,8 +14,8 @@
 
 namespace leverage::program {
 
-/// The command line as typed.
-struct laws_typed {
+/// Parsed options; a text is empty where the flag is not given.
+struct laws_options {
   std::vector<std::string> words;
   std::string answer;
   bool json = false;
@@ -25,6 +25,6 @@ struct laws_typed {
 void describe_laws(page& out, const std::vector<const law_line*>& laws);
 
 /// The list. If nothing matches, the failure suggests names.
-[[nodiscard]] result<command_result> answer_laws(const laws_typed& typed, std::size_t width);
+[[nodiscard]] result<command_result> answer_laws(const laws_options& typed, std::size_t width);
 
 }  // namespace leverage::program

@@ -16,7 +16,7 @@
 #include "support/numbers.hpp"
 #include "support/quantity_text.hpp"
 
-namespace leverage::program {
+namespace leverage::program::map {
 
 namespace {
 
@@ -352,7 +352,7 @@ law_curves curves_of(const law_line& law, const law_axis& axis,
 }
 
 /// Which inputs are the axes.
-result<std::vector<std::size_t>> axes_of(const law_line& law, const law_map_typed& typed,
+result<std::vector<std::size_t>> axes_of(const law_line& law, const law_map_options& typed,
                                          const std::vector<std::vector<double>>& given) {
   std::vector<std::size_t> axes;
   for (const auto& [flag, name] :
@@ -511,7 +511,7 @@ std::vector<double> inputs_at(const law_area& area, const spot& s) {
   return x;
 }
 
-result<made_figure> figure_of_law(const law_map_typed& typed) {
+result<made_figure> figure_of_law(const law_map_options& typed) {
   const law_line* law = find_law(typed.law);
   if (law == nullptr) {
     return unknown_law("--law: expected a law", typed.law);
@@ -599,4 +599,4 @@ result<made_figure> figure_of_law(const law_map_typed& typed) {
   return made;
 }
 
-}  // namespace leverage::program
+}  // namespace leverage::program::map

@@ -14,15 +14,15 @@
 #include "laws/law_inputs.hpp"
 #include "support/result.hpp"
 
-namespace leverage::program {
+namespace leverage::program::map {
 
 /// What is typed for it.
-struct law_map_typed {
+struct law_map_options {
   std::string law;
   std::string x;
   std::string y;
   std::string beyond;  ///< by which factor the axes leave the fitted range
-  typed_inputs inputs;
+  input_options inputs;
 };
 
 /// How an axis goes from low to high: by the logarithm, evenly, or by the logarithm of what is missing to 1.
@@ -98,6 +98,6 @@ struct law_area {
 [[nodiscard]] picture picture_of(const law_area& figure);
 
 /// The figure that is asked for, or what is wrong with the request.
-[[nodiscard]] result<made_figure> figure_of_law(const law_map_typed& typed);
+[[nodiscard]] result<made_figure> figure_of_law(const law_map_options& typed);
 
-}  // namespace leverage::program
+}  // namespace leverage::program::map

@@ -17,7 +17,7 @@
 #include "support/quantity_text.hpp"
 #include "support/wrap.hpp"
 
-namespace leverage::program {
+namespace leverage::program::map {
 
 namespace {
 
@@ -105,8 +105,8 @@ caption caption_of(const law_line& law, const std::vector<held_input>& held,
     }
   }
   c.source = fmt::format("{}, {}", paper_text(*law.source), law.source->location);
-  const auto label_layout = static_cast<std::size_t>(width / width_in_points("x", {.size = 11.5}));
-  if (c.source.size() > room) {
+  const auto available = static_cast<std::size_t>(width / width_in_points("x", {.size = 11.5}));
+  if (c.source.size() > available) {
     provenance untitled = *law.source;
     untitled.citation = untitled.citation.substr(0, untitled.citation.find(", "));
     c.source = fmt::format("{}, {}", paper_text(untitled), untitled.location);
@@ -375,9 +375,8 @@ picture picture_of(const law_curves& figure) {
   }
   const std::string label = fmt::format("{}", to_string(law.answer));
   const auto even_around = [&](double low, double high) {
-    const double label_layout =
-        high > low ? 0.05 * (high - low) : std::max(std::abs(high), 1.0) * 0.1;
-    return even_axis(label, low - room, high + room, number_text);
+    const double margin = high > low ? 0.05 * (high - low) : std::max(std::abs(high), 1.0) * 0.1;
+    return even_axis(label, low - margin, high + margin, number_text);
   };
   const axis y = least > 0 && most / least > 1.0001
                      ? round_axis(label, least * std::pow(most / least, -0.06),
@@ -445,4 +444,4 @@ picture picture_of(const law_curves& figure) {
   return s.done();
 }
 
-}  // namespace leverage::program
+}  // namespace leverage::program::map

@@ -5,31 +5,28 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <filesystem>
-#include <fstream>
 #include <optional>
 #include <set>
 #include <string_view>
-#include <system_error>
 #include <utility>
 
-#include "drawing/gnuplot.hpp"
+#include "drawing/figure.hpp"
 #include "leverage/cost/tian2025.hpp"
 #include "leverage/model/ratios.hpp"
 #include "leverage/plan/prediction.hpp"
+#include "map/map_csv.hpp"
 #include "map/map_figures.hpp"
 #include "map/map_plot.hpp"
 #include "models/model_source.hpp"
+#include "output/page.hpp"
 #include "support/numbers.hpp"
-#include "support/output_files.hpp"
 #include "support/quantity_text.hpp"
-#include "support/wrap.hpp"
 
 namespace leverage::program {
 
-namespace {
+namespace map {
 
-namespace fs = std::filesystem;
+namespace {
 
 constexpr double min_ratio = 1e-4;
 constexpr double min_granularity = 1.0 / 16;
@@ -38,9 +35,8 @@ constexpr double max_granularity = 256;
 result<double> parse_ratio(const std::string& text) {
   const double value = parse_number(text).value_or(0);
   if (!(value >= min_ratio && value <= 1)) {
-    return failure{fmt::format(
-        "--activation-ratio: expected a share from 0.0001 to 1, as in 0.031 or 3.1%, found {}",
-        in_quotes(text))};
+    return failure{fmt::format("expected a share from 0.0001 to 1, as in 0.031 or 3.1%, found {}",
+                               in_quotes(text))};
   }
   return value;
 }
@@ -48,13 +44,12 @@ result<double> parse_ratio(const std::string& text) {
 result<double> parse_granularity(const std::string& text) {
   const double value = text.ends_with('%') ? 0 : parse_number(text).value_or(0);
   if (!(value >= min_granularity && value <= max_granularity)) {
-    return failure{fmt::format("--granularity: expected a number from 0.0625 to 256, found {}",
-                               in_quotes(text))};
+    return failure{fmt::format("expected a number from 0.0625 to 256, found {}", in_quotes(text))};
   }
   return value;
 }
 
-/// The command line as understood.
+/// Options as quantities.
 struct request {
   std::optional<flops<>> budget;
   std::optional<tokens<>> data;
@@ -64,50 +59,26 @@ struct request {
   std::vector<named_model> models;
 };
 
-result<request> request_of(const map_typed& typed) {
+result<bool> is_routed(const std::string& reading) {
+  if (reading != "definition" && reading != "routed") {
+    return failure{fmt::format("expected definition or routed, found {}", in_quotes(reading))};
+  }
+  return reading == "routed";
+}
+
+result<request> request_of(const map_options& options) {
   request r;
-  if (!typed.flops.empty()) {
-    const auto budget = parse_flops(typed.flops);
-    if (!budget) {
-      return failure{"--flops: " + budget.error()};
-    }
-    r.budget = *budget;
-  }
-  if (!typed.tokens.empty()) {
-    const auto data = parse_tokens(typed.tokens);
-    if (!data) {
-      return failure{"--tokens: " + data.error()};
-    }
-    r.data = *data;
-  }
-  if (!typed.ratio.empty()) {
-    const auto ratio = parse_ratio(typed.ratio);
-    if (!ratio) {
-      return failure{ratio.error()};
-    }
-    r.ratio = *ratio;
-  }
-  if (!typed.granularity.empty()) {
-    const auto granularity = parse_granularity(typed.granularity);
-    if (!granularity) {
-      return failure{granularity.error()};
-    }
-    r.granularity = *granularity;
-  }
-  if (typed.reading != "definition" && typed.reading != "routed") {
-    return failure{fmt::format("--reading: expected definition or routed, found {}",
-                               in_quotes(typed.reading))};
-  }
-  r.routed = typed.reading == "routed";
   std::optional<count> sequence;
-  if (!typed.sequence.empty()) {
-    const auto length = parse_sequence(typed.sequence);
-    if (!length) {
-      return failure{"--sequence: " + length.error()};
-    }
-    sequence = *length;
+  if (const auto wrong = first_failure(
+          {read_flag("--flops", options.flops, parse_flops, r.budget),
+           read_flag("--tokens", options.tokens, parse_tokens, r.data),
+           read_flag("--activation-ratio", options.ratio, parse_ratio, r.ratio),
+           read_flag("--granularity", options.granularity, parse_granularity, r.granularity),
+           read_flag("--reading", options.reading, is_routed, r.routed),
+           read_flag("--sequence", options.sequence, parse_sequence, sequence)})) {
+    return *wrong;
   }
-  for (const std::string& argument : typed.models) {
+  for (const std::string& argument : options.models) {
     auto found = find_model(argument, sequence);
     if (!found) {
       return failure{found.error()};
@@ -143,82 +114,13 @@ leverage_mark mark_of(double ratio, double granularity, flops<> budget) {
           leverage_at(ratio, granularity, budget.value)};
 }
 
-/// The law has an exponent that is not negative there, and says nothing.
-failure nothing_below(double granularity) {
+/// The exponent of the law is not negative there.
+failure law_does_not_apply(double granularity) {
   return failure{fmt::format(
-      "--flops: expected more than {} FLOPs, below which the law says nothing at G = {:.4g}",
+      "--flops: expected more than {} FLOPs, below which the law does not apply at G = {:.4g}",
       text_of(tian2025::table6.break_even_flops(leverage::granularity{granularity}).value,
               unit::flops),
       granularity)};
-}
-
-/// A cell of a CSV, quoted where it has to be.
-std::string cell(const std::string& text) {
-  if (text.find_first_of(",\"\n\r") == std::string::npos) {
-    return text;
-  }
-  std::string out = "\"";
-  for (const char c : text) {
-    out += c == '"' ? "\"\"" : std::string(1, c);
-  }
-  return out + "\"";
-}
-
-std::string yes_no(bool b) { return b ? "yes" : "no"; }
-
-constexpr std::string_view leverage_columns =
-    "activation_ratio,granularity,flops,leverage,fitted,meaningful\n";
-std::string leverage_row(const leverage_point& p) {
-  return fmt::format("{:.17g},{:.17g},{:.17g},{:.17g},{},{}\n", p.ratio, p.granularity, p.flops,
-                     p.el.leverage, yes_no(p.el.reach.inside()), yes_no(p.el.meaningful));
-}
-
-std::string csv_of(const leverage_map& map) {
-  std::string text = fmt::format("kind,model,{}", leverage_columns);
-  for (const leverage_mark& m : map.marks) {
-    text += "mark," + cell(m.label) + "," + leverage_row(m.point);
-  }
-  for (const contour& c : map.contours) {
-    for (const leverage_point& p : c.points) {
-      text += "contour,," + leverage_row(p);
-    }
-  }
-  for (const leverage_point& p : map.grid) {
-    text += "grid,," + leverage_row(p);
-  }
-  return text;
-}
-
-std::string csv_of(const leverage_curves& curves) {
-  std::string text = fmt::format("along,{}", leverage_columns);
-  const auto add = [&](std::string_view along, const std::vector<leverage_curve>& all) {
-    for (const leverage_curve& c : all) {
-      for (const leverage_point& p : c.points) {
-        text += fmt::format("{},{}", along, leverage_row(p));
-      }
-    }
-  };
-  add("activation_ratio", curves.along_ratio);
-  add("granularity", curves.along_granularity);
-  add("flops", curves.along_flops);
-  return text;
-}
-
-std::string csv_of(const allocation_figure& figure) {
-  std::string text = "kind,model,architecture,flops,flops_per_token,tokens,fitted\n";
-  const auto row = [](const allocation_point& p) {
-    return fmt::format("{:.17g},{:.17g},{:.17g},{}\n", p.flops, p.per_token, p.tokens,
-                       yes_no(p.fitted));
-  };
-  for (const allocation_mark& m : figure.marks) {
-    text += fmt::format("mark,{},{},{}", cell(m.label), m.mixture ? "moe" : "dense", row(m.point));
-  }
-  for (const bool mixture : {true, false}) {
-    for (const allocation_point& p : mixture ? figure.moe : figure.dense) {
-      text += fmt::format("optimum,,{},{}", mixture ? "moe" : "dense", row(p));
-    }
-  }
-  return text;
 }
 
 std::string mark_line(const leverage_point& p) {
@@ -250,12 +152,12 @@ result<made_figure> figure_leverage(const request& r) {
   }
   for (const leverage_mark& m : marks) {
     if (!m.point.el.meaningful && m.point.ratio < 1) {
-      return nothing_below(m.point.granularity);
+      return law_does_not_apply(m.point.granularity);
     }
   }
   const leverage_map map = make_leverage_map(r.budget->value, marks);
   if (!leverage_at(fitted(0).low, map.optimum, map.flops).el.meaningful) {
-    return nothing_below(map.optimum);
+    return law_does_not_apply(map.optimum);
   }
   made_figure f{.drawing = picture_of(map), .csv = csv_of(map), .lines = {}};
   f.lines.emplace_back("figure", fmt::format("EL over activation ratio and granularity at {} FLOPs",
@@ -292,7 +194,7 @@ result<made_figure> figure_curves(const request& r) {
     chosen.label += fmt::format(", C {} FLOPs", text_of(r.budget->value, unit::flops));
   }
   if (!chosen.point.el.meaningful && chosen.point.ratio < 1) {
-    return nothing_below(chosen.point.granularity);
+    return law_does_not_apply(chosen.point.granularity);
   }
   const leverage_curves curves = make_leverage_curves(chosen);
   return made_figure{.drawing = picture_of(curves),
@@ -335,36 +237,37 @@ result<made_figure> figure_allocation(const request& r) {
   return f;
 }
 
-/// A law of the catalogue, with the flags that stand for other things in other figures.
-result<made_figure> figure_of(const map_typed& typed) {
-  if (!typed.figure.empty()) {
+/// A law of the catalogue; some of its inputs are flags that mean something else in other figures.
+result<made_figure> figure_of_catalogue(const map_options& options) {
+  if (!options.figure.empty()) {
     return failure{"--figure, --law: expected one of them, found both"};
   }
-  if (!typed.models.empty()) {
+  if (!options.models.empty()) {
     return failure{"MODEL: expected with --figure only"};
   }
-  law_map_typed law = typed.law;
-  for (const auto& [which, text] : {std::pair{argument::flops, &typed.flops},
-                                    {argument::tokens, &typed.tokens},
-                                    {argument::activation_ratio, &typed.ratio},
-                                    {argument::expert_granularity, &typed.granularity}}) {
+  law_map_options law = options.law;
+  for (const auto& [which, text] : {std::pair{argument::flops, &options.flops},
+                                    {argument::tokens, &options.tokens},
+                                    {argument::activation_ratio, &options.ratio},
+                                    {argument::expert_granularity, &options.granularity}}) {
     law.inputs.text[static_cast<std::size_t>(which)] = *text;
   }
   return figure_of_law(law);
 }
 
-/// Flags of laws where there is no law.
-bool asks_of_law(const law_map_typed& typed) {
-  return typed.inputs.any() || !typed.x.empty() || !typed.y.empty() || !typed.beyond.empty();
+/// Whether flags of laws are given.
+bool asks_of_law(const law_map_options& options) {
+  return options.inputs.any() || !options.x.empty() || !options.y.empty() ||
+         !options.beyond.empty();
 }
 
-/// Where the figure goes; the endings name formats, and no file stands twice.
-std::optional<failure> wrong_files(const map_typed& typed) {
-  if (typed.out.empty() && typed.csv.empty()) {
+/// What is wrong with the files to write: the endings name formats, and all files are different.
+std::optional<failure> wrong_files(const map_options& options) {
+  if (options.out.empty() && options.csv.empty()) {
     return failure{"--out: expected a file that ends in .svg or .png, found none"};
   }
   std::set<std::string> seen;
-  for (const std::string& path : typed.out) {
+  for (const std::string& path : options.out) {
     if (!format_of(path)) {
       return failure{fmt::format("--out: expected a file that ends in .svg or .png, found {}",
                                  in_quotes(path))};
@@ -374,67 +277,66 @@ std::optional<failure> wrong_files(const map_typed& typed) {
           fmt::format("--out: expected different files, found {} twice", in_quotes(path))};
     }
   }
-  if (seen.contains(typed.csv)) {
+  if (seen.contains(options.csv)) {
     return failure{
-        fmt::format("--csv: expected a file of its own, found {}", in_quotes(typed.csv))};
+        fmt::format("--csv: expected a file of its own, found {}", in_quotes(options.csv))};
   }
   return std::nullopt;
 }
 
+result<made_figure> figure_of(const map_options& options) {
+  const bool known =
+      options.figure == "leverage" || options.figure == "curves" || options.figure == "allocation";
+  const bool law = !options.law.law.empty();
+  if (!known && !law) {
+    return failure{fmt::format("--figure: expected leverage, curves or allocation, found {}",
+                               options.figure.empty() ? "none" : in_quotes(options.figure))};
+  }
+  if (const auto wrong = wrong_files(options)) {
+    return *wrong;
+  }
+  if (law) {
+    return figure_of_catalogue(options);
+  }
+  if (asks_of_law(options.law)) {
+    return failure{"--x, --y, --beyond and inputs of laws: expected with --law only"};
+  }
+  return request_of(options).and_then([&](const request& asked) {
+    return options.figure == "leverage" ? figure_leverage(asked)
+           : options.figure == "curves" ? figure_curves(asked)
+                                        : figure_allocation(asked);
+  });
+}
+
 }  // namespace
 
-result<command_result> answer_map(const map_typed& typed, std::size_t width) {
+}  // namespace map
+
+result<command_result> answer_map(const map_options& options, std::size_t width) {
   const auto usage = [](const std::string& text) {
     return failure{fmt::format("{} (see leverage map --help)", text)};
   };
-  const bool known =
-      typed.figure == "leverage" || typed.figure == "curves" || typed.figure == "allocation";
-  const bool law = !typed.law.law.empty();
-  if (!known && !law) {
-    return usage(fmt::format("--figure: expected leverage, curves or allocation, found {}",
-                             typed.figure.empty() ? "none" : in_quotes(typed.figure)));
-  }
-  if (const auto wrong = wrong_files(typed)) {
-    return usage(wrong->value());
-  }
-  if (!law && asks_of_law(typed.law)) {
-    return usage("--x, --y, --beyond and inputs of laws: expected with --law only");
-  }
-  const auto asked = law ? result<request>{request{}} : request_of(typed);
-  if (!asked) {
-    return usage(asked.error());
-  }
-  const auto figure = law                          ? figure_of(typed)
-                      : typed.figure == "leverage" ? figure_leverage(*asked)
-                      : typed.figure == "curves"   ? figure_curves(*asked)
-                                                   : figure_allocation(*asked);
+  const auto figure = map::figure_of(options);
   if (!figure) {
     return usage(figure.error());
   }
-
   std::vector<text_file> numbers;
-  if (!typed.csv.empty()) {
-    numbers.push_back({figure->csv, typed.csv});
+  if (!options.csv.empty()) {
+    numbers.push_back({figure->csv, options.csv});
   }
-  if (const auto wrong = write_figures(in_files(figure->drawing, typed.out), numbers)) {
+  if (const auto wrong = write_figures(in_files(figure->drawing, options.out), numbers)) {
     return command_result{.text = "", .code = no_answer, .complaint = wrong->value()};
   }
-  auto lines = figure->lines;
-  for (const std::string& path : typed.out) {
+  text_lines lines = figure->lines;
+  for (const std::string& path : options.out) {
     lines.emplace_back("written", printable(path));
   }
-  if (!typed.csv.empty()) {
-    lines.emplace_back("written", printable(typed.csv));
+  if (!options.csv.empty()) {
+    lines.emplace_back("written", printable(options.csv));
   }
-  std::size_t widest = 0;
-  for (const auto& [key, text] : lines) {
-    widest = std::max(widest, width_of(key));
-  }
-  std::string text;
-  for (const auto& [key, said] : lines) {
-    wrap(text, left(key, widest + 2), said, width);
-  }
-  return command_result{text};
+  page out(width);
+  out.lines(lines);
+  return command_result{out.text()};
 }
 
 }  // namespace leverage::program

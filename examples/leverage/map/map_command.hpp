@@ -12,8 +12,8 @@
 
 namespace leverage::program {
 
-/// The command line as typed.
-struct map_typed {
+/// Parsed options; a text is empty where the flag is not given.
+struct map_options {
   std::vector<std::string> models;
   std::string figure;
   std::string flops;
@@ -24,11 +24,10 @@ struct map_typed {
   std::string sequence;
   std::vector<std::string> out;
   std::string csv;
-  law_map_typed law;  ///< its flags that the other figures do not have
+  map::law_map_options law;  ///< flags that other figures do not have
 };
 
-/// What was drawn, in words; code 1 and a complaint if gnuplot cannot draw it. Then, as after a failure,
-/// no file is written.
-[[nodiscard]] result<command_result> answer_map(const map_typed& typed, std::size_t width);
+/// Draws the figure and describes it. If it cannot be drawn, no file is written.
+[[nodiscard]] result<command_result> answer_map(const map_options& typed, std::size_t width);
 
 }  // namespace leverage::program

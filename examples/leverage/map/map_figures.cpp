@@ -8,7 +8,7 @@
 
 #include "leverage/core/math.hpp"
 
-namespace leverage::program {
+namespace leverage::program::map {
 
 namespace {
 
@@ -240,4 +240,4 @@ allocation_figure make_allocation(const std::vector<allocation_mark>& marks) {
   return figure;
 }
 
-}  // namespace leverage::program
+}  // namespace leverage::program::map

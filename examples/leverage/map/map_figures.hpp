@@ -9,7 +9,7 @@
 #include "leverage/laws/tian2025/leverage.hpp"
 #include "leverage/laws/tian2025/training.hpp"
 
-namespace leverage::program {
+namespace leverage::program::map {
 
 /// EL at one point.
 struct leverage_point {
@@ -99,4 +99,4 @@ struct allocation_figure {
   return tian2025::table6.fitted.inputs[input];
 }
 
-}  // namespace leverage::program
+}  // namespace leverage::program::map

@@ -15,7 +15,7 @@
 #include "drawing/canvas.hpp"
 #include "support/quantity_text.hpp"
 
-namespace leverage::program {
+namespace leverage::program::map {
 
 namespace {
 
@@ -420,4 +420,4 @@ picture picture_of(const allocation_figure& figure) {
   return s.done();
 }
 
-}  // namespace leverage::program
+}  // namespace leverage::program::map

@@ -6,7 +6,7 @@
 #include "drawing/gnuplot.hpp"
 #include "map/map_figures.hpp"
 
-namespace leverage::program {
+namespace leverage::program::map {
 
 /// Colour map with contours: A across, G upwards. What lies outside the fitted A and G is hatched.
 [[nodiscard]] picture picture_of(const leverage_map& map);
@@ -15,4 +15,4 @@ namespace leverage::program {
 /// Two panels, M and D over C; dashed where the law extrapolates.
 [[nodiscard]] picture picture_of(const allocation_figure& figure);
 
-}  // namespace leverage::program
+}  // namespace leverage::program::map

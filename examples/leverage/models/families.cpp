@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <utility>
 
-#include "models/layer_patterns.hpp"
+#include "leverage/model/layer_patterns.hpp"
 
 namespace leverage::program {
 
@@ -55,7 +55,7 @@ void read_latent_attention(fields& f, reading& r) {
   a.latent.query_rank = f.positive_or_null("q_lora_rank", 1536).value_or(0);
   a.latent.kv_rank = f.positive("kv_lora_rank", 512);
   a.latent.nope_dim = f.positive("qk_nope_head_dim", 128);
-  a.latent.rope_dim = f.whole("qk_rope_head_dim", 64);
+  a.latent.rope_dim = f.non_negative("qk_rope_head_dim", 64);
   a.latent.value_dim = f.positive("v_head_dim", 128);
   const bool biases = f.flag("attention_bias", false);
   // The one query matrix that stands where queries are not compressed has none.
@@ -166,7 +166,7 @@ void read_mistral(fields& f, const class_defaults& d, reading& r) {
 void read_qwen_dense(fields& f, const class_defaults& d, reading& r) {
   read_body(f, d, r);
   read_attention(f, d, r);
-  const count first = f.whole("max_window_layers", 28);
+  const count first = f.non_negative("max_window_layers", 28);
   put_listed_window(f, r, switched_window(f), [first](count i) { return i >= first; });
   put_dense(r, f.positive("intermediate_size", 22016));
 }
@@ -251,7 +251,7 @@ void read_gpt_oss(fields& f, const class_defaults& d, reading& r) {
 /// Qwen's mixtures: every decoder_sparse_step-th layer but those listed in mlp_only_layers.
 void put_qwen_mixture(fields& f, reading& r, const mixture_of_experts& experts, count dense_width) {
   const count step = f.positive("decoder_sparse_step", 1);
-  auto plain = f.wholes("mlp_only_layers").value_or(std::vector<count>{});
+  auto plain = f.non_negative_list("mlp_only_layers").value_or(std::vector<count>{});
   std::sort(plain.begin(), plain.end());
   put_mixture(f, r, experts, "mlp_only_layers", [&](count i) {
     return (i + 1) % step == 0 && !std::binary_search(plain.begin(), plain.end(), i);
@@ -262,7 +262,7 @@ void put_qwen_mixture(fields& f, reading& r, const mixture_of_experts& experts, 
 void read_qwen2_moe(fields& f, const class_defaults& d, reading& r) {
   read_body(f, d, r);
   read_attention(f, d, r);
-  const count end = f.whole("max_window_layers", 28);
+  const count end = f.non_negative("max_window_layers", 28);
   const auto window = switched_window(f);
   if (window && !f.has("layer_types")) {
     r.notes.emplace_back(
@@ -273,7 +273,7 @@ void read_qwen2_moe(fields& f, const class_defaults& d, reading& r) {
   r.model.attention.bias = query_key_value(f.flag("qkv_bias", true));
   // One shared expert, wider than the routed ones, with a gate of its own.
   const mixture_of_experts experts{
-      .experts = f.whole(experts_key, 60),
+      .experts = f.non_negative(experts_key, 60),
       .active = f.positive("num_experts_per_tok", 4),
       .shared = 1,
       .expert_width = f.positive("moe_intermediate_size", 1408),
@@ -288,7 +288,7 @@ void read_qwen3_moe(fields& f, const class_defaults& d, reading& r) {
   put_window(f, r, switched_window(f), every_layer);
   r.model.attention.bias = all_projections(f.flag("attention_bias", false));
   r.model.attention.norm = query_key_norm::per_head;
-  const mixture_of_experts experts{.experts = f.whole(experts_key, 128),
+  const mixture_of_experts experts{.experts = f.non_negative(experts_key, 128),
                                    .active = f.positive("num_experts_per_tok", 8),
                                    .expert_width = f.positive("moe_intermediate_size", 768)};
   put_qwen_mixture(f, r, experts, f.positive("intermediate_size", 6144));
@@ -307,7 +307,7 @@ void put_led_mixture(fields& f, reading& r, mixture_of_experts experts, count le
 void read_deepseek_mixture(fields& f, reading& r, mixture_of_experts experts,
                            std::optional<count> default_leading, count default_width,
                            bool dense_biases) {
-  const count leading = f.whole("first_k_dense_replace", default_leading);
+  const count leading = f.non_negative("first_k_dense_replace", default_leading);
   // Only the publisher's own code knows it.
   const count every = f.positive("moe_layer_freq", 1);
   put_led_mixture(f, r, experts, leading, every, f.positive("intermediate_size", default_width),
@@ -318,9 +318,9 @@ void read_deepseek_v2(fields& f, const class_defaults& d, reading& r) {
   read_body(f, d, r);
   read_latent_attention(f, r);
   const mixture_of_experts experts{
-      .experts = f.whole_or_null({"n_routed_experts", "num_experts"}, 64).value_or(0),
+      .experts = f.non_negative_or_null({"n_routed_experts", "num_experts"}, 64).value_or(0),
       .active = f.positive("num_experts_per_tok", required),
-      .shared = f.whole_or_null("n_shared_experts", 2).value_or(0),
+      .shared = f.non_negative_or_null("n_shared_experts", 2).value_or(0),
       .expert_width = f.positive("moe_intermediate_size", 1407)};
   const bool biases = f.flag("mlp_bias", false);
   if (biases && experts.shared > 0) {
@@ -336,13 +336,13 @@ void read_deepseek_v3(fields& f, const class_defaults& d, reading& r) {
   read_latent_attention(f, r);
   const std::string selection = f.text("topk_method");
   const mixture_of_experts experts{
-      .experts = f.whole_or_null({"n_routed_experts", "num_local_experts"}, 256).value_or(0),
+      .experts = f.non_negative_or_null({"n_routed_experts", "num_local_experts"}, 256).value_or(0),
       .active = f.positive("num_experts_per_tok", 8),
-      .shared = f.whole_or_null("n_shared_experts", 1).value_or(0),
+      .shared = f.non_negative_or_null("n_shared_experts", 1).value_or(0),
       .expert_width = f.positive("moe_intermediate_size", 2048),
       .score_correction_bias = selection.empty() || selection == "noaux_tc"};
   read_deepseek_mixture(f, r, experts, 3, 18432, false);
-  r.model.prediction_layers = f.whole("num_nextn_predict_layers", 0);
+  r.model.prediction_layers = f.non_negative("num_nextn_predict_layers", 0);
 }
 
 /// Ling: ports of its class disagree on the defaults, so that none is taken.
@@ -353,12 +353,12 @@ void read_ling(fields& f, const class_defaults& d, reading& r, bool score_correc
   const bool biases = f.flag("use_qkv_bias", required);
   r.model.attention.bias = query_key_value(biases);
   r.model.attention.bias.output = f.flag("use_bias", required);
-  const mixture_of_experts experts{.experts = f.whole("num_experts", required),
+  const mixture_of_experts experts{.experts = f.non_negative("num_experts", required),
                                    .active = f.positive("num_experts_per_tok", required),
-                                   .shared = f.whole_or_null("num_shared_experts", 0).value_or(0),
+                                   .shared = f.non_negative_or_null("num_shared_experts", 0).value_or(0),
                                    .expert_width = f.positive("moe_intermediate_size", required),
                                    .score_correction_bias = score_correction};
-  put_led_mixture(f, r, experts, f.whole("first_k_dense_replace", required), 1,
+  put_led_mixture(f, r, experts, f.non_negative("first_k_dense_replace", required), 1,
                   f.positive("intermediate_size", required));
 }
 
@@ -369,7 +369,7 @@ void read_ling_2(fields& f, const class_defaults& d, reading& r) {
   if (f.flag("use_qk_norm", required)) {
     r.model.attention.norm = query_key_norm::per_head;
   }
-  r.model.prediction_layers = f.whole("num_nextn_predict_layers", 0);
+  r.model.prediction_layers = f.non_negative("num_nextn_predict_layers", 0);
   if (r.model.prediction_layers > 0) {
     r.notes.emplace_back(
         "num_nextn_predict_layers read as modules beyond num_hidden_layers; one "

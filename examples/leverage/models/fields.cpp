@@ -96,7 +96,7 @@ count fields::positive(const key& k, std::optional<count> missing) {
   return integer_or(k, missing, 1);
 }
 
-count fields::whole(const key& k, std::optional<count> missing) {
+count fields::non_negative(const key& k, std::optional<count> missing) {
   return integer_or(k, missing, 0);
 }
 
@@ -108,7 +108,7 @@ std::optional<count> fields::positive_or_null(const key& k, std::optional<count>
   return value->is_null() ? std::nullopt : std::optional(integer(k, *value, 1));
 }
 
-std::optional<count> fields::whole_or_null(const key& k, std::optional<count> missing) {
+std::optional<count> fields::non_negative_or_null(const key& k, std::optional<count> missing) {
   const json* value = find(k);
   if (value == nullptr) {
     return missing;
@@ -163,7 +163,7 @@ std::optional<std::vector<std::string>> fields::texts(const key& k) {
   return all;
 }
 
-std::optional<std::vector<count>> fields::wholes(const key& k) {
+std::optional<std::vector<count>> fields::non_negative_list(const key& k) {
   const json* value = find(k);
   if (value == nullptr || value->is_null()) {
     return std::nullopt;

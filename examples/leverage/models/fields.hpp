@@ -43,20 +43,20 @@ class fields {
   /// An integer from 1 on.
   count positive(const key& k, std::optional<count> missing);
   /// An integer from 0 on.
-  count whole(const key& k, std::optional<count> missing);
+  count non_negative(const key& k, std::optional<count> missing);
   /// true or false.
   bool flag(const key& k, std::optional<bool> missing);
 
   /// An integer from 1 on, or null; `missing` may be null too.
   std::optional<count> positive_or_null(const key& k, std::optional<count> missing);
   /// An integer from 0 on, or null.
-  std::optional<count> whole_or_null(const key& k, std::optional<count> missing);
+  std::optional<count> non_negative_or_null(const key& k, std::optional<count> missing);
   /// A text; empty where the key is missing or null.
   std::string text(const key& k);
   /// An array of texts; nothing where the key is missing or null.
   std::optional<std::vector<std::string>> texts(const key& k);
   /// An array of integers from 0 on; nothing where the key is missing or null.
-  std::optional<std::vector<count>> wholes(const key& k);
+  std::optional<std::vector<count>> non_negative_list(const key& k);
 
   /// Whether the key is there, even as null.
   [[nodiscard]] bool has(std::string_view name) const { return object_.contains(name); }

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "models/layer_patterns.hpp"
+#include "leverage/model/layer_patterns.hpp"
 
 #include <doctest/doctest.h>
 
 #include <cstddef>
 
 using namespace leverage;
-using program::mixtures_at;
-using program::windows_at;
 
 namespace {
 
