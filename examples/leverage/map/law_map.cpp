@@ -20,10 +20,10 @@ namespace leverage::program::map {
 
 namespace {
 
-constexpr std::size_t nodes = 161;     // of the grid that contours are followed on, on either side
-constexpr std::size_t cells = 200;     // of the grid that is coloured
-constexpr std::size_t steps = 480;     // of a curve
-constexpr std::size_t max_curves = 8;  // of a family
+constexpr std::size_t nodes = 161;  // of the grid that contours are followed on, on either side
+constexpr std::size_t grid_cells = 200;  // of the grid that is coloured
+constexpr std::size_t steps = 480;       // of a curve
+constexpr std::size_t max_curves = 8;    // of a family
 constexpr double max_beyond = 1e6;
 
 /// The axis of an input: its fitted range and so much more on both sides.
@@ -303,10 +303,11 @@ law_area area_of(const law_line& law, const law_axis& across, const law_axis& up
   area.across = across;
   area.up = up;
   area.held = held;
-  area.columns = cells;
-  for (std::size_t j = 0; j < cells; ++j) {
-    for (std::size_t i = 0; i < cells; ++i) {
-      const spot s{(static_cast<double>(i) + 0.5) / cells, (static_cast<double>(j) + 0.5) / cells};
+  area.columns = grid_cells;
+  for (std::size_t j = 0; j < grid_cells; ++j) {
+    for (std::size_t i = 0; i < grid_cells; ++i) {
+      const spot s{(static_cast<double>(i) + 0.5) / grid_cells,
+                   (static_cast<double>(j) + 0.5) / grid_cells};
       area.grid.push_back(value_at(law, inputs_at(area, s)));
     }
   }

@@ -77,9 +77,9 @@ std::vector<double> levels_up_to(double highest) {
   return levels;
 }
 
-constexpr double min_ratio = 0.005;
-constexpr double min_granularity = 1;
-constexpr double max_granularity = 32;
+constexpr double usual_min_ratio = 0.005;
+constexpr double usual_min_granularity = 1;
+constexpr double usual_max_granularity = 32;
 constexpr double min_flops = 1e17;
 constexpr double max_flops = 1e26;
 
@@ -137,9 +137,9 @@ leverage_map make_leverage_map(double flops, const std::vector<leverage_mark>& m
   leverage_map map;
   map.flops = flops;
   map.marks = marks;
-  double ratio = min_ratio;
-  double low = min_granularity;
-  double high = max_granularity;
+  double ratio = usual_min_ratio;
+  double low = usual_min_granularity;
+  double high = usual_max_granularity;
   for (const leverage_mark& m : marks) {
     ratio = std::min(ratio, m.point.ratio / 1.5);
     low = std::min(low, octave_below(m.point.granularity));
@@ -171,10 +171,10 @@ leverage_curves make_leverage_curves(const leverage_mark& chosen) {
   const double g = chosen.point.granularity;
   const double c = chosen.point.flops;
   const std::vector<double> ratios =
-      spread(std::min(min_ratio, a / 1.5), 1, points, {a, fitted(0).low});
-  const std::vector<double> granularities =
-      spread(std::min(min_granularity, octave_below(g)), std::max(max_granularity, octave_above(g)),
-             points, {g, fitted(1).low, fitted(1).high});
+      spread(std::min(usual_min_ratio, a / 1.5), 1, points, {a, fitted(0).low});
+  const std::vector<double> granularities = spread(std::min(usual_min_granularity, octave_below(g)),
+                                                   std::max(usual_max_granularity, octave_above(g)),
+                                                   points, {g, fitted(1).low, fitted(1).high});
   const std::vector<double> budgets =
       spread(std::min(min_flops, c / 10), std::max(max_flops, c * 10), points,
              {c, fitted(2).low, fitted(2).high});

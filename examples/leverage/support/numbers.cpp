@@ -46,14 +46,14 @@ double suffix_value(char letter) {
 }
 
 /// The number that a text is, if it is one.
-std::optional<double> number_in(std::string_view text) {
+std::optional<double> number_or_nothing(std::string_view text) {
   const auto value = parse_number(text);
   return value ? std::optional(*value) : std::nullopt;
 }
 
 /// A number from `min` to `max`.
 result<double> number_within(std::string_view text, double min, double max, std::string_view what) {
-  const auto value = number_in(text);
+  const auto value = number_or_nothing(text);
   if (!value || !(*value >= min && *value <= max)) {
     return expected(what, text);
   }
@@ -74,8 +74,8 @@ std::optional<std::vector<double>> logarithmic_range(std::string_view text) {
     return std::nullopt;
   }
   const auto [first, last] = sides_of(text.substr(0, colon));
-  const auto low = number_in(first);
-  const auto high = number_in(last);
+  const auto low = number_or_nothing(first);
+  const auto high = number_or_nothing(last);
   const auto values_wanted = parse_count(text.substr(colon + 1), 2, max_values);
   if (!low || !high || !values_wanted || !(*low > 0 && *high > *low)) {
     return std::nullopt;
@@ -138,7 +138,7 @@ result<double> parse_number(std::string_view text) {
 }
 
 result<double> parse_positive(std::string_view text) {
-  const auto value = number_in(text);
+  const auto value = number_or_nothing(text);
   if (!value || !(*value > 0)) {
     return expected("a number above 0", text);
   }
@@ -146,7 +146,7 @@ result<double> parse_positive(std::string_view text) {
 }
 
 result<double> parse_non_negative(std::string_view text) {
-  const auto value = number_in(text);
+  const auto value = number_or_nothing(text);
   if (!value || !(*value >= 0)) {
     return expected("a number of 0 or more", text);
   }
@@ -154,7 +154,7 @@ result<double> parse_non_negative(std::string_view text) {
 }
 
 result<double> parse_share(std::string_view text) {
-  const auto value = number_in(text);
+  const auto value = number_or_nothing(text);
   if (!value || !(*value > 0 && *value < 1)) {
     return expected("a share between 0 and 1, as in 0.1 or 10%", text);
   }
@@ -162,7 +162,7 @@ result<double> parse_share(std::string_view text) {
 }
 
 result<count> parse_count(std::string_view text, count min, count max) {
-  const auto value = number_in(text);
+  const auto value = number_or_nothing(text);
   if (!value || *value != std::floor(*value) || !(*value >= static_cast<double>(min)) ||
       !(*value <= static_cast<double>(max))) {
     return expected(max == count{1} << 53 ? fmt::format("a whole number of {} or more", min)
@@ -198,7 +198,7 @@ result<bytes<>> parse_bytes(std::string_view text) {
     power = thousands > 0 ? std::pow(1024.0, std::round(std::log10(thousands) / 3)) : -1;
     rest.remove_suffix(thousands > 0 ? 1 : 0);
   }
-  const auto value = rest == trimmed(rest) ? number_in(rest) : std::nullopt;
+  const auto value = rest == trimmed(rest) ? number_or_nothing(rest) : std::nullopt;
   const double all = value.value_or(0) * power;
   if (!(all >= 1 && all <= 1e20)) {
     return expected("a number of bytes from 1 to 1e20, as in 640e9, 640GB or 596GiB", text);
@@ -219,7 +219,7 @@ result<std::vector<double>> parse_numbers(std::string_view text) {
     const std::string_view part = rest.substr(0, comma);
     if (const auto range = logarithmic_range(part)) {
       values.insert(values.end(), range->begin(), range->end());
-    } else if (const auto value = number_in(part)) {
+    } else if (const auto value = number_or_nothing(part)) {
       values.push_back(*value);
     } else {
       return expected("numbers as in 70B, 1.4e12, 3%, 1B,7B,70B or 1B..100B:5", text);
@@ -233,8 +233,8 @@ result<std::vector<double>> parse_numbers(std::string_view text) {
 
 result<std::pair<double, double>> parse_interval(std::string_view text) {
   const auto [first, last] = sides_of(text);
-  const auto low = number_in(first);
-  const auto high = number_in(last);
+  const auto low = number_or_nothing(first);
+  const auto high = number_or_nothing(last);
   if (!low || !high || !(*low >= 0) || !(*high >= *low)) {
     return expected("an interval LOW..HIGH", text);
   }
@@ -271,7 +271,7 @@ result<std::vector<bool>> fill_named(std::string_view text, std::span<const name
     const auto place = std::find_if(places.begin(), places.end(), [&](const named_place& p) {
       return pair && p.name == trimmed(pair->first);
     });
-    const auto value = pair ? number_in(pair->second) : std::nullopt;
+    const auto value = pair ? number_or_nothing(pair->second) : std::nullopt;
     if (place == places.end() || !value) {
       std::vector<std::string_view> names;
       for (const named_place& p : places) {
