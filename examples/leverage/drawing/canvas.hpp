@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// What the figures of the program are drawn with: panels with logarithmic axes, texts that do not stand on
-/// each other, curves that are dashed where they extrapolate. Commands for gnuplot come out.
+/// Building blocks of the program's figures: panels with logarithmic axes, labels that do not overlap, curves that are
+/// dashed where they extrapolate. The result is a list of commands for gnuplot.
 #pragma once
 
 #include <array>
@@ -37,7 +37,7 @@ struct tick {
   std::string text;
 };
 
-/// A logarithmic axis, or an even one: where on it a value lies, from 0 to 1.
+/// A logarithmic or a linear axis.
 struct axis {
   std::string label;
   double low = 1;
@@ -71,21 +71,21 @@ struct style {
   bool bold = false;
 };
 
-/// How wide a text comes out in the fonts that are usual, rather too wide than too narrow.
+/// An upper estimate of the width of a text in usual fonts.
 [[nodiscard]] double width_in_points(std::string_view text, const style& s);
 
-/// Commands for gnuplot. All plots have axes from 0 to 1; labels stand on the canvas.
+/// Commands for gnuplot. All plots have axes from 0 to 1; labels are placed on the canvas in points.
 class canvas {
  public:
   canvas(int width, int height);
 
   void add(std::string_view command);
-  /// Numbers under a name that plot commands take.
+  /// Stores rows of numbers and returns the name under which plot commands find them.
   [[nodiscard]] std::string data(std::string_view rows);
-  /// Text at a point of the canvas, taken literally; its middle is at `y`.
+  /// A literal text at a point of the canvas, centred vertically on `y`.
   void write(const std::string& text, double x, double y, side s, const style& how = {});
   void frame(const panel& p, bool label_y = true);
-  /// Ends a panel: its labels do not stand in the next.
+  /// Ends a panel; its labels are not repeated in the next.
   void next_panel();
 
   [[nodiscard]] picture done() { return {width_, height_, text_ + "unset multiplot\n"}; }
@@ -137,16 +137,16 @@ inline constexpr std::string_view grey = "#666666";
 [[nodiscard]] axis decades(std::string label, double low, double high, int step,
                            std::string (*name)(double));
 [[nodiscard]] axis flops_axis(double low, double high);
-/// Of 1, 2 and 5 with a power of ten the one that is nearest.
+/// The nearest of 1, 2 and 5 times a power of ten.
 [[nodiscard]] double round_step(double rough);
 /// Round numbers, about five of them, whether the axis spans decades or a few percent.
 [[nodiscard]] axis round_axis(std::string label, double low, double high,
                               std::string (*name)(double));
-/// The same for an axis that is not logarithmic.
+/// The same for a linear axis.
 [[nodiscard]] axis even_axis(std::string label, double low, double high,
                              std::string (*name)(double));
 
-/// Two digits of what is below 1, three of the rest.
+/// Two digits for numbers below 1, three for others.
 [[nodiscard]] std::string short_text(double x);
 
 /// A point of a curve on a panel, 0 to 1, and whether a law was fitted there.
@@ -164,7 +164,7 @@ struct curve_row {
 /// Lines at the named ticks of both axes.
 [[nodiscard]] std::string grid_rows(const panel& p);
 
-/// Labels of curves at one end, moved apart so that none stands on another.
+/// Labels of curves at one end, moved apart so that none overlaps another.
 struct end_label {
   double y = 0;
   std::string text;

@@ -23,7 +23,7 @@ namespace fs = std::filesystem;
 constexpr int not_found = 127;
 constexpr int no_terminal = 3;
 
-/// gnuplot's exit code, `not_found` if there is none; what it says goes to `said`.
+/// gnuplot's exit code, or `not_found` if it is not installed; its messages go to the file `said`.
 int run_gnuplot(const fs::path& script, const fs::path& said) {
   const pid_t child = fork();
   if (child == 0) {
@@ -42,7 +42,7 @@ int run_gnuplot(const fs::path& script, const fs::path& said) {
   return WEXITSTATUS(status);
 }
 
-/// The line that says most of what gnuplot said: its last that is not empty.
+/// The last line of gnuplot's messages that is not empty: the most useful one.
 std::string last_line(const fs::path& said) {
   std::ifstream in(said);
   std::string last;

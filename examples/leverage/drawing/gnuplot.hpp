@@ -13,10 +13,10 @@ namespace leverage::program {
 
 enum class picture_format { svg, png };
 
-/// The format that a file's ending names: .svg or .png, in any case.
+/// The format by the ending of a file, .svg or .png in any case; nothing for another ending.
 [[nodiscard]] std::optional<picture_format> format_of(const std::string& path);
 
-/// What to draw: commands without terminal and output, on a canvas of so many points.
+/// What to draw: commands without terminal and output, and the size of the canvas in points.
 struct picture {
   int width = 0;
   int height = 0;
@@ -26,8 +26,7 @@ struct picture {
 /// `text` as gnuplot takes it literally: in single quotes.
 [[nodiscard]] std::string quoted(const std::string& text);
 
-/// Draws a picture to `to`, beside which the script is left; a PNG has two pixels a point. What went
-/// wrong, or nothing.
+/// Draws a picture to `to` and leaves the script next to it; a PNG has two pixels per point. Returns what went wrong.
 [[nodiscard]] std::optional<failure> draw(const picture& what, picture_format format,
                                           const std::filesystem::path& to);
 

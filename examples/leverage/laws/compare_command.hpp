@@ -21,6 +21,7 @@ struct compare_options {
   bool json = false;
 };
 
-[[nodiscard]] result<command_result> answer_compare(const compare_options& typed, std::size_t width);
+[[nodiscard]] result<command_result> answer_compare(const compare_options& typed,
+                                                    std::size_t width);
 
 }  // namespace leverage::program

@@ -26,7 +26,7 @@ std::optional<argument> weights_of(const law_line& law) {
   return *found;
 }
 
-/// What of a training a configuration needs beside itself, to fill inputs.
+/// Arguments that describe the training of a configuration.
 constexpr argument of_training[] = {argument::tokens, argument::unique_tokens, argument::batch,
                                     argument::loss};
 
@@ -98,7 +98,8 @@ bool input_options::any() const {
          std::any_of(text.begin(), text.end(), [](const auto& t) { return !t.empty(); });
 }
 
-result<std::vector<std::vector<double>>> values_of(const law_line& law, const input_options& typed) {
+result<std::vector<std::vector<double>>> values_of(const law_line& law,
+                                                   const input_options& typed) {
   const auto weights = weights_of(law);
   std::vector<std::vector<double>> all;
   for (const argument a : law.inputs) {

@@ -44,8 +44,8 @@ struct input_points {
 [[nodiscard]] result<input_points> points_of(const law_line& law, const input_options& typed,
                                              const named_model* model, std::size_t most);
 
-/// The first flag that none of these laws has an input for, told as a failure; nothing if there is none. Beside a
-/// configuration its training may be told.
+/// A failure for the first flag that is no input of any of these laws; nothing if there is none. With a configuration,
+/// flags that describe its training are accepted too.
 [[nodiscard]] std::optional<failure> foreign_flag(const std::vector<const law_line*>& laws,
                                                   std::string_view name, const input_options& typed,
                                                   bool with_model = false);

@@ -39,7 +39,7 @@ namespace leverage::program {
 /// "--parameters, --tokens".
 [[nodiscard]] std::string flags_text(std::span<const argument> inputs);
 
-/// No law of this name, and what may have been meant.
+/// The failure for an unknown name, with the nearest names.
 [[nodiscard]] failure unknown_law(std::string_view what, std::string_view found);
 
 /// Everything that the catalogue holds about an entry.

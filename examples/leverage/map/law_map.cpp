@@ -552,7 +552,7 @@ result<made_figure> figure_of_law(const law_map_options& typed) {
       return failure{fmt::format(
           "--{}: expected {}, found {} values", facts(law->inputs[i]).name,
           axes->size() == 2
-              ? std::string("one value beside two axes")
+              ? std::string("one value of every input but those of the two axes")
               : fmt::format("up to {} values of one input for a curve each", max_curves),
           held.back().values.size())};
     }

@@ -25,7 +25,7 @@ using namespace drawing;
 
 constexpr double left_edge = 92;
 
-/// A meaning with one of these needs no name beside it; "nats per token" and "E_a / E" do.
+/// A meaning with one of these words needs no name next to it; "nats per token" and "E_a / E" need one.
 constexpr std::string_view self_explaining[] = {"tokens", "steps", "FLOPs", "experts"};
 
 std::string axis_label(const law_line& law, std::size_t input) {

@@ -27,7 +27,7 @@ struct leverage_mark {
   leverage_point point;
 };
 
-/// Where EL has a value: the points by ascending granularity.
+/// The points at which EL has one value, by ascending granularity.
 struct contour {
   double level = 0;
   std::vector<leverage_point> points;
@@ -45,7 +45,7 @@ struct leverage_map {
   std::vector<contour> contours;
   double optimum = 0;   ///< the granularity with the highest EL
   double highest = 1;   ///< the highest EL of the grid
-  bool silent = false;  ///< whether the law says nothing in some part
+  bool silent = false;  ///< whether the law does not apply in some part
   std::vector<leverage_mark> marks;
 };
 
@@ -53,7 +53,7 @@ struct leverage_map {
 
 /// EL along one input, the others held.
 struct leverage_curve {
-  double held = 0;      ///< what tells the curve from the others of its panel
+  double held = 0;      ///< distinguishes the curve from the others of its panel
   bool chosen = false;  ///< whether it goes through the chosen point
   std::vector<leverage_point> points;
 };

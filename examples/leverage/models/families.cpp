@@ -58,7 +58,7 @@ void read_latent_attention(fields& f, reading& r) {
   a.latent.rope_dim = f.non_negative("qk_rope_head_dim", 64);
   a.latent.value_dim = f.positive("v_head_dim", 128);
   const bool biases = f.flag("attention_bias", false);
-  // The one query matrix that stands where queries are not compressed has none.
+  // Without compression of queries there is one query matrix, and it has none.
   a.bias = {.query = biases && a.latent.query_rank > 0, .key = biases, .output = biases};
 }
 
@@ -325,8 +325,8 @@ void read_deepseek_v2(fields& f, const class_defaults& d, reading& r) {
   const bool biases = f.flag("mlp_bias", false);
   if (biases && experts.shared > 0) {
     f.refuse("mlp_bias",
-             "false beside shared experts: biases of shared but not of routed experts "
-             "cannot be told");
+             "false together with shared experts: biases of shared but not of routed experts "
+             "are not described by the file");
   }
   read_deepseek_mixture(f, r, experts, 0, 11008, biases);
 }
@@ -353,11 +353,12 @@ void read_ling(fields& f, const class_defaults& d, reading& r, bool score_correc
   const bool biases = f.flag("use_qkv_bias", required);
   r.model.attention.bias = query_key_value(biases);
   r.model.attention.bias.output = f.flag("use_bias", required);
-  const mixture_of_experts experts{.experts = f.non_negative("num_experts", required),
-                                   .active = f.positive("num_experts_per_tok", required),
-                                   .shared = f.non_negative_or_null("num_shared_experts", 0).value_or(0),
-                                   .expert_width = f.positive("moe_intermediate_size", required),
-                                   .score_correction_bias = score_correction};
+  const mixture_of_experts experts{
+      .experts = f.non_negative("num_experts", required),
+      .active = f.positive("num_experts_per_tok", required),
+      .shared = f.non_negative_or_null("num_shared_experts", 0).value_or(0),
+      .expert_width = f.positive("moe_intermediate_size", required),
+      .score_correction_bias = score_correction};
   put_led_mixture(f, r, experts, f.non_negative("first_k_dense_replace", required), 1,
                   f.positive("intermediate_size", required));
 }

@@ -27,7 +27,7 @@ class key {
   std::string_view names_[2];
 };
 
-/// Stands for a default that no model can be built from: the key has to be there.
+/// In place of a default: the key must be there.
 inline constexpr std::nullopt_t required = std::nullopt;
 
 /// The object and what was found wrong in it.
@@ -38,7 +38,7 @@ class fields {
   /// The largest number that is taken for one.
   static constexpr count largest = count{1} << 40;
 
-  // `missing` stands for a key that is not there; without one the key is required.
+  // `missing` is the value for a missing key; without one the key is required.
 
   /// An integer from 1 on.
   count positive(const key& k, std::optional<count> missing);

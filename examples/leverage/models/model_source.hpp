@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// What stands on the command line for a model: a preset's key or a config.json.
+/// Models as named on the command line: the key of a preset or the path of a config.json.
 #pragma once
 
 #include <optional>

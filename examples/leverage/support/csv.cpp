@@ -115,7 +115,7 @@ class csv_parser {
     table_.columns.emplace_back(name);
   }
 
-  /// Whether the header shows that something other than a comma stands between the cells.
+  /// Whether the header shows that cells are separated by something other than commas.
   bool separated_otherwise(const record& header, std::string_view first_line) {
     const auto uses = [&](char separator) {
       return std::accumulate(header.cells.begin(), header.cells.end(), std::ptrdiff_t{0},

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// Strict tables in comma-separated text. What is not clearly a table is refused with its line and
-/// column, and nothing is left out unsaid.
+/// Strict tables in comma-separated text. A text that is not clearly a table is refused with the line and the column;
+/// nothing is dropped silently.
 ///
 ///   accepted  RFC 4180: cells in double quotes may hold commas, doubled quotes and line ends;
 ///             lines end in LF or CRLF; a UTF-8 byte order mark; blank lines at the end
 ///   refused   other separators, blank lines elsewhere, rows of another length than the header,
-///             a quote inside a cell without quotes, names that are missing or stand twice
+///             a quote inside a cell without quotes, missing or repeated names
 #pragma once
 
 #include <cstddef>
@@ -27,7 +27,7 @@ struct csv_table {
   std::vector<std::size_t> lines;              ///< where in the file each row starts, from 1
 };
 
-/// The table that a text is; `name` stands in front of every message.
+/// Parses a text; every message begins with `name`.
 [[nodiscard]] result<csv_table> parse_csv(std::string_view text, const std::string& name);
 /// The same from a stream, to its end.
 [[nodiscard]] result<csv_table> read_csv(std::istream& in, const std::string& name);

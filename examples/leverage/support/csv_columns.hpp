@@ -12,7 +12,7 @@
 
 namespace leverage::program {
 
-/// Where in a row the column stands; if there is none of this name, which there are, and the nearest.
+/// The index of a column. If there is none of this name, the failure lists the names and suggests the nearest.
 [[nodiscard]] result<std::size_t> find_column(const csv_table& table, std::string_view name);
 
 /// The numbers in a column, of all rows or of `rows` in their order. Blanks around a number and a plus

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// How far a long computation is, on one line of a terminal that is gone when it ends.
+/// Progress of a long computation on one line of a terminal; the line is cleared at the end.
 #pragma once
 
 #include <chrono>
@@ -38,7 +38,7 @@ class progress {
 
   /// `done` steps of all are done. From any thread, and in any order: the most counts.
   void update(std::size_t done);
-  /// Takes the line away, for good. The destructor does it where nobody has.
+  /// Clears the line permanently; the destructor does so too.
   void clear();
 
  private:
