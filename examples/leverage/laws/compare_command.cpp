@@ -115,7 +115,7 @@ std::string name_of(const law_result& o) {
 
 void leverage_text(page& out, const std::vector<law_result>& results,
                    const std::vector<plan::implied_leverage>& implied) {
-  text_table table = law_table({"law", "as it is", "best split", "its runs"});
+  text_table table = law_table({"law", "as it is", "best split", "fitted range"});
   for (const law_result& o : results) {
     if (o.applies() && o.law->answer == outcome::leverage) {
       table.add({name_of(o), factor_text(o.value), "-", beyond_text(o.beyond)});
@@ -137,7 +137,7 @@ void leverage_text(page& out, const std::vector<law_result>& results,
 }
 
 void split_text(page& out, const std::vector<law_result>& results) {
-  text_table table = law_table({"law", "N", "best N", "best D", "D/N", "penalty", "its runs"});
+  text_table table = law_table({"law", "N", "best N", "best D", "D/N", "penalty", "fitted range"});
   for (const law_result& o : results) {
     if (!o.optimum) {
       continue;
@@ -164,7 +164,7 @@ void split_text(page& out, const std::vector<law_result>& results) {
 template <class Choose>
 void answers_text(page& out, std::string_view title, const std::vector<law_result>& results,
                   const Choose& choose) {
-  text_table table = law_table({"law", "answer", "", "its runs"});
+  text_table table = law_table({"law", "answer", "", "fitted range"});
   for (const law_result& o : results) {
     if (o.applies() && choose(o)) {
       table.add({name_of(o), answer_text(o), std::string(to_string(o.law->answer)),
