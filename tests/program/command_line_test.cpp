@@ -84,9 +84,11 @@ TEST_CASE("an unknown preset is answered with the nearest one") {
 
 TEST_CASE("a slash or .json means a file, though none is there") {
   CHECK(complaint({"report", "moe-mini.json"}) ==
-        "leverage: moe-mini.json: expected a readable file, found none");
-  CHECK(complaint({"report", "./moe-mini"}) ==
-        "leverage: ./moe-mini: expected a readable file, found none");
+        "leverage: moe-mini.json: expected a readable file, cannot open it: No such file or "
+        "directory");
+  CHECK(
+      complaint({"report", "./moe-mini"}) ==
+      "leverage: ./moe-mini: expected a readable file, cannot open it: No such file or directory");
 }
 
 TEST_CASE("one bad model among good ones leaves no output") {
@@ -107,12 +109,26 @@ TEST_CASE("numbers that are none are refused by flag") {
       complaint({"report", "moe-mini", "--flops", "1e400"}) ==
       "leverage: --flops: expected a number of FLOPs from 1 to 1e35, as in 1e22, found \"1e400\"" +
           hint);
-  CHECK(complaint({"report", "moe-mini", "--sequence", "4K"}) ==
+  CHECK(complaint({"report", "moe-mini", "--sequence", "4.5"}) ==
         "leverage: --sequence: expected a whole number of tokens from 1 to 2^40, as in 4096, found "
-        "\"4K\"" +
+        "\"4.5\"" +
             hint);
   CHECK(complaint({"report", "moe-mini", "--recompute", "all"}) ==
         "leverage: --recompute: expected none, attention or layers, found \"all\"" + hint);
+}
+
+TEST_CASE("numbers with suffixes are taken by every flag") {
+  for (const std::vector<std::string>& flag : {std::vector<std::string>{"--flops", "3e3T"},
+                                               {"--flops", "10000T"},
+                                               {"--tokens", "0.1T"},
+                                               {"--sequence", "4K"}}) {
+    std::vector<std::string> arguments{"report", "moe-mini", "--json"};
+    arguments.insert(arguments.end(), flag.begin(), flag.end());
+    CAPTURE(flag[1]);
+    CHECK(run(arguments).code == 0);
+  }
+  CHECK(run({"report", "moe-mini", "--flops", "3e3T"}).out ==
+        run({"report", "moe-mini", "--flops", "3e15"}).out);
 }
 
 TEST_CASE("a command line that makes no sense is one line with a hint") {

@@ -127,8 +127,9 @@ TEST_CASE("the library's own rules are reported by the file's keys") {
 }
 
 TEST_CASE("a file that cannot be read is named") {
-  CHECK(file_refusal("/no/such/config.json") ==
-        "/no/such/config.json: expected a readable file, found none");
+  CHECK(
+      file_refusal("/no/such/config.json") ==
+      "/no/such/config.json: expected a readable file, cannot open it: No such file or directory");
   CHECK(file_refusal(LEVERAGE_SOURCE_DIR "/examples") == LEVERAGE_SOURCE_DIR
         "/examples: expected a file, found a directory");
   const scratch_file broken("{");

@@ -276,7 +276,8 @@ TEST_CASE("DeepSeek's leading dense layers, layer distance, shared experts and s
   CHECK_FALSE(read(edited("deepseek-v3", {{"n_routed_experts", nullptr}})).model.is_mixture());
 }
 
-TEST_CASE("DeepSeek-V2's mlp_bias is read for dense models, and refused together with shared experts") {
+TEST_CASE(
+    "DeepSeek-V2's mlp_bias is read for dense models, and refused together with shared experts") {
   CHECK(refusal(edited("deepseek-v2-lite", {{"mlp_bias", true}}))
             .starts_with("key 'mlp_bias': expected false together with shared experts"));
   CHECK(read(edited("deepseek-v2-lite", {{"mlp_bias", true}, {"n_shared_experts", nullptr}}))

@@ -25,8 +25,8 @@
 #include "support.hpp"
 #include "support/csv.hpp"
 #include "support/csv_columns.hpp"
-#include "support/numbers.hpp"
 #include "support/near.hpp"
+#include "support/numbers.hpp"
 #include "support/some.hpp"
 
 namespace {
@@ -106,7 +106,7 @@ leverage::program::csv_table numbers_of(const std::vector<std::string>& argument
 
 TEST_CASE("laws of which only the form is public are told apart") {
   const auto all = run({"laws"});
-  CHECK(has(all.out, "Forms in the library for coefficients of one's own"));
+  CHECK(has(all.out, "Forms in the library for your own coefficients"));
   const auto one = run({"laws", "wang2024"});
   CHECK(one.code == 0);
   CHECK(has(one.out, "L = A N^-alpha E^-gamma + B D^-beta + sigma"));

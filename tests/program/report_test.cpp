@@ -99,7 +99,7 @@ TEST_CASE("remarks say what is extrapolated and how far, and which advice is not
     return std::any_of(remarks.begin(), remarks.end(),
                        [&](const json& r) { return r["kind"] == kind && r["text"] == text; });
   };
-  CHECK(has("extrapolates", "joint law: FLOPs 7e21 lies 23.3x above the fitted 1e18..3e20"));
+  CHECK(has("extrapolates", "joint law: FLOPs 7e21 is 23.3x above the fitted range 1e18..3e20"));
   CHECK(has("outside_guideline", "granularity 5.333, advised 8..12"));
   CHECK(reported({"moe-mini", "--tokens", "1B"})["models"][0]["remarks"].dump().find(
             "\"under_trained\"") != std::string::npos);
@@ -236,9 +236,9 @@ TEST_CASE(
   const std::string text = table({"gpt2", "--conventions"}, 200);
   CHECK(behind(text, "Kaplan et al. 2020, 6 N") == "509.6 MFLOP 59.6 %");
   CHECK(behind(text, "Hoffmann et al. 2022, Appendix F") == "1.087 GFLOP  127 %");
-  CHECK(text.find(
-            "Kaplan et al. 2020, 6 N: 6 N, N the matrices without embedding and head. Beside the "
-            "exact count: no scores and weighted values; no logits.") != std::string::npos);
+  CHECK(text.find("Kaplan et al. 2020, 6 N: 6 N, N the matrices without embedding and head. "
+                  "Compared with the "
+                  "exact count: no scores and weighted values; no logits.") != std::string::npos);
   CHECK(text.find("Porian") == std::string::npos);
   CHECK(behind(table({"gpt2"}), "Kaplan et al. 2020, 6 N").empty());
 }
