@@ -480,8 +480,7 @@ result<command_result> answer_fit(const fit_typed& typed, std::size_t width) {
   }
   if (!report->refused_rows.empty()) {
     return failure{fmt::format(
-        "{}", fmt::join(without_value(typed, *law, *rows, todo, report->refused_rows), "
-"))};
+        "{}", fmt::join(without_value(typed, *law, *rows, todo, report->refused_rows), "\n"))};
   }
   std::vector<double> residuals;
   for (std::size_t i = 0; i < report->predicted.size(); ++i) {
