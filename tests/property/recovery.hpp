@@ -68,8 +68,8 @@ struct study {
   studied_law law;
   std::vector<leverage::fitted_interval> ranges;
   std::vector<unknown> unknowns;
-  /// Coefficients that these runs do not determine: the report has to say of each of them, and of no other, that
-  /// it is not told from zero, is known to no better than a factor of two, or has no bounded interval.
+  /// Coefficients that these runs do not determine: of each of them, and of no other, there has to be a remark that it
+  /// is not significantly different from zero, is known only within a factor above two, or has no bounded interval.
   std::vector<std::string> open{};
   std::size_t runs = 160;
   /// Makes a run of a point of the box, where not every point is one.

@@ -93,15 +93,15 @@ double normal(random_numbers& random) {
 }
 
 /// The coefficients of which the report says more than that they move with another; or `a_direction`.
-std::vector<std::string> named(const study& s, const std::vector<std::string>& remarks) {
+std::vector<std::string> named(const study& s, const std::vector<remark>& remarks) {
   std::vector<std::string> names;
-  if (!remarks.empty() && remarks[0].starts_with("the rows leave a direction")) {
+  if (!remarks.empty() && remarks[0].kind == remark_kind::not_identifiable) {
     names.emplace_back(a_direction);
   }
   for (const unknown& u : s.unknowns) {
     const std::string name = u.name;
-    const bool said = std::any_of(remarks.begin(), remarks.end(), [&](const std::string& r) {
-      return r.starts_with(name + " has no ") || r.starts_with(name + " is ");
+    const bool said = std::any_of(remarks.begin(), remarks.end(), [&](const remark& r) {
+      return r.coefficient == name && r.kind != remark_kind::collinear;
     });
     if (said) names.push_back(name);
   }

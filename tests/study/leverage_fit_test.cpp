@@ -42,6 +42,11 @@ std::vector<measured_leverage> points_of(const design& d, double noise = 0.0) {
   return points;
 }
 
+bool said(const std::vector<fit::remark>& remarks, const std::string& part) {
+  return std::any_of(remarks.begin(), remarks.end(), [&](const fit::remark& r) {
+    return to_string(r).find(part) != std::string::npos;
+  });
+}
 bool said(const std::vector<std::string>& remarks, const std::string& part) {
   return std::any_of(remarks.begin(), remarks.end(),
                      [&](const std::string& r) { return r.find(part) != std::string::npos; });
@@ -86,7 +91,7 @@ TEST_CASE("what the points do not vary in is held, and named") {
     CHECK(found.held[2]);
     CHECK(found.held[3]);
     CHECK(found.law.gamma == 0.0);
-    CHECK(said(found.remarks, "beta is held at 0: all points have one granularity"));
+    CHECK(said(found.remarks, "beta is held at 0: all rows have one granularity"));
     // The exponent at G = 8 is what a and d can tell.
     const auto& law = tian2025::table6;
     CHECK(near(found.law.a, law.granularity_part(granularity<>{8.0}), 1e-6));
@@ -96,7 +101,7 @@ TEST_CASE("what the points do not vary in is held, and named") {
     const joint_fit found = fit_joint(points_of({.c = {1e20}}));
     REQUIRE(found.usable());
     CHECK(found.held[1]);
-    CHECK(said(found.remarks, "d is held at 0: all points have one budget"));
+    CHECK(said(found.remarks, "d is held at 0: all rows have one budget"));
     CHECK(near(found.law.gamma, tian2025::table6.gamma, 1e-6));
   }
   SUBCASE("three activation ratios") {

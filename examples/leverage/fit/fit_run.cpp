@@ -239,7 +239,9 @@ result<fit_report> run(const fit_law& entry, const fit_request& request) {
     report.intervals = "sandwich covariance, Student's t";
   }
   const auto told = identifiability_of(problem, found.best.theta, {.level = request.confidence});
-  report.remarks = told.remarks;
+  for (const remark& r : told.remarks) {
+    report.remarks.push_back(to_string(r));
+  }
   const auto& covariance = told.covariance;
   constexpr double none = std::numeric_limits<double>::quiet_NaN();
   std::array<Eigen::Index, max_coefficients> free_index{};

@@ -243,8 +243,8 @@ std::string study_text(const study_typed& typed, const findings& f, std::size_t 
   }
   if (!s.joint.remarks.empty()) {
     out += "\nRemarks\n";
-    for (const std::string& r : s.joint.remarks) {
-      wrap(out, "  - ", r, width);
+    for (const fit::remark& r : s.joint.remarks) {
+      wrap(out, "  - ", to_string(r), width);
     }
   }
   return out;
@@ -363,7 +363,10 @@ std::string study_json(const study_typed& typed, const findings& f) {
   json& joint = j["joint_law"];
   joint["usable"] = law.usable();
   joint["violations"] = law.violations;
-  joint["remarks"] = law.remarks;
+  joint["remarks"] = json::array();
+  for (const fit::remark& r : law.remarks) {
+    joint["remarks"].push_back(to_string(r));
+  }
   if (law.usable()) {
     const std::array<double, study::joint_coefficients> values{
         law.law.a, law.law.d, law.law.gamma, law.law.beta, law.law.saturation.start};

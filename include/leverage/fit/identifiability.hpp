@@ -1,85 +1,87 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// Which coefficients the data determine, in words. A law fits its runs well long before each of its coefficients
-/// is known: over a narrow range of sizes a prefactor and its exponent move together, and the fit does not say so.
+/// Which coefficients the rows determine. A law fits its runs well long before each of its coefficients is known: over
+/// a narrow range of sizes a prefactor and its exponent move together, and the fit itself does not show it.
 ///
-///   const auto told = identifiability_of(problem, fit.theta);
-///   for (const std::string& line : told.remarks) print(line);     // none: every coefficient is determined
+///   const auto found = identifiability_of(problem, fit.theta);
+///   for (const remark& r : found.remarks) print(to_string(r));     // none: every coefficient is determined
 #pragma once
 
 #include <cmath>
 #include <cstddef>
-#include <limits>
-#include <string>
 #include <vector>
 
-#include "leverage/fit/detail/shown.hpp"
+#include <Eigen/Core>
+
+#include "leverage/core/math.hpp"
+#include "leverage/fit/fit_result.hpp"
 #include "leverage/fit/interval.hpp"
+#include "leverage/fit/remark.hpp"
 #include "leverage/fit/sandwich.hpp"
 
 namespace leverage::fit {
 
-/// From where on a remark is due.
+/// The thresholds beyond which a remark is made.
 struct identifiability_options {
-  double level = 0.95;
-  double factor = 2.0;        ///< between the ends of a positive coefficient's interval
-  double correlation = 0.98;  ///< of two coefficients, in size
+  double level = 0.95;        ///< confidence level of the intervals
+  double factor = 2.0;        ///< ratio of the ends of an interval that does not contain zero
+  double correlation = 0.98;  ///< absolute correlation of two coefficients
 };
 
-/// What the sandwich covariance says of an estimate.
+/// The sandwich covariance of an estimate, with intervals and remarks.
 template <class Problem>
 struct identifiability {
   covariance_result<typename Problem::vector> covariance;
-  std::vector<interval> bounds;      ///< of the free coefficients, in their order
-  std::vector<std::string> remarks;  ///< what the data do not determine
+  std::vector<interval> bounds;  ///< of the free coefficients, in their order
+  std::vector<remark> remarks;   ///< what the rows do not determine
 
   [[nodiscard]] bool determined() const { return remarks.empty(); }
-  /// Of the i-th and the j-th free coefficient.
+  /// The correlation of the i-th and the j-th free coefficient.
   [[nodiscard]] double correlation(Eigen::Index i, Eigen::Index j) const {
     const auto& c = covariance.natural;
     return c(i, j) / std::sqrt(c(i, i) * c(j, j));
   }
 };
 
-/// Which free coefficients the rows determine at an estimate, and what is to be said of the others.
+/// Which free coefficients the rows determine at an estimate, with a remark on each of the others.
 template <class Problem>
 [[nodiscard]] identifiability<Problem> identifiability_of(
     const Problem& problem, const theta_of<Problem::parameters>& estimate,
     const identifiability_options& options = {}) {
-  identifiability<Problem> told{sandwich(problem, estimate), {}, {}};
+  identifiability<Problem> found{sandwich(problem, estimate), {}, {}};
   const Eigen::Index p = problem.free_count();
-  const auto name = [&](Eigen::Index i) {
-    return std::string(problem.set()[problem.coefficient_of(i)].name);
-  };
-  if (!told.covariance.determined) {
-    told.bounds.assign(static_cast<std::size_t>(p), interval{});
-    told.remarks.emplace_back(
-        "the rows leave a direction of the coefficients open: no interval has a meaning");
-    return told;
+  const auto name = [&](Eigen::Index i) { return problem.set()[problem.coefficient_of(i)].name; };
+  if (!found.covariance.determined) {
+    found.bounds.assign(static_cast<std::size_t>(p), interval{});
+    found.remarks.push_back({.kind = remark_kind::not_identifiable});
+    return found;
   }
   for (Eigen::Index i = 0; i < p; ++i) {
-    const interval bounds = told.covariance.student(problem, i, options.level);
-    told.bounds.push_back(bounds);
-    const std::string between = detail::shown(bounds.low) + " .. " + detail::shown(bounds.high);
+    const interval bounds = found.covariance.student(problem, i, options.level);
+    found.bounds.push_back(bounds);
     if (!math::is_finite(bounds.low) || !math::is_finite(bounds.high)) {
-      told.remarks.push_back(name(i) + " has no bounded interval");
+      found.remarks.push_back({.kind = remark_kind::unbounded, .coefficient = name(i)});
     } else if (bounds.low < 0.0 && bounds.high > 0.0) {
-      told.remarks.push_back(name(i) + " is not told from zero: " + between);
+      found.remarks.push_back(
+          {.kind = remark_kind::not_significant, .coefficient = name(i), .bounds = bounds});
     } else if (const double ends =
                    bounds.low > 0.0 ? bounds.high / bounds.low : bounds.low / bounds.high;
                !(ends <= options.factor)) {
-      told.remarks.push_back(name(i) + " is known to no better than a factor of " +
-                             detail::shown(ends) + ": " + between);
+      found.remarks.push_back({.kind = remark_kind::imprecise,
+                               .coefficient = name(i),
+                               .value = ends,
+                               .bounds = bounds});
     }
     for (Eigen::Index j = 0; j < i; ++j) {
-      if (std::abs(told.correlation(i, j)) > options.correlation) {
-        told.remarks.push_back(name(j) + " and " + name(i) +
-                               " can hardly be told apart: correlation " +
-                               detail::shown(told.correlation(i, j)));
+      if (std::abs(found.correlation(i, j)) > options.correlation) {
+        found.remarks.push_back({.kind = remark_kind::collinear,
+                                 .coefficient = name(j),
+                                 .other = name(i),
+                                 .value = found.correlation(i, j)});
       }
     }
   }
-  return told;
+  return found;
 }
 
 }  // namespace leverage::fit

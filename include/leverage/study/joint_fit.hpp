@@ -17,6 +17,7 @@
 #include "leverage/fit/fit_result.hpp"
 #include "leverage/fit/interval.hpp"
 #include "leverage/fit/loss.hpp"
+#include "leverage/fit/remark.hpp"
 #include "leverage/laws/tian2025/leverage.hpp"
 #include "leverage/study/curve_fit.hpp"
 
@@ -63,7 +64,7 @@ struct joint_fit {
   double min_max = std::numeric_limits<double>::quiet_NaN();
   agreement training;
   agreement validation;
-  std::vector<std::string> remarks;     ///< what the points do not determine, and what was held
+  std::vector<fit::remark> remarks;     ///< what the points do not determine, and what was held
   std::vector<std::string> violations;  ///< why nothing was fitted
 
   [[nodiscard]] bool usable() const { return violations.empty() && fitted.usable(); }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// The laws of Tian et al. 2025 (laws/tian2025/leverage.hpp) fitted to measured efficiency leverage, and what
-/// the measurements leave open, in words.
+/// The joint law of Tian et al. 2025 (laws/tian2025/leverage.hpp) fitted to measured efficiency leverage, with remarks
+/// on what the measurements do not determine.
 ///
-/// As in the paper (section 4.4) the joint law is fitted on points below an EL of 6 and judged on those above.
-/// A_max is held at infinity: what A_max the points exclude is told (`min_max`), its value they rarely
-/// determine. Coefficients that nothing varies with are held, and named.
+/// As in the paper (section 4.4) the joint law is fitted on points below an EL of 6 and judged on those above. A_max is
+/// held at infinity, because points rarely determine it; `min_max` is the least value that they allow. A coefficient of
+/// an input that hardly varies is held, with a remark.
 #pragma once
 
 #include <algorithm>
@@ -20,9 +20,9 @@
 
 #include "leverage/core/quantities.hpp"
 #include "leverage/fit/any_problem.hpp"
+#include "leverage/fit/identifiability.hpp"
 #include "leverage/fit/multi_start.hpp"
 #include "leverage/fit/quantiles.hpp"
-#include "leverage/fit/sandwich.hpp"
 #include "leverage/fit/starts.hpp"
 #include "leverage/laws/tian2025/leverage.hpp"
 #include "leverage/study/joint_fit.hpp"
@@ -60,26 +60,25 @@ struct leverage_columns {
   }
 };
 
-/// Which coefficients the points cannot tell, by how many values each input takes.
+/// Holds the coefficients that the points cannot determine, by the number of distinct values of each input.
 inline void hold_undetermined(const leverage_columns& at, const joint_options& options,
                               fit::coefficients<6>& set, joint_fit& result) {
-  const auto hold = [&](std::size_t k, double value, const std::string& why) {
+  const auto hold = [&](std::size_t k, double value, const char* input, std::size_t values,
+                        std::size_t needed) {
+    if (values >= needed) return;
     set[k] = fit::fixed(joint_names[k], value);
     result.held[k] = true;
-    result.remarks.push_back(std::string(joint_names[k]) + " is held at " +
-                             fit::detail::shown(value) + ": " + why);
+    result.remarks.push_back({.kind = fit::remark_kind::held,
+                              .coefficient = joint_names[k],
+                              .other = input,
+                              .value = value,
+                              .distinct = values,
+                              .needed = needed});
   };
-  if (distinct(at.c) < 2) hold(1, 0.0, "all points have one budget");
-  const std::size_t granularities = distinct(at.g);
-  if (granularities < 3) {
-    hold(2, 0.0, std::to_string(granularities) + " granularities show no curvature, 3 would");
-  }
-  if (granularities < 2) hold(3, 0.0, "all points have one granularity");
-  const std::size_t ratios = distinct(at.a);
-  if (ratios < 4) {
-    hold(4, options.held_start,
-         std::to_string(ratios) + " activation ratios do not show where it saturates, 4 would");
-  }
+  hold(1, 0.0, "budget", distinct(at.c), 2);
+  hold(2, 0.0, "granularity", distinct(at.g), 3);
+  hold(3, 0.0, "granularity", distinct(at.g), 2);
+  hold(4, options.held_start, "activation ratio", distinct(at.a), 4);
 }
 
 /// The least A_max whose refit is not significantly worse than the fit.
@@ -197,44 +196,22 @@ inline void hold_undetermined(const leverage_columns& at, const joint_options& o
   result.validation = detail::judge(by_law, above);
   if (from != nullptr) return result;  // a refit among many: the rest is told of the first
 
-  const auto covariance = fit::sandwich(problem, fitted.theta);
-  if (covariance.determined) {
+  const auto found = fit::identifiability_of(problem, fitted.theta, {.level = options.level});
+  if (found.covariance.determined) {
     for (Eigen::Index i = 0; i < problem.free_count(); ++i) {
       const std::size_t k = problem.coefficient_of(i);
-      result.standard_error[k] = covariance.standard_error(i);
-      result.interval[k] = covariance.student(problem, i, options.level);
+      result.standard_error[k] = found.covariance.standard_error(i);
+      result.interval[k] = found.bounds[static_cast<std::size_t>(i)];
       for (Eigen::Index j = 0; j < problem.free_count(); ++j) {
-        result.correlation[k][problem.coefficient_of(j)] =
-            covariance.natural(i, j) /
-            std::sqrt(covariance.natural(i, i) * covariance.natural(j, j));
-      }
-    }
-  } else {
-    result.remarks.emplace_back(
-        "the points leave a direction of the coefficients open: no interval has a meaning");
-  }
-  for (std::size_t k = 0; k < joint_coefficients; ++k) {
-    const fit::interval& i = result.interval[k];
-    if (k != 4 && i.low < 0.0 && i.high > 0.0) {
-      result.remarks.push_back(std::string(joint_names[k]) +
-                               " is not told from zero: its interval holds both signs");
-    }
-    if (k == 4 && result.standard_error[k] > 0.5 * result.fitted.theta[k]) {
-      result.remarks.emplace_back("A_start is known to no better than a factor of two");
-    }
-    for (std::size_t j = 0; j < k; ++j) {
-      if (std::abs(result.correlation[k][j]) > 0.98) {
-        result.remarks.push_back(std::string(joint_names[j]) + " and " + joint_names[k] +
-                                 " can hardly be told apart: correlation " +
-                                 fit::detail::shown(result.correlation[k][j]));
+        result.correlation[k][problem.coefficient_of(j)] = found.correlation(i, j);
       }
     }
   }
+  result.remarks.insert(result.remarks.end(), found.remarks.begin(), found.remarks.end());
   result.min_max = detail::min_allowed_max(problem, fitted, options.level);
-  result.remarks.push_back(std::isnan(result.min_max)
-                               ? "A_max is held at infinity: no finite value below 1e4 fits as well"
-                               : "A_max is held at infinity: any value above " +
-                                     fit::detail::shown(result.min_max) + " fits as well");
+  result.remarks.push_back({.kind = fit::remark_kind::held_at_infinity,
+                            .coefficient = "A_max",
+                            .value = result.min_max});
   return result;
 }
 
