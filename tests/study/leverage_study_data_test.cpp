@@ -103,7 +103,7 @@ TEST_CASE("deepmind_routing: leverage against experts and size, and the joint la
                  << j.training.worst_error << "; judged on " << j.validation.points
                  << " above 4: " << j.validation.median_error << " " << j.validation.worst_error
                  << ", R2 " << j.validation.r2);
-    for (const std::string& r : j.remarks) MESSAGE(r);
+    for (const fit::remark& r : j.remarks) MESSAGE(to_string(r));
 
     CHECK(j.held[2]);
     CHECK(j.held[3]);

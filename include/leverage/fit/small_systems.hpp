@@ -3,6 +3,8 @@
 /// The variables of a fit, and the small linear systems that it solves.
 #pragma once
 
+#include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <limits>
 
@@ -43,7 +45,7 @@ class scaled_system {
     const square_of<V> scaled = scale_.asDiagonal() * a * scale_.asDiagonal();
     if (!all_finite(scaled)) return;
     factor_.compute(scaled);
-    determined_ = has_inverse();
+    determined_ = has_inverse(scaled);
   }
 
   /// Whether the matrix can be inverted as far as floating point tells.
@@ -56,14 +58,33 @@ class scaled_system {
   }
 
  private:
-  /// Of the LDL^T factors. The condition number alone would not do, solving skips pivots that are exactly zero.
-  [[nodiscard]] bool has_inverse() const {
+  /// The condition number alone would not do: solving skips pivots that are exactly zero.
+  [[nodiscard]] bool has_inverse(const square_of<V>& scaled) const {
     constexpr double least = 1e-14;
     const auto& pivots = factor_.vectorD();
     for (Eigen::Index i = 0; i < pivots.size(); ++i) {
       if (!(pivots[i] > least)) return false;
     }
-    return factor_.info() == Eigen::Success && factor_.rcond() > least;
+    return factor_.info() == Eigen::Success && reciprocal_condition(scaled) > least;
+  }
+  /// In the 1-norm, from the columns of the inverse.
+  [[nodiscard]] double reciprocal_condition(const square_of<V>& scaled) const {
+    double norm = 0.0;
+    double inverse_norm = 0.0;
+    const Eigen::Index n = scaled.rows();
+    for (Eigen::Index j = 0; j < n; ++j) {
+      const V unit = V::Unit(n, j);
+      const V column = factor_.solve(unit);
+      double sum = 0.0;
+      double inverse_sum = 0.0;
+      for (Eigen::Index i = 0; i < n; ++i) {
+        sum += std::abs(scaled(i, j));
+        inverse_sum += std::abs(column[i]);
+      }
+      norm = std::max(norm, sum);
+      inverse_norm = std::max(inverse_norm, inverse_sum);
+    }
+    return 1.0 / (norm * inverse_norm);
   }
 
   V scale_;

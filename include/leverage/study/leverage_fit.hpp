@@ -20,6 +20,7 @@
 
 #include "leverage/core/quantities.hpp"
 #include "leverage/fit/any_problem.hpp"
+#include "leverage/fit/executor.hpp"
 #include "leverage/fit/identifiability.hpp"
 #include "leverage/fit/multi_start.hpp"
 #include "leverage/fit/quantiles.hpp"
@@ -82,9 +83,10 @@ inline void hold_undetermined(const leverage_columns& at, const joint_options& o
 }
 
 /// The least A_max whose refit is not significantly worse than the fit.
-[[nodiscard]] inline double min_allowed_max(const fit::any_problem& problem,
-                                            const fit::fit_result<fit::max_coefficients>& fitted,
-                                            double level) {
+template <class Problem>
+[[nodiscard]] double min_allowed_max(const Problem& problem,
+                                     const fit::fit_result<Problem::parameters>& fitted,
+                                     double level) {
   double curvature = 0.0;
   double squares = 0.0;
   for (const double r : problem.residuals(fitted.theta)) {
@@ -97,7 +99,7 @@ inline void hold_undetermined(const leverage_columns& at, const joint_options& o
   const double rise =
       0.5 * squares / curvature * (rows / degrees) * fit::detail::chi_squared_quantile(level);
   double allowed = std::numeric_limits<double>::quiet_NaN();
-  fit::theta_of<fit::max_coefficients> from = fitted.theta;
+  fit::theta_of<Problem::parameters> from = fitted.theta;
   double max = 1e4;
   for (int step = 0; step < 130 && max > from[4]; ++step, max /= 1.1) {
     from[5] = max;
@@ -113,9 +115,10 @@ inline void hold_undetermined(const leverage_columns& at, const joint_options& o
 
 /// Fits the joint law. Points whose leverage is not positive and finite are violations: leave out those that
 /// no dense model reaches.
-[[nodiscard]] inline joint_fit fit_joint(std::span<const measured_leverage> points,
-                                         const joint_options& options = {},
-                                         const joint_fit* from = nullptr) {
+template <class Executor = fit::serial>
+[[nodiscard]] joint_fit fit_joint(std::span<const measured_leverage> points,
+                                  const joint_options& options = {},
+                                  const joint_fit* from = nullptr, const Executor& executor = {}) {
   joint_fit result;
   const double nan = std::numeric_limits<double>::quiet_NaN();
   result.standard_error.fill(nan);
@@ -175,7 +178,7 @@ inline void hold_undetermined(const leverage_columns& at, const joint_options& o
     }
     fit::multi_start_options many;
     many.fit = options.fit;
-    fitted = fit::multi_start(problem, fit::projected_starts(linear, starts), many).best;
+    fitted = fit::multi_start(problem, fit::projected_starts(linear, starts), many, executor).best;
   }
   result.fitted = fit::narrowed<6>(fitted);
   if (!result.fitted.usable()) {

@@ -25,6 +25,7 @@
 
 #include "leverage/core/quantities.hpp"
 #include "leverage/fit/any_problem.hpp"
+#include "leverage/fit/executor.hpp"
 #include "leverage/fit/multi_start.hpp"
 #include "leverage/fit/starts.hpp"
 #include "leverage/laws/loss_curve.hpp"
@@ -41,10 +42,11 @@ constexpr auto curve_law = [](const auto& theta, const auto& run) {
   return curve.loss(leverage::flops{fit::bare(run[0])});
 };
 
-/// One curve; the floor free without `floor`.
-[[nodiscard]] inline curve_fit fit_curve(const curve_runs& runs, std::optional<double> floor,
-                                         const curve_options& options,
-                                         const curve_fit* from = nullptr) {
+/// The curve of one architecture; its floor is free unless `floor` is given.
+template <class Executor>
+[[nodiscard]] curve_fit fit_curve(const curve_runs& runs, std::optional<double> floor,
+                                  const curve_options& options, const curve_fit* from,
+                                  const Executor& executor) {
   curve_fit result;
   result.runs = runs.loss.size();
   if (runs.flops.size() == runs.loss.size()) result.budgets = distinct(runs.flops);
@@ -97,7 +99,7 @@ constexpr auto curve_law = [](const auto& theta, const auto& run) {
     }
     fit::multi_start_options many;
     many.fit = options.fit;
-    best = fit::multi_start(problem, solved, many).best;
+    best = fit::multi_start(problem, solved, many, executor).best;
   }
   result.objective = best.objective;
   result.reason = best.reason;
@@ -110,17 +112,19 @@ constexpr auto curve_law = [](const auto& theta, const auto& run) {
 
 }  // namespace detail
 
-/// A curve of each architecture. With a shared floor those that cannot be fitted have no part in it.
-/// `from`, where given, are curves of nearly the same runs: one start each instead of several.
-[[nodiscard]] inline std::vector<curve_fit> fit_curves(std::span<const curve_runs> architectures,
-                                                       const curve_options& options = {},
-                                                       std::span<const curve_fit> from = {}) {
+/// A curve of each architecture. A shared floor is that of the architectures that can be fitted. `from`, where given,
+/// holds curves of nearly the same runs: each fit then starts from its curve alone. The executor runs the starts.
+template <class Executor = fit::serial>
+[[nodiscard]] std::vector<curve_fit> fit_curves(std::span<const curve_runs> architectures,
+                                                const curve_options& options = {},
+                                                std::span<const curve_fit> from = {},
+                                                const Executor& executor = {}) {
   const auto all_at = [&](std::optional<double> floor) {
     std::vector<curve_fit> fits;
     fits.reserve(architectures.size());
     for (std::size_t i = 0; i < architectures.size(); ++i) {
-      fits.push_back(
-          detail::fit_curve(architectures[i], floor, options, from.empty() ? nullptr : &from[i]));
+      fits.push_back(detail::fit_curve(architectures[i], floor, options,
+                                       from.empty() ? nullptr : &from[i], executor));
     }
     return fits;
   };

@@ -36,8 +36,9 @@ struct parabola {
   size_minimum minimum;
   std::vector<double> fitted;  ///< ln L of the parabola at the runs
 
+  template <class Loss>
   parabola(double budget, std::span<const double> sizes, std::span<const double> losses,
-           const allocation_options& options, bool with_skew) {
+           const Loss& loss, const fit::fit_options& options, bool with_skew) {
     minimum.flops = budget;
     minimum.sizes = distinct(std::vector<double>(sizes.begin(), sizes.end()));
     if (minimum.sizes < 4) return;
@@ -58,9 +59,8 @@ struct parabola {
       const fit::coefficients<4> set{fit::free_coefficient("0"), fit::free_coefficient("1"),
                                      fit::free_coefficient("2"),
                                      cubic ? fit::free_coefficient("3") : fit::fixed("3", 0.0)};
-      const fit::any_loss loss = options.robust ? fit::any_loss(options.loss) : fit::squared{};
       return fit::fit_law(fit::make_any_problem(rows, polynomial, set, loss),
-                          {median(y), 0.0, 0.01, 0.0}, options.fit);
+                          {median(y), 0.0, 0.01, 0.0}, options);
     };
     const auto square = by(false);
     const auto& t = square.theta;
@@ -103,6 +103,8 @@ template <class Executor = fit::serial>
   allocation_fit result;
   result.violations = detail::validate(runs);
   if (!result.violations.empty()) return result;
+  const fit::any_loss of_residuals =
+      options.robust ? fit::any_loss(options.loss) : fit::any_loss(fit::squared{});
   const auto groups = detail::by_budget(runs.flops);
   std::vector<std::vector<double>> sizes;
   std::vector<detail::parabola> parabolas;
@@ -114,7 +116,7 @@ template <class Executor = fit::serial>
       size.push_back(runs.size[i]);
       loss.push_back(runs.loss[i]);
     }
-    parabolas.emplace_back(c, size, loss, options, true);
+    parabolas.emplace_back(c, size, loss, of_residuals, options.fit, true);
     const detail::parabola& p = parabolas.back();
     if (!p.fitted.empty()) {
       const double widen = std::sqrt(static_cast<double>(loss.size()) /
@@ -144,8 +146,9 @@ template <class Executor = fit::serial>
         loss.push_back(
             std::exp(ln_l + pool[random.below(static_cast<std::uint32_t>(pool.size()))]));
       }
-      minima.push_back(
-          detail::parabola(parabolas[g].minimum.flops, sizes[g], loss, options, false).minimum);
+      minima.push_back(detail::parabola(parabolas[g].minimum.flops, sizes[g], loss, of_residuals,
+                                        options.fit, false)
+                           .minimum);
     }
     (void)detail::power_through(minima, draws[r]);
   });
