@@ -6,7 +6,7 @@
 ///   const auto law = any_law<8>::of<5>([](const auto& theta, const auto& row) { ... });
 ///   const auto problem = make_problem(rows, law, widened<8>(set));
 ///
-/// The price is a call per pack of rows, with values and derivatives in memory: an objective with its gradient takes
+/// This costs a call per pack of rows, with values and derivatives in memory: an objective with its gradient takes
 /// about three times as long (objective/leverage_any_law in bench/fit), a whole fit with its bootstrap a third longer.
 #pragma once
 
@@ -30,7 +30,7 @@ class any_law {
   using packs = std::array<fit_pack, P>;
   using dual = leverage::dual<fit_pack, P>;
 
-  /// Of a law of Q coefficients as law_problem takes it; it is called with the first Q of P.
+  /// A law of Q coefficients as law_problem takes it; it is called with the first Q of P.
   template <std::size_t Q, class Law>
   [[nodiscard]] static any_law of(Law law) {
     static_assert(0 < Q && Q <= P);
@@ -68,7 +68,7 @@ class any_law {
   fit_pack operator()(const packs& theta, const pack_row& row) const {
     return value_(law_.get(), theta, row);
   }
-  /// And its derivatives; those that the law does not have are zero.
+  /// The value with its derivatives; derivatives by coefficients that the law does not have are zero.
   [[nodiscard]] dual with_slopes(const theta_of<P>& theta, const pack_row& row) const {
     dual y;
     slopes_(law_.get(), theta, row, y);
@@ -94,7 +94,8 @@ class any_law {
   template <std::size_t Q, class Law>
   [[gnu::flatten]] static void slopes_of(const void* law, const theta_of<P>& theta,
                                          const pack_row& row, dual& y) {
-    // In as many derivatives as the law has. Made here, the compiler sees which of them are zero.
+    // The dual has as many derivatives as the law has coefficients. It is made here, so that the compiler sees which of
+    // them are zero.
     using narrow = leverage::dual<fit_pack, Q>;
     std::array<narrow, Q> own;
     leverage::detail::for_each_index<Q>([&](std::size_t k) __attribute__((always_inline)) {

@@ -27,7 +27,7 @@ struct bootstrap_options {
   std::size_t resamples = 4000;
   std::uint64_t seed = 42;
   fit_options fit{};
-  bool jackknife = false;  ///< also leaves out each row once: what bca needs
+  bool jackknife = false;  ///< also leaves out each row once, as bca_interval needs
   progress_callback progress{};
 };
 
@@ -39,7 +39,7 @@ struct bootstrap_result {
   std::size_t failed = 0;              ///< refits that did not converge: not among the draws
   bool cancelled = false;
 
-  /// Standard deviation of a coefficient over the draws.
+  /// The standard deviation of a coefficient over the draws.
   [[nodiscard]] double standard_error(std::size_t k) const {
     if (draws.size() < 2) return std::numeric_limits<double>::quiet_NaN();
     double mean = 0.0;
@@ -49,7 +49,7 @@ struct bootstrap_result {
     for (const auto& d : draws) squares += (d[k] - mean) * (d[k] - mean);
     return std::sqrt(squares / static_cast<double>(draws.size() - 1));
   }
-  /// Quantiles of the draws, linear between order statistics.
+  /// The interval between quantiles of the draws, linear between order statistics.
   [[nodiscard]] interval percentile(std::size_t k, double level = 0.95) const {
     const std::vector<double> sorted = sorted_draws(k);
     return {detail::quantile(sorted, 0.5 * (1.0 - level)),
@@ -82,8 +82,8 @@ void draw_rows(const Problem& problem, std::uint64_t seed, std::size_t resample,
 
 }  // namespace detail
 
-/// The refits numbered [from, from + count) of a bootstrap: what one of several processes does. NaN
-/// where a refit did not converge, and everywhere if the problem is not usable.
+/// The refits numbered [from, from + count) of a bootstrap: the share of one of several processes. NaN where a refit
+/// did not converge, and everywhere if the problem is not usable.
 template <class Problem>
 [[nodiscard]] std::vector<theta_of<Problem::parameters>> bootstrap_draws(
     const Problem& problem, const theta_of<Problem::parameters>& estimate, std::uint64_t seed,
@@ -105,7 +105,7 @@ template <class Problem>
   return draws;
 }
 
-/// Refits resampled rows, each from the estimate. The same bits whatever the executor.
+/// Refits resampled rows, each from the estimate. The result has the same bits for every executor.
 template <class Problem>
 [[nodiscard]] bootstrap_result<Problem::parameters> bootstrap(
     const Problem& problem, const theta_of<Problem::parameters>& estimate,

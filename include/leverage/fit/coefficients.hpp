@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// What a fit may do with each coefficient of a law: vary it on a scale that keeps it in its domain,
-/// hold it, or tie it to another.
+/// What a fit does with each coefficient of a law: it varies the coefficient on a scale that keeps it in its domain,
+/// holds it, or ties it to another.
 ///
-///   coefficients<5> c{{{"A", transform::log()}, {"B", transform::log()}, {"E", transform::log()},
-///                      {"alpha"}, {"beta"}}};
+///   coefficients<5> c{free_coefficient("A", transform::log()), free_coefficient("B", transform::log()),
+///                     free_coefficient("E", transform::log()), free_coefficient("alpha"), free_coefficient("beta")};
 ///   c[4] = tied("beta", 3);        // beta = alpha
 ///   c[2] = fixed("E", 1.69);
 ///
-/// The minimiser sees free variables x, the law natural coefficients theta(x).
+/// The minimiser works on free variables x, the law on natural coefficients theta(x).
 #pragma once
 
 #include <algorithm>
@@ -53,7 +53,7 @@ struct transform {
       case kind::log:
         return std::exp(x);
       case kind::logit:
-        // From the nearer bound: no digits are lost beside either.
+        // Computed from the nearer bound, so that no digits are lost near either.
         return x < 0.0 ? low + (high - low) * (std::exp(x) / (1.0 + std::exp(x)))
                        : high - (high - low) * (std::exp(-x) / (1.0 + std::exp(-x)));
       case kind::softplus:
@@ -65,7 +65,7 @@ struct transform {
   [[nodiscard]] double slope(double x) const {
     return slope(x, form == kind::log ? natural(x) : 0.0);
   }
-  /// The same where theta(x) is known already.
+  /// d theta / d x where theta(x) is known already.
   [[nodiscard]] double slope(double x, double theta) const {
     switch (form) {
       case kind::identity:
@@ -101,8 +101,8 @@ struct transform {
   [[nodiscard]] bool contains(double theta) const {
     return math::is_finite(theta) && math::is_finite(free(theta));
   }
-  /// Whether theta is as good as on a bound: within `margin` of it, relative to the width (logit) or to
-  /// theta's distance scale (log and softplus: below the smallest number that matters).
+  /// Whether theta is practically on a bound: within `margin` of it, relative to the width (logit) or to the bound
+  /// (softplus); for log, outside 1e-100 to 1e100.
   [[nodiscard]] bool on_bound(double theta, double margin = 1e-6) const {
     switch (form) {
       case kind::identity:
@@ -124,9 +124,9 @@ struct coefficient {
   std::string_view name;
   transform scale = transform::identity();
   role use = role::free;
-  double value = 0.0;   ///< of a fixed one
-  std::size_t to = 0;   ///< of a tied one: the index of the coefficient that it equals
-  bool linear = false;  ///< the law is linear in it, with all that are: see projected_starts
+  double value = 0.0;   ///< of a fixed coefficient
+  std::size_t to = 0;   ///< index of the coefficient that a tied one equals
+  bool linear = false;  ///< the law is jointly linear in all that are marked: see projected_starts
 };
 
 [[nodiscard]] constexpr coefficient free_coefficient(std::string_view name,
@@ -141,11 +141,11 @@ struct coefficient {
   return {name, transform::identity(), coefficient::role::tied, 0.0, to, false};
 }
 
-/// One for each coefficient of a law, in the law's order.
+/// The coefficients of a law, in the law's order.
 template <std::size_t P>
 using coefficients = std::array<coefficient, P>;
 
-/// What is wrong with a set: by name.
+/// Every violation of a set, by the name of the coefficient.
 template <std::size_t P>
 [[nodiscard]] std::vector<std::string> validate(const coefficients<P>& set) {
   std::vector<std::string> violations;

@@ -34,8 +34,8 @@ template <class Problem>
 
 }  // namespace detail
 
-/// Fits from natural coefficients; those that are fixed or tied are set by the problem. Bad input and a
-/// start outside a domain come back as violations. `callback` as for the minimisers.
+/// Fits from the natural coefficients `start`; fixed and tied coefficients are set by the problem. Bad input and a
+/// start outside a domain are returned as violations. The callback is that of the minimisers.
 template <class Problem, class Callback = no_callback>
 [[nodiscard]] fit_result<Problem::parameters> fit_law(const Problem& problem,
                                                       const theta_of<Problem::parameters>& start,

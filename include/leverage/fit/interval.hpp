@@ -10,7 +10,7 @@
 
 namespace leverage::fit {
 
-/// Bounds of a coefficient; NaN where there are none.
+/// The bounds of a quantity; NaN if there are none.
 struct interval {
   double low = std::numeric_limits<double>::quiet_NaN();
   double high = std::numeric_limits<double>::quiet_NaN();
@@ -18,7 +18,7 @@ struct interval {
 
 namespace detail {
 
-/// Quantile of sorted values, linear between order statistics; NaN of none.
+/// The quantile of sorted values, linear between order statistics; NaN if there are none.
 [[nodiscard]] inline double quantile(const std::vector<double>& sorted, double p) {
   if (sorted.empty()) return std::numeric_limits<double>::quiet_NaN();
   const double at = p * static_cast<double>(sorted.size() - 1);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// A law, the rows it is to describe, and a loss, as an objective of the law's free coefficients:
+/// An objective of a law's free coefficients, from the law, the rows that it is fitted to, and a loss:
 ///
 ///   f(x) = sum_i w_i rho(r_i),   r_i = ln law(theta(x), row_i) - ln observed_i   (or without ln)
 ///
@@ -11,8 +11,8 @@
 ///     return theta[0] * pow(row[0], -theta[3]) + theta[1] * pow(row[1], -theta[4]) + theta[2];
 ///   }
 ///
-/// Gradients are exact: the same lines on duals of packs. Rows are summed in a fixed order, so a table
-/// gives the same bits whatever else the machine does.
+/// Gradients are exact, because they come from the same formula on duals of packs. Rows are summed in a fixed order, so
+/// that a table always gives the same bits.
 #pragma once
 
 #include <array>
@@ -37,7 +37,7 @@
 
 namespace leverage::fit {
 
-/// One row of inputs in a law's formula: row[j] is the j-th column's value.
+/// A row of inputs in a law's formula: row[j] is the value of the j-th column.
 class pack_row {
  public:
   pack_row(const table& t, std::size_t first) : t_{&t}, first_{first} {}
@@ -75,29 +75,29 @@ class law_problem {
   [[nodiscard]] const Loss& loss() const { return loss_; }
   [[nodiscard]] const coefficients<P>& set() const { return set_; }
   [[nodiscard]] Eigen::Index free_count() const { return static_cast<Eigen::Index>(free_count_); }
-  /// Which coefficient the i-th free variable is.
+  /// The index of the coefficient that the i-th free variable is.
   [[nodiscard]] std::size_t coefficient_of(Eigen::Index i) const {
     return free_[static_cast<std::size_t>(i)];
   }
 
-  /// The same problem with other weights for the table's rows (padded_rows() of them, zero beyond the
-  /// last row, aligned as the table's are): how a resample is made without a copy of the data.
+  /// The same problem with other weights for the table's rows: a resample without a copy of the data. There are
+  /// padded_rows() weights, zero beyond the last row, aligned as the table's are; they have to outlive the problem.
   [[nodiscard]] law_problem reweighted(const double* weights) const {
     law_problem other = *this;
     other.weights_ = weights;
     return other;
   }
-  /// The weights in use: the table's, or those given since.
+  /// The weights in use: those of `reweighted`, or the table's.
   [[nodiscard]] const double* weights() const {
     return weights_ != nullptr ? weights_ : rows_->weights();
   }
-  /// Rows that weigh something.
+  /// The number of rows with a positive weight.
   [[nodiscard]] std::size_t weighty_rows() const {
     std::size_t count = 0;
     for (std::size_t i = 0; i < rows_->rows(); ++i) count += weights()[i] > 0.0 ? 1 : 0;
     return count;
   }
-  /// The same with one free coefficient held.
+  /// The same problem with one coefficient held.
   [[nodiscard]] law_problem with_fixed(std::size_t k, double value) const {
     coefficients<P> set = set_;
     set[k] = fixed(set_[k].name, value);
@@ -114,8 +114,8 @@ class law_problem {
     complete(theta);
     return theta;
   }
-  /// The free variables of natural coefficients; what is fixed or tied is not looked at. NaN where a
-  /// coefficient is outside its domain.
+  /// The free variables of natural coefficients; fixed and tied coefficients are ignored. NaN where a coefficient is
+  /// outside its domain.
   [[nodiscard]] vector free(const theta_of<P>& theta) const {
     vector x(free_count());
     for (std::size_t i = 0; i < free_count_; ++i) {
@@ -124,7 +124,7 @@ class law_problem {
     return x;
   }
 
-  /// Objective alone.
+  /// The objective alone.
   [[nodiscard]] double operator()(const vector& x) const {
     const theta_of<P> theta = natural(x);
     fit_pack total(0.0);
@@ -139,7 +139,7 @@ class law_problem {
     return sum(total + part);
   }
 
-  /// Objective and gradient.
+  /// The objective and its gradient.
   double operator()(const vector& x, vector& gradient) const {
     const theta_of<P> theta = natural(x);
     std::array<double, P> slopes{};
@@ -150,12 +150,12 @@ class law_problem {
     to_free(x, theta, slopes, gradient);
     return value;
   }
-  /// And J^T W J with the loss's weights.
+  /// The objective, its gradient, and J^T W J with the weights of the loss.
   double operator()(const vector& x, vector& gradient, matrix& curvature) const {
     return weighed(x, gradient, curvature,
                    [this](const fit_pack& r, const fit_pack& w) { return w * loss_.weight(r); });
   }
-  /// And J^T diag(v(r_i, w_i)) J for any v, called as v(residual, weight) on packs.
+  /// The objective, its gradient, and J^T diag(v(r_i, w_i)) J for any v, called as v(residual, weight) on packs.
   template <class Weigh>
   double weighed(const vector& x, vector& gradient, matrix& curvature, const Weigh& weigh) const {
     const theta_of<P> theta = natural(x);
@@ -169,7 +169,7 @@ class law_problem {
     return value;
   }
 
-  /// What rounding alone may leave of the objective: below it all fits are perfect.
+  /// The objective that rounding alone can cause: every fit below it is exact.
   [[nodiscard]] double rounding() const {
     constexpr double units = 16.0 * std::numeric_limits<double>::epsilon();
     double total = 0.0;
@@ -182,9 +182,9 @@ class law_problem {
     return total;
   }
 
-  /// The coefficients marked linear that fit best by least squares, relative to the observations where
-  /// residuals are logarithmic, with the others as in `theta` (variable projection). NaN where the data
-  /// do not determine them.
+  /// `theta` with the coefficients marked linear replaced by those that fit best by least squares (variable
+  /// projection); residuals are relative to the observations where the table's scale is logarithmic. NaN where the
+  /// rows do not determine them.
   [[nodiscard]] theta_of<P> with_linear_solved(theta_of<P> theta) const {
     std::array<std::size_t, P> linear{};
     Eigen::Index count = 0;
@@ -230,7 +230,7 @@ class law_problem {
     return theta;
   }
 
-  /// What the law says in each row, and the residuals on the table's scale.
+  /// The law's value in each row; below, the residuals on the table's scale.
   [[nodiscard]] std::vector<double> predictions(const theta_of<P>& theta) const {
     std::vector<double> y(rows_->padded_rows());
     std::array<fit_pack, P> packs;
@@ -254,7 +254,7 @@ class law_problem {
  private:
   using D = leverage::dual<fit_pack, P>;
   static constexpr std::size_t triangle = P * (P + 1) / 2;
-  /// Packs are added up in blocks, blocks to the total: the error grows with the blocks' number.
+  /// Packs are added up in blocks, and blocks to the total, so that the rounding error grows with the number of blocks.
   static constexpr std::size_t block = 256;
 
   /// Whether the law knows only at run time how many coefficients it has.
@@ -287,7 +287,7 @@ class law_problem {
     }
   }
 
-  /// Of gradients: the sums are compiled once for them, whatever weighs curvatures.
+  /// The weighing of gradients, which have no curvature: their sums are compiled once.
   struct weigh_nothing {};
 
   static bool ends_block(std::size_t first_row) {
@@ -316,7 +316,7 @@ class law_problem {
     if constexpr (requires { law_.with_slopes(theta, row); }) {
       return law_.with_slopes(theta, row);
     } else {
-      // Made anew for each pack: the compiler sees which derivatives are zero and leaves them out.
+      // Made anew for each pack, so that the compiler sees which derivatives are zero and omits them.
       std::array<D, P> variables;
       leverage::detail::for_each_index<P>([&](std::size_t k) __attribute__((always_inline)) {
         variables[k] = D::variable(fit_pack(theta[k]), k);
@@ -429,7 +429,7 @@ class law_problem {
   std::vector<std::string> violations_;
 };
 
-/// With P and the loss deduced.
+/// A problem with P and the loss deduced.
 template <std::size_t P, class Law, class Loss = huber>
 [[nodiscard]] law_problem<P, Law, Loss> make_problem(const table& rows, Law law,
                                                      const coefficients<P>& set, Loss loss = {}) {

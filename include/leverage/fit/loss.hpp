@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// What a residual costs. A loss rho is even unless its name says otherwise, smooth, zero at zero, and
-/// about r^2 / 2 near zero, so that coefficients fitted with different losses minimise comparable
-/// objectives. Each is a formula over any scalar, of the residual r = prediction - observation:
+/// Losses of residuals. A loss rho is smooth, zero at zero, even unless its name says otherwise, and about r^2 / 2 near
+/// zero, so that fits with different losses minimise comparable objectives. Each is a formula over any scalar, of the
+/// residual r = prediction - observation:
 ///
 ///   value(r)      rho(r)
 ///   slope(r)      rho'(r)
 ///   weight(r)     rho'(r) / r, at most 1: the weight of the row in iterated least squares
-///   curvature(r)  rho''(r), of either side where it jumps
+///   curvature(r)  rho''(r); where it jumps, the value of one side
 ///
 /// [huber1964]  Huber, Robust estimation of a location parameter, Ann. Math. Statist. 35(1), 1964.
 #pragma once
@@ -94,8 +94,8 @@ struct huber {
   }
 };
 
-/// The Huber loss of a residual, `above` times as dear where the prediction is too high: for quantities
-/// that one must not overrate. above > 0; 1 is the Huber loss.
+/// The Huber loss with a weight of over-predictions relative to under-predictions: residuals above zero count `above`
+/// times. above > 0; 1 is the Huber loss.
 struct asymmetric_huber {
   double delta = 1e-3;
   double above = 2.0;
@@ -162,8 +162,8 @@ struct smooth_absolute {
   }
 };
 
-/// rho(r) = s^2 / 2 ln(1 + (r / s)^2), s > 0: outliers lose their pull altogether. Not convex: good
-/// starts matter.
+/// rho(r) = s^2 / 2 ln(1 + (r / s)^2), s > 0: outliers have almost no influence. It is not convex, so
+/// that good starts matter.
 struct cauchy {
   double scale = 1e-3;
 

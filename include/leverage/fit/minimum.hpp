@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// What every minimiser takes and gives.
+/// Options and results of the minimisers.
 #pragma once
 
 #include <limits>
@@ -14,12 +14,12 @@ namespace leverage::fit {
 enum class stop {
   gradient,          ///< no step promises a decrease that matters: a stationary point
   step,              ///< the steps no longer change the point
-  floor,             ///< the objective cannot be told from lower ones in floating point
+  floor,             ///< rounding hides any further decrease of the objective
   iteration_limit,   ///< options.max_iterations
   evaluation_limit,  ///< options.max_evaluations
   line_search,       ///< no lower value along a descent direction: a wrong gradient, or a kink
-  not_finite,        ///< the objective or its gradient is no number at the start
-  callback,          ///< the caller's callback said so
+  not_finite,        ///< the objective or its gradient is not finite at the start
+  callback,          ///< the callback returned false
   invalid_input,     ///< nothing was computed: see the violations
 };
 
@@ -50,14 +50,14 @@ enum class stop {
 struct minimize_options {
   int max_iterations = 1000;
   int max_evaluations = 10000;
-  /// Of the decrease that a step promises, relative to the objective: multiplying the objective by a
-  /// number changes nothing.
+  /// Tolerance of the decrease that a step promises, relative to the objective: multiplying the objective by a number
+  /// changes nothing.
   double gradient_tolerance = 1e-12;
-  /// Of a step, relative to the largest coordinate.
+  /// Tolerance of the length of a step, relative to the largest coordinate.
   double step_tolerance = 1e-15;
 };
 
-/// The best point that was seen, and how it was found. V is the vector type of the start.
+/// The best point that was seen, and why the search ended. V is the vector type of the start.
 template <class V>
 struct minimum {
   V point;
@@ -67,17 +67,17 @@ struct minimum {
   int evaluations = 0;
   stop reason = stop::not_finite;
 
-  /// A minimum was found, as far as floating point can tell.
+  /// Whether the search ended at a minimum, as far as floating point can resolve it.
   [[nodiscard]] bool converged() const {
     return reason == stop::gradient || reason == stop::step || reason == stop::floor;
   }
-  /// Whether the point means anything: the objective is finite there. It need not be a minimum.
+  /// Whether the objective is finite at the point. The point need not be a minimum.
   [[nodiscard]] bool usable() const {
     return math::is_finite(value) && reason != stop::not_finite && reason != stop::invalid_input;
   }
 };
 
-/// Handed to the callback after each accepted iteration.
+/// What the callback receives after each accepted iteration.
 template <class V>
 struct progress {
   const V& point;
@@ -87,7 +87,7 @@ struct progress {
   int evaluations;
 };
 
-/// Goes on.
+/// Never stops the minimiser.
 struct no_callback {
   template <class V>
   constexpr bool operator()(const progress<V>& /*unused*/) const {

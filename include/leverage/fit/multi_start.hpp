@@ -24,17 +24,17 @@ namespace leverage::fit {
 
 struct multi_start_options {
   fit_options fit{};
-  /// 0 finishes every start. Otherwise all are evaluated, and the best `screen` finished; then as many
-  /// again, and so on, until `agreement` of the finished ones share the best objective and the last lot
-  /// has not lowered it. What screening saves is thus never taken from an objective that still falls.
+  /// 0 finishes every start. Otherwise all starts are evaluated and the best `screen` finished; then as many again, and
+  /// so on, until `agreement` of the finished ones share the best objective and the last lot has not lowered it.
+  /// Screening therefore never stops while the objective still falls.
   std::size_t screen = 0;
   std::size_t agreement = 3;
-  /// Objectives this close, relative to the lower, are the same minimum; so are all that rounding makes.
+  /// Objectives this close, relative to the lower one, are the same minimum; so are all within rounding.
   double same = 1e-6;
   progress_callback progress{};
 };
 
-/// A minimum that starts ended in.
+/// A minimum in which starts ended.
 template <std::size_t P>
 struct distinct_minimum {
   double objective;
@@ -51,11 +51,11 @@ struct multi_start_result {
   std::size_t reached = 0;   ///< of these, in the best minimum
   std::vector<distinct_minimum<P>> minima;  ///< from the best upwards
   std::vector<std::size_t> on_bound;        ///< coefficients that the best has on a bound
-  long evaluations = 0;                     ///< of the objective, over all
-  bool cancelled = false;  ///< by the progress callback: `best` is of what was done
+  long evaluations = 0;                     ///< of the objective, by all starts
+  bool cancelled = false;  ///< by the progress callback: `best` is the best of the finished starts
 };
 
-/// Fits from all starts, or from the best of them. The same bits whatever the executor.
+/// Fits from all starts, or from the best of them. The result has the same bits for every executor.
 template <class Problem>
 [[nodiscard]] multi_start_result<Problem::parameters> multi_start(
     const Problem& problem, const std::vector<theta_of<Problem::parameters>>& starts,
@@ -69,7 +69,7 @@ template <class Problem>
   if (starts.empty()) result.best.violations.emplace_back("no starts are given");
   if (!result.best.violations.empty()) return result;
 
-  // In which order: as given, or by the objective at the start.
+  // The order of the starts: as given, or by the objective at the start.
   std::vector<vector> points(starts.size());
   std::vector<double> at_start(starts.size(), std::numeric_limits<double>::infinity());
   executor(starts.size(), [&](std::size_t i) {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// Objectives for the minimisers from a formula over any scalar: gradients come by duals.
+/// Objectives for the minimisers from a formula over any scalar; gradients are computed with duals.
 ///
 ///   auto f = differentiated<2>([](const auto& x) { return (1 - x[0]) * (1 - x[0]) + ...; });
 ///   auto g = residual_objective<3, 2>([](const auto& x, auto& r) { r[0] = ...; });
 ///   minimize_bfgs(f, Eigen::Vector2d(-1.2, 1.0));
 ///   minimize_levenberg_marquardt(g, ...);
 ///
-/// Those who bring gradients of their own ask `check_gradient` first.
+/// `check_gradient` verifies a gradient that is written by hand.
 #pragma once
 
 #include <algorithm>
@@ -109,15 +109,15 @@ template <std::size_t M, std::size_t N, class Residuals, class Loss = squared>
   return residual_function<M, N, Residuals, Loss>(std::move(residuals), loss);
 }
 
-/// What a gradient check found.
+/// The result of a gradient check.
 struct gradient_check {
-  Eigen::Index worst = -1;      ///< the coordinate that differs most; -1 without any
-  double given = 0.0;           ///< what the objective says there
-  double measured = 0.0;        ///< what its values say
+  Eigen::Index worst = -1;  ///< the coordinate that differs most; -1 if there are no coordinates
+  double given = 0.0;       ///< the gradient of the objective there
+  double measured = 0.0;    ///< the derivative from differences of its values
   double relative_error = 0.0;  ///< of `given`, relative to the larger of both; NaN if not finite
-  double resolution = 0.0;      ///< what the differences can tell, as a relative error
+  double resolution = 0.0;      ///< the relative error of the differences themselves
 
-  /// Whether the difference is within what differences of values can tell.
+  /// Whether both agree within the resolution of the differences.
   [[nodiscard]] bool agrees() const { return relative_error <= 10.0 * resolution + 1e-9; }
 };
 

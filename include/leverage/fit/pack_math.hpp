@@ -67,7 +67,7 @@ inline constexpr char all_lanes = -1;
   return __builtin_ia32_scalefpd512_mask(x, n, x, all_lanes, current_rounding);
 }
 
-/// The logarithm of what is not positive, not finite or no number; `result` for the rest.
+/// The logarithm of values that are not positive or not finite; `result` for the rest.
 [[gnu::always_inline]] inline registers<8>::real log_or_special(registers<8>::real x,
                                                                 registers<8>::real result) {
   constexpr int current_rounding = 4;
@@ -337,7 +337,7 @@ template <std::size_t W, std::size_t L>
     return pack<W, L>::each_lane(by_lane, x);
   } else {
     const pack<W, L> sum = 1.0 + x;
-    // What the sum lost is small beside it: its logarithm needs one term. Taken from the larger side.
+    // What rounding took from the sum is small relative to it: one term of its logarithm is enough.
     const pack<W, L> lost = select(abs(x) < 1.0, x - (sum - 1.0), 1.0 - (sum - x));
     const k::log_parts<W, L> a = k::log(sum);
     const pack<W, L> result =
@@ -372,7 +372,7 @@ template <std::size_t W, std::size_t L>
     const pack<W, L> product = y_high * high;  // exact
     const pack<W, L> rest = (y - y_high) * high + y * low;
     const pack<W, L> result = k::exp(product, rest);
-    // A y that is no number or infinite makes such a product, or meets ln x = 0 and makes NaN.
+    // A y that is NaN or infinite makes such a product, or NaN where ln x = 0.
     const auto ordinary = (x >= std::numeric_limits<double>::min()) &
                           (x <= std::numeric_limits<double>::max()) & (abs(product) <= 707.0);
     const auto special = !ordinary;
@@ -403,7 +403,7 @@ template <std::size_t W, std::size_t L, std::same_as<pack<W, L>>... Rest>
   ((others += exp(min(highest, rest) - top), highest = max(highest, rest)), ...);
   auto is_nan = x != x;                       // NOLINT(misc-redundant-expression)
   ((is_nan = is_nan | (rest != rest)), ...);  // NOLINT(misc-redundant-expression)
-  // Of infinities the difference is no number: the largest term is the answer.
+  // The difference of infinities is NaN: the largest term is the answer.
   return select(is_nan, pack<W, L>(std::numeric_limits<double>::quiet_NaN()),
                 select(abs(top) <= std::numeric_limits<double>::max(), top + log1p(others), top));
 }

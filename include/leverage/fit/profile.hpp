@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// Profile intervals: as a likelihood ratio gives them. They assume noise of one size, follow the objective where it
-/// is not a parabola, and cost a few refits.
+/// Profile intervals, the analogue of intervals from a likelihood ratio. They assume noise of one size, follow the
+/// objective where it is not a parabola, and cost a few refits.
 ///
 /// [ronchetti]   Hampel, Ronchetti, Rousseeuw, Stahel, Robust Statistics, 1986, section 7.2: the tau test.
 #pragma once
@@ -23,9 +23,9 @@
 
 namespace leverage::fit {
 
-/// The values of free coefficient k at which the objective, the others refitted, rises by what the noise
-/// explains at this level: 2 (f - f_min) mean(rho'') / mean(rho'^2) against chi-squared with one degree of
-/// freedom [ronchetti]. A side that never rises so far is NaN: the data do not bound the coefficient there.
+/// The values of free coefficient k at which the objective, with the other coefficients refitted, rises by as much as
+/// the noise explains at this level: 2 (f - f_min) mean(rho'') / mean(rho'^2) against chi-squared with one degree of
+/// freedom [ronchetti]. A side on which it never rises that far is NaN: the rows do not bound the coefficient there.
 template <class Problem>
 [[nodiscard]] interval profile_interval(const Problem& problem,
                                         const fit_result<Problem::parameters>& fit, std::size_t k,
@@ -67,7 +67,7 @@ template <class Problem>
       far *= 2.0;
       at_far = excess(far);
     }
-    // Beyond a wall: back, the bound may lie before it.
+    // The point lies beyond a wall: step back, since the bound may lie before it.
     for (int i = 0; i < 40 && !math::is_finite(at_far); ++i) {
       const double middle = 0.5 * (near + far);
       const double at_middle = excess(middle);
@@ -90,7 +90,7 @@ template <class Problem>
     return scale.natural(center + direction * 0.5 * (root.first + root.second));
   };
   if (problem.free_count() == 1) {
-    // Nothing is left to refit: the objective itself.
+    // Nothing is left to refit: the objective itself is the profile.
     const auto value_at = [&](double x) {
       typename Problem::vector point(1);
       point[0] = x;

@@ -22,18 +22,18 @@
 
 namespace leverage::fit {
 
-/// Covariance of the coefficients of an M-estimate, and intervals from it.
+/// The covariance of the coefficients of an M-estimate, and intervals from it.
 template <class V>
 struct covariance_result {
   V point;                  ///< free variables of the estimate
   square_of<V> free;        ///< of the free variables
   square_of<V> natural;     ///< of the free natural coefficients, to first order
-  bool determined = false;  ///< false: the data leave a direction open; the rest is NaN
+  bool determined = false;  ///< false if the rows leave a coefficient undetermined: the rest is NaN
   double degrees_of_freedom = 0.0;
 
-  /// Of the i-th free variable's coefficient.
+  /// The standard error of the i-th free coefficient.
   [[nodiscard]] double standard_error(Eigen::Index i) const { return std::sqrt(natural(i, i)); }
-  /// Student's t in the free variable, taken to the coefficient: inside its domain at any width.
+  /// The interval by Student's t in the free variable, transformed to the coefficient: it stays inside the domain.
   template <class Problem>
   [[nodiscard]] interval student(const Problem& problem, Eigen::Index i,
                                  double level = 0.95) const {
@@ -46,8 +46,8 @@ struct covariance_result {
 };
 
 /// The sandwich A^-1 B A^-1 n / (n - p) with A = sum w rho'' J J^T and B = sum (w rho')^2 J J^T
-/// [huber1967]. The curvature of the law itself, times residuals that average to nothing, is left out.
-/// For a Huber loss A counts the rows within delta: there have to be enough of them.
+/// [huber1967]. The curvature of the law itself is left out: it is multiplied by residuals that average to zero.
+/// For a Huber loss A counts the rows within delta, of which there have to be enough.
 template <class Problem>
 [[nodiscard]] covariance_result<typename Problem::vector> sandwich(
     const Problem& problem, const theta_of<Problem::parameters>& estimate) {
@@ -61,7 +61,7 @@ template <class Problem>
   typename Problem::matrix bread(p, p);
   typename Problem::matrix meat(p, p);
   const auto& loss = problem.loss();
-  // One type for both passes: the sums over the rows are compiled once.
+  // One type for both passes, so that the sums over the rows are compiled once.
   const auto weigh = [&loss](bool squared_slopes) {
     return [&loss, squared_slopes](const fit_pack& r, const fit_pack& w) {
       const fit_pack slope = w * loss.slope(r);

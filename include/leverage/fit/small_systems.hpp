@@ -15,13 +15,13 @@
 
 namespace leverage::fit {
 
-/// The square matrices that go with a vector type, as small or large as it may be.
+/// The square matrices of a vector type, with its bounds of size.
 template <class V>
 using square_of = Eigen::Matrix<double, V::RowsAtCompileTime, V::RowsAtCompileTime, 0,
                                 V::MaxRowsAtCompileTime, V::MaxRowsAtCompileTime>;
 
-/// The free variables of a law of P coefficients, at most P: never on the heap. One type for all laws of up to
-/// twelve, so that what sees only variables is compiled once for all of them.
+/// The free variables of a law of P coefficients: at most P, and never on the heap. All laws of up to twelve
+/// coefficients share one type, so that code that sees only variables is compiled once for all of them.
 template <std::size_t P>
 using variables_of =
     Eigen::Matrix<double, Eigen::Dynamic, 1, 0, P <= 12 ? 12 : static_cast<int>(P), 1>;
@@ -36,7 +36,7 @@ template <class V>
   return true;
 }
 
-/// A symmetric matrix in the scale of its diagonal, factorised: units of the variables do not count.
+/// The factors of a symmetric matrix, scaled by its diagonal so that the units of the variables do not matter.
 template <class V>
 class scaled_system {
  public:
@@ -48,9 +48,9 @@ class scaled_system {
     determined_ = has_inverse(scaled);
   }
 
-  /// Whether the matrix can be inverted as far as floating point tells.
+  /// Whether the matrix can be inverted in floating point.
   [[nodiscard]] bool determined() const { return determined_; }
-  /// A^-1 b, where it is determined.
+  /// A^-1 b. The matrix has to be determined.
   [[nodiscard]] V solve(const V& b) const {
     const V scaled = b.cwiseProduct(scale_);
     const V x = factor_.solve(scaled);
@@ -92,7 +92,7 @@ class scaled_system {
   bool determined_ = false;
 };
 
-/// x with a x = b for a symmetric positive a; NaN where that is not determined.
+/// The solution x of a x = b for a symmetric positive a; NaN if it is not determined.
 template <class V>
 [[nodiscard]] V solve_scaled(const square_of<V>& a, const V& b) {
   const scaled_system<V> system(a);
@@ -100,7 +100,7 @@ template <class V>
   return V::Constant(b.size(), std::numeric_limits<double>::quiet_NaN());
 }
 
-/// A^-1 B A^-1; empty where A has no inverse.
+/// A^-1 B A^-1; empty if A has no inverse.
 template <class V>
 [[nodiscard]] square_of<V> sandwiched(const square_of<V>& bread, const square_of<V>& meat) {
   const Eigen::Index n = bread.rows();

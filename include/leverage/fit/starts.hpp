@@ -36,9 +36,9 @@ template <std::size_t P>
   return starts;
 }
 
-/// For laws that are linear in some coefficients (marked `linear`): the given starts with these solved
-/// for by least squares. A grid over the exponents alone is enough then. Starts that have no solution
-/// in the domain of the coefficients are left out.
+/// The given starts with the coefficients that are marked `linear` solved for by least squares, for laws that are
+/// linear in some coefficients: a grid over the exponents alone is then enough. Starts without a solution in the
+/// domain of the coefficients are left out.
 template <class Problem>
 [[nodiscard]] std::vector<theta_of<Problem::parameters>> projected_starts(
     const Problem& problem, const std::vector<theta_of<Problem::parameters>>& starts) {

@@ -5,9 +5,9 @@
 ///   sweep([&](const auto& row) { return law(row[0], row[1]); }, {parameters, tokens}, out);
 ///   sweep_grid([&](const auto& n, const auto& d) { return law(n, d); }, parameters, tokens, out);
 ///
-/// On a list every point is computed. On a grid what depends on one axis alone is computed once per
-/// value of that axis: for most laws all the powers, so that a point costs a sum. Results are those of the
-/// law on double to 4 units in the last place.
+/// On a list every point is computed. On a grid, terms that depend on one axis alone are computed once per value of
+/// that axis: for most laws these are all powers, so that a point costs a sum. Results agree with the law on double
+/// to 4 units in the last place.
 #pragma once
 
 #include <algorithm>
@@ -27,8 +27,8 @@
 
 namespace leverage::fit {
 
-/// out[i] = law of the i-th values of all columns. False, and nothing is written, unless all have the
-/// length of `out`. At most 16 columns.
+/// out[i] = law of the i-th values of all columns, of which there are at most 16. Returns false and writes nothing
+/// unless every column has the length of `out`.
 template <class Law>
 bool sweep(const Law& law, std::span<const std::span<const double>> columns,
            std::span<double> out) {
@@ -86,7 +86,7 @@ concept node = std::is_base_of_v<expression, std::remove_cvref_t<T>>;
 template <class T>
 concept operand = node<T> || std::is_arithmetic_v<std::remove_cvref_t<T>>;
 
-/// What is read along a row of the grid: held by value, so that the loop over it reads nothing twice.
+/// What is read along a row of the grid; it is held by value, so that the loop reads nothing twice.
 struct constant_row {
   P value;
   [[gnu::always_inline]] [[nodiscard]] P at(std::size_t /*j*/) const { return value; }
@@ -106,7 +106,7 @@ struct both_row {
   }
 };
 
-/// What depends on axis `Axis` (0 or 1) alone: a number for each of its values, computed at once.
+/// A term that depends on axis `Axis` (0 or 1) alone: a number for each value of the axis, computed at once.
 template <int Axis>
 class on_axis : public expression {
  public:
@@ -157,7 +157,7 @@ struct constant : expression {
   [[nodiscard]] constant_row row(std::size_t /*i*/) const { return {P(value)}; }
 };
 
-/// What depends on both: computed point by point, in one pass over the grid.
+/// A term that depends on both axes: computed point by point, in one pass over the grid.
 template <class F, class... X>
 class on_both : public expression {
  public:
@@ -256,7 +256,7 @@ template <node A>
 }  // namespace detail::grid
 
 /// out[i * second.size() + j] = law(first[i], second[j]); the law is made of + - * /, pow, exp, expm1,
-/// log, log1p, log2, log10 and sqrt. False, and nothing is written, unless `out` has the grid's size.
+/// log, log1p, log2, log10 and sqrt. Returns false and writes nothing unless `out` has the size of the grid.
 template <class Law>
 bool sweep_grid(const Law& law, std::span<const double> first, std::span<const double> second,
                 std::span<double> out) {

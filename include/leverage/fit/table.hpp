@@ -5,8 +5,8 @@
 ///   table runs({{"parameters", n}, {"tokens", d}}, {"loss", l}, residual_scale::log);
 ///   if (!runs.usable()) for (const std::string& what : runs.violations()) ...
 ///
-/// Inside, columns are padded to whole packs with copies of the last row at weight zero, and the
-/// logarithm of each column stands beside it: laws are made of powers, and x^y is e^(y ln x).
+/// Columns are stored padded to whole packs, with copies of the last row at weight zero, and with their logarithms:
+/// laws are made of powers, and x^y = e^(y ln x).
 #pragma once
 
 #include <algorithm>
@@ -26,26 +26,26 @@
 
 namespace leverage::fit {
 
-/// What a residual is the difference of.
+/// The scale on which residuals are differences.
 enum class residual_scale {
   log,  ///< ln prediction - ln observation: relative errors
   raw,  ///< prediction - observation
 };
 
-/// What values a column may hold.
+/// The values that a column may hold.
 enum class column_domain {
-  positive,  ///< finite and above zero: what laws take powers of
+  positive,  ///< finite and above zero, as inputs of powers have to be
   real,      ///< finite
 };
 
-/// A named column; it has to live until the table is made.
+/// A named column; the values have to live until the table is made.
 struct column {
   std::string_view name;
   std::span<const double> values;
   column_domain domain = column_domain::positive;
 };
 
-/// The rows at once that a fit works on: four registers of 512 bits (of 32), two of the others (of 16).
+/// The number of rows in a pack of a fit: four registers of 512 bits, or two shorter ones.
 inline constexpr std::size_t fit_pack_width =
     leverage::detail::register_lanes == 8 ? 32 : 2 * leverage::detail::register_lanes;
 using fit_pack = pack<fit_pack_width>;
@@ -78,8 +78,8 @@ class aligned_column {
 
 class table {
  public:
-  /// The inputs of the law in its order, what was observed, and the weights of the rows (finite, not
-  /// negative; all one if empty).
+  /// The inputs of the law in its order, the observations, and the weights of the rows (finite, not negative; all one
+  /// if empty).
   table(std::span<const column> inputs, column observed, residual_scale scale = residual_scale::log,
         column weights = {})
       : scale_{scale}, rows_{observed.values.size()}, inputs_{inputs.size()} {
@@ -102,7 +102,7 @@ class table {
         residual_scale scale = residual_scale::log, column weights = {})
       : table(std::span<const column>(inputs.begin(), inputs.size()), observed, scale, weights) {}
 
-  /// What is wrong with the columns, each with its name and row (from 0); nothing if all is well.
+  /// Every violation, with the name of the column and the row (from 0); empty if the table is usable.
   [[nodiscard]] const std::vector<std::string>& violations() const { return violations_; }
   [[nodiscard]] bool usable() const { return violations_.empty(); }
 
@@ -112,7 +112,7 @@ class table {
   [[nodiscard]] const std::vector<std::string>& input_names() const { return names_; }
   [[nodiscard]] const std::string& observed_name() const { return observed_name_; }
 
-  /// Rows rounded up to whole packs.
+  /// The number of rows, rounded up to whole packs.
   [[nodiscard]] std::size_t padded_rows() const { return stride_; }
   /// Column j, its natural logarithm, the observation on the residual's scale, the weights: padded.
   [[nodiscard]] const double* input(std::size_t j) const {
@@ -144,7 +144,7 @@ class table {
       violations_.push_back("column " + std::string(weights.name) + ": every weight is zero");
     }
   }
-  /// least: 0 for none; -1 asks for values that are not negative.
+  /// `least` is 0 for no bound, and -1 if values must not be negative.
   void check(const column& c, bool positive, double least) {
     constexpr std::size_t most = 10;
     const std::string who = "column " + std::string(c.name);

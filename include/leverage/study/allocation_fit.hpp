@@ -31,17 +31,17 @@
 
 namespace leverage::study {
 
-/// Runs as equally long columns.
+/// Runs as columns of equal length.
 struct sized_runs {
-  std::vector<double> flops;  ///< budget, or compute so far on a training curve
+  std::vector<double> flops;  ///< budget, or the compute spent so far on a training curve
   std::vector<double> size;   ///< FLOPs per token, or 6 N
   std::vector<double> loss;
-  std::vector<std::size_t> curve;  ///< which training run a row belongs to; approach 1 only
+  std::vector<std::size_t> curve;  ///< number of a row's training run; approach 1 only
 };
 
 enum class minimum_status {
   found,
-  at_edge,  ///< the least loss is that of the smallest or the largest size: the minimum lies outside
+  at_edge,     ///< the smallest or the largest size has the lowest loss: the minimum lies outside
   not_convex,  ///< the parabola has no minimum
   too_few,     ///< fewer than four sizes (approach 1: two)
 };
@@ -52,14 +52,14 @@ struct size_minimum {
   double size = std::numeric_limits<double>::quiet_NaN();
   double loss = std::numeric_limits<double>::quiet_NaN();
   double skew = std::numeric_limits<double>::quiet_NaN();  ///< parabolas only; NaN with four sizes
-  std::size_t sizes = 0;                                   ///< distinct ones
+  std::size_t sizes = 0;                                   ///< number of distinct sizes
   minimum_status status = minimum_status::too_few;
 };
 
 struct allocation_options {
-  bool robust = false;           ///< parabolas by a Huber loss instead of squares
-  fit::huber loss{1e-3};         ///< of residuals of ln L, where robust, and of approach 3
-  std::size_t budgets = 20;      ///< approach 1: evenly in ln C over what the curves cover
+  bool robust = false;       ///< fit parabolas by a Huber loss instead of least squares
+  fit::huber loss{1e-3};     ///< loss of residuals of ln L: of robust parabolas and of approach 3
+  std::size_t budgets = 20;  ///< approach 1: number of budgets, evenly in ln C over the curves
   std::size_t resamples = 1000;  ///< 0: no intervals
   std::uint64_t seed = 42;
   double level = 0.95;
@@ -75,18 +75,17 @@ struct allocation_fit {
   std::array<fit::interval, 2> size_interval{};  ///< of coefficient and exponent
   std::array<fit::interval, 2> data_interval{};
   std::vector<size_minimum> minima;                       ///< approaches 1 and 2: by budget
-  double low = std::numeric_limits<double>::quiet_NaN();  ///< budgets it was fitted on
+  double low = std::numeric_limits<double>::quiet_NaN();  ///< smallest budget that it was fitted on
   double high = std::numeric_limits<double>::quiet_NaN();
   std::size_t failed = 0;  ///< resamples without a law
   std::vector<std::string> violations;
 
   [[nodiscard]] bool usable() const { return violations.empty() && math::is_finite(size.exponent); }
-  /// M_opt D_opt / C at a budget: 1 if the two laws belong together.
+  /// M_opt D_opt / C at a budget: 1 if the two laws are consistent.
   [[nodiscard]] double product(double c) const { return size(c) * data(c) / c; }
 };
 
-/// Approach 3: the coefficients, and the split that follows for C = size D in closed form
-/// [hoffmann2022, Eq. 4].
+/// Approach 3: the coefficients, and the split that follows in closed form for C = size D [hoffmann2022, Eq. 4].
 struct parametric_fit {
   fit::fit_result<5> loss;  ///< A, B, E, alpha, beta of L = E + A size^-alpha + B D^-beta
   allocation_fit allocation;
@@ -94,7 +93,7 @@ struct parametric_fit {
 
 namespace detail {
 
-/// What is wrong with the runs.
+/// Every violation of the runs.
 [[nodiscard]] inline std::vector<std::string> validate(const sized_runs& runs) {
   std::vector<std::string> violations;
   if (runs.flops.size() != runs.size.size() || runs.loss.size() != runs.size.size()) {
@@ -117,7 +116,7 @@ namespace detail {
   return violations;
 }
 
-/// k C^p through the minima; false with fewer than two.
+/// Fits k C^p through the minima; false if there are fewer than two.
 inline bool power_through(const std::vector<size_minimum>& minima, allocation_fit& result) {
   double n = 0.0;
   double x = 0.0;
@@ -141,12 +140,12 @@ inline bool power_through(const std::vector<size_minimum>& minima, allocation_fi
   if (!(xx > 0.0)) return false;
   const double p = xy / xx;
   result.size = {std::exp(y - p * x), p};
-  // Tokens are C / M at every minimum: ln D is ln C less ln M, and so is its regression.
+  // Tokens are C / M at every minimum: ln D = ln C - ln M, and the same holds for the regressions.
   result.data = {std::exp(p * x - y), 1.0 - p};
   return true;
 }
 
-/// Intervals from laws of resamples.
+/// Intervals from the laws of resamples.
 inline void intervals_from(const std::vector<allocation_fit>& draws,
                            const allocation_options& options, allocation_fit& result) {
   const auto column = [&](const auto& of) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// What a loss curve is fitted to, and what comes of it. The fit itself is in loss_curves.hpp: who only reads
-/// results does not compile it.
+/// Input and result of a fit of a loss curve. The fit itself is in loss_curves.hpp, so that sources that only read
+/// results do not compile it.
 #pragma once
 
 #include <algorithm>
@@ -17,7 +17,7 @@
 
 namespace leverage::study {
 
-/// The runs of one architecture: equally long columns, in any order.
+/// The runs of one architecture: columns of equal length, in any order.
 struct curve_runs {
   std::string name;
   std::vector<double> flops;
@@ -25,31 +25,31 @@ struct curve_runs {
 };
 
 enum class floor_choice {
-  own,     ///< each curve its own
-  shared,  ///< one for all curves, fitted with them
+  own,     ///< each curve has its own
+  shared,  ///< all curves share one, which is fitted with them
   given,   ///< `curve_options::floor`
 };
 
 struct curve_options {
   floor_choice floors = floor_choice::own;
-  double floor = 0.0;  ///< of `given`: a loss
+  double floor = 0.0;  ///< the loss of floor_choice::given
   fit::huber loss{1e-3};
   fit::fit_options fit{};
 };
 
-/// A curve and how it was found.
+/// A fitted curve, and why the fit ended.
 struct curve_fit {
   loss_curve<> curve{std::numeric_limits<double>::quiet_NaN(),
                      std::numeric_limits<double>::quiet_NaN(),
                      std::numeric_limits<double>::quiet_NaN()};
-  double low = std::numeric_limits<double>::quiet_NaN();   ///< least budget among the runs
-  double high = std::numeric_limits<double>::quiet_NaN();  ///< greatest
+  double low = std::numeric_limits<double>::quiet_NaN();   ///< smallest budget of the runs
+  double high = std::numeric_limits<double>::quiet_NaN();  ///< largest budget of the runs
   std::size_t runs = 0;
-  std::size_t budgets = 0;  ///< distinct ones
+  std::size_t budgets = 0;  ///< number of distinct budgets
   double objective = std::numeric_limits<double>::quiet_NaN();
   fit::stop reason = fit::stop::invalid_input;
-  bool floor_at_zero = false;           ///< the runs show no floor: b went to zero
-  std::vector<std::string> violations;  ///< of the input: then nothing was computed
+  bool floor_at_zero = false;           ///< the fit drove b to zero: the runs show no floor
+  std::vector<std::string> violations;  ///< violations of the input: nothing was computed
 
   [[nodiscard]] bool usable() const {
     return violations.empty() && reason != fit::stop::invalid_input &&

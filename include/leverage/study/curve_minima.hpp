@@ -24,9 +24,9 @@
 
 namespace leverage::study {
 
-/// The split by approach 1: at budgets spread evenly in ln C the lowest training curve, each read between its rows by a line
-/// in ln C and ln L. Budgets at which the smallest or the largest model is best do not count. Intervals: whole
-/// training curves drawn with replacement.
+/// The split by approach 1: at budgets spread evenly in ln C the lowest training curve, each interpolated
+/// linearly in ln C and ln L. Budgets at which the smallest or the largest model is best do not count. Intervals come
+/// from training curves drawn with replacement.
 template <class Executor = fit::serial>
 [[nodiscard]] allocation_fit curve_minima(const sized_runs& runs,
                                           const allocation_options& options = {},

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// Measured leverage, and what a fit of the laws of Tian et al. 2025 to it tells. The fits themselves are in
-/// leverage_fit.hpp and leverage_slices.hpp: who only reads results does not compile them.
+/// Measured leverage, and results of fitting the laws of Tian et al. 2025 to it. The fits themselves are in
+/// leverage_fit.hpp and leverage_slices.hpp, so that sources that only read results do not compile them.
 #pragma once
 
 #include <algorithm>
@@ -23,7 +23,7 @@
 
 namespace leverage::study {
 
-/// Measured leverage of one architecture at one budget.
+/// The measured leverage of one architecture at one budget.
 struct measured_leverage {
   activation_ratio<> a{};
   granularity<> g{};
@@ -31,7 +31,7 @@ struct measured_leverage {
   double leverage = 0.0;
 };
 
-/// How a law meets points: of ln EL for R^2, relative for the errors.
+/// The agreement of a law with points: R^2 of ln EL, and relative errors of EL.
 struct agreement {
   std::size_t points = 0;
   double r2 = std::numeric_limits<double>::quiet_NaN();
@@ -42,12 +42,12 @@ struct agreement {
 struct joint_options {
   double fitted_below = 6.0;    ///< EL of the points that the law is fitted on
   fit::huber loss{0.02};        ///< of residuals of ln EL
-  double held_start = 1.63e-2;  ///< A_start where too few activation ratios tell it: Table 6's
+  double held_start = 1.63e-2;  ///< A_start of Table 6, if too few activation ratios determine it
   double level = 0.95;
   fit::fit_options fit{};
 };
 
-/// The joint law's coefficients in this order; A_max behind them is not free.
+/// The free coefficients of the joint law, in this order; A_max follows them and is not free.
 inline constexpr std::size_t joint_coefficients = 5;
 inline constexpr std::array<const char*, joint_coefficients> joint_names{"a", "d", "gamma", "beta",
                                                                          "A_start"};
@@ -58,26 +58,26 @@ struct joint_fit {
   std::array<bool, joint_coefficients> held{};
   std::array<double, joint_coefficients> standard_error{};
   std::array<fit::interval, joint_coefficients> interval{};
-  /// Of the free coefficients; NaN elsewhere, and where the points leave a direction open.
+  /// Correlations of the free coefficients; NaN for the others, and if the points do not determine every coefficient.
   std::array<std::array<double, joint_coefficients>, joint_coefficients> correlation{};
-  /// The least A_max that the points allow at the level; NaN if they allow none that was tried.
+  /// The smallest A_max that the points allow at the level; NaN if they allow none that was tried.
   double min_max = std::numeric_limits<double>::quiet_NaN();
   agreement training;
   agreement validation;
-  std::vector<fit::remark> remarks;     ///< what the points do not determine, and what was held
+  std::vector<fit::remark> remarks;     ///< what the points do not determine, and what is held
   std::vector<std::string> violations;  ///< why nothing was fitted
 
   [[nodiscard]] bool usable() const { return violations.empty() && fitted.usable(); }
 };
 
-/// A law along one input, the other two as they are.
+/// A law along one input, at fixed values of the other two.
 struct slice_fit {
   enum class input { activation_ratio, granularity, flops };
   input along{};
-  activation_ratio<> a{};  ///< NaN along it
+  activation_ratio<> a{};  ///< NaN if it is the input of the slice
   granularity<> g{};
   flops<> c{};
-  /// Activation: a and its standard error. Granularity: a, b, c of Eq. 3. Compute: a and c of Eq. 4.
+  /// Along the activation ratio: a of Eq. 2. Along granularity: a, b, c of Eq. 3. Along compute: a, c of Eq. 4.
   std::array<double, 3> coefficients{};
   std::array<double, 3> standard_error{};
   agreement fitted;

@@ -32,7 +32,7 @@ namespace leverage::study {
 
 namespace detail {
 
-/// The joint law's own lines on whatever scalars a fit brings.
+/// The joint law on the scalars of a fit.
 constexpr auto joint_formula = [](const auto& theta, const auto& point) {
   using T = std::remove_cvref_t<decltype(theta[0])>;
   const tian2025::joint_law<T> law{
@@ -45,7 +45,7 @@ constexpr auto joint_formula = [](const auto& theta, const auto& point) {
   return {t[0], t[1], t[2], t[3], {t[4], t[5], 0.0}};
 }
 
-/// Columns of points.
+/// The points as columns.
 struct leverage_columns {
   std::vector<double> a, g, c, el;
 
@@ -113,8 +113,9 @@ template <class Problem>
 
 }  // namespace detail
 
-/// Fits the joint law. Points whose leverage is not positive and finite are violations: leave out those that
-/// no dense model reaches.
+/// Fits the joint law. Points whose leverage is not positive and finite are violations: leave out points that no dense
+/// model reaches. `from` is the joint fit of nearly the same points: the fit then starts from it alone, and makes no
+/// remarks. The executor runs the starts.
 template <class Executor = fit::serial>
 [[nodiscard]] joint_fit fit_joint(std::span<const measured_leverage> points,
                                   const joint_options& options = {},
@@ -125,7 +126,7 @@ template <class Executor = fit::serial>
   for (auto& row : result.correlation) row.fill(nan);
 
   const detail::leverage_columns train(points, [&](const measured_leverage& p) {
-    return !(p.leverage >= options.fitted_below);  // what is no number has to be named below
+    return !(p.leverage >= options.fitted_below);  // NaN stays, and is a violation below
   });
   fit::coefficients<6> set{fit::free_coefficient("a", {}, true),
                            fit::free_coefficient("d", {}, true),
@@ -138,7 +139,7 @@ template <class Executor = fit::serial>
   const fit::table rows(
       {{"activation ratio", train.a}, {"granularity", train.g}, {"FLOPs", train.c}},
       {"leverage", train.el});
-  // A second table of ln EL: on it the law is linear in four coefficients, and starts are solved for.
+  // On a second table, of ln EL, the law is linear in four coefficients, for which starts are solved.
   std::vector<double> ln_el;
   for (const double el : train.el) ln_el.push_back(std::log(el));
   const fit::any_problem problem =
@@ -197,7 +198,7 @@ template <class Executor = fit::serial>
   }
   result.training = detail::judge(by_law, below);
   result.validation = detail::judge(by_law, above);
-  if (from != nullptr) return result;  // a refit among many: the rest is told of the first
+  if (from != nullptr) return result;  // a refit among many: only the first has intervals
 
   const auto found = fit::identifiability_of(problem, fitted.theta, {.level = options.level});
   if (found.covariance.determined) {

@@ -94,7 +94,7 @@ template <class Points>
         {fit::free_coefficient("a"), fit::free_coefficient("b"), fit::free_coefficient("c")},
         {level, -0.05, -7.0}, options);
   } else {
-    // In units of the slice's middle, so that c is a logarithm of EL and not of EL at one FLOP.
+    // Budgets are in units of the slice's geometric mean, so that c is ln EL there and not at one FLOP.
     double log_unit = 0.0;
     for (const double c : x) log_unit += std::log(c) / static_cast<double>(x.size());
     std::vector<double> scaled(x);

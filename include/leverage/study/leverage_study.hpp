@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// Efficiency leverage measured on a team's own runs: loss curves per architecture, EL by definition at every
-/// budget of every mixture, the joint law through them, and the noise of the runs carried through all of it.
+/// Efficiency leverage measured on your own runs: loss curves per architecture, EL by definition at every budget of
+/// every mixture, the joint law through these points, and intervals from the noise of the runs.
 ///
-/// Uncertainty: a bootstrap of residuals. Each resample gives every run the loss of its curve times the
-/// exponential of a residual drawn from all curves (each set of residuals widened by sqrt(n / (n - p)) for the
-/// p coefficients fitted to it); curves, EL and joint law are fitted anew. It assumes that ln L has the same
-/// noise in all runs, and that the curves have the right form; a handful of budgets a curve allows no less.
+/// Intervals come from a bootstrap of residuals. Each resample gives every run the loss of its curve times the
+/// exponential of a residual drawn from all curves (the residuals of a curve are widened by sqrt(n / (n - p)) for the
+/// p coefficients fitted to it); curves, EL and joint law are fitted again. This assumes that ln L has the same noise
+/// in all runs and that the curves have the right form: with a few budgets per curve, weaker assumptions do not
+/// suffice.
 #pragma once
 
 #include <algorithm>
@@ -32,7 +33,7 @@ namespace leverage::study {
 
 namespace detail {
 
-/// Curves of the dense runs (first) and the mixtures, and what follows from them.
+/// The curves of the dense runs (first) and of the mixtures, with the points and the joint law that follow.
 struct study_pass {
   std::vector<curve_fit> curves;
   std::vector<leverage_point> points;
@@ -58,7 +59,7 @@ struct study_pass {
       leverage_point p;
       p.mixture = m - 1;
       p.c = flops{c};
-      // A run's own loss is a curve without slope.
+      // The loss of a run is a curve without slope.
       const loss_curve<> mixture =
           by_curve ? curves[m].curve : loss_curve<>{0.0, -1.0, runs.loss[order[k]]};
       const defined_leverage el = leverage_by_definition(dense.curve, mixture, p.c);
@@ -76,7 +77,7 @@ struct study_pass {
   return points;
 }
 
-/// Residuals of ln L of every curve, widened for the coefficients fitted to them, about zero.
+/// The residuals of ln L of all curves, widened for the coefficients fitted to them, with mean zero.
 [[nodiscard]] inline std::vector<double> pooled_residuals(std::span<const curve_runs> all,
                                                           std::span<const curve_fit> curves,
                                                           std::size_t coefficients) {
@@ -98,8 +99,8 @@ struct study_pass {
 
 }  // namespace detail
 
-/// The study. Runs that do not make a dense curve are violations; a mixture without a curve of its own is
-/// measured by its runs. The same bits whatever the executor.
+/// The study. Dense runs without a curve are violations; a mixture without a curve is measured by its runs. The result
+/// has the same bits for every executor.
 template <class Executor = fit::serial>
 [[nodiscard]] study_result study_leverage(const curve_runs& dense,
                                           std::span<const mixture_runs> mixtures,
@@ -168,7 +169,7 @@ template <class Executor = fit::serial>
     const std::vector<curve_fit> again = fit_curves(drawn, options.curves, curves);
     pass& p = passes[r];
     if (again.front().usable()) {
-      // The same points have a part in the law as in the study itself.
+      // The law is fitted on the same points as in the study itself.
       std::vector<leverage_point> points = detail::measure(drawn, again, options);
       for (std::size_t k = 0; k < points.size() && k < result.points.size(); ++k) {
         p.leverage.push_back(points[k].leverage);
@@ -193,7 +194,7 @@ template <class Executor = fit::serial>
       if (k < p.leverage.size() && !math::is_nan(p.leverage[k])) el.push_back(p.leverage[k]);
     }
     std::sort(el.begin(), el.end());
-    // By order statistics: an infinity must not be averaged.
+    // Order statistics, since infinities must not be averaged.
     const auto at = [&](double share) {
       if (el.empty()) return std::numeric_limits<double>::quiet_NaN();
       return el[static_cast<std::size_t>(std::lround(share * static_cast<double>(el.size() - 1)))];

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// Loss curves L(C) = alpha C^beta + b fitted to the runs of an architecture (laws/loss_curve.hpp), each with
-/// a floor b of its own or all with the same.
+/// Loss curves L(C) = alpha C^beta + b fitted to the runs of each architecture (laws/loss_curve.hpp). Every curve has
+/// its own floor b, or all curves share one.
 ///
 ///   C   training FLOPs of a run
 ///   L   its final loss
 ///
-/// Few budgets determine a floor badly: where the runs leave it open, or push it to zero, `curve_fit` says so.
+/// Few budgets determine a floor badly: `curve_fit::floor_at_zero` reports a floor that the fit drove to zero.
 #pragma once
 
 #include <algorithm>
@@ -91,7 +91,7 @@ template <class Executor>
     }
     std::vector<fit::theta_of<fit::max_coefficients>> solved =
         fit::projected_starts(problem, starts);
-    // Where every projection leaves the domain: half of the least loss as floor.
+    // If every projection leaves the domain, the floor starts at half of the lowest loss.
     if (solved.empty()) {
       for (const auto& s : starts) {
         solved.push_back({std::max(lowest - s[2], 0.1 * lowest), s[1], s[2]});
@@ -143,7 +143,7 @@ template <class Executor = fit::serial>
     }
     return sum;
   };
-  // The objective falls towards one floor: a grid brackets it, Brent's method ends it.
+  // The objective has one minimum in the floor: a grid brackets it, and Brent's method finds it.
   constexpr int steps = 24;
   const double highest = 0.999 * lowest;
   int best = 0;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// Fair conditions, first half: which runs of a sweep were trained near their best, and the learning rate and
-/// batch that those had, as power laws.
+/// The runs of a sweep that were trained near their optimum, and power laws of the learning rate and the batch size of
+/// these runs.
 ///
 ///   near-optimal   a loss within 0.25 % of the best at its budget [bi2024, section 3; tian2025, section 3.1;
-///                  li2025]: the basin is flat, and the best single run is luck
+///                  li2025], since the basin is flat and the best single run is chance
 ///   outlier        a residual of ln y further than 3.5 robust standard deviations (1.4826 times the median of
-///                  distances) from the median residual; of eight rows or more these are left out once, and the law
-///                  fitted again
+///                  distances) from the median residual; with eight rows or more, outliers are left out once and the
+///                  law is fitted again
 ///
 /// [bi2024]    Bi et al. 2024, DeepSeek LLM, arXiv:2401.02954
 /// [tian2025]  Tian et al. 2025, arXiv:2507.17702
@@ -33,9 +33,9 @@
 
 namespace leverage::study {
 
-/// The rows whose loss is at most (1 + share) times the best of their budget, in their order. Budgets are the
-/// same where their numbers are. Rows with a loss or a budget that is not positive and finite are never among
-/// them; spans of two lengths have none.
+/// The indices of the rows whose loss is at most (1 + share) times the best loss at the same budget, in ascending
+/// order. Budgets are compared exactly. Rows with a loss or a budget that is not positive and finite are left out;
+/// spans of different lengths give no rows.
 [[nodiscard]] inline std::vector<std::size_t> near_optimal(std::span<const double> budgets,
                                                            std::span<const double> losses,
                                                            double share = 0.0025) {
@@ -58,8 +58,8 @@ namespace leverage::study {
 }
 
 struct power_options {
-  fit::huber loss{0.05};        ///< of residuals of ln y
-  double outlier_beyond = 3.5;  ///< robust standard deviations; infinity keeps every row
+  fit::huber loss{0.05};        ///< loss of residuals of ln y
+  double outlier_beyond = 3.5;  ///< in robust standard deviations; infinity keeps every row
   double level = 0.95;
   fit::fit_options fit{};
 };
@@ -71,8 +71,8 @@ struct power_fit {
   std::array<double, Inputs> p{};
   fit::interval k_interval{};
   std::array<fit::interval, Inputs> p_interval{};
-  double scatter = std::numeric_limits<double>::quiet_NaN();  ///< robust deviation of ln y
-  std::vector<std::size_t> outliers;                          ///< rows left out
+  double scatter = std::numeric_limits<double>::quiet_NaN();  ///< robust standard deviation of ln y
+  std::vector<std::size_t> outliers;                          ///< indices of the rows left out
   fit::stop reason = fit::stop::invalid_input;
   std::vector<std::string> violations;
 
@@ -90,7 +90,7 @@ struct power_fit {
 
 namespace detail {
 
-/// Median residual and robust standard deviation.
+/// The median of residuals and their robust standard deviation.
 struct robust_scale {
   double center;
   double deviation;
@@ -104,8 +104,8 @@ struct robust_scale {
 
 }  // namespace detail
 
-/// Fits a power law of one or more inputs, leaves outliers out, and fits again. Inputs that do not vary make the
-/// law undetermined: a violation.
+/// Fits a power law of one or more inputs, leaves outliers out, and fits again. An input that does not vary is a
+/// violation.
 template <std::size_t Inputs>
 [[nodiscard]] power_fit<Inputs> fit_power(const std::array<fit::column, Inputs>& inputs,
                                           const fit::column& output,
@@ -126,7 +126,7 @@ template <std::size_t Inputs>
   }
   if (!result.violations.empty()) return result;
 
-  // In units of their geometric means, so that k is not y at one FLOP.
+  // Inputs are in units of their geometric means, so that k is not y at one FLOP.
   std::array<double, Inputs> unit{};
   std::array<std::vector<double>, Inputs> scaled;
   std::vector<fit::column> columns;
@@ -171,7 +171,7 @@ template <std::size_t Inputs>
       weights[i] = 0.0;
     }
   }
-  // A handful of rows has no scale to judge by, and half of the rows cannot be outliers of the rest.
+  // Fewer than eight rows have no reliable scale, and half of the rows cannot be outliers.
   if (residuals.size() < 8 || 2 * result.outliers.size() >= residuals.size()) {
     result.outliers.clear();
     std::fill(weights.begin(), weights.end(), 1.0);
@@ -192,7 +192,7 @@ template <std::size_t Inputs>
   }
   result.k = std::exp(ln_k);
   if (covariance.determined) {
-    // ln k at one unit is ln k at the means less the exponents times the logarithms of the units.
+    // ln k in the original units is ln k at the means minus the exponents times the logarithms of the units.
     std::array<double, Inputs + 1> direction{1.0};
     for (std::size_t j = 0; j < Inputs; ++j) direction[j + 1] = -unit[j];
     double variance = 0.0;

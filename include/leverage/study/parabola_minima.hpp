@@ -31,7 +31,7 @@ namespace leverage::study {
 
 namespace detail {
 
-/// Parabola, and cubic, in u = ln size - its mean, by linear least squares or robustly.
+/// A parabola, and a cubic, in u = ln size minus its mean, fitted with the given loss.
 struct parabola {
   size_minimum minimum;
   std::vector<double> fitted;  ///< ln L of the parabola at the runs
@@ -75,7 +75,7 @@ struct parabola {
     minimum.loss = std::exp(t[0] + 0.5 * t[1] * at);
     minimum.status = at <= *least || at >= *most ? minimum_status::at_edge : minimum_status::found;
     if (!with_skew || minimum.sizes < 5) return;
-    // The minimum of the cubic next to the parabola's: a root of its slope, where that rises.
+    // The minimum of the cubic is the root of its slope at which the slope rises.
     const auto& c = by(true).theta;
     const double discriminant = c[2] * c[2] - 3.0 * c[1] * c[3];
     if (discriminant > 0.0) {
@@ -85,7 +85,7 @@ struct parabola {
   }
 };
 
-/// Rows of each budget, in order of the budgets.
+/// The rows of each budget, in ascending order of the budgets.
 [[nodiscard]] inline std::map<double, std::vector<std::size_t>> by_budget(
     std::span<const double> flops) {
   std::map<double, std::vector<std::size_t>> rows;

@@ -22,7 +22,7 @@
 
 namespace leverage::study {
 
-/// From sizes, tokens C / size and losses. Intervals: rows drawn with replacement.
+/// The split by approach 3, from sizes, tokens C / size and losses. Intervals come from rows drawn with replacement.
 template <class Executor = fit::serial>
 [[nodiscard]] parametric_fit parametric_allocation(const sized_runs& runs,
                                                    const allocation_options& options = {},

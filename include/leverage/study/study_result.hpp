@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// What a study of leverage takes and gives; the study itself is in leverage_study.hpp.
+/// Input and result of a study of leverage; the study itself is in leverage_study.hpp.
 #pragma once
 
 #include <algorithm>
@@ -23,7 +23,7 @@
 
 namespace leverage::study {
 
-/// A mixture's runs with what the joint law knows of it.
+/// The runs of a mixture, with its inputs of the joint law.
 struct mixture_runs {
   curve_runs runs;
   activation_ratio<> a{};
@@ -31,7 +31,7 @@ struct mixture_runs {
 };
 
 enum class leverage_source {
-  curves,  ///< the loss of the mixture's curve at the budget: noise is averaged
+  curves,  ///< the loss of the mixture's curve at the budget, which averages noise
   runs,    ///< the loss of the run itself
 };
 
@@ -42,8 +42,8 @@ struct study_options {
   std::size_t resamples = 1000;  ///< 0: no intervals
   std::uint64_t seed = 42;
   double level = 0.95;
-  /// Points where the dense curve is read beyond its runs by more than this factor have no part in the joint
-  /// law. Leverage of 6 at the greatest dense budget needs 6.
+  /// Points at which the dense curve is extrapolated beyond its runs by more than this factor are left out of the joint
+  /// law. A leverage of 6 at the largest dense budget needs a factor of 6.
   double furthest_dense = 10.0;
   fit::progress_callback progress{};
 };
@@ -54,11 +54,11 @@ struct leverage_point {
   flops<> c{};
   double loss = std::numeric_limits<double>::quiet_NaN();
   double leverage = std::numeric_limits<double>::quiet_NaN();
-  fit::interval interval{};  ///< a side at which the dense curve is never reached is infinite
-  flops<> dense{};           ///< what a dense model needs
+  fit::interval interval{};  ///< an end at which no dense model reaches the loss is infinite
+  flops<> dense{};           ///< the compute that a dense model needs
   dense_curve status = dense_curve::no_answer;
-  bool extrapolated = false;  ///< the dense curve is read beyond its runs
-  bool in_joint_fit = false;  ///< or in its validation
+  bool extrapolated = false;  ///< the dense curve is extrapolated beyond its runs
+  bool in_joint_fit = false;  ///< or in the validation of the joint law
 };
 
 struct study_result {
@@ -66,17 +66,17 @@ struct study_result {
   std::vector<curve_fit> mixtures;
   std::vector<leverage_point> points;
   joint_fit joint;
-  /// Of the joint law's coefficients by the bootstrap.
+  /// Intervals of the joint law's coefficients, by the bootstrap.
   std::array<fit::interval, joint_coefficients> coefficient_interval{};
-  std::vector<tian2025::joint_law<>> draws;  ///< joint laws of the resamples, usable ones
+  std::vector<tian2025::joint_law<>> draws;  ///< usable joint laws of the resamples
   std::size_t failed = 0;                    ///< resamples without a usable joint law
-  double noise = std::numeric_limits<double>::quiet_NaN();  ///< of ln L: standard deviation
-  std::vector<std::string> violations;  ///< what is wrong with the runs: by architecture
+  double noise = std::numeric_limits<double>::quiet_NaN();  ///< standard deviation of ln L
+  std::vector<std::string> violations;  ///< violations of the runs, by architecture
   bool cancelled = false;
 
   [[nodiscard]] bool usable() const { return violations.empty() && joint.usable(); }
 
-  /// EL of the joint law with the interval of its draws.
+  /// EL by the joint law, with the interval of its draws.
   [[nodiscard]] std::pair<double, fit::interval> predict(const activation_ratio<>& a,
                                                          const granularity<>& g, const flops<>& c,
                                                          double level = 0.95) const {

@@ -3,8 +3,8 @@
 /// A step along a descent direction that meets the strong Wolfe conditions.
 ///
 /// [nocedal2006]  Nocedal, Wright, Numerical Optimization, 2nd ed., algorithms 3.5 and 3.6.
-/// [hager2005]    Hager, Zhang, SIAM J. Optim. 16(1), 2005: near the minimum, where values are equal to
-///                rounding, slopes still tell.
+/// [hager2005]    Hager, Zhang, SIAM J. Optim. 16(1), 2005: near the minimum, where values differ by
+///                rounding only, slopes still distinguish points.
 #pragma once
 
 #include <algorithm>
@@ -15,7 +15,7 @@
 
 namespace leverage::fit::detail {
 
-/// Value and directional derivative at a step; infinite where the objective is no number.
+/// Value and directional derivative at a step; the value is infinite where the objective is not finite.
 struct trial {
   double step = 0.0;
   double value = std::numeric_limits<double>::infinity();

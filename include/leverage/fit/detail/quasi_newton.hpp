@@ -48,7 +48,7 @@ template <class Objective, class V, class Model, class Callback>
   V y = x;
   int stalled = 0;
   int small_promises = 0;
-  // Where rounding ends the search while next to nothing is promised both reasons hold: the first is given.
+  // If rounding ends the search while almost no decrease is promised, both reasons hold, and the first is reported.
   const auto at_floor = [&](double promised) {
     const double little = 1e3 * options.gradient_tolerance * std::abs(value);
     return model.updates() >= static_cast<int>(x.size()) && promised <= little ? stop::gradient
