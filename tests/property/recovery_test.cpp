@@ -12,10 +12,11 @@
 #include <string_view>
 #include <vector>
 
+#include "leverage/fit/any_problem.hpp"
 #include "leverage/fit/identifiability.hpp"
-#include "leverage/fit/law_problem.hpp"
 #include "leverage/fit/loss.hpp"
 #include "leverage/fit/multi_start.hpp"
+#include "leverage/fit/profile.hpp"
 #include "leverage/fit/sobol_starts.hpp"
 #include "leverage/laws/catalogue.hpp"
 #include "property/recovery.hpp"
@@ -114,6 +115,12 @@ std::string joined(const std::vector<std::string>& texts) {
   return all;
 }
 
+std::string joined(const std::vector<remark>& remarks) {
+  std::string all;
+  for (const remark& r : remarks) all += (all.empty() ? "" : "; ") + to_string(r);
+  return all;
+}
+
 }  // namespace
 
 void recovers(const study& s) {
@@ -151,21 +158,21 @@ void recovers(const study& s) {
     inputs.push_back({s.ranges[j].input, columns[j], column_domain::real});
   }
   const table runs(inputs, {"observed", seen});
-  const auto problem = make_problem(runs, s.law.law, set, squared{});
+  const any_problem problem(runs, s.law.law, set, squared{});
   CHECK(problem.violations() == std::vector<std::string>{});
 
   const auto found = multi_start(problem, sobol_starts(problem, low, high, 512, 7), {.screen = 16});
   REQUIRE(found.best.usable());
   CHECK(found.best.objective <= problem(problem.free(truth)));
 
-  const auto told = identifiability_of(problem, found.best.theta);
-  CAPTURE(joined(told.remarks));
-  const auto names = named(s, told.remarks);
+  const auto report = identifiability_of(problem, found.best.theta);
+  CAPTURE(joined(report.remarks));
+  const auto names = named(s, report.remarks);
   CHECK(joined(names) == joined(s.open));
   // Where the report finds fault, the objective is no parabola, and intervals have to follow it.
   for (Eigen::Index i = 0; i < problem.free_count() && joined(names) != a_direction; ++i) {
     const std::size_t k = problem.coefficient_of(i);
-    const interval bounds = names.empty() ? told.covariance.student(problem, i, level)
+    const interval bounds = names.empty() ? report.covariance.student(problem, i, level)
                                           : profile_interval(problem, found.best, k, level);
     CAPTURE(std::string(s.unknowns[k].name));
     CAPTURE(bounds.low);

@@ -138,11 +138,11 @@ TEST_CASE("a coefficient that the points leave at either side of zero is named, 
   REQUIRE(found.usable());
   REQUIRE(found.interval[1].low < 0.0);
   REQUIRE(found.interval[1].high > 0.0);
-  CHECK(said(found.remarks, "d is not "));
+  CHECK(said(found.remarks, "d is not significantly different from zero"));
   for (const char* other : {"a is not ", "gamma is not ", "beta is not ", "A_start is not "}) {
     CAPTURE(other);
     CHECK(std::none_of(found.remarks.begin(), found.remarks.end(),
-                       [&](const std::string& r) { return r.starts_with(other); }));
+                       [&](const fit::remark& r) { return to_string(r).starts_with(other); }));
   }
 }
 
