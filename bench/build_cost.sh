@@ -3,20 +3,23 @@
 # What it costs to compile this checkout, and with --against another commit next to it, cold and without a compiler
 # cache. CPU seconds are user and system time; of the short ones the smallest of three, alternating.
 #
-#   sh bench/build_cost.sh [--against REV] [--no-program] [--examples] [COMPILER]
+#   sh bench/build_cost.sh [--against REV] [--runs N] [--no-program] [--examples] [COMPILER]
 #
 #   --against REV   the same figures of REV, and ratios
+#   --runs N        runs of each short compilation, 3 by default
 #   --no-program    without the two Release builds of the program, which take minutes
 #   --examples      also the wall time of `sh examples/run.sh` in a fresh clone (installs what is missing)
 #   COMPILER        g++ by default
 set -eu
 against=
+runs=3
 program=yes
 examples=
 compiler=g++
 while [ $# -gt 0 ]; do
   case $1 in
     --against) against=${2:?--against: expected a commit}; shift ;;
+    --runs) runs=${2:?--runs: expected a number}; shift ;;
     --no-program) program= ;;
     --examples) examples=yes ;;
     -*) echo "build_cost.sh: unknown option $1" >&2; exit 2 ;;
@@ -50,14 +53,14 @@ cpu_of() {
            print total
          }'
 }
-# least NAME COMMAND...: of three runs, alternating between the trees; @ stands for the tree.
+# least NAME COMMAND...: of all runs, alternating between the trees; @ stands for the tree.
 least() {
   name=$1
   shift
   : > "$dir/$name"
-  runs=0
-  while [ $runs -lt 3 ]; do
-    runs=$((runs + 1))
+  made=0
+  while [ "$made" -lt "$runs" ]; do
+    made=$((made + 1))
     column=0
     for tree in $trees; do
       column=$((column + 1))
