@@ -100,7 +100,7 @@ def fields_of(code):
                             re.MULTILINE):
         declared.update(re.findall(r"([A-Za-z_]\w*)(?:\{| =|,|$)", group))
     declared.update(re.findall(r"\bset\.(\w+)\b(?!\()", code))
-    return sorted(declared)
+    return sorted(declared - {"true", "false"})
 
 
 def places_of(header, text, enums, rng):
