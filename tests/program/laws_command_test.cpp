@@ -279,7 +279,8 @@ TEST_CASE("several values make a table, in combinations and with all digits") {
     const double d = cell(t, i, "tokens");
     CHECK(cell(t, i, "value") == set.loss(leverage::parameters{n}, leverage::tokens{d}));
     CHECK((text(t, i, "inside") == "yes") ==
-          set.fitted.check(leverage::parameters{n}, leverage::tokens{d}).inside());
+          set.fitted.check({{leverage::argument::parameters, n}, {leverage::argument::tokens, d}})
+              .inside());
   }
   CHECK(cell(t, 0, "tokens") == 1e10);
   CHECK(near(cell(t, 1, "tokens"), 1e11, 1e-14));
@@ -375,8 +376,12 @@ TEST_CASE(
   for (std::size_t i = 0; i < t.rows.size(); ++i) {
     const leverage::parameters n{cell(t, i, "parameters")};
     const leverage::tokens d{cell(t, i, "tokens")};
-    equal = equal && cell(t, i, "value") == set.loss(n, d) &&
-            (text(t, i, "inside") == "yes") == set.fitted.check(n, d).inside();
+    equal =
+        equal && cell(t, i, "value") == set.loss(n, d) &&
+        (text(t, i, "inside") == "yes") == set.fitted
+                                               .check({{leverage::argument::parameters, n.value},
+                                                       {leverage::argument::tokens, d.value}})
+                                               .inside();
     inside += text(t, i, "inside") == "yes" ? 1 : 0;
     least = std::min(least, n.value);
     if (text(t, i, "kind") == "contour") {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "laws/law_catalogue.hpp"
+#include "laws/law_text.hpp"
 #include "leverage/plan/compare.hpp"
 #include "leverage/plan/implied_leverage.hpp"
 #include "leverage/plan/prediction.hpp"
@@ -108,14 +109,6 @@ class columns {
   std::vector<std::vector<std::string>> rows_;
 };
 
-/// "inside", or by which factor beyond the fitted runs.
-std::string beyond_text(double beyond) {
-  if (beyond <= 1.0) {
-    return "inside";
-  }
-  return std::isfinite(beyond) ? fmt::format("{:.3g}x beyond", beyond) : "beyond";
-}
-
 std::string factor_text(double x) { return std::isfinite(x) ? text_of(x, unit::factor) : "-"; }
 
 bool is_setting(outcome o) { return o == outcome::learning_rate || o == outcome::batch; }
@@ -150,7 +143,7 @@ void leverage_text(std::string& out, const std::vector<law_result>& results,
   columns table({"law", "as it is", "best split", "its runs"});
   for (const law_result& o : results) {
     if (o.applies() && o.law->answer == outcome::leverage) {
-      table.add({name_of(o), factor_text(o.value), "-", beyond_text(o.beyond)});
+      table.add({name_of(o), factor_text(o.value), "-", verdict_text(o.verdict)});
     }
   }
   for (const plan::implied_leverage& l : implied) {
@@ -182,7 +175,7 @@ void split_text(std::string& out, const std::vector<law_result>& results) {
     table.add({name_of(o), text_of(o.optimum->size.value, unit::parameters),
                text_of(best.size.value, unit::parameters), text_of(best.data.value, unit::tokens),
                fmt::format("{:.3g}", best.ratio()), factor_text(o.optimum->penalty),
-               beyond_text(o.beyond)});
+               verdict_text(o.verdict)});
   }
   if (!table.empty()) {
     out +=
@@ -199,7 +192,7 @@ void answers_text(std::string& out, std::string_view title, const std::vector<la
   for (const law_result& o : results) {
     if (o.applies() && choose(o)) {
       table.add({name_of(o), answer_text(o), std::string(to_string(o.law->answer)),
-                 beyond_text(o.beyond)});
+                 verdict_text(o.verdict)});
     }
   }
   if (!table.empty()) {
@@ -287,7 +280,8 @@ ordered_json json_of(const law_result& o) {
   }
   out["value"] = number(o.value);
   out["extrapolates"] = o.extrapolates();
-  out["beyond_factor"] = number(o.beyond);
+  out["beyond_factor"] = number(o.verdict.factor());
+  out["fitted"] = verdict_json(o.verdict);
   if (!o.remark.empty()) out["stretched"] = o.remark;
   out["inputs"] = ordered_json::array();
   for (std::size_t i = 0; i < o.law->inputs.size(); ++i) {

@@ -29,11 +29,7 @@ struct law_point {
   std::vector<double> x;
   double value = 0;
   std::vector<double> elasticity;  ///< d ln y / d ln x by input
-  std::vector<reach> fitted;
-
-  [[nodiscard]] bool inside() const {
-    return std::all_of(fitted.begin(), fitted.end(), [](const reach& r) { return r.inside(); });
-  }
+  extrapolation verdict;
 };
 
 struct evaluated {
@@ -44,13 +40,13 @@ struct evaluated {
 };
 
 law_point point_of(const law_line& law, const std::vector<double>& x) {
-  law_point p{.x = x, .value = 0, .elasticity = std::vector<double>(x.size()), .fitted = {}};
+  law_point p{
+      .x = x, .value = 0, .elasticity = std::vector<double>(x.size()), .verdict = law.verdict(x)};
   law.gradient(x, p.elasticity);
   p.value = law.value(x);
   for (std::size_t i = 0; i < x.size(); ++i) {
     p.elasticity[i] *= x[i] / p.value;
   }
-  p.fitted = law.fitted(x);
   return p;
 }
 
@@ -153,8 +149,9 @@ std::string point_text(const evaluated& e, std::size_t width) {
     lines.remove_prefix(end + 1);
   }
   rows = {{"fitted on", "value", "range", ""}};
-  for (const reach& r : p.fitted) {
-    rows.push_back({std::string(r.input), number_text(r.value), interval_text(r), reach_text(r)});
+  for (const reach& r : p.verdict) {
+    rows.push_back(
+        {std::string(to_string(r.which)), number_text(r.value), interval_text(r), reach_text(r)});
   }
   out += "\n" + columns_text(rows, {true, false, true, true}) + "\n";
   describe_source(out, law, width);
@@ -184,8 +181,7 @@ std::string table_text(const evaluated& all, std::size_t width) {
       row.push_back(number_text(x));
     }
     row.push_back(value_text(p.value));
-    const reach& r = worst(p.fitted);
-    row.push_back(p.inside() ? "inside" : fmt::format("{} {}", r.input, reach_text(r)));
+    row.push_back(verdict_text(p.verdict));
   }
   out += "\n" + columns_text(rows, to_left) + "\n";
   describe_source(out, law, width);
@@ -206,10 +202,9 @@ std::string paper_table(const std::vector<evaluated>& all,
         inputs +=
             fmt::format("{}{} {}", i == 0 ? "" : ", ", e.law->symbols[i], number_text(p.x[i]));
       }
-      const reach& r = worst(p.fitted);
       rows.push_back({std::string(e.law->name.substr(source.key.size() + 1)), inputs,
                       value_text(p.value), std::string(to_string(e.law->answer)),
-                      p.inside() ? "inside" : fmt::format("{} {}", r.input, reach_text(r))});
+                      verdict_text(p.verdict)});
     }
   }
   out += "\n" + columns_text(rows, {true, true, false, true, true});
@@ -251,8 +246,8 @@ std::string csv_of(const std::vector<evaluated>& all) {
         const auto i = e.law->position(a);
         out += "," + (i ? exact(p.x[*i]) : "");
       }
-      out += fmt::format(",{},{},{}", exact(p.value), p.inside() ? "yes" : "no",
-                         exact(worst(p.fitted).factor()));
+      out += fmt::format(",{},{},{}", exact(p.value), p.verdict.inside() ? "yes" : "no",
+                         exact(p.verdict.factor()));
       for (const argument a : inputs) {
         const auto i = e.law->position(a);
         out += "," + (i ? exact(p.elasticity[*i]) : "");
@@ -272,8 +267,9 @@ std::string json_of(const std::vector<evaluated>& all) {
     law["remarks"] = e.remarks;
     law["points"] = json::array();
     for (const law_point& p : e.points) {
-      json point{
-          {"inputs", json::object()}, {"value", number_json(p.value)}, {"inside", p.inside()}};
+      json point{{"inputs", json::object()},
+                 {"value", number_json(p.value)},
+                 {"inside", p.verdict.inside()}};
       json slopes = json::object();
       for (std::size_t i = 0; i < p.x.size(); ++i) {
         const std::string name(facts(e.law->inputs[i]).name);
@@ -281,15 +277,7 @@ std::string json_of(const std::vector<evaluated>& all) {
         slopes[name] = number_json(p.elasticity[i]);
       }
       point["elasticity"] = slopes;
-      point["fitted"] = json::array();
-      for (const reach& r : p.fitted) {
-        point["fitted"].push_back({{"quantity", r.input},
-                                   {"value", number_json(r.value)},
-                                   {"low", r.low},
-                                   {"high", r.high},
-                                   {"inside", r.inside()},
-                                   {"beyond", number_json(r.factor())}});
-      }
+      point["fitted"] = verdict_json(p.verdict);
       law["points"].push_back(point);
     }
     out["laws"].push_back(law);

@@ -9,8 +9,8 @@
 #include <optional>
 #include <system_error>
 
-#include "laws/law_box.hpp"
 #include "laws/law_text.hpp"
+#include "leverage/laws/fitted_box.hpp"
 #include "leverage/plan/arguments.hpp"
 #include "support/quantity_text.hpp"
 

@@ -9,8 +9,8 @@
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
-#include "laws/law_box.hpp"
 #include "laws/law_names.hpp"
+#include "leverage/laws/fitted_box.hpp"
 #include "support/near_names.hpp"
 #include "support/quantity_text.hpp"
 
@@ -87,13 +87,24 @@ std::string reach_text(const reach& r) {
   return fmt::format("{} {}", text_of(factor, unit::factor), where);
 }
 
-const reach& worst(const std::vector<reach>& all) {
-  const auto distance = [](const reach& r) {
-    return r.inside() ? 0.0 : std::isfinite(r.factor()) ? r.factor() : unlimited;
-  };
-  return *std::max_element(all.begin(), all.end(), [&](const reach& a, const reach& b) {
-    return distance(a) < distance(b);
-  });
+std::string verdict_text(const extrapolation& verdict) {
+  std::string beyond;
+  for (const reach& r : verdict) {
+    if (!r.inside()) {
+      beyond +=
+          fmt::format("{}{} {}", beyond.empty() ? "" : ", ", to_string(r.which), reach_text(r));
+    }
+  }
+  return beyond.empty() ? "inside" : beyond;
+}
+
+std::string range_text(const law_line& law) {
+  std::string all;
+  for (const fitted_interval& i : law.range) {
+    all += fmt::format("{}{} {}..{}", all.empty() ? "" : ", ", to_string(i.which),
+                       number_text(i.low), number_text(i.high));
+  }
+  return all;
 }
 
 std::string paper_text(const provenance& source) {
@@ -155,6 +166,19 @@ nlohmann::ordered_json number_json(double value) {
   return std::isfinite(value) ? json(value) : json();
 }
 
+nlohmann::ordered_json verdict_json(const extrapolation& verdict) {
+  json all = json::array();
+  for (const reach& r : verdict) {
+    all.push_back({{"quantity", to_string(r.which)},
+                   {"value", number_json(r.value)},
+                   {"low", r.low},
+                   {"high", r.high},
+                   {"inside", r.inside()},
+                   {"beyond", number_json(r.factor())}});
+  }
+  return all;
+}
+
 nlohmann::ordered_json law_json(const law_line& law) {
   json out{{"name", law.name},
            {"answer", answer_name(law.answer)},
@@ -185,8 +209,8 @@ nlohmann::ordered_json law_json(const law_line& law) {
                              {"fitted_middle", number_json(middle[i])}});
   }
   out["fitted"] = json::array();
-  for (const reach& r : fitted_intervals(law)) {
-    out["fitted"].push_back({{"quantity", r.input}, {"low", r.low}, {"high", r.high}});
+  for (const fitted_interval& i : law.range) {
+    out["fitted"].push_back({{"quantity", to_string(i.which)}, {"low", i.low}, {"high", i.high}});
   }
   const provenance& s = *law.source;
   out["source"] = {{"key", s.key},     {"citation", s.citation},

@@ -10,7 +10,6 @@
 #include <set>
 #include <string_view>
 
-#include "laws/law_box.hpp"
 #include "laws/law_text.hpp"
 #include "leverage/laws/catalogue.hpp"
 #include "support/quantity_text.hpp"
@@ -102,13 +101,9 @@ std::string laws_text(const std::vector<const law_line*>& laws, std::size_t widt
     // What many sets of one paper share is written once.
     wrap(out, "      ", law->formula == formula ? "formula as above" : law->formula, width);
     formula = law->formula;
-    std::string fitted;
-    for (const reach& r : fitted_intervals(*law)) {
-      fitted += fmt::format("{}{} {}", fitted.empty() ? "" : ", ", r.input, interval_text(r));
-    }
     wrap(out, "      ",
          fmt::format(
-             "{}; fitted on {}; {}; {}", source.location, fitted,
+             "{}; fitted on {}; {}; {}", source.location, range_text(*law),
              law->models == model_kind::any ? "dense models and mixtures" : to_string(law->models),
              to_string(source.verified)),
          width);

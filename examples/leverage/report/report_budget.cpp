@@ -3,7 +3,7 @@
 
 #include <limits>
 
-#include "leverage/core/provenance.hpp"
+#include "leverage/core/domain.hpp"
 #include "leverage/laws/tian2025.hpp"
 #include "report/report_sections.hpp"
 
@@ -39,17 +39,6 @@ cell if_meaningful(const tian2025::prediction& p, Question question) {
   return cell_of(question(p));
 }
 
-/// The unit that a remark's quantity is read in.
-unit unit_of(std::string_view quantity) {
-  if (quantity == "FLOPs") {
-    return unit::flops;
-  }
-  if (quantity == "tokens") {
-    return unit::tokens;
-  }
-  return quantity == "granularity" ? unit::plain : unit::share;
-}
-
 std::string interval(const plan::remark& r, unit in) {
   return text_of(r.low, in) + ".." + text_of(r.high, in);
 }
@@ -57,7 +46,7 @@ std::string interval(const plan::remark& r, unit in) {
 }  // namespace
 
 remark_text told(const plan::remark& r) {
-  const unit in = unit_of(r.quantity);
+  const unit in = r.which ? unit_of(*r.which) : unit::share;
   const std::string value = fmt::format("{} {}", r.quantity, text_of(r.value, in));
   remark_text t{.subject = std::string(r.subject),
                 .quantity = std::string(r.quantity),
@@ -66,7 +55,7 @@ remark_text told(const plan::remark& r) {
                 .high = r.high};
   switch (r.kind) {
     case plan::remark_kind::extrapolates: {
-      const double factor = reach{r.quantity, r.value, r.low, r.high}.factor();
+      const double factor = reach{*r.which, r.value, r.low, r.high}.factor();
       t.kind = "extrapolates";
       t.text = fmt::format("{}: {} lies {} {} the fitted {}", r.subject, value,
                            text_of(factor, unit::factor), r.value > r.high ? "above" : "below",
