@@ -265,8 +265,8 @@ law law_of() {
   out.set = &E::set;
   const auto coefficients = E::coefficients();
   out.coefficients.assign(coefficients.begin(), coefficients.end());
-  for (const leverage::fitted_interval& f : E::set.fitted.inputs) {
-    out.fitted.push_back({std::string(f.input), f.low, f.high});
+  for (const leverage::fitted_interval& f : E::fitted().inputs) {
+    out.fitted.push_back({std::string(to_string(f.which)), f.low, f.high});
   }
   double x[E::arity];
   const auto example = example_of<E>();

@@ -15,7 +15,8 @@ int main() {
   for (const leverage::reach& r : run::forecast.reach) {
     if (!r.inside()) {
       std::printf("extrapolates    %.*s %.3g, fitted on %.3g to %.3g\n",
-                  static_cast<int>(r.input.size()), r.input.data(), r.value, r.low, r.high);
+                  static_cast<int>(to_string(r.which).size()), to_string(r.which).data(), r.value,
+                  r.low, r.high);
     }
   }
 }

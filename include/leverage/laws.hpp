@@ -4,12 +4,16 @@
 /// CMake target: leverage::laws.
 #pragma once
 
+#include "leverage/core/argument.hpp"
+#include "leverage/core/derived.hpp"
+#include "leverage/core/domain.hpp"
 #include "leverage/core/dual.hpp"
 #include "leverage/core/guard.hpp"
 #include "leverage/core/log_base.hpp"
 #include "leverage/core/math.hpp"
 #include "leverage/core/min.hpp"
 #include "leverage/core/provenance.hpp"
+#include "leverage/core/published.hpp"
 #include "leverage/core/quantities.hpp"
 #include "leverage/core/scalar.hpp"
 #include "leverage/cost/conventions.hpp"

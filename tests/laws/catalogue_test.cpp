@@ -52,6 +52,50 @@ TEST_CASE("every set says where it comes from, how that was verified and what wa
   });
 }
 
+/// Whether a bounded argument is an input of an entry, or follows from the inputs by its definition.
+template <class E>
+constexpr bool follows_from_inputs(argument bounded) {
+  argument_value<> inputs[E::arity];
+  for (std::size_t i = 0; i < E::arity; ++i) inputs[i] = {E::inputs[i], 1.0};
+  return derived(bounded, inputs).has_value();
+}
+
+/// Whether an entry knows an argument at its inputs: an optimum knows the N and D that it is.
+template <class E>
+constexpr bool known_by(argument bounded) {
+  return derived<double>(bounded, E::known(test::vectors_of<E>::values[0].inputs)).has_value();
+}
+
+TEST_CASE(
+    "each bounded argument is an input or follows from the inputs; an optimum of a budget is "
+    "checked at "
+    "its own N and D") {
+  std::set<std::string_view> by_optimum;
+  catalogue::for_each([&]<class E>(E) {
+    CAPTURE(E::name);
+    constexpr auto range = E::fitted();
+    static_assert([] {
+      for (const fitted_interval& i : E::fitted().inputs) {
+        if (!known_by<E>(i.which)) return false;
+      }
+      return true;
+    }());
+    for (const fitted_interval& i : range.inputs) {
+      CAPTURE(to_string(i.which));
+      if (!follows_from_inputs<E>(i.which)) by_optimum.insert(E::name);
+    }
+  });
+  // N and D at a budget: three sets of Hoffmann et al., three of Besiroglu et al., two of Muennighoff et al., one of
+  // Sardana et al., and the optimum at a number of experts of Ludziejewski et al., each with its size and its data;
+  // and the best share of pruned weights.
+  CHECK(by_optimum.size() == 2 * (3 + 3 + 2 + 1 + 1) + 1);
+  for (const std::string_view name : by_optimum) {
+    CAPTURE(name);
+    CHECK((name.ends_with("best_size") || name.ends_with("best_data") ||
+           name == "frantar2023/t5_best_pruned_share"));
+  }
+}
+
 /// Whether a name stands in a text by itself, not within a longer one.
 constexpr bool names(std::string_view text, std::string_view name) {
   const auto within_name = [&](std::size_t i) {

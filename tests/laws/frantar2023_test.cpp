@@ -79,7 +79,10 @@ TEST_CASE("the authors' T5 runs lie on the law within 0.08 nats: what its N and 
     const double n = weights * r.width * (1 - r.pruned_share);
     const double miss = t5.loss(parameters{n}, tokens{65536 * r.steps}, r.pruned_share) - r.loss;
     CHECK(std::abs(miss) < 0.08);
-    CHECK(t5.fitted.check(parameters{n}, tokens{65536 * r.steps}, parameters{r.pruned_share})
+    CHECK(t5.fitted
+              .check({{argument::nonzero_parameters, n},
+                      {argument::tokens, 65536 * r.steps},
+                      {argument::pruned_share, r.pruned_share}})
               .inside());
     sum += miss;
   }

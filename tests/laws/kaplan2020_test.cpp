@@ -18,9 +18,12 @@ TEST_CASE("N_c and alpha_N have three values, one a table") {
 TEST_CASE("every set names its paper, and says inside or outside") {
   CHECK(table2.source.arxiv == "2001.08361");
   CHECK(appendix_b.source.verified == evidence::derived);
-  CHECK(table2.fitted.check(parameters{1e8}, tokens{1e9}).inside());
-  CHECK(table2.fitted.check(parameters{175e9}, tokens{300e9}).extrapolates());
-  CHECK(table6.fitted.check(flops{3.14e23}).extrapolates());
+  CHECK(table2.fitted.check({{argument::non_embedding_parameters, 1e8}, {argument::tokens, 1e9}})
+            .inside());
+  CHECK(
+      table2.fitted.check({{argument::non_embedding_parameters, 175e9}, {argument::tokens, 300e9}})
+          .extrapolates());
+  CHECK(table6.fitted.check({{argument::min_flops, 3.14e23}}).extrapolates());
 }
 
 }  // namespace

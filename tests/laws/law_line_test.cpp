@@ -7,7 +7,6 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
-#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -26,22 +25,29 @@ X law_of(const X* x) {
   return x[0] * x[0] * x[1] * sqrt(x[2]);
 }
 
-reach reach_of(const double* x, std::size_t i) {
-  reach r{};
-  r.value = i == 0 ? x[0] : x[0] * x[1];
-  r.low = i == 0 ? 1.0 : 2.0;
-  r.high = i == 0 ? 10.0 : 20.0;
-  return r;
+constexpr fitted_interval box[] = {{argument::parameters, 1.0, 10.0}, {argument::steps, 2.0, 20.0}};
+
+/// The product x z under a name that does not follow from the inputs.
+template <class X>
+X bounded(const X* x, std::size_t i) {
+  return i == 0 ? x[0] : x[0] * x[1];
+}
+
+extrapolation verdict_of(const double* x) {
+  const std::array<argument_value<>, 2> known{
+      {{argument::parameters, bounded(x, 0)}, {argument::steps, bounded(x, 1)}}};
+  return check(box, known);
 }
 
 law_line made() {
   law_line line;
   line.name = "someone2020/law";
   line.inputs = inputs;
-  line.ranges = 2;
+  line.range = box;
   line.value_at = &law_of<double>;
   line.value_on_duals = &law_of<dual<double, 2>>;
-  line.reach_at = &reach_of;
+  line.verdict_at = &verdict_of;
+  line.bounded_on_duals = &bounded<dual<double, 2>>;
   return line;
 }
 
@@ -66,26 +72,26 @@ TEST_CASE("an input has its position, another argument has none") {
 TEST_CASE("each interval of the fitted range has its own verdict") {
   const law_line line = made();
   const std::array inside{2.0, 5.0, 1.0};
-  CHECK(line.beyond(inside) == 1.0);
-  const std::vector<reach> all = line.fitted(inside);
-  REQUIRE(all.size() == 2);
-  CHECK(all[0].value == 2.0);
-  CHECK(all[1].value == 10.0);
-  CHECK(all[1].inside());
-  CHECK(line.range(0).low == 1.0);
-  CHECK(line.range(0).high == 10.0);
-  CHECK(line.range(1).low == 2.0);
-  CHECK(line.range(1).high == 20.0);
+  const extrapolation all = line.verdict(inside);
+  CHECK(all.inside());
+  REQUIRE(all.intervals == 2);
+  CHECK(all.inputs[0].value == 2.0);
+  CHECK(all.inputs[1].value == 10.0);
+  CHECK(all.inputs[0].low == 1.0);
+  CHECK(all.inputs[0].high == 10.0);
+  CHECK(all.inputs[1].low == 2.0);
+  CHECK(all.inputs[1].high == 20.0);
 }
 
-TEST_CASE("beyond is the largest factor, whichever interval it is of") {
+TEST_CASE("the factor of a verdict is the largest, whichever interval it is of") {
   const law_line line = made();
-  CHECK(near(line.beyond(std::array{30.0, 0.5, 1.0}), 3.0, 1e-15));    // x alone
-  CHECK(near(line.beyond(std::array{5.0, 16.0, 1.0}), 4.0, 1e-15));    // the product alone
-  CHECK(near(line.beyond(std::array{20.0, 10.0, 1.0}), 10.0, 1e-15));  // both: 2 and 10
-  CHECK(near(line.beyond(std::array{40.0, 0.025, 1.0}), 4.0, 1e-15));  // 4 above and 2 below
-  CHECK(test::is_nan(line.beyond(std::array{test::nan, 1.0, 1.0})));
-  CHECK(test::is_nan(line.beyond(std::array{5.0, test::nan, 1.0})));
+  CHECK(near(line.verdict(std::array{30.0, 0.5, 1.0}).factor(), 3.0, 1e-15));  // x alone
+  CHECK(near(line.verdict(std::array{5.0, 16.0, 1.0}).factor(), 4.0, 1e-15));  // the product alone
+  CHECK(near(line.verdict(std::array{20.0, 10.0, 1.0}).factor(), 10.0, 1e-15));  // both: 2 and 10
+  CHECK(near(line.verdict(std::array{40.0, 0.025, 1.0}).factor(), 4.0,
+             1e-15));  // 4 above and 2 below
+  CHECK(test::is_nan(line.verdict(std::array{test::nan, 1.0, 1.0}).factor()));
+  CHECK(test::is_nan(line.verdict(std::array{5.0, test::nan, 1.0}).factor()));
 }
 
 TEST_CASE("a line is found by its whole name") {

@@ -45,11 +45,11 @@ TEST_CASE("a law by name is the law") {
 TEST_CASE("how far beyond the fitted range is the largest factor") {
   const law_line& law = *find_law(catalogue::law_lines, "hoffmann2022/unrounded");
   const double inside[] = {1e9, 20e9};
-  CHECK(law.beyond(inside) == 1.0);
+  CHECK(law.verdict(inside).factor() == 1.0);
   const double large[] = {160e9, 1e12};  // 10 times, and 2 times
-  CHECK(near(law.beyond(large), 10.0, 1e-15));
+  CHECK(near(law.verdict(large).factor(), 10.0, 1e-15));
   const double broken[] = {test::nan, 1e12};
-  CHECK(test::is_nan(law.beyond(broken)));
+  CHECK(test::is_nan(law.verdict(broken).factor()));
 }
 
 TEST_CASE("every line is complete") {
@@ -62,12 +62,8 @@ TEST_CASE("every line is complete") {
     CHECK(law.inputs.size() == law.symbols.size());
     CHECK(law.inputs.size() <= law_line::max_inputs);
     CHECK_FALSE(law.coefficients.empty());
-    REQUIRE(law.ranges > 0);
-    for (std::size_t i = 0; i < law.ranges; ++i) {
-      const fitted_interval range = law.range(i);
-      CHECK_FALSE(range.input.empty());
-      CHECK(range.low < range.high);
-    }
+    REQUIRE_FALSE(law.range.empty());
+    for (const fitted_interval& i : law.range) CHECK(i.low < i.high);
   }
 }
 

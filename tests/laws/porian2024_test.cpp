@@ -39,7 +39,7 @@ TEST_CASE("best sizes over the fitted budgets and at Chinchilla's") {
   CHECK(near(refinedweb_tuned.best_size(flops{5.88e23}).value, 76942303484.4048, 1e-12));
   CHECK(near(refinedweb_kaplan.best_size(flops{2.56e19}).value, 689042213.298315, 1e-12));
   CHECK(near(refinedweb_kaplan.best_size(flops{5.88e23}).value, 3027638728755.89, 1e-12));
-  CHECK(refinedweb_tuned.fitted.check(flops{5.88e23}).extrapolates());
+  CHECK(refinedweb_tuned.fitted.check({{argument::head_flops, 5.88e23}}).extrapolates());
 }
 
 TEST_CASE("size, tokens and budget belong together") {

@@ -52,8 +52,9 @@ TEST_CASE("the optimum at a budget: closed form and bracketed root agree to roun
   const allocation<> gopher = allocation_problem{hoffmann2022::unrounded}.optimum(flops{5.76e23});
   CHECK(near(gopher.size.value, 40360938387.2361961, 1e-13));
   CHECK(near(gopher.data.value, 2378537363996.45218, 1e-13));
-  CHECK(gopher.extrapolates);
-  CHECK_FALSE(allocation_problem{hoffmann2022::unrounded}.optimum(flops{1e21}).extrapolates);
+  CHECK(gopher.verdict.extrapolates());
+  CHECK_FALSE(
+      allocation_problem{hoffmann2022::unrounded}.optimum(flops{1e21}).verdict.extrapolates());
 }
 
 TEST_CASE("another price per parameter and token is another budget") {

@@ -30,7 +30,7 @@ TEST_CASE("an over-trained dense model: the optimum of its compute, and what lea
   const auto& o = about(all, "hoffmann2022/unrounded");
   REQUIRE(o.applies());
   CHECK(near(o.value, 1.943393348097164, 1e-14));
-  CHECK(near(o.beyond, 30.0, 1e-15));  // 15e12 tokens over 500e9
+  CHECK(near(o.verdict.factor(), 30.0, 1e-15));  // 15e12 tokens over 500e9
   CHECK(o.extrapolates());
   CHECK_FALSE(o.leverage.has_value());
   REQUIRE(o.optimum.has_value());

@@ -29,7 +29,7 @@ TEST_CASE("Table 5 of Tian et al. 2025 splits a budget; M and D given; the budge
     CHECK(near(moe.size.value, r.moe_model, 1e-13));
     CHECK(near(moe.data.value, r.moe_data, 1e-13));
     CHECK(near(moe.cost.value, r.c, 6e-4));
-    CHECK(moe.extrapolates == (r.c > 3e20));
+    CHECK(moe.verdict.extrapolates() == (r.c > 3e20));
     const auto dense = compute_allocation{tian2025::table5_dense}.optimum(flops{r.c});
     CHECK(near(dense.size.value, r.dense_model, 1e-13));
     CHECK(near(dense.data.value, r.dense_data, 1e-13));

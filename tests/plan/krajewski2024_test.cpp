@@ -82,7 +82,7 @@ TEST_CASE("every granularity is reported with its own optimum") {
     g *= 2.0;
   }
   // The runs had N up to 3.7 B.
-  CHECK(choice.members[choice.best].split.extrapolates);
+  CHECK(choice.members[choice.best].split.verdict.extrapolates());
 }
 
 TEST_CASE("within the runs it does not extrapolate, beyond their granularities it does") {
@@ -93,10 +93,10 @@ TEST_CASE("within the runs it does not extrapolate, beyond their granularities i
       choose_granularity(table1_moe, expansion_64, flops{8e18}, limits);
   for (const granular_allocation& m : test::some(choice.members)) {
     CAPTURE(m.granularity);
-    CHECK(m.split.extrapolates ==
+    CHECK(m.split.verdict.extrapolates() ==
           (m.granularity > 16.0 || m.split.data.value < 16e9 || m.split.data.value > 130e9));
   }
-  CHECK_FALSE(choice.members[2].split.extrapolates);
+  CHECK_FALSE(choice.members[2].split.verdict.extrapolates());
 }
 
 TEST_CASE("limits bind and are named") {

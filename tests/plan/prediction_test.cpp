@@ -39,7 +39,7 @@ TEST_CASE("MoE-mini on 1e12 tokens: the laws at M D, M three times its forward o
   CHECK(f.leverage->by_definition.leverage < f.leverage->by_routed.leverage);
   CHECK(near(*f.learning_rate, tian2025::equation6.learning_rate(flops{7.04643072e21}), 1e-14));
   CHECK(f.batch.has_value());
-  CHECK(has(f, plan::remark_kind::extrapolates, "FLOPs"));
+  CHECK(has(f, plan::remark_kind::extrapolates, "non-vocabulary FLOPs"));
   CHECK(!has(f, plan::remark_kind::extrapolates, "granularity"));
 }
 
@@ -70,7 +70,8 @@ TEST_CASE("what is remarked on, in order, with the interval that was expected") 
   const plan::remark* r = f.remarks.begin();
   CHECK(r[0].kind == plan::remark_kind::extrapolates);
   CHECK(r[0].subject == "joint law");
-  CHECK(r[0].quantity == "FLOPs");
+  CHECK(r[0].quantity == "non-vocabulary FLOPs");
+  CHECK(r[0].which == argument::non_vocabulary_flops);
   CHECK(near(r[0].value, 7.04643072e21, 1e-15));
   CHECK(r[0].low == 1e18);
   CHECK(r[0].high == 3e20);

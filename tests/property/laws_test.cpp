@@ -62,7 +62,11 @@ TEST_CASE("the joint law answers for possible arguments and for no others") {
         if (!possible) {
           CHECK_FALSE(table6.meaningful(ratio, gran, budget));
           CHECK(test::is_nan(tian2025::predict(table6, ratio, gran, budget).dense.value));
-          CHECK(table6.fitted.check(ratio, gran, budget).extrapolates());
+          CHECK(table6.fitted
+                    .check({{argument::activation_ratio, ratio.value},
+                            {argument::expert_granularity, gran.value},
+                            {argument::non_vocabulary_flops, budget.value}})
+                    .extrapolates());
         }
         if (!is_positive(g) || !is_positive(c)) {
           for (const double target : {0.5, 1.0, 7.0}) {

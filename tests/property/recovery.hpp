@@ -16,7 +16,7 @@
 #include <string_view>
 #include <vector>
 
-#include "leverage/core/provenance.hpp"
+#include "leverage/core/domain.hpp"
 #include "leverage/fit/any_law.hpp"
 #include "leverage/fit/pack_math.hpp"
 

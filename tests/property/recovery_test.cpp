@@ -71,7 +71,7 @@ std::vector<double> run(const study& s, std::size_t i) {
   constexpr std::size_t primes[] = {2, 3, 5, 7, 11, 13, 17, 19};
   std::vector<double> x(s.ranges.size());
   for (std::size_t j = 0; j < x.size(); ++j) {
-    const auto& [name, low, high] = s.ranges[j];
+    const auto& [which, low, high] = s.ranges[j];
     const double u = van_der_corput(i + 1, primes[j]);
     x[j] = low > 0.0 ? low * std::pow(high / low, u) : low + (high - low) * u;
   }
@@ -155,7 +155,7 @@ void recovers(const study& s) {
   }
   std::vector<column> inputs;
   for (std::size_t j = 0; j < columns.size(); ++j) {
-    inputs.push_back({s.ranges[j].input, columns[j], column_domain::real});
+    inputs.push_back({std::string(to_string(s.ranges[j].which)), columns[j], column_domain::real});
   }
   const table runs(inputs, {"observed", seen});
   const any_problem problem(runs, s.law.law, set, squared{});

@@ -7,7 +7,7 @@
 
 #include "leverage/core/dual.hpp"
 #include "leverage/core/guard.hpp"
-#include "leverage/core/provenance.hpp"
+#include "leverage/core/published.hpp"
 #include "leverage/core/quantities.hpp"
 
 namespace {
@@ -64,8 +64,9 @@ static_assert(constant<kept>);
 static_assert(!constant<broken>);
 
 // A domain in a constant.
-constexpr domain<1> range{{{"FLOPs", 1e18, 3e20}}};
-static_assert(range.check(flops{1e19}).inside() && range.check(flops{1e21}).extrapolates());
-static_assert(range.check(flops{3e21}).inputs[0].factor() == 10.0);
+constexpr domain<1> range{{{argument::flops, 1e18, 3e20}}};
+constexpr extrapolation checked(double c) { return range.check({{argument::flops, c}}); }
+static_assert(checked(1e19).inside() && checked(1e21).extrapolates());
+static_assert(checked(3e21).inputs[0].factor() == 10.0);
 
 }  // namespace

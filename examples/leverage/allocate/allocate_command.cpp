@@ -16,6 +16,7 @@
 #include "allocate/allocate_laws.hpp"
 #include "allocate/allocate_plot.hpp"
 #include "drawing/figure.hpp"
+#include "laws/law_text.hpp"
 #include "leverage/laws/hoffmann2022.hpp"
 #include "leverage/laws/tian2025/training.hpp"
 #include "leverage/plan/compute_allocation.hpp"
@@ -286,7 +287,7 @@ result<task> task_of(const allocate_typed& typed) {
           "al. 2022, and {} is none",
           chosen.name)};
     }
-    law = repeating(*chosen.base, tokens<>{*unique}, chosen.law.fitted.inputs);
+    law = repeating(*chosen.base, tokens<>{*unique}, chosen.law.range);
     t.source += fmt::format("; {} unique tokens, repetition decays as in Muennighoff et al. 2023",
                             text_of(*unique, unit::tokens));
   }
@@ -347,6 +348,19 @@ std::vector<plan::allocation<>> alternatives(const task& t) {
   return all;
 }
 
+json verdict_json(const extrapolation& verdict) {
+  json all = json::array();
+  for (const reach& r : verdict) {
+    all.push_back({{"quantity", to_string(r.which)},
+                   {"value", r.value},
+                   {"low", r.low},
+                   {"high", r.high},
+                   {"inside", r.inside()},
+                   {"beyond", r.factor()}});
+  }
+  return all;
+}
+
 json json_of(const task& t, const plan::allocation<>& a, const allocate_typed& typed) {
   const auto number = [](double v) { return std::isfinite(v) ? json(v) : json(nullptr); };
   return {{"status", name_of(a.status)},
@@ -358,7 +372,8 @@ json json_of(const task& t, const plan::allocation<>& a, const allocate_typed& t
           {"flops", number(a.cost.value)},
           {"loss", number(a.loss)},
           {"cost_over_least", number(t.problem->penalty(a))},
-          {"extrapolates", a.extrapolates}};
+          {"extrapolates", a.verdict.extrapolates()},
+          {"fitted", verdict_json(a.verdict)}};
 }
 
 std::string percent_more(double penalty) {
@@ -391,8 +406,8 @@ std::string table_of(const task& t, const plan::allocation<>& a, const allocate_
   line("status", a.status == allocation_status::limited ? "limited by " + text_of(a.binding, typed)
                                                         : std::string(name_of(a.status)));
   line("over the least cost", percent_more(t.problem->penalty(a)) + " of what this loss takes");
-  if (a.extrapolates) {
-    line("remark", "beyond the runs that the law was fitted on");
+  if (a.verdict.extrapolates()) {
+    line("remark", "beyond the fitted range: " + verdict_text(a.verdict));
   }
   const auto others = alternatives(t);
   if (!others.empty()) {
@@ -456,7 +471,8 @@ result<command_result> answer_by_compute(const allocate_typed& typed, std::size_
                                {"flops_per_token", a.size.value},
                                {"tokens", a.data.value},
                                {"flops", a.cost.value},
-                               {"extrapolates", a.extrapolates}}
+                               {"extrapolates", a.verdict.extrapolates()},
+                               {"fitted", verdict_json(a.verdict)}}
                               .dump(2) +
                           "\n"};
   }
@@ -471,8 +487,8 @@ result<command_result> answer_by_compute(const allocate_typed& typed, std::size_
   line("tokens D", text_of(a.data.value, unit::tokens));
   line("M D", text_of(a.cost.value, unit::flops) + " FLOPs");
   line("status", std::string(name_of(a.status)));
-  if (a.extrapolates) {
-    line("remark", "beyond the budgets that the law was fitted on");
+  if (a.verdict.extrapolates()) {
+    line("remark", "beyond the fitted range: " + verdict_text(a.verdict));
   }
   return command_result{out};
 }

@@ -77,10 +77,9 @@ any_law of_entry(const law_line& law, double experts) {
     x.resize(law.inputs.size());
     return x;
   };
-  const std::vector<double> unknown(law.inputs.size(), std::nan(""));
-  std::vector<fitted_interval> fitted;
-  for (const reach& r : law.fitted(unknown)) {
-    fitted.push_back({r.input, r.low, r.high});
+  plan::size_data_range range{.box = {law.range.begin(), law.range.end()}, .size = law.inputs[0]};
+  if (law.inputs.size() == 3) {
+    range.held.push_back({law.inputs[2], experts});
   }
   return {[&law, row](double n, double d) { return law.value(row(n, d)); },
           [&law, row](const dual<double, 2>& n, const dual<double, 2>& d) {
@@ -89,7 +88,7 @@ any_law of_entry(const law_line& law, double experts) {
             law.gradient(x, slopes);
             return dual<double, 2>::chain(law.value(x), slopes[0], n, slopes[1], d);
           },
-          fitted};
+          std::move(range)};
 }
 
 }  // namespace
@@ -101,7 +100,9 @@ result<allocation_law> find_allocation_law(const std::string& name, const std::s
     allocation_law found;
     found.name = name;
     found.source = source_of(set.source);
-    found.law = any_law(set.base, std::span<const fitted_interval>(set.fitted.inputs).first(2));
+    found.law = any_law(
+        set.base,
+        {.box = {std::begin(set.fitted.inputs), std::end(set.fitted.inputs)}, .all_new = true});
     found.base = set.base;
     return found;
   }
@@ -132,20 +133,17 @@ result<allocation_law> find_allocation_law(const std::string& name, const std::s
     law.name += fmt::format(", {:g} experts", number);
   }
   law.law = of_entry(*entry, number);
-  for (const fitted_interval& f : law.law.fitted.inputs) {
-    if (f.input == "experts" && !(number >= f.low && number <= f.high)) {
-      law.source += fmt::format("; fitted on {:g} to {:g} experts", f.low, f.high);
-    }
-  }
   return law;
 }
 
 any_law repeating(const hoffmann2022::loss_law<>& base, const tokens<>& unique,
-                  std::span<const fitted_interval> fitted) {
+                  plan::size_data_range range) {
   const muennighoff2023::loss_law<>& published = muennighoff2023::c4;
   muennighoff2023::loss_law<> repeated = published;
   repeated.base = base;
-  return {repeated.with(unique), fitted};
+  range.all_new = false;
+  range.held.push_back({argument::unique_tokens, unique.value});
+  return {repeated.with(unique), std::move(range)};
 }
 
 }  // namespace leverage::program

@@ -5,11 +5,9 @@
 #pragma once
 
 #include <optional>
-#include <span>
 #include <string>
 
 #include "allocate/allocate_problem.hpp"
-#include "leverage/core/provenance.hpp"
 #include "leverage/core/quantities.hpp"
 #include "leverage/laws/hoffmann2022.hpp"
 #include "support/result.hpp"
@@ -31,6 +29,6 @@ struct allocation_law {
 
 /// The same law where only so many tokens are new (Muennighoff et al. 2023).
 [[nodiscard]] any_law repeating(const hoffmann2022::loss_law<>& base, const tokens<>& unique,
-                                std::span<const fitted_interval> fitted);
+                                plan::size_data_range range);
 
 }  // namespace leverage::program

@@ -32,23 +32,26 @@ picture picture_of(const any_problem& problem, const allocation_map& map) {
   std::string plot = "plot " + grid_lines(lines);
 
   // What the law was fitted on.
-  box inside{0, 0, 1, 1};
-  for (const fitted_interval& f : problem.law().fitted.inputs) {
-    const bool size = f.input == "parameters";
-    if (size || f.input == "tokens") {
-      (size ? inside.left : inside.top) = std::clamp((size ? p.x : p.y).share(f.low), 0.0, 1.0);
-      (size ? inside.right : inside.bottom) =
-          std::clamp((size ? p.x : p.y).share(f.high), 0.0, 1.0);
+  const auto region =
+      plan::fitted_region(problem.law().range, {{p.x.low, p.y.low}, {p.x.high, p.y.high}});
+  if (!problem.law().range.box.empty() && region.size() > 2) {
+    std::string corners;
+    double label_across = 1;
+    double label_up = 1;
+    for (const plan::size_data_point& c : region) {
+      const double across = p.x.share(c.size);
+      const double up = p.y.share(c.data);
+      corners +=
+          fmt::format("{} graph {:.6f},{:.6f}", corners.empty() ? "from" : " to", across, up);
+      if (up < label_up || (up == label_up && across < label_across)) {
+        label_across = across;
+        label_up = up;
+      }
     }
-  }
-  if (inside.left < inside.right && inside.top < inside.bottom &&
-      !problem.law().fitted.inputs.empty()) {
-    k.add(fmt::format(
-        "set object 1 rectangle from graph {:.6f},{:.6f} to graph {:.6f},{:.6f} behind fs solid "
-        "noborder fc rgb '#e9f1f6'",
-        inside.left, inside.top, inside.right, inside.bottom));
-    k.write("shaded: fitted", p.area.left + inside.left * (p.area.right - p.area.left) + 8,
-            p.area.bottom - inside.top * (p.area.bottom - p.area.top) - 12, side::left,
+    k.add(
+        fmt::format("set object 1 polygon {} behind fs solid noborder fc rgb '#e9f1f6'", corners));
+    k.write("shaded: fitted", p.area.left + label_across * (p.area.right - p.area.left) + 8,
+            p.area.bottom - label_up * (p.area.bottom - p.area.top) - 12, side::left,
             {.size = 12.5, .colour = "#3c6f8d"});
   }
 

@@ -5,22 +5,23 @@
 
 #include <functional>
 #include <limits>
-#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "leverage/core/domain.hpp"
 #include "leverage/plan/allocation.hpp"
+#include "leverage/plan/fitted_region.hpp"
 
 namespace leverage::program {
 
-/// A law by what it says of numbers and of duals.
+/// A law by its answers for numbers and for duals.
 class any_law {
  public:
   any_law() = default;
   template <plan::size_data_law Law>
-  any_law(const Law& law, std::span<const fitted_interval> on)
-      : fitted{{on.begin(), on.end()}},
+  any_law(const Law& law, plan::size_data_range on)
+      : range{std::move(on)},
         plain_{[law](double n, double d) { return law.loss(parameters<>{n}, tokens<>{d}); }},
         slopes_{[law](const slope& n, const slope& d) -> slope {
           return law.loss(parameters<slope>{n}, tokens<slope>{d});
@@ -28,8 +29,8 @@ class any_law {
 
   any_law(std::function<double(double, double)> plain,
           std::function<dual<double, 2>(const dual<double, 2>&, const dual<double, 2>&)> slopes,
-          std::vector<fitted_interval> on)
-      : fitted{std::move(on)}, plain_{std::move(plain)}, slopes_{std::move(slopes)} {}
+          plan::size_data_range on)
+      : range{std::move(on)}, plain_{std::move(plain)}, slopes_{std::move(slopes)} {}
 
   [[nodiscard]] double loss(const parameters<>& n, const tokens<>& d) const {
     return plain_(n.value, d.value);
@@ -38,17 +39,14 @@ class any_law {
                                      const tokens<dual<double, 2>>& d) const {
     return slopes_(n.value, d.value);
   }
+  [[nodiscard]] extrapolation verdict(const parameters<>& n, const tokens<>& d) const {
+    return range.verdict(n.value, d.value);
+  }
+
+  plan::size_data_range range;
 
  private:
   using slope = dual<double, 2>;
-  struct range {
-    std::vector<fitted_interval> inputs;
-  };
-
- public:
-  range fitted;
-
- private:
   std::function<double(double, double)> plain_;
   std::function<slope(const slope&, const slope&)> slopes_;
 };

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "command_line/command_options.hpp"
+#include "laws/law_catalogue.hpp"
 
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <string>
 
 namespace leverage::program {
@@ -155,7 +157,12 @@ constexpr const char* allocate_notes =
     "arguments.";
 
 void declare_inputs(CLI::App& command, input_options& typed) {
+  const auto laws = law_catalogue();
   for (const argument_facts& f : argument_table) {
+    if (std::none_of(laws.begin(), laws.end(),
+                     [&](const law_line& law) { return law.position(f.which).has_value(); })) {
+      continue;  // only a set that is not in the catalogue counts it
+    }
     const std::string flag = fmt::format("--{}", f.name);
     if (command.get_option_no_throw(flag) == nullptr) {
       command

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "laws/law_catalogue.hpp"
+#include "laws/law_text.hpp"
 #include "leverage/plan/compare.hpp"
 #include "leverage/plan/implied_leverage.hpp"
 #include "leverage/plan/prediction.hpp"
@@ -76,14 +77,6 @@ text_table law_table(const std::vector<std::string>& headings) {
   return text_table(std::move(columns));
 }
 
-/// "inside", or by which factor beyond the fitted runs.
-std::string beyond_text(double beyond) {
-  if (beyond <= 1.0) {
-    return "inside";
-  }
-  return std::isfinite(beyond) ? fmt::format("{:.3g}x beyond", beyond) : "beyond";
-}
-
 std::string factor_text(double x) { return std::isfinite(x) ? text_of(x, unit::factor) : "-"; }
 
 bool is_setting(outcome o) { return o == outcome::learning_rate || o == outcome::batch; }
@@ -118,7 +111,7 @@ void leverage_text(page& out, const std::vector<law_result>& results,
   text_table table = law_table({"law", "as it is", "best split", "fitted range"});
   for (const law_result& o : results) {
     if (o.applies() && o.law->answer == outcome::leverage) {
-      table.add({name_of(o), factor_text(o.value), "-", beyond_text(o.beyond)});
+      table.add({name_of(o), factor_text(o.value), "-", verdict_text(o.verdict)});
     }
   }
   for (const plan::implied_leverage& l : implied) {
@@ -150,7 +143,7 @@ void split_text(page& out, const std::vector<law_result>& results) {
     table.add({name_of(o), text_of(o.optimum->size.value, unit::parameters),
                text_of(best.size.value, unit::parameters), text_of(best.data.value, unit::tokens),
                fmt::format("{:.3g}", best.ratio()), factor_text(o.optimum->penalty),
-               beyond_text(o.beyond)});
+               verdict_text(o.verdict)});
   }
   if (!table.empty()) {
     out.title(
@@ -168,7 +161,7 @@ void answers_text(page& out, std::string_view title, const std::vector<law_resul
   for (const law_result& o : results) {
     if (o.applies() && choose(o)) {
       table.add({name_of(o), answer_text(o), std::string(to_string(o.law->answer)),
-                 beyond_text(o.beyond)});
+                 verdict_text(o.verdict)});
     }
   }
   if (!table.empty()) {
@@ -272,7 +265,8 @@ object value_of(const law_result& o) {
   }
   out.emplace_back("value", o.value);
   out.emplace_back("extrapolates", o.extrapolates());
-  out.emplace_back("beyond_factor", o.beyond);
+  out.emplace_back("beyond_factor", o.verdict.factor());
+  out.emplace_back("fitted", verdict_value(o.verdict));
   if (!o.remark.empty()) {
     out.emplace_back("approximated", o.remark);
   }

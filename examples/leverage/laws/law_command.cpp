@@ -31,11 +31,7 @@ struct law_point {
   std::vector<double> x;
   double value = 0;
   std::vector<double> elasticity;  ///< d ln y / d ln x by input
-  std::vector<reach> fitted;
-
-  [[nodiscard]] bool inside() const {
-    return std::all_of(fitted.begin(), fitted.end(), [](const reach& r) { return r.inside(); });
-  }
+  extrapolation verdict;
 };
 
 struct evaluated {
@@ -46,13 +42,13 @@ struct evaluated {
 };
 
 law_point point_of(const law_line& law, const std::vector<double>& x) {
-  law_point p{.x = x, .value = 0, .elasticity = std::vector<double>(x.size()), .fitted = {}};
+  law_point p{
+      .x = x, .value = 0, .elasticity = std::vector<double>(x.size()), .verdict = law.verdict(x)};
   law.gradient(x, p.elasticity);
   p.value = law.value(x);
   for (std::size_t i = 0; i < x.size(); ++i) {
     p.elasticity[i] *= x[i] / p.value;
   }
-  p.fitted = law.fitted(x);
   return p;
 }
 
@@ -106,12 +102,6 @@ void describe_model(page& out, const evaluated& e) {
   }
 }
 
-/// How a point is to the fitted range: "inside", or the quantity farthest outside.
-std::string range_text(const law_point& p) {
-  const reach& r = worst(p.fitted);
-  return p.inside() ? "inside" : fmt::format("{} {}", r.input, reach_text(r));
-}
-
 std::string point_text(const evaluated& e, std::size_t width) {
   const law_line& law = *e.law;
   const law_point& p = e.points.front();
@@ -138,8 +128,9 @@ std::string point_text(const evaluated& e, std::size_t width) {
                      {"value"},
                      {"range", alignment::left},
                      {"", alignment::left}});
-  for (const reach& r : p.fitted) {
-    fitted.add({std::string(r.input), number_text(r.value), interval_text(r), reach_text(r)});
+  for (const reach& r : p.verdict) {
+    fitted.add(
+        {std::string(to_string(r.which)), number_text(r.value), interval_text(r), reach_text(r)});
   }
   out.blank();
   out.table(fitted);
@@ -170,7 +161,7 @@ std::string table_text(const evaluated& all, std::size_t width) {
       row.push_back(number_text(x));
     }
     row.push_back(value_text(p.value));
-    row.push_back(range_text(p));
+    row.push_back(verdict_text(p.verdict));
     table.add(std::move(row));
   }
   out.blank();
@@ -199,7 +190,8 @@ std::string paper_table(const std::vector<evaluated>& all,
             fmt::format("{}{} {}", i == 0 ? "" : ", ", e.law->symbols[i], number_text(p.x[i]));
       }
       table.add({std::string(e.law->name.substr(source.key.size() + 1)), inputs,
-                 value_text(p.value), std::string(to_string(e.law->answer)), range_text(p)});
+                 value_text(p.value), std::string(to_string(e.law->answer)),
+                 verdict_text(p.verdict)});
     }
   }
   out.blank();
@@ -244,8 +236,8 @@ std::string csv_of(const std::vector<evaluated>& all) {
         const auto i = e.law->position(a);
         out += "," + (i ? exact(p.x[*i]) : "");
       }
-      out += fmt::format(",{},{},{}", exact(p.value), p.inside() ? "yes" : "no",
-                         exact(worst(p.fitted).factor()));
+      out += fmt::format(",{},{},{}", exact(p.value), p.verdict.inside() ? "yes" : "no",
+                         exact(p.verdict.factor()));
       for (const argument a : inputs) {
         const auto i = e.law->position(a);
         out += "," + (i ? exact(p.elasticity[*i]) : "");
@@ -264,15 +256,11 @@ object point_value(const law_line& law, const law_point& p) {
     inputs.emplace_back(name, p.x[i]);
     slopes.emplace_back(name, p.elasticity[i]);
   }
-  const auto reach_value = [](const reach& r) {
-    return object{{"quantity", r.input}, {"value", r.value},     {"low", r.low},
-                  {"high", r.high},      {"inside", r.inside()}, {"beyond", r.factor()}};
-  };
   return {{"inputs", std::move(inputs)},
           {"value", p.value},
-          {"inside", p.inside()},
+          {"inside", p.verdict.inside()},
           {"elasticity", std::move(slopes)},
-          {"fitted", array_of(p.fitted, reach_value)}};
+          {"fitted", verdict_value(p.verdict)}};
 }
 
 std::string json_of(const std::vector<evaluated>& all) {

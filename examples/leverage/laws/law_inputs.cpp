@@ -7,8 +7,8 @@
 #include <cmath>
 #include <optional>
 
-#include "laws/law_box.hpp"
 #include "laws/law_text.hpp"
+#include "leverage/laws/fitted_box.hpp"
 #include "leverage/plan/arguments.hpp"
 #include "support/numbers.hpp"
 #include "support/quantity_text.hpp"

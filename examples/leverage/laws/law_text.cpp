@@ -8,8 +8,8 @@
 #include <cstddef>
 #include <cstdlib>
 
-#include "laws/law_box.hpp"
 #include "laws/law_names.hpp"
+#include "leverage/laws/fitted_box.hpp"
 #include "support/near_names.hpp"
 #include "support/quantity_text.hpp"
 
@@ -84,13 +84,24 @@ std::string reach_text(const reach& r) {
   return fmt::format("{} {}", text_of(factor, unit::factor), where);
 }
 
-const reach& worst(const std::vector<reach>& all) {
-  const auto distance = [](const reach& r) {
-    return r.inside() ? 0.0 : std::isfinite(r.factor()) ? r.factor() : unlimited;
-  };
-  return *std::max_element(all.begin(), all.end(), [&](const reach& a, const reach& b) {
-    return distance(a) < distance(b);
-  });
+std::string verdict_text(const extrapolation& verdict) {
+  std::string beyond;
+  for (const reach& r : verdict) {
+    if (!r.inside()) {
+      beyond +=
+          fmt::format("{}{} {}", beyond.empty() ? "" : ", ", to_string(r.which), reach_text(r));
+    }
+  }
+  return beyond.empty() ? "inside" : beyond;
+}
+
+std::string range_text(const law_line& law) {
+  std::string all;
+  for (const fitted_interval& i : law.range) {
+    all += fmt::format("{}{} {}..{}", all.empty() ? "" : ", ", to_string(i.which),
+                       number_text(i.low), number_text(i.high));
+  }
+  return all;
 }
 
 std::string paper_text(const provenance& source) {
@@ -132,6 +143,13 @@ failure unknown_law(std::string_view what, std::string_view found) {
                              in_quotes(found), nearest_few(std::move(names)))};
 }
 
+array verdict_value(const extrapolation& verdict) {
+  return array_of(verdict, [](const reach& r) {
+    return object{{"quantity", to_string(r.which)}, {"value", r.value},     {"low", r.low},
+                  {"high", r.high},                 {"inside", r.inside()}, {"beyond", r.factor()}};
+  });
+}
+
 object law_answer(const law_line& law) {
   object coefficients;
   object units;
@@ -164,10 +182,11 @@ object law_answer(const law_line& law) {
           {"coefficient_units", std::move(units)},
           {"models", to_string(law.models)},
           {"inputs", std::move(inputs)},
-          {"fitted", array_of(fitted_intervals(law),
-                              [](const reach& r) {
-                                return object{
-                                    {"quantity", r.input}, {"low", r.low}, {"high", r.high}};
+          {"fitted", array_of(law.range,
+                              [](const fitted_interval& i) {
+                                return object{{"quantity", to_string(i.which)},
+                                              {"low", i.low},
+                                              {"high", i.high}};
                               })},
           {"source", object{{"key", s.key},
                             {"citation", s.citation},

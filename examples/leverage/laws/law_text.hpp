@@ -27,8 +27,10 @@ namespace leverage::program {
 [[nodiscard]] std::string interval_text(const reach& r);
 /// "inside", "4.4x above", "3x below".
 [[nodiscard]] std::string reach_text(const reach& r);
-/// The reach that lies farthest outside its interval.
-[[nodiscard]] const reach& worst(const std::vector<reach>& all);
+/// "inside", or every argument that is not: "non-embedding parameters 6.5x above, tokens 10x above".
+[[nodiscard]] std::string verdict_text(const extrapolation& verdict);
+/// "parameters 44 M..16 B, tokens 5 B..500 B".
+[[nodiscard]] std::string range_text(const law_line& law);
 
 /// "Hoffmann et al. 2022, Training ..., arXiv:2203.15556".
 [[nodiscard]] std::string paper_text(const provenance& source);
@@ -41,6 +43,9 @@ namespace leverage::program {
 
 /// The failure for an unknown name, with the nearest names.
 [[nodiscard]] failure unknown_law(std::string_view what, std::string_view found);
+
+/// A verdict: an object for each interval of the range.
+[[nodiscard]] array verdict_value(const extrapolation& verdict);
 
 /// Everything that the catalogue holds about an entry.
 [[nodiscard]] object law_answer(const law_line& law);

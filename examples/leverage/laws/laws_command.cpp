@@ -9,7 +9,6 @@
 #include <set>
 #include <string_view>
 
-#include "laws/law_box.hpp"
 #include "laws/law_text.hpp"
 #include "leverage/laws/catalogue.hpp"
 #include "output/render_json.hpp"
@@ -103,11 +102,7 @@ void describe_laws(page& out, const std::vector<const law_line*>& laws) {
     // A formula that several sets of one paper share is written once.
     out.paragraph(law->formula == formula ? "formula as above" : law->formula, indent);
     formula = law->formula;
-    std::string fitted;
-    for (const reach& r : fitted_intervals(*law)) {
-      fitted += fmt::format("{}{} {}", fitted.empty() ? "" : ", ", r.input, interval_text(r));
-    }
-    out.paragraph(fmt::format("{}; fitted on {}; {}; {}", source.location, fitted,
+    out.paragraph(fmt::format("{}; fitted on {}; {}; {}", source.location, range_text(*law),
                               law->models == model_kind::any ? "dense models and mixtures"
                                                              : to_string(law->models),
                               to_string(source.verified)),

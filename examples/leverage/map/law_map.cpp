@@ -48,9 +48,7 @@ law_axis axis_of(const law_line& law, std::size_t input, double beyond) {
 }
 
 law_value value_at(const law_line& law, const std::vector<double>& x) {
-  const auto fitted = law.fitted(x);
-  return {x, law.value(x),
-          std::all_of(fitted.begin(), fitted.end(), [](const reach& r) { return r.inside(); })};
+  return {x, law.value(x), law.verdict(x).inside()};
 }
 
 using field = std::function<double(const spot&)>;
@@ -225,10 +223,9 @@ std::vector<spot> cut(const std::vector<spot>& polygon, const field& f) {
 /// The part of an area in which every fitted quantity is within its interval.
 std::vector<spot> fitted_part(const law_area& area) {
   std::vector<spot> part{{0, 0}, {1, 0}, {1, 1}, {0, 1}};
-  const std::size_t quantities = area.law->fitted(inputs_at(area, {0.5, 0.5})).size();
-  for (std::size_t r = 0; r < quantities; ++r) {
+  for (std::size_t r = 0; r < area.law->range.size(); ++r) {
     const auto share = [&area, r](const spot& s) {
-      return fitted_share(area.law->fitted(inputs_at(area, s))[r]);
+      return fitted_share(area.law->verdict(inputs_at(area, s)).inputs[r]);
     };
     constexpr double slack = 1e-9;  // the ends belong to the interval
     part = cut(part, [&](const spot& s) { return share(s) + slack; });
@@ -590,11 +587,7 @@ result<made_figure> figure_of_law(const law_map_options& typed) {
   if (!held.empty()) {
     made.lines.emplace_back("held", held_text(*law, held));
   }
-  std::string fitted;
-  for (const reach& r : fitted_intervals(*law)) {
-    fitted += fmt::format("{}{} {}", fitted.empty() ? "" : ", ", r.input, interval_text(r));
-  }
-  made.lines.emplace_back("fitted", fitted);
+  made.lines.emplace_back("fitted", range_text(*law));
   made.lines.emplace_back("source",
                           fmt::format("{}, {}", paper_text(*law->source), law->source->location));
   return made;

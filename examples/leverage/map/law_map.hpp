@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "drawing/figure.hpp"
-#include "laws/law_box.hpp"
 #include "laws/law_catalogue.hpp"
 #include "laws/law_inputs.hpp"
+#include "leverage/laws/fitted_box.hpp"
 #include "support/result.hpp"
 
 namespace leverage::program::map {

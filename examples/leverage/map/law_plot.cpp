@@ -215,21 +215,13 @@ double scale_share(const std::vector<double>& levels, double least, double most,
   return (static_cast<double>(i) + within) / static_cast<double>(marks.size() - 1);
 }
 
-std::string fitted_words(const law_line& law) {
-  std::string all;
-  for (const reach& r : fitted_intervals(law)) {
-    all += fmt::format("{}{} {}", all.empty() ? "" : ", ", r.input, interval_text(r));
-  }
-  return all;
-}
-
 }  // namespace
 
 picture picture_of(const law_area& figure) {
   const law_line& law = *figure.law;
   const bool none = figure.fitted.size() < 3;
   std::string reach = fmt::format("{}: fitted on {}; hatched: extrapolated",
-                                  none ? "nothing here is fitted" : "frame", fitted_words(law));
+                                  none ? "nothing here is fitted" : "frame", range_text(law));
   reach += figure.budgets.empty() ? "" : "; dotted: equal 6 N D";
   const bool silent = std::any_of(figure.grid.begin(), figure.grid.end(),
                                   [](const law_value& v) { return !std::isfinite(v.value); });
@@ -382,10 +374,10 @@ picture picture_of(const law_curves& figure) {
                      ? round_axis(label, least * std::pow(most / least, -0.06),
                                   most * std::pow(most / least, 0.06), number_text)
                      : even_around(least, most);
-  const caption words = caption_of(
-      law, figure.held,
-      fmt::format("solid: inside the fitted {}; dashed: extrapolated", fitted_words(law)),
-      920 - left_edge);
+  const caption words =
+      caption_of(law, figure.held,
+                 fmt::format("solid: inside the fitted {}; dashed: extrapolated", range_text(law)),
+                 920 - left_edge);
   const double top = top_of(words);
   constexpr double panel_height = 400;
   canvas s(940, static_cast<int>(top + panel_height + 94));

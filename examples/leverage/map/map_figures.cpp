@@ -213,10 +213,11 @@ const auto& allocation_of(bool mixture) {
 allocation_mark mark_allocation(const std::string& label, bool mixture, double per_token,
                                 double flops) {
   const leverage::flops c{flops};
-  return {label,
-          mixture,
-          {flops, per_token, c / flops_per_token{per_token} / tokens{1.0},
-           allocation_of(mixture).fitted.check(c).inside()}};
+  return {
+      label,
+      mixture,
+      {flops, per_token, c / flops_per_token{per_token} / tokens{1.0},
+       allocation_of(mixture).fitted.check({{argument::non_vocabulary_flops, c.value}}).inside()}};
 }
 
 allocation_figure make_allocation(const std::vector<allocation_mark>& marks) {
@@ -234,7 +235,8 @@ allocation_figure make_allocation(const std::vector<allocation_mark>& marks) {
     for (const double x : spread(low, high, points, {range.low, range.high})) {
       const leverage::flops c{x};
       (mixture ? figure.moe : figure.dense)
-          .push_back({x, law.model(c).value, law.data(c).value, law.fitted.check(c).inside()});
+          .push_back({x, law.model(c).value, law.data(c).value,
+                      law.fitted.check({{argument::non_vocabulary_flops, c.value}}).inside()});
     }
   }
   return figure;

@@ -30,7 +30,7 @@ std::string budgets_text(const fitted_interval& i) {
 
 /// How a budget lies to the fitted ones, in words.
 std::string reach_text(double flops) {
-  const reach r{fitted(2).input, flops, fitted(2).low, fitted(2).high};
+  const reach r{fitted(2).which, flops, fitted(2).low, fitted(2).high};
   const std::string range = budgets_text(fitted(2));
   if (r.inside()) {
     return fmt::format("C lies inside the fitted {} FLOPs", range);

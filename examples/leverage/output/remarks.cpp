@@ -5,23 +5,12 @@
 
 #include <string_view>
 
-#include "leverage/core/provenance.hpp"
+#include "leverage/core/domain.hpp"
 #include "support/quantity_text.hpp"
 
 namespace leverage::program {
 
 namespace {
-
-/// The unit that a remark's quantity is read in.
-unit unit_of(std::string_view quantity) {
-  if (quantity == "FLOPs") {
-    return unit::flops;
-  }
-  if (quantity == "tokens") {
-    return unit::tokens;
-  }
-  return quantity == "granularity" ? unit::plain : unit::share;
-}
 
 std::string interval(const plan::remark& r, unit in) {
   return text_of(r.low, in) + ".." + text_of(r.high, in);
@@ -30,7 +19,7 @@ std::string interval(const plan::remark& r, unit in) {
 }  // namespace
 
 remark_text text_of(const plan::remark& r) {
-  const unit in = unit_of(r.quantity);
+  const unit in = r.which ? unit_of(*r.which) : unit::share;
   const std::string value = fmt::format("{} {}", r.quantity, text_of(r.value, in));
   remark_text t{.subject = std::string(r.subject),
                 .quantity = std::string(r.quantity),
@@ -39,7 +28,7 @@ remark_text text_of(const plan::remark& r) {
                 .high = r.high};
   switch (r.kind) {
     case plan::remark_kind::extrapolates: {
-      const double factor = reach{r.quantity, r.value, r.low, r.high}.factor();
+      const double factor = reach{*r.which, r.value, r.low, r.high}.factor();
       t.kind = "extrapolates";
       t.text = fmt::format("{}: {} is {} {} the fitted range {}", r.subject, value,
                            text_of(factor, unit::factor), r.value > r.high ? "above" : "below",

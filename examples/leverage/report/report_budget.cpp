@@ -3,6 +3,7 @@
 
 #include <limits>
 
+#include "leverage/core/domain.hpp"
 #include "leverage/laws/tian2025.hpp"
 #include "report/report_sections.hpp"
 

@@ -71,6 +71,31 @@ std::string grouped(count value) {
   return text;
 }
 
+unit unit_of(argument a) {
+  if (counts_weights(a)) {
+    return unit::parameters;
+  }
+  switch (a) {
+    case argument::tokens:
+    case argument::unique_tokens:
+    case argument::batch:
+      return unit::tokens;
+    case argument::flops:
+    case argument::head_flops:
+    case argument::non_embedding_flops:
+    case argument::min_flops:
+    case argument::non_vocabulary_flops:
+      return unit::flops;
+    case argument::activation_ratio:
+    case argument::sparsity:
+    case argument::sharing_ratio:
+    case argument::pruned_share:
+      return unit::share;
+    default:
+      return unit::plain;
+  }
+}
+
 std::string text_of(double value, unit u) {
   if (!std::isfinite(value)) {
     return "-";

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "leverage/core/argument.hpp"
 #include "leverage/core/quantities.hpp"
 
 namespace leverage::program {
@@ -23,6 +24,9 @@ enum class unit {
   bytes,            ///< 80 KiB
   rate,             ///< 5.01e-4
 };
+
+/// The unit of an argument in a text.
+[[nodiscard]] unit unit_of(argument a);
 
 /// The number in its unit with four digits.
 [[nodiscard]] std::string text_of(double value, unit u);

@@ -12,7 +12,7 @@
 ///                  active_parameters              that one token uses, embeddings included
 ///                  active_non_embedding_parameters         that one token uses, without vocabulary
 ///                  nonzero_parameters             left after pruning single weights
-///   training, "D"  tokens, unique_tokens, tokens_per_parameter, steps, min_steps, batch
+///   training, "D"  tokens, unique_tokens, images, tokens_per_parameter, steps, min_steps, batch
 ///   compute, "C"   flops                          6 N D, N the weights that a token uses, embeddings included
 ///                  head_flops                     the same without the input embedding
 ///                  non_embedding_flops                     the same without vocabulary
@@ -46,6 +46,7 @@ enum class argument {
   nonzero_parameters,
   tokens,
   unique_tokens,
+  images,
   tokens_per_parameter,
   steps,
   min_steps,
@@ -67,11 +68,12 @@ enum class argument {
   loss,
 };
 
-/// What may be said of an argument whoever's law it enters: its name for a command line, its meaning with the
-/// unit, and the interval outside of which no law takes it.
+/// The facts about an argument that hold for every law: its name for a command line, its name in a sentence, its
+/// meaning with the unit, and the interval outside of which no law takes it.
 struct argument_facts {
   argument which;
   std::string_view name;
+  std::string_view label;
   std::string_view meaning;
   double low = 0.0;
   bool low_included = false;
@@ -85,45 +87,55 @@ struct argument_facts {
 
 /// In the order of the enumeration.
 inline constexpr argument_facts argument_table[] = {
-    {argument::parameters, "parameters", "weights, embeddings included"},
-    {argument::parameters_with_head, "parameters-with-head",
+    {argument::parameters, "parameters", "parameters", "weights, embeddings included"},
+    {argument::parameters_with_head, "parameters-with-head", "parameters with head",
      "weights without the input embedding, with the output head"},
-    {argument::non_embedding_parameters, "body-parameters", "weights without vocabulary matrices"},
+    {argument::non_embedding_parameters, "body-parameters", "non-embedding parameters",
+     "weights without vocabulary matrices"},
     {argument::expert_non_embedding_parameters, "expert-body-parameters",
+     "non-embedding parameters of all experts",
      "weights of all experts, without vocabulary matrices and routers"},
-    {argument::dense_parameters, "dense-parameters",
+    {argument::dense_parameters, "dense-parameters", "dense parameters",
      "weights of the dense model that experts are added to"},
-    {argument::active_parameters, "active-parameters",
+    {argument::active_parameters, "active-parameters", "active parameters",
      "weights that one token uses, embeddings included"},
     {argument::active_non_embedding_parameters, "active-body-parameters",
-     "weights that one token uses, without vocabulary matrices"},
-    {argument::nonzero_parameters, "nonzero-parameters", "weights left after pruning"},
-    {argument::tokens, "tokens", "training tokens"},
-    {argument::unique_tokens, "unique-tokens", "tokens before repetition"},
-    {argument::tokens_per_parameter, "tokens-per-parameter", "training tokens per weight"},
-    {argument::steps, "steps", "optimizer steps"},
-    {argument::min_steps, "least-steps", "optimizer steps, at batches far above the critical one"},
-    {argument::batch, "batch", "tokens per optimizer step"},
-    {argument::flops, "flops", "training FLOPs, 6 N D with embeddings in N"},
-    {argument::head_flops, "head-flops",
+     "active non-embedding parameters", "weights that one token uses, without vocabulary matrices"},
+    {argument::nonzero_parameters, "nonzero-parameters", "non-zero parameters",
+     "weights left after pruning"},
+    {argument::tokens, "tokens", "tokens", "training tokens"},
+    {argument::unique_tokens, "unique-tokens", "unique tokens", "tokens before repetition"},
+    {argument::images, "images", "images", "training images"},
+    {argument::tokens_per_parameter, "tokens-per-parameter", "tokens per parameter",
+     "training tokens per weight"},
+    {argument::steps, "steps", "steps", "optimizer steps"},
+    {argument::min_steps, "least-steps", "minimum steps",
+     "optimizer steps, at batches far above the critical one"},
+    {argument::batch, "batch", "batch", "tokens per optimizer step"},
+    {argument::flops, "flops", "FLOPs", "training FLOPs, 6 N D with embeddings in N"},
+    {argument::head_flops, "head-flops", "FLOPs with head",
      "training FLOPs, 6 N D with the output head in N, without the input embedding"},
-    {argument::non_embedding_flops, "body-flops", "training FLOPs, 6 N D without vocabulary in N"},
-    {argument::min_flops, "least-flops",
+    {argument::non_embedding_flops, "body-flops", "non-embedding FLOPs",
+     "training FLOPs, 6 N D without vocabulary in N"},
+    {argument::min_flops, "least-flops", "minimum FLOPs",
      "training FLOPs, 6 N D without vocabulary in N, at batches far below the critical one"},
-    {argument::non_vocabulary_flops, "model-flops",
+    {argument::non_vocabulary_flops, "model-flops", "non-vocabulary FLOPs",
      "training FLOPs, M D with the non-vocabulary FLOPs of a token, attention included"},
-    {argument::experts, "experts", "routable experts", 1.0, true},
-    {argument::expansion_rate, "expansion-rate", "all over active parameters of the mixture layers",
+    {argument::experts, "experts", "experts", "routable experts", 1.0, true},
+    {argument::expansion_rate, "expansion-rate", "expansion rate",
+     "all over active parameters of the mixture layers", 1.0, true},
+    {argument::active_experts, "active-experts", "active experts", "experts that one token uses",
      1.0, true},
-    {argument::active_experts, "active-experts", "experts that one token uses", 1.0, true},
-    {argument::activation_ratio, "activation-ratio", "E_a / E", 0.0, false, 1.0, true},
-    {argument::sparsity, "idle-share", "1 - E_a / E", 0.0, true, 1.0, false},
-    {argument::expert_granularity, "granularity", "2 d_model / d_expert"},
-    {argument::fine_granularity, "fine-granularity", "4 d_model / d_expert"},
-    {argument::sharing_ratio, "sharing-ratio", "shared among the active experts, by number", 0.0,
-     true, 1.0, false},
-    {argument::pruned_share, "pruned-share", "zeros among the weights", 0.0, true, 1.0, false},
-    {argument::loss, "loss", "nats per token"},
+    {argument::activation_ratio, "activation-ratio", "activation ratio", "E_a / E", 0.0, false, 1.0,
+     true},
+    {argument::sparsity, "idle-share", "sparsity", "1 - E_a / E", 0.0, true, 1.0, false},
+    {argument::expert_granularity, "granularity", "granularity", "2 d_model / d_expert"},
+    {argument::fine_granularity, "fine-granularity", "fine granularity", "4 d_model / d_expert"},
+    {argument::sharing_ratio, "sharing-ratio", "sharing ratio",
+     "shared among the active experts, by number", 0.0, true, 1.0, false},
+    {argument::pruned_share, "pruned-share", "pruned share", "zeros among the weights", 0.0, true,
+     1.0, false},
+    {argument::loss, "loss", "loss", "nats per token"},
 };
 
 [[nodiscard]] constexpr const argument_facts& facts(argument a) {
@@ -139,6 +151,9 @@ inline constexpr argument_facts argument_table[] = {
 [[nodiscard]] constexpr bool counts_weights(argument a) {
   return a <= argument::nonzero_parameters;
 }
+
+/// The name in a sentence: "non-embedding parameters".
+[[nodiscard]] constexpr std::string_view to_string(argument a) { return facts(a).label; }
 
 /// Which models a law was made for.
 enum class model_kind { dense, mixture, any };

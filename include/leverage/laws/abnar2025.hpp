@@ -27,7 +27,7 @@
 
 #include "leverage/core/guard.hpp"
 #include "leverage/core/min.hpp"
-#include "leverage/core/provenance.hpp"
+#include "leverage/core/published.hpp"
 #include "leverage/core/quantities.hpp"
 #include "leverage/core/scalar.hpp"
 #include "leverage/laws/power_law.hpp"
@@ -138,7 +138,9 @@ inline constexpr published<loss_law<>, 3> table3{
      .range = "S 0..0.98, C 3e19..1e21, N_a about 0.1..1 B; the box of N and D is what these imply",
      .note = "transcriptions agree, one of them code; held-out sparsity of 98 %: R^2 68 %",
      .verified = evidence::transcriptions},
-    {{{"parameters", 0.1e9, 50e9}, {"tokens", 5e9, 1.67e12}, {"idle share", 0, 0.98}}}};
+    {{{argument::parameters, 0.1e9, 50e9},
+      {argument::tokens, 5e9, 1.67e12},
+      {argument::sparsity, 0, 0.98}}}};
 
 }  // namespace abnar2025
 }  // namespace leverage

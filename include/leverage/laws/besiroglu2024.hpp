@@ -19,7 +19,7 @@
 
 #include <string_view>
 
-#include "leverage/core/provenance.hpp"
+#include "leverage/core/published.hpp"
 #include "leverage/laws/hoffmann2022.hpp"
 
 namespace leverage::besiroglu2024 {
@@ -37,7 +37,7 @@ namespace detail {
           .verified = verified};
 }
 inline constexpr domain<2> fitted{
-    {{"parameters", 5.733e7, 1.618e10}, {"FLOPs", 1.397e18, 1.296e22}}};
+    {{argument::parameters, 5.733e7, 1.618e10}, {argument::flops, 1.397e18, 1.296e22}}};
 }  // namespace detail
 
 /// Eq. 3 and Table 1, as printed.

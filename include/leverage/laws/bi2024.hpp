@@ -24,7 +24,7 @@
 
 #include <string_view>
 
-#include "leverage/core/provenance.hpp"
+#include "leverage/core/published.hpp"
 #include "leverage/laws/tian2025/training.hpp"
 
 namespace leverage::bi2024 {
@@ -57,13 +57,13 @@ namespace detail {
 inline constexpr published<hyperparameter_law<>, 1> equation1{
     {.eta = {0.3118, -0.1250}, .b = {0.2920, 0.3271}},
     detail::source_at("Eq. 1", "C 1e17..2e19", "checked in the paper at 1e20"),
-    {{{"FLOPs", 1e17, 2e19}}}};
+    {{{argument::non_vocabulary_flops, 1e17, 2e19}}}};
 
 /// Eq. 4, on the current data.
 inline constexpr published<allocation_law<>, 1> equation4{
     {.m = {0.1715, 0.5243}, .d = {5.8316, 0.4757}},
     detail::source_at("Eq. 4", "8 isoFLOP budgets, C 1e17..3e20", "M D is C to 0.012 %"),
-    {{{"FLOPs", 1e17, 3e20}}}};
+    {{{argument::non_vocabulary_flops, 1e17, 3e20}}}};
 
 /// Growth of the best size and the best amount of data with compute: M ~ C^a, D ~ C^b. Better data has a larger a.
 struct allocation_exponents {

@@ -32,7 +32,7 @@
 
 #include "leverage/core/guard.hpp"
 #include "leverage/core/log_base.hpp"
-#include "leverage/core/provenance.hpp"
+#include "leverage/core/published.hpp"
 #include "leverage/core/quantities.hpp"
 #include "leverage/core/scalar.hpp"
 #include "leverage/laws/forms.hpp"
@@ -161,7 +161,7 @@ namespace detail {
                                                           const routed_law<>& law) {
   return {law,
           source_at(location, "N 15 M..1.3 B, E 1..512, 130 B tokens"),
-          {{{"parameters", 15e6, 1.3e9}, {"experts", 1.0, 512.0}}}};
+          {{{argument::dense_parameters, 15e6, 1.3e9}, {argument::experts, 1.0, 512.0}}}};
 }
 }  // namespace detail
 
@@ -182,7 +182,7 @@ inline constexpr published<routed_law<>, 2> hash = detail::router(
 inline constexpr published<dense_law<>, 1> dense{
     {.N_c = 3.568e13, .alpha = 0.078},
     detail::source_at("law of the dense models", "N 15 M..1.3 B, 130 B tokens"),
-    {{{"parameters", 15e6, 1.3e9}}}};
+    {{{argument::dense_parameters, 15e6, 1.3e9}}}};
 
 }  // namespace clark2022
 }  // namespace leverage

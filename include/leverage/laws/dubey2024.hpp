@@ -21,7 +21,7 @@
 #include <string_view>
 
 #include "leverage/core/guard.hpp"
-#include "leverage/core/provenance.hpp"
+#include "leverage/core/published.hpp"
 #include "leverage/core/quantities.hpp"
 #include "leverage/core/scalar.hpp"
 #include "leverage/laws/power_law.hpp"
@@ -64,7 +64,7 @@ namespace detail {
           .note = note,
           .verified = verified};
 }
-inline constexpr domain<1> fitted{{{"FLOPs", 6e18, 1e22}}};
+inline constexpr domain<1> fitted{{{argument::flops, 6e18, 1e22}}};
 }  // namespace detail
 
 /// As printed in the text: 37 % too low at 3.8e25 FLOPs.

@@ -30,7 +30,7 @@
 
 #include "leverage/core/guard.hpp"
 #include "leverage/core/min.hpp"
-#include "leverage/core/provenance.hpp"
+#include "leverage/core/published.hpp"
 #include "leverage/core/quantities.hpp"
 #include "leverage/core/scalar.hpp"
 #include "leverage/laws/power_law.hpp"
@@ -179,9 +179,9 @@ inline constexpr std::string_view image_units =
     "N non-zero parameters, D images, S pruned share; L the validation loss on JFT-4B";
 inline constexpr std::string_view image_range =
     "112 ViT runs on JFT-4B, N 0.66 M..42.5 M, D 225 M..1.8 B images, S 0..0.9375";
-inline constexpr domain<3> image_fitted{{{"non-zero parameters", 0.66e6, 42.5e6},
-                                         {"images", 225e6, 1.8e9},
-                                         {"pruned share", 0, 0.9375}}};
+inline constexpr domain<3> image_fitted{{{argument::nonzero_parameters, 0.66e6, 42.5e6},
+                                         {argument::images, 225e6, 1.8e9},
+                                         {argument::pruned_share, 0, 0.9375}}};
 }  // namespace detail
 
 /// T5 on C4, as printed.
@@ -195,9 +195,9 @@ inline constexpr published<loss_law<>, 3> t5{
         "two transcriptions agree, one of them code; what N and D count follows from the "
         "authors' runs, which lie within 0.08 nats of it",
         evidence::transcriptions),
-    {{{"non-zero parameters", 1.3e6, 85e6},
-      {"tokens", 16.3e9, 65.6e9},
-      {"pruned share", 0, 0.875}}}};
+    {{{argument::nonzero_parameters, 1.3e6, 85e6},
+      {argument::tokens, 16.3e9, 65.6e9},
+      {argument::pruned_share, 0, 0.875}}}};
 
 /// ViT on JFT-4B, as printed: the authors' fit below to three digits.
 inline constexpr published<loss_law<>, 3> vit{

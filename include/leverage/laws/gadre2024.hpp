@@ -28,7 +28,7 @@
 
 #include "leverage/core/guard.hpp"
 #include "leverage/core/math.hpp"
-#include "leverage/core/provenance.hpp"
+#include "leverage/core/published.hpp"
 #include "leverage/core/quantities.hpp"
 #include "leverage/core/scalar.hpp"
 #include "leverage/laws/hoffmann2022.hpp"
@@ -133,10 +133,10 @@ namespace detail {
 }
 /// The range of the runs, in N and M.
 inline constexpr domain<2> fitted{
-    {{"parameters", 10569312, 411616256}, {"tokens per parameter", 20, 320}}};
-inline constexpr domain<1> losses_c4{{{"loss", 2.656, 5.221}}};
-inline constexpr domain<1> losses_redpajama{{{"loss", 2.768, 5.388}}};
-inline constexpr domain<1> losses_refinedweb{{{"loss", 2.763, 5.272}}};
+    {{argument::parameters, 10569312, 411616256}, {argument::tokens_per_parameter, 20, 320}}};
+inline constexpr domain<1> losses_c4{{{argument::loss, 2.656, 5.221}}};
+inline constexpr domain<1> losses_redpajama{{{argument::loss, 2.768, 5.388}}};
+inline constexpr domain<1> losses_refinedweb{{{argument::loss, 2.763, 5.272}}};
 }  // namespace detail
 
 /// Trained on C4.

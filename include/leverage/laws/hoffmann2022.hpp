@@ -35,7 +35,7 @@
 #include <string_view>
 
 #include "leverage/core/guard.hpp"
-#include "leverage/core/provenance.hpp"
+#include "leverage/core/published.hpp"
 #include "leverage/core/quantities.hpp"
 #include "leverage/core/scalar.hpp"
 #include "leverage/laws/forms.hpp"
@@ -205,7 +205,8 @@ inline constexpr std::string_view runs = "N 44 M..16 B, D 5..500 B, MassiveText"
           .note = note,
           .verified = verified};
 }
-inline constexpr domain<2> fitted{{{"parameters", 44e6, 16e9}, {"tokens", 5e9, 500e9}}};
+inline constexpr domain<2> fitted{
+    {{argument::parameters, 44e6, 16e9}, {argument::tokens, 5e9, 500e9}}};
 }  // namespace detail
 
 /// As printed in Eq. 10. The digits are too few for allocations; see the errata.
@@ -244,7 +245,7 @@ inline constexpr published<size_law<>, 1> approach1{
         "N 44 M..16 B, D 5..500 B; budgets not stated, those of the runs in Figure 4 are "
         "1.4e18..1.3e22 FLOPs",
         evidence::derived),
-    {{{"FLOPs", 1.397e18, 1.296e22}}}};
+    {{{argument::flops, 1.397e18, 1.296e22}}}};
 
 /// N_opt from the lowest points of isoFLOP curves (approach 2), fitted to the nine projections of Table A3.
 inline constexpr published<size_law<>, 1> approach2{
@@ -252,7 +253,7 @@ inline constexpr published<size_law<>, 1> approach2{
     detail::source_at("Table A3, approach 2; least squares of ln N over ln C",
                       "the paper prints a = 0.49 and no k", "nine budgets, 6e18..3e21 FLOPs",
                       evidence::derived),
-    {{{"FLOPs", 6e18, 3e21}}}};
+    {{{argument::flops, 6e18, 3e21}}}};
 
 /// A number with the 10th and the 90th percentile over 100 draws of 80 % of the runs.
 struct spread {

@@ -12,7 +12,7 @@
 #pragma once
 
 #include "leverage/core/math.hpp"
-#include "leverage/core/provenance.hpp"
+#include "leverage/core/published.hpp"
 
 namespace leverage::kimi2025 {
 

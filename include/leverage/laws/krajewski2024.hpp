@@ -34,7 +34,7 @@
 #include <string_view>
 
 #include "leverage/core/guard.hpp"
-#include "leverage/core/provenance.hpp"
+#include "leverage/core/published.hpp"
 #include "leverage/core/quantities.hpp"
 #include "leverage/core/scalar.hpp"
 #include "leverage/laws/hoffmann2022.hpp"
@@ -237,8 +237,9 @@ namespace detail {
           .note = note,
           .verified = evidence::paper};
 }
-inline constexpr domain<3> fitted{
-    {{"parameters", 129e6, 3.7e9}, {"tokens", 16e9, 130e9}, {"granularity", 1.0, 16.0}}};
+inline constexpr domain<3> fitted{{{argument::expert_non_embedding_parameters, 129e6, 3.7e9},
+                                   {argument::tokens, 16e9, 130e9},
+                                   {argument::fine_granularity, 1.0, 16.0}}};
 }  // namespace detail
 
 /// Mixtures at expansion rate 64.
@@ -272,7 +273,7 @@ inline constexpr published<hoffmann2022::loss_law<>, 2> table1_dense{
                       "the runs are not bounded, those of mixtures had N 129 M..3.7 B, D 16..130 "
                       "B, C4",
                       "N without vocabulary matrices"),
-    {{{"parameters", 129e6, 3.7e9}, {"tokens", 16e9, 130e9}}}};
+    {{{argument::non_embedding_parameters, 129e6, 3.7e9}, {argument::tokens, 16e9, 130e9}}}};
 
 /// Training FLOPs at expansion rate 64. The range is that of the losses.
 inline constexpr published<routed_cost<>, 3> expansion_64{

@@ -7,21 +7,19 @@
 ///
 ///   const law_line* law = find_law(lines, "hoffmann2022/unrounded");
 ///   const double x[] = {70e9, 1.4e12};        // in the order of law->inputs
-///   if (law != nullptr) use(law->value(x), law->beyond(x));
+///   if (law != nullptr) use(law->value(x), law->verdict(x).inside());
 #pragma once
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <limits>
 #include <optional>
 #include <span>
 #include <string_view>
-#include <vector>
 
 #include "leverage/core/argument.hpp"
 #include "leverage/core/dual.hpp"
-#include "leverage/core/provenance.hpp"
+#include "leverage/core/published.hpp"
 #include "leverage/laws/catalogue/entry.hpp"
 
 namespace leverage {
@@ -43,12 +41,14 @@ struct law_line {
   /// Where a fit begins to look for each of them, in the order in which they are fitted.
   std::span<const catalogue::start_range> starts;
   double expansion_rate =
-      0.0;                 ///< the only rate that was fitted; 0 where the law does not depend on it
-  std::size_t ranges = 0;  ///< number of quantities that the fitted range bounds
+      0.0;  ///< the only rate that was fitted; 0 where the law does not depend on it
+  std::span<const fitted_interval> range;  ///< the box on which it was fitted
   /// The law over arrays of `inputs.size()` numbers.
   double (*value_at)(const double*) = nullptr;
   dual<double, 2> (*value_on_duals)(const dual<double, 2>*) = nullptr;
-  leverage::reach (*reach_at)(const double*, std::size_t) = nullptr;
+  extrapolation (*verdict_at)(const double*) = nullptr;
+  /// The i-th argument of `range` at the inputs.
+  dual<double, 2> (*bounded_on_duals)(const dual<double, 2>*, std::size_t) = nullptr;
 
   /// The law's answer; NaN for inputs that it refuses.
   [[nodiscard]] constexpr double value(std::span<const double> x) const {
@@ -96,35 +96,10 @@ struct law_line {
     return std::nullopt;
   }
 
-  /// The position of these inputs relative to the i-th interval of the fitted range.
-  [[nodiscard]] constexpr leverage::reach reach(std::span<const double> x, std::size_t i) const {
-    return reach_at(x.data(), i);
-  }
-  /// The same for every interval; the quantities that they bound need not be the inputs.
-  [[nodiscard]] std::vector<leverage::reach> fitted(std::span<const double> x) const {
-    std::vector<leverage::reach> all;
-    for (std::size_t i = 0; i < ranges; ++i) all.push_back(reach(x, i));
-    return all;
-  }
-
-  /// The i-th interval of the fitted range.
-  [[nodiscard]] constexpr fitted_interval range(std::size_t i) const {
-    std::array<double, max_inputs> unknown{};
-    unknown.fill(std::numeric_limits<double>::quiet_NaN());
-    const leverage::reach r = reach_at(unknown.data(), i);
-    return {r.input, r.low, r.high};
-  }
-
-  /// The factor by which the inputs lie beyond the fitted range, the largest over its quantities: 1 inside, NaN for
-  /// inputs that are not numbers.
-  [[nodiscard]] constexpr double beyond(std::span<const double> x) const {
-    double largest = 1.0;
-    for (std::size_t i = 0; i < ranges; ++i) {
-      const double factor = reach(x, i).factor();
-      if (!(factor <= largest)) largest = factor;
-      if (!(largest == largest)) return largest;
-    }
-    return largest;
+  /// The verdict on these inputs: inside the fitted range, or beyond, by which arguments and by which factors. The
+  /// arguments that a range bounds need not be the inputs.
+  [[nodiscard]] constexpr extrapolation verdict(std::span<const double> x) const {
+    return verdict_at(x.data());
   }
 };
 

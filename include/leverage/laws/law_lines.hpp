@@ -8,9 +8,10 @@
 
 #include <array>
 #include <cstddef>
+#include <limits>
 
 #include "leverage/core/dual.hpp"
-#include "leverage/core/provenance.hpp"
+#include "leverage/core/published.hpp"
 #include "leverage/laws/catalogue.hpp"
 #include "leverage/laws/law_line.hpp"
 
@@ -26,6 +27,10 @@ struct inputs_of {
     for (std::size_t i = 0; i < Entry::arity; ++i) items[i] = x[i];
   }
 };
+
+/// Storage of an entry's fitted range.
+template <class Entry>
+inline constexpr auto range_of = Entry::fitted();
 
 /// Storage of an entry's coefficients.
 template <class Entry>
@@ -70,16 +75,21 @@ template <catalogued Entry>
   line.coefficients = detail::coefficients_of<Entry>;
   line.starts = detail::starts_of<Entry>;
   if constexpr (requires { Entry::expansion_rate; }) line.expansion_rate = Entry::expansion_rate;
-  using range = decltype(Entry::reach({}).inputs);
-  line.ranges = sizeof(range) / sizeof(leverage::reach);
+  line.range = detail::range_of<Entry>.inputs;
   line.value_at = [](const double* x) -> double {
     return Entry::at(detail::inputs_of<Entry, double>(x).items);
   };
   line.value_on_duals = [](const dual<double, 2>* x) -> dual<double, 2> {
     return Entry::at(detail::inputs_of<Entry, dual<double, 2>>(x).items);
   };
-  line.reach_at = [](const double* x, std::size_t i) -> leverage::reach {
-    return Entry::reach(detail::inputs_of<Entry, double>(x).items).inputs[i];
+  line.verdict_at = [](const double* x) -> extrapolation {
+    return Entry::reach(detail::inputs_of<Entry, double>(x).items);
+  };
+  line.bounded_on_duals = [](const dual<double, 2>* x, std::size_t i) -> dual<double, 2> {
+    using number = dual<double, 2>;
+    const auto known = Entry::known(detail::inputs_of<Entry, number>(x).items);
+    const auto bounded = derived<number>(detail::range_of<Entry>.inputs[i].which, known);
+    return bounded ? *bounded : number(std::numeric_limits<double>::quiet_NaN());
   };
   return line;
 }

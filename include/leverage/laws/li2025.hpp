@@ -24,7 +24,7 @@
 #include <string_view>
 
 #include "leverage/core/guard.hpp"
-#include "leverage/core/provenance.hpp"
+#include "leverage/core/published.hpp"
 #include "leverage/core/quantities.hpp"
 #include "leverage/core/scalar.hpp"
 #include "leverage/laws/power_law.hpp"
@@ -78,7 +78,8 @@ namespace detail {
           .verified = verified};
 }
 inline constexpr domain<2> fitted{
-    {{"body parameters", 2.14663680e8, 1.073741824e9}, {"tokens", 4e9, 1e11}}};
+    {{argument::non_embedding_parameters, 2.14663680e8, 1.073741824e9},
+     {argument::tokens, 4e9, 1e11}}};
 }  // namespace detail
 
 /// As printed.

@@ -36,7 +36,7 @@
 
 #include "leverage/core/guard.hpp"
 #include "leverage/core/math.hpp"
-#include "leverage/core/provenance.hpp"
+#include "leverage/core/published.hpp"
 #include "leverage/core/quantities.hpp"
 #include "leverage/core/scalar.hpp"
 #include "leverage/laws/hoffmann2022.hpp"
@@ -230,7 +230,9 @@ inline constexpr published<loss_law<>, 3> table3{
                       "L nats per token",
                       "N 79 M..2.7 B (all up to 5 B), D 0.5..80 B, E 1..32, FineWeb-Edu",
                       "natural logarithm of Ehat in the exponents"),
-    {{{"parameters", 79e6, 2.7e9}, {"tokens", 0.5e9, 80e9}, {"experts", 1.0, 32.0}}}};
+    {{{argument::active_parameters, 79e6, 2.7e9},
+      {argument::tokens, 0.5e9, 80e9},
+      {argument::experts, 1.0, 32.0}}}};
 
 /// The learning rate of the study.
 inline constexpr published<learning_rate_law<>, 2> learning_rate{
@@ -238,7 +240,7 @@ inline constexpr published<learning_rate_law<>, 2> learning_rate{
     detail::source_at(
         "law of the learning rate", "N active parameters without embeddings",
         "not bounded; the runs of the loss had N 79 M..2.7 B with embeddings, E 1..32", ""),
-    {{{"parameters", 79e6, 2.7e9}, {"experts", 1.0, 32.0}}}};
+    {{{argument::active_non_embedding_parameters, 79e6, 2.7e9}, {argument::experts, 1.0, 32.0}}}};
 
 }  // namespace ludziejewski2025
 }  // namespace leverage

@@ -40,7 +40,7 @@
 #include "leverage/core/guard.hpp"
 #include "leverage/core/math.hpp"
 #include "leverage/core/min.hpp"
-#include "leverage/core/provenance.hpp"
+#include "leverage/core/published.hpp"
 #include "leverage/core/quantities.hpp"
 #include "leverage/core/scalar.hpp"
 #include "leverage/laws/forms.hpp"
@@ -174,8 +174,9 @@ inline constexpr hoffmann2022::loss_law<> tied{.A = 520.824951659918662,
                                                .E = 1.86914367840548564,
                                                .alpha = 0.3526596,
                                                .beta = 0.3526596};
-inline constexpr domain<3> fitted{
-    {{"parameters", 7e6, 9e9}, {"tokens", 1e8, 9e11}, {"unique tokens", 1e8, 1.78e11}}};
+inline constexpr domain<3> fitted{{{argument::parameters, 7e6, 9e9},
+                                   {argument::tokens, 1e8, 9e11},
+                                   {argument::unique_tokens, 1e8, 1.78e11}}};
 }  // namespace detail
 
 /// The law without repetition on C4, alpha = beta. The paper says 70.0 B parameters and 1.37 T tokens at 5.76e23

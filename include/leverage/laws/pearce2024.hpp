@@ -28,7 +28,7 @@
 
 #include "leverage/core/guard.hpp"
 #include "leverage/core/math.hpp"
-#include "leverage/core/provenance.hpp"
+#include "leverage/core/published.hpp"
 #include "leverage/core/quantities.hpp"
 #include "leverage/core/scalar.hpp"
 #include "leverage/laws/besiroglu2024.hpp"
@@ -153,7 +153,8 @@ namespace detail {
 inline constexpr vocabulary_law<> models{.gamma = 47491.0};
 inline constexpr std::string_view units =
     "N parameters and C = 6 N D FLOPs without vocabulary, D tokens; L nats per token";
-inline constexpr domain<2> simulated{{{"body parameters", 794.3, 1.585e9}, {"tokens", 1e6, 1e25}}};
+inline constexpr domain<2> simulated{
+    {{argument::non_embedding_parameters, 794.3, 1.585e9}, {argument::tokens, 1e6, 1e25}}};
 }  // namespace detail
 
 /// The configurations of Hoffmann et al. 2022: 32000 words, width over depth 39.2.
@@ -163,7 +164,7 @@ inline constexpr published<vocabulary_law<>, 1> vocabulary{
                       "N and N_T parameters, without and with vocabulary",
                       "50 configurations of Hoffmann et al. 2022, N_T 44 M..16.2 B",
                       "one vocabulary matrix of 32000 words"),
-    {{{"body parameters", 2.76e7, 1.602e10}}}};
+    {{{argument::non_embedding_parameters, 2.76e7, 1.602e10}}}};
 
 /// With the coefficients of Besiroglu et al. 2024 as printed.
 inline constexpr published<body_law<>, 2> epoch{

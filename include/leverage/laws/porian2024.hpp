@@ -33,7 +33,7 @@
 #include <string_view>
 
 #include "leverage/core/guard.hpp"
-#include "leverage/core/provenance.hpp"
+#include "leverage/core/published.hpp"
 #include "leverage/core/quantities.hpp"
 #include "leverage/core/scalar.hpp"
 #include "leverage/laws/hoffmann2022.hpp"
@@ -83,24 +83,27 @@ namespace detail {
 }
 inline constexpr std::string_view body = "N without vocabulary, C = 6 N D FLOPs";
 inline constexpr std::string_view with_head = "N with the output head, C = 6 N D FLOPs";
-inline constexpr domain<1> fitted{{{"FLOPs", 1.25e16, 2.56e19}}};
+/// The budgets, C of the N that a step counts.
+[[nodiscard]] constexpr domain<1> budgets(argument compute) {
+  return {{{compute, 1.25e16, 2.56e19}}};
+}
 
 using set = published<hoffmann2022::size_law<>, 1>;
 
 /// A step on RefinedWeb.
 [[nodiscard]] constexpr set refinedweb(double a, double n0, std::string_view location,
-                                       std::string_view units) {
+                                       std::string_view units, argument compute) {
   return {{.k = n0, .a = a},
           source_at(location, units, "RefinedWeb, C 1.25e16..2.56e19", "", evidence::authors_code),
-          fitted};
+          budgets(compute)};
 }
 /// A step on OpenWebText2.
 [[nodiscard]] constexpr set openwebtext2(double a, double n0, std::string_view location,
-                                         std::string_view units) {
+                                         std::string_view units, argument compute) {
   return {
       {.k = n0, .a = a},
       source_at(location, units, "OpenWebText2, C 1.25e16..2.56e19", "", evidence::authors_code),
-      fitted};
+      budgets(compute)};
 }
 inline constexpr std::string_view step1 = "summary data of the repository, reproduction of Kaplan";
 inline constexpr std::string_view step2 = "summary data of the repository, last layer counted";
@@ -111,26 +114,35 @@ inline constexpr std::string_view step5 =
 }  // namespace detail
 
 inline constexpr detail::set refinedweb_kaplan =
-    detail::refinedweb(0.8353000424913991, 4.2319659184965657e-08, detail::step1, detail::body);
-inline constexpr detail::set refinedweb_head = detail::refinedweb(
-    0.7064699122200796, 1.2701847832482018e-05, detail::step2, detail::with_head);
+    detail::refinedweb(0.8353000424913991, 4.2319659184965657e-08, detail::step1, detail::body,
+                       argument::non_embedding_flops);
+inline constexpr detail::set refinedweb_head =
+    detail::refinedweb(0.7064699122200796, 1.2701847832482018e-05, detail::step2, detail::with_head,
+                       argument::head_flops);
 inline constexpr detail::set refinedweb_warmup =
-    detail::refinedweb(0.6020375267309686, 0.0014309165592833362, detail::step3, detail::with_head);
+    detail::refinedweb(0.6020375267309686, 0.0014309165592833362, detail::step3, detail::with_head,
+                       argument::head_flops);
 inline constexpr detail::set refinedweb_cosine =
-    detail::refinedweb(0.5714947855747434, 0.0047692867893526685, detail::step4, detail::with_head);
+    detail::refinedweb(0.5714947855747434, 0.0047692867893526685, detail::step4, detail::with_head,
+                       argument::head_flops);
 inline constexpr detail::set refinedweb_tuned =
-    detail::refinedweb(0.49689507817885203, 0.11892648397493802, detail::step5, detail::with_head);
+    detail::refinedweb(0.49689507817885203, 0.11892648397493802, detail::step5, detail::with_head,
+                       argument::head_flops);
 
 inline constexpr detail::set openwebtext2_kaplan =
-    detail::openwebtext2(0.8635108173346319, 1.2849964079364733e-08, detail::step1, detail::body);
-inline constexpr detail::set openwebtext2_head = detail::openwebtext2(
-    0.698500695818592, 1.733448046622233e-05, detail::step2, detail::with_head);
-inline constexpr detail::set openwebtext2_warmup = detail::openwebtext2(
-    0.6031958731092242, 0.0013176920659436374, detail::step3, detail::with_head);
-inline constexpr detail::set openwebtext2_cosine =
-    detail::openwebtext2(0.57429513911277, 0.004365827760324604, detail::step4, detail::with_head);
-inline constexpr detail::set openwebtext2_tuned = detail::openwebtext2(
-    0.5184542057238083, 0.046935346310548694, detail::step5, detail::with_head);
+    detail::openwebtext2(0.8635108173346319, 1.2849964079364733e-08, detail::step1, detail::body,
+                         argument::non_embedding_flops);
+inline constexpr detail::set openwebtext2_head =
+    detail::openwebtext2(0.698500695818592, 1.733448046622233e-05, detail::step2, detail::with_head,
+                         argument::head_flops);
+inline constexpr detail::set openwebtext2_warmup =
+    detail::openwebtext2(0.6031958731092242, 0.0013176920659436374, detail::step3,
+                         detail::with_head, argument::head_flops);
+inline constexpr detail::set openwebtext2_cosine = detail::openwebtext2(
+    0.57429513911277, 0.004365827760324604, detail::step4, detail::with_head, argument::head_flops);
+inline constexpr detail::set openwebtext2_tuned =
+    detail::openwebtext2(0.5184542057238083, 0.046935346310548694, detail::step5, detail::with_head,
+                         argument::head_flops);
 
 /// Learning rate and batch of the tuned runs.
 inline constexpr published<hyperparameter_law<>, 1> tuned{
@@ -139,6 +151,6 @@ inline constexpr published<hyperparameter_law<>, 1> tuned{
         "laws of the tuned learning rate and batch", "N with the output head; B tokens a batch",
         "sizes of the sweep not stated; 12 M..524 M are the best of the study's budgets",
         "not in the authors' repository", evidence::transcriptions),
-    {{{"parameters", 1.18e7, 5.24e8}}}};
+    {{{argument::parameters_with_head, 1.18e7, 5.24e8}}}};
 
 }  // namespace leverage::porian2024

@@ -25,7 +25,7 @@
 #pragma once
 
 #include "leverage/core/guard.hpp"
-#include "leverage/core/provenance.hpp"
+#include "leverage/core/published.hpp"
 #include "leverage/core/scalar.hpp"
 #include "leverage/laws/hoffmann2022.hpp"
 

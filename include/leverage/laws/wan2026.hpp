@@ -21,7 +21,7 @@
 #pragma once
 
 #include "leverage/core/guard.hpp"
-#include "leverage/core/provenance.hpp"
+#include "leverage/core/published.hpp"
 #include "leverage/core/quantities.hpp"
 #include "leverage/core/scalar.hpp"
 #include "leverage/laws/power_law.hpp"
@@ -84,6 +84,6 @@ inline constexpr published<allocation_law<>, 1> allocation{
              "al. 2025: check "
              "before use",
      .verified = evidence::one_transcription},
-    {{{"FLOPs", 1e18, 3e20}}}};
+    {{{argument::non_vocabulary_flops, 1e18, 3e20}}}};
 
 }  // namespace leverage::wan2026

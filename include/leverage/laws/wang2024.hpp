@@ -24,7 +24,7 @@
 #pragma once
 
 #include "leverage/core/guard.hpp"
-#include "leverage/core/provenance.hpp"
+#include "leverage/core/published.hpp"
 #include "leverage/core/quantities.hpp"
 #include "leverage/core/scalar.hpp"
 #include "leverage/laws/hoffmann2022.hpp"
@@ -141,12 +141,12 @@ namespace detail {
 inline constexpr published<growth_law<>, 2> moe{
     {.size_exponent = 0.590},
     detail::source_of("The Pile, 8 experts, 200 M..3 B active parameters, up to 100 B tokens"),
-    {{{"active parameters", 200e6, 3e9}, {"tokens", 0, 100e9}}}};
+    {{{argument::active_non_embedding_parameters, 200e6, 3e9}, {argument::tokens, 0, 100e9}}}};
 
 /// Dense models.
 inline constexpr published<growth_law<>, 2> dense{
     {.size_exponent = 0.507},
     detail::source_of("The Pile, dense, 50 M..7 B parameters, up to 100 B tokens"),
-    {{{"parameters", 50e6, 7e9}, {"tokens", 0, 100e9}}}};
+    {{{argument::non_embedding_parameters, 50e6, 7e9}, {argument::tokens, 0, 100e9}}}};
 
 }  // namespace leverage::wang2024

@@ -33,7 +33,7 @@
 #include "leverage/core/guard.hpp"
 #include "leverage/core/math.hpp"
 #include "leverage/core/min.hpp"
-#include "leverage/core/provenance.hpp"
+#include "leverage/core/published.hpp"
 #include "leverage/core/quantities.hpp"
 #include "leverage/core/scalar.hpp"
 #include "leverage/laws/power_law.hpp"
@@ -195,11 +195,11 @@ inline constexpr published<loss_law<>, 5> joint{
              "optima, a, b, beta "
              "and epsilon are unchecked; embeddings in N: not said",
      .verified = evidence::reproduced},
-    {{{"parameters", 133e6, 3.4e9},
-      {"tokens", 10e9, 50e9},
-      {"active parameters", 30e6, 2.2e9},
-      {"active experts", 1, 20},
-      {"sharing ratio", 0, 0.7}}}};
+    {{{argument::parameters, 133e6, 3.4e9},
+      {argument::tokens, 10e9, 50e9},
+      {argument::active_parameters, 30e6, 2.2e9},
+      {argument::active_experts, 1, 20},
+      {argument::sharing_ratio, 0, 0.7}}}};
 
 }  // namespace zhao2025
 }  // namespace leverage

@@ -43,8 +43,8 @@
 #include "leverage/laws/hoffmann2022.hpp"
 #include "leverage/plan/allocation_limits.hpp"
 #include "leverage/plan/costs.hpp"
-#include "leverage/plan/detail/extrapolates.hpp"
 #include "leverage/plan/detail/roots.hpp"
+#include "leverage/plan/detail/verdict.hpp"
 
 namespace leverage::plan {
 
@@ -285,8 +285,7 @@ class allocation_problem {
     result.data = tokens{std::exp(y)};
     result.cost = cost_.total(result.size, result.data);
     result.loss = law_.loss(result.size, result.data);
-    result.extrapolates =
-        detail::extrapolates(law_, result.size.value, result.data.value, result.cost.value);
+    result.verdict = detail::verdict_of(law_, result.size, result.data);
     return result;
   }
 

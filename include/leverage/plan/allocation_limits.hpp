@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "leverage/core/domain.hpp"
 #include "leverage/core/quantities.hpp"
 
 namespace leverage::plan {
@@ -67,7 +68,7 @@ struct allocation {
   tokens<> data{std::numeric_limits<double>::quiet_NaN()};
   flops<> cost{std::numeric_limits<double>::quiet_NaN()};
   double loss = std::numeric_limits<double>::quiet_NaN();  ///< NaN for laws that know no loss
-  bool extrapolates = false;  ///< beyond the runs that a published law was fitted on
+  extrapolation verdict{};  ///< by the fitted range of a published law; inside for laws without one
   std::vector<std::string> violations;
 
   [[nodiscard]] bool usable() const {

@@ -163,6 +163,8 @@ inline constexpr cost::counted body{.vocabulary = cost::vocabulary_convention::n
       return run.unique.value > 0.0
                  ? exactly(run.unique.value, needs_tokens)
                  : approximated(exactly(data, needs_tokens), "no token is repeated");
+    case argument::images:
+      return missing("a law of vision models");
     case argument::tokens_per_parameter:
       return exactly(data / weights(all, {}), needs_tokens);
     case argument::batch:

@@ -23,6 +23,7 @@
 #include <vector>
 
 #include "leverage/core/argument.hpp"
+#include "leverage/core/domain.hpp"
 #include "leverage/core/dual.hpp"
 #include "leverage/core/quantities.hpp"
 #include "leverage/laws/law_line.hpp"
@@ -53,6 +54,12 @@ struct bound_law {
     x[data_input] = d.value;
     return law->value(std::span<const dual<double, 2>>(x));
   }
+  [[nodiscard]] extrapolation verdict(const parameters<>& n, const tokens<>& d) const {
+    auto x = inputs;
+    x[size_input] = n.value;
+    x[data_input] = d.value;
+    return law->verdict(x);
+  }
 };
 
 /// The run and its law's optimum at the same compute.
@@ -76,15 +83,14 @@ struct law_result {
   const law_line* law = nullptr;
   std::array<filled_argument, law_line::max_inputs> inputs{};
   double value = std::numeric_limits<double>::quiet_NaN();  ///< NaN where the law does not apply
-  double beyond =
-      std::numeric_limits<double>::quiet_NaN();  ///< its fitted range by that factor; 1 inside
+  extrapolation verdict{};  ///< by its fitted range, where it applies
   std::string_view remark;  ///< how the model differs from the law's runs; empty if it does not
   std::string_view reason;  ///< why it does not apply; empty where it does
   std::optional<law_optimum> optimum;    ///< of losses of one number of weights and tokens
   std::optional<law_leverage> leverage;  ///< of those that know mixtures as well, for a mixture
 
   [[nodiscard]] bool applies() const { return reason.empty(); }
-  [[nodiscard]] bool extrapolates() const { return applies() && !(beyond <= 1.0); }
+  [[nodiscard]] bool extrapolates() const { return applies() && verdict.extrapolates(); }
   /// An input had to be approximated to the law's world.
   [[nodiscard]] bool approximated() const {
     if (!remark.empty()) return true;
@@ -162,12 +168,6 @@ inline constexpr std::string_view other_expansion =
   return bound;
 }
 
-[[nodiscard]] inline double beyond_at(bound_law bound, const allocation<>& at) {
-  bound.inputs[bound.size_input] = at.size.value;
-  bound.inputs[bound.data_input] = at.data.value;
-  return bound.law->beyond(bound.inputs);
-}
-
 /// Leverage of a mixture by a law that knows dense models as well.
 [[nodiscard]] inline std::optional<law_leverage> leverage_within(const bound_law& mixture,
                                                                  const law_optimum& run,
@@ -185,9 +185,9 @@ inline constexpr std::string_view other_expansion =
   if (equal.usable()) el.as_it_is = equal.cost / run.budget;
   if (equal_to_best.usable()) el.at_best = equal_to_best.cost / run.budget;
   for (const allocation<>* a : {&equal, &equal_to_best}) {
-    el.extrapolates = el.extrapolates || (a->usable() && !(beyond_at(dense, *a) <= 1.0));
+    el.extrapolates = el.extrapolates || (a->usable() && a->verdict.extrapolates());
   }
-  el.extrapolates = el.extrapolates || !(beyond_at(mixture, run.best) <= 1.0);
+  el.extrapolates = el.extrapolates || !run.best.usable() || run.best.verdict.extrapolates();
   return el;
 }
 
@@ -212,7 +212,7 @@ inline constexpr std::string_view other_expansion =
     if (!detail::same_expansion(rate, law.expansion_rate)) o.remark = detail::other_expansion;
   }
   o.value = law.value(std::span<const double>(x));
-  o.beyond = law.beyond(x);
+  o.verdict = law.verdict(x);
 
   const auto bound = detail::bind(o);
   if (!bound) return o;

@@ -12,11 +12,11 @@
 #include <string>
 #include <utility>
 
+#include "leverage/core/argument.hpp"
 #include "leverage/core/math.hpp"
 #include "leverage/core/quantities.hpp"
 #include "leverage/laws/tian2025/training.hpp"
 #include "leverage/plan/allocation_limits.hpp"
-#include "leverage/plan/detail/extrapolates.hpp"
 
 namespace leverage::plan {
 
@@ -64,7 +64,9 @@ class compute_allocation {
     result.size = m;
     result.data = d;
     result.cost = flops{c};
-    result.extrapolates = detail::extrapolates(law_, m.value, d.value, budget.value);
+    if constexpr (requires { law_.fitted; }) {
+      result.verdict = law_.fitted.check({{argument::non_vocabulary_flops, budget.value}});
+    }
     return result;
   }
 

@@ -58,8 +58,10 @@ template <class Router>
   l.as_it_is = worth.value / n.value;
   l.approximated = e.status == argument_status::approximated;
   l.reason = e.reason;
-  l.extrapolates = router.fitted.check(parameters{n.value}, plain_number{e.value}).extrapolates() ||
-                   worth.value > router.fitted.inputs[0].high;
+  l.extrapolates =
+      router.fitted.check({{argument::dense_parameters, n.value}, {argument::experts, e.value}})
+          .extrapolates() ||
+      worth.value > router.fitted.only(argument::dense_parameters).inputs[0].high;
   return l;
 }
 
@@ -89,13 +91,19 @@ template <class Law, class Cost, class Dense>
   const allocation<> equal = problem.for_loss(loss);
   const allocation<> best = allocation_problem{law.at(g.value), cost.at(g.value)}.optimum(budget);
   if (equal.usable()) l.as_it_is = equal.cost / budget;
-  l.extrapolates =
-      law.fitted.check(size, data, plain_number{g.value}).extrapolates() || equal.extrapolates;
+  const auto beyond = [&](const parameters<>& weights, const tokens<>& seen) {
+    return law.fitted
+        .check({{argument::expert_non_embedding_parameters, weights.value},
+                {argument::tokens, seen.value},
+                {argument::fine_granularity, g.value}})
+        .extrapolates();
+  };
+  l.extrapolates = beyond(size, data) || equal.verdict.extrapolates();
   if (best.usable()) {
     const allocation<> equal_to_best = problem.for_loss(best.loss);
     if (equal_to_best.usable()) l.at_best = equal_to_best.cost / budget;
-    l.extrapolates = l.extrapolates || equal_to_best.extrapolates ||
-                     law.fitted.check(best.size, best.data, plain_number{g.value}).extrapolates();
+    l.extrapolates =
+        l.extrapolates || equal_to_best.verdict.extrapolates() || beyond(best.size, best.data);
   }
   if (!l.reaches()) {
     l.reason = "its dense law never reaches the mixture's loss";

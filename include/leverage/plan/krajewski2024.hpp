@@ -24,6 +24,7 @@
 #include <utility>
 #include <vector>
 
+#include "leverage/core/argument.hpp"
 #include "leverage/core/quantities.hpp"
 #include "leverage/laws/krajewski2024.hpp"
 #include "leverage/plan/allocation.hpp"
@@ -41,7 +42,7 @@ struct granularity_limits {
 struct granular_allocation {
   double granularity = std::numeric_limits<double>::quiet_NaN();
   parameters<> active{std::numeric_limits<double>::quiet_NaN()};  ///< N_act
-  allocation<> split;  ///< N, all parameters, and D; `extrapolates` is also for the granularity
+  allocation<> split;  ///< N, all parameters, and D; the verdict is also for the granularity
 };
 
 /// The allocation of a budget at each granularity, and the best of them.
@@ -111,8 +112,10 @@ template <std::derived_from<krajewski2024::loss_law<double>> Law>
     if (member.split.usable()) {
       member.active = cost.active(member.split.size);
       if constexpr (requires { law.fitted; }) {
-        member.split.extrapolates =
-            law.fitted.check(member.split.size, member.split.data, parameters{g}).extrapolates();
+        member.split.verdict =
+            law.fitted.check({{argument::expert_non_embedding_parameters, member.split.size.value},
+                              {argument::tokens, member.split.data.value},
+                              {argument::fine_granularity, g}});
       }
       if (member.split.loss < lowest) {
         lowest = member.split.loss;

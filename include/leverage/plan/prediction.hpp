@@ -9,6 +9,8 @@
 #include <optional>
 #include <string_view>
 
+#include "leverage/core/argument.hpp"
+#include "leverage/core/domain.hpp"
 #include "leverage/core/quantities.hpp"
 #include "leverage/cost/flops.hpp"
 #include "leverage/cost/tian2025.hpp"
@@ -36,6 +38,7 @@ struct remark {
   double value = 0;
   double low = 0;
   double high = 0;
+  std::optional<argument> which{};  ///< of the quantity; none for shares that no law takes
 };
 
 namespace detail {
@@ -87,16 +90,17 @@ struct forecast {
 
 namespace detail {
 
-template <std::size_t N>
-constexpr void remark_reach(remarks& out, std::string_view subject, const extrapolation<N>& reach) {
-  for (const leverage::reach& r : reach) {
+constexpr void remark_reach(remarks& out, std::string_view subject, const extrapolation& verdict) {
+  for (const reach& r : verdict) {
     if (!r.inside()) {
-      out.add({remark_kind::extrapolates, subject, r.input, r.value, r.low, r.high});
+      out.add({remark_kind::extrapolates, subject, to_string(r.which), r.value, r.low, r.high,
+               r.which});
     }
   }
 }
 
-constexpr void remark_guideline(remarks& out, const tian2025::guideline& rule, double value) {
+constexpr void remark_guideline(remarks& out, const tian2025::guideline& rule, double value,
+                                std::optional<argument> which = {}) {
   if (value >= rule.low && value <= rule.high) {
     return;
   }
@@ -104,7 +108,7 @@ constexpr void remark_guideline(remarks& out, const tian2025::guideline& rule, d
   const bool widened = rule.harmless_low < rule.low || rule.harmless_high > rule.high;
   out.add({harmless || !widened ? remark_kind::outside_guideline : remark_kind::harmful,
            "guideline", rule.quantity, value, harmless ? rule.low : rule.harmless_low,
-           harmless ? rule.high : rule.harmless_high});
+           harmless ? rule.high : rule.harmless_high, which});
 }
 
 }  // namespace detail
@@ -129,22 +133,25 @@ constexpr void remark_guideline(remarks& out, const tian2025::guideline& rule, d
     f.learning_rate = tian2025::equation6.learning_rate(f.budget);
     f.batch = tian2025::equation6.batch(f.budget);
     if (!el.by_definition.meaningful) {
-      f.remarks.add({remark_kind::meaningless, "joint law", "FLOPs", f.budget.value,
-                     tian2025::table6.break_even_flops(el.g).value, 0});
+      f.remarks.add({remark_kind::meaningless, "joint law",
+                     to_string(argument::non_vocabulary_flops), f.budget.value,
+                     tian2025::table6.break_even_flops(el.g).value, 0,
+                     argument::non_vocabulary_flops});
     }
     detail::remark_reach(f.remarks, "joint law", el.by_definition.reach);
-    detail::remark_guideline(f.remarks, tian2025::granularity_guideline, el.g.value);
+    detail::remark_guideline(f.remarks, tian2025::granularity_guideline, el.g.value,
+                             argument::expert_granularity);
     f.leverage = el;
   }
   detail::remark_reach(f.remarks,
                        m.is_mixture() ? "allocation, learning rate, batch" : "allocation",
-                       allocation.fitted.check(f.budget));
+                       allocation.fitted.check({{argument::non_vocabulary_flops, f.budget.value}}));
   detail::remark_guideline(f.remarks, tian2025::attention_share_guideline,
                            cost::forward_flops(m).attention_share());
   // M D of Table 5 equals C only to 0.06 %, and the optimum itself must not count as under-trained.
   if (f.data < 0.99 * f.recommended) {
-    f.remarks.add(
-        {remark_kind::under_trained, "allocation", "tokens", f.data.value, f.recommended.value, 0});
+    f.remarks.add({remark_kind::under_trained, "allocation", to_string(argument::tokens),
+                   f.data.value, f.recommended.value, 0, argument::tokens});
   }
   return f;
 }

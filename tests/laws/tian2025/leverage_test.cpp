@@ -510,7 +510,11 @@ TEST_CASE("the law of Table 6 knows its source and its range") {
   static_assert(table6.fitted.inputs[1].low == 2.0 && table6.fitted.inputs[1].high == 16.0);
   static_assert(table6.fitted.inputs[2].low == 1e18 && table6.fitted.inputs[2].high == 3e20);
   const auto inside = [](double a, double g, double c) {
-    return table6.fitted.check(activation_ratio{a}, granularity{g}, flops{c}).inside();
+    return table6.fitted
+        .check({{argument::activation_ratio, a},
+                {argument::expert_granularity, g},
+                {argument::non_vocabulary_flops, c}})
+        .inside();
   };
   CHECK(inside(2.0 / 256.0, 2, 1e18));
   CHECK(inside(1.0, 16, 3e20));

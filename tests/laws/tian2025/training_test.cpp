@@ -131,8 +131,8 @@ TEST_CASE("every set says where it comes from and where it was fitted") {
     CHECK(!set.source.range.empty());
     CHECK(set.fitted.inputs[0].low == 3e17);
     CHECK(set.fitted.inputs[0].high == 3e20);
-    CHECK(set.fitted.check(flops{1e19}).inside());
-    CHECK(set.fitted.check(flops{1e21}).extrapolates());
+    CHECK(set.fitted.check({{argument::non_vocabulary_flops, 1e19}}).inside());
+    CHECK(set.fitted.check({{argument::non_vocabulary_flops, 1e21}}).extrapolates());
   };
   check(equation6);
   check(table5_moe);

@@ -73,9 +73,7 @@ struct abnar2025_best_idle_share : entry<abnar2025_best_idle_share, argument::pa
   [[nodiscard]] static constexpr auto evaluate(const Law& law, const N& n) {
     return law.best_idle_share(leverage::parameters{n});
   }
-  [[nodiscard]] static constexpr auto reach(const double (&x)[1]) {
-    return domain<1>{{set.fitted.inputs[0]}}.check(detail::plain{x[0]});
-  }
+  [[nodiscard]] static constexpr auto fitted() { return set.fitted.only(argument::parameters); }
 };
 
 /// Calls `visit` with a value of each entry.

@@ -8,76 +8,53 @@
 
 namespace leverage::catalogue {
 
-namespace detail {
-
-template <class Self>
-struct besiroglu2024_entry : parametric_entry<Self> {
-  [[nodiscard]] static constexpr auto reach(const double (&x)[2]) {
-    return Self::set.fitted.check(plain{x[0]}, plain{6.0 * x[0] * x[1]});
-  }
-};
-
-template <class Self>
-struct besiroglu2024_optimum_entry : parametric_optimum_entry<Self> {
-  [[nodiscard]] static constexpr auto reach(const double (&x)[1]) {
-    return Self::set.fitted.check(Self::set.best_size(leverage::flops{x[0]}), plain{x[0]});
-  }
-};
-
-template <class Self>
-using besiroglu2024_size_entry = parametric_size_entry<Self, besiroglu2024_optimum_entry<Self>>;
-template <class Self>
-using besiroglu2024_data_entry = parametric_data_entry<Self, besiroglu2024_optimum_entry<Self>>;
-
-}  // namespace detail
-
-struct besiroglu2024_table1 : detail::besiroglu2024_entry<besiroglu2024_table1> {
+struct besiroglu2024_table1 : detail::parametric_entry<besiroglu2024_table1> {
   static constexpr std::string_view name = "besiroglu2024/table1";
   static constexpr const auto& set = besiroglu2024::table1;
 };
 
 struct besiroglu2024_table1_best_size
-    : detail::besiroglu2024_size_entry<besiroglu2024_table1_best_size> {
+    : detail::parametric_size_entry<besiroglu2024_table1_best_size> {
   static constexpr std::string_view name = "besiroglu2024/table1_best_size";
   static constexpr const auto& set = besiroglu2024::table1;
 };
 
 struct besiroglu2024_table1_best_data
-    : detail::besiroglu2024_data_entry<besiroglu2024_table1_best_data> {
+    : detail::parametric_data_entry<besiroglu2024_table1_best_data> {
   static constexpr std::string_view name = "besiroglu2024/table1_best_data";
   static constexpr const auto& set = besiroglu2024::table1;
 };
 
-struct besiroglu2024_optimum : detail::besiroglu2024_entry<besiroglu2024_optimum> {
+struct besiroglu2024_optimum : detail::parametric_entry<besiroglu2024_optimum> {
   static constexpr std::string_view name = "besiroglu2024/optimum";
   static constexpr const auto& set = besiroglu2024::optimum;
 };
 
 struct besiroglu2024_optimum_best_size
-    : detail::besiroglu2024_size_entry<besiroglu2024_optimum_best_size> {
+    : detail::parametric_size_entry<besiroglu2024_optimum_best_size> {
   static constexpr std::string_view name = "besiroglu2024/optimum_best_size";
   static constexpr const auto& set = besiroglu2024::optimum;
 };
 
 struct besiroglu2024_optimum_best_data
-    : detail::besiroglu2024_data_entry<besiroglu2024_optimum_best_data> {
+    : detail::parametric_data_entry<besiroglu2024_optimum_best_data> {
   static constexpr std::string_view name = "besiroglu2024/optimum_best_data";
   static constexpr const auto& set = besiroglu2024::optimum;
 };
 
-struct besiroglu2024_likelihood : detail::besiroglu2024_entry<besiroglu2024_likelihood> {
+struct besiroglu2024_likelihood : detail::parametric_entry<besiroglu2024_likelihood> {
   static constexpr std::string_view name = "besiroglu2024/likelihood";
   static constexpr const auto& set = besiroglu2024::likelihood;
 };
 
 struct besiroglu2024_likelihood_best_size
-    : detail::besiroglu2024_size_entry<besiroglu2024_likelihood_best_size> {
+    : detail::parametric_size_entry<besiroglu2024_likelihood_best_size> {
   static constexpr std::string_view name = "besiroglu2024/likelihood_best_size";
   static constexpr const auto& set = besiroglu2024::likelihood;
 };
 
 struct besiroglu2024_likelihood_best_data
-    : detail::besiroglu2024_data_entry<besiroglu2024_likelihood_best_data> {
+    : detail::parametric_data_entry<besiroglu2024_likelihood_best_data> {
   static constexpr std::string_view name = "besiroglu2024/likelihood_best_data";
   static constexpr const auto& set = besiroglu2024::likelihood;
 };

@@ -35,14 +35,10 @@
 #include <utility>
 
 #include "leverage/core/argument.hpp"
-#include "leverage/core/provenance.hpp"
+#include "leverage/core/published.hpp"
 #include "leverage/core/scalar.hpp"
 
 namespace leverage::catalogue {
-
-namespace detail {
-using plain = plain_number;
-}  // namespace detail
 
 /// A coefficient of a set under its name in the formula. The value is the set's, in the paper's unit.
 struct named_coefficient {
@@ -167,12 +163,21 @@ struct entry {
     }(std::make_index_sequence<arity>{});
   }
 
-  /// How the inputs lie to the fitted range. An entry whose set was fitted over other quantities than its
-  /// inputs has its own.
-  [[nodiscard]] static constexpr auto reach(const double (&x)[arity]) {
-    return [&]<std::size_t... I>(std::index_sequence<I...>) {
-      return Self::set.fitted.check(detail::plain{x[I]}...);
-    }(std::make_index_sequence<arity>{});
+  /// The range that bounds this answer. An entry to which only a part of its set's range matters hides it.
+  [[nodiscard]] static constexpr auto fitted() { return Self::set.fitted; }
+
+  /// The arguments that are known where the inputs are. An entry of which the law itself fixes more, such as the
+  /// best N and D at a budget, hides it and adds them.
+  template <scalar X>
+  [[nodiscard]] static constexpr auto known(const X (&x)[arity]) {
+    std::array<argument_value<X>, arity> all{};
+    for (std::size_t i = 0; i < arity; ++i) all[i] = {inputs[i], x[i]};
+    return all;
+  }
+
+  /// The verdict on the inputs: inside the fitted range, or beyond, by which arguments and by which factors.
+  [[nodiscard]] static constexpr extrapolation reach(const double (&x)[arity]) {
+    return Self::fitted().check(Self::known(x));
   }
 };
 
@@ -188,7 +193,9 @@ concept catalogued = requires(const double (&x)[E::arity]) {
   { E::coefficients()[0] } -> std::convertible_to<const named_coefficient&>;
   { E::set.source } -> std::convertible_to<const provenance&>;
   { E::at(x) } -> std::convertible_to<double>;
-  { E::reach(x).inside() } -> std::same_as<bool>;
+  { E::known(x)[0] } -> std::convertible_to<const argument_value<>&>;
+  { E::fitted().inputs[0] } -> std::convertible_to<const fitted_interval&>;
+  { E::reach(x) } -> std::same_as<extrapolation>;
 } && std::size(E::symbols) == E::arity;
 
 }  // namespace leverage::catalogue

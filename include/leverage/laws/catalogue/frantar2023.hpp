@@ -4,6 +4,8 @@
 /// are images, so that the catalogue contains only the pure numbers of these fits.
 #pragma once
 
+#include <array>
+
 #include "leverage/laws/catalogue/entry.hpp"
 #include "leverage/laws/frantar2023.hpp"
 
@@ -63,13 +65,17 @@ struct frantar2023_t5_best_pruned_share
   [[nodiscard]] static constexpr auto evaluate(const Law& law, const N& n, const C& c) {
     return law.best_pruned_share(leverage::parameters{n}, leverage::flops{c});
   }
-  /// The fitted range knows the data that the budget pays for.
-  [[nodiscard]] static constexpr auto reach(const double (&x)[2]) {
-    const double share = value(x[0], x[1]);
-    return set.fitted.check(detail::plain{x[0]},
-                            leverage::frantar2023::loss_law<>::data_for(
-                                leverage::parameters{x[0]}, leverage::flops{x[1]}, share),
-                            detail::plain{share});
+  /// The best share, and the data that the budget then pays for.
+  template <scalar X>
+  [[nodiscard]] static constexpr auto known(const X (&x)[2]) {
+    const X share = value(x[0], x[1]);
+    const X data = leverage::frantar2023::loss_law<>::data_for(leverage::parameters{x[0]},
+                                                               leverage::flops{x[1]}, share)
+                       .value;
+    return std::array<argument_value<X>, 4>{{{argument::nonzero_parameters, x[0]},
+                                             {argument::flops, x[1]},
+                                             {argument::pruned_share, share},
+                                             {argument::tokens, data}}};
   }
 };
 
@@ -94,8 +100,8 @@ struct frantar2023_multiplier : entry<Self, argument::pruned_share> {
   [[nodiscard]] static constexpr auto evaluate(const Law& law, const S& pruned_share) {
     return law.multiplier(pruned_share);
   }
-  [[nodiscard]] static constexpr auto reach(const double (&x)[1]) {
-    return domain<1>{{Self::set.fitted.inputs[2]}}.check(plain{x[0]});
+  [[nodiscard]] static constexpr auto fitted() {
+    return Self::set.fitted.only(argument::pruned_share);
   }
 };
 

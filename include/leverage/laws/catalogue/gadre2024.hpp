@@ -3,7 +3,6 @@
 /// Catalogue entries of Gadre et al. 2024. The runs are bounded in parameters and tokens per parameter.
 #pragma once
 
-#include "leverage/core/math.hpp"
 #include "leverage/laws/catalogue/entry.hpp"
 #include "leverage/laws/gadre2024.hpp"
 
@@ -33,9 +32,6 @@ struct gadre2024_loss : entry<Self, argument::parameters, argument::tokens> {
   [[nodiscard]] static constexpr auto evaluate(const Law& law, const N& n, const D& d) {
     return law.loss(leverage::parameters{n}, leverage::tokens{d});
   }
-  [[nodiscard]] static constexpr auto reach(const double (&x)[2]) {
-    return Self::set.fitted.check(plain{x[0]}, plain{x[1] / x[0]});
-  }
 };
 
 /// L(C, M) of a training set.
@@ -58,9 +54,6 @@ struct gadre2024_loss_of_compute : entry<Self, argument::flops, argument::tokens
   template <class Law, scalar C, scalar M>
   [[nodiscard]] static constexpr auto evaluate(const Law& law, const C& c, const M& m) {
     return law.loss(leverage::flops{c}, m);
-  }
-  [[nodiscard]] static constexpr auto reach(const double (&x)[2]) {
-    return Self::set.fitted.check(plain{math::sqrt(x[0] / (6.0 * x[1]))}, plain{x[1]});
   }
 };
 

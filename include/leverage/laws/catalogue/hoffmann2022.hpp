@@ -3,6 +3,8 @@
 /// Catalogue entries of Hoffmann et al. 2022.
 #pragma once
 
+#include <array>
+
 #include "leverage/laws/catalogue/entry.hpp"
 #include "leverage/laws/hoffmann2022.hpp"
 
@@ -51,7 +53,7 @@ struct parametric_entry : entry<Self, argument::parameters, argument::tokens> {
   }
 };
 
-/// An answer by the budget alone, to a set fitted over N and D: its reach is that of the best N and D.
+/// An answer by the budget alone, to a set fitted over N and D: its range is checked at the best N and D.
 template <class Self>
 struct parametric_optimum_entry : entry<Self, argument::flops> {
   static constexpr std::string_view symbols[] = {"C"};
@@ -60,16 +62,19 @@ struct parametric_optimum_entry : entry<Self, argument::flops> {
     return field_list<Law>(
         {{"alpha", &law.alpha}, {"A", &law.A}, {"beta", &law.beta}, {"B", &law.B}});
   }
-  [[nodiscard]] static constexpr auto reach(const double (&x)[1]) {
-    const leverage::flops c{x[0]};
-    return Self::set.fitted.check(Self::set.best_size(c), Self::set.best_data(c));
+  template <scalar X>
+  [[nodiscard]] static constexpr auto known(const X (&x)[1]) {
+    const leverage::flops<X> c{x[0]};
+    return std::array<argument_value<X>, 3>{{{argument::flops, x[0]},
+                                             {argument::parameters, Self::set.best_size(c).value},
+                                             {argument::tokens, Self::set.best_data(c).value}}};
   }
 };
 
 /// N_opt(C) of a set of the parametric law, N with embeddings.
-template <class Self, class Base = parametric_optimum_entry<Self>>
-struct parametric_size_entry : Base {
-  using form = parametric_size_entry<void, parametric_optimum_entry<void>>;
+template <class Self>
+struct parametric_size_entry : parametric_optimum_entry<Self> {
+  using form = parametric_size_entry<void>;
   static constexpr std::string_view formula =
       "N = G (C / 6)^a, G = (alpha A / (beta B))^(1 / (alpha + beta)), a = beta / (alpha + beta)";
   static constexpr std::string_view tex =
@@ -83,9 +88,9 @@ struct parametric_size_entry : Base {
 };
 
 /// D_opt(C) of a set of the parametric law.
-template <class Self, class Base = parametric_optimum_entry<Self>>
-struct parametric_data_entry : Base {
-  using form = parametric_data_entry<void, parametric_optimum_entry<void>>;
+template <class Self>
+struct parametric_data_entry : parametric_optimum_entry<Self> {
+  using form = parametric_data_entry<void>;
   static constexpr std::string_view formula =
       "D = G^-1 (C / 6)^b, G = (alpha A / (beta B))^(1 / (alpha + beta)), "
       "b = alpha / (alpha + beta)";

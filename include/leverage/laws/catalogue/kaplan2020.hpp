@@ -83,9 +83,9 @@ struct kaplan2020_adjusted : entry<Self, Spent, argument::batch, argument::loss>
     return kaplan2020_batch_fields(law);
   }
   /// Fitted over losses alone; no loss is inside where another input is refused.
-  [[nodiscard]] static constexpr auto reach(const double (&x)[3]) {
+  [[nodiscard]] static constexpr extrapolation reach(const double (&x)[3]) {
     const double answer = Self::at(x);
-    return set.fitted.check(plain{answer > 0.0 ? x[2] : answer});
+    return set.fitted.check({{argument::loss, answer > 0.0 ? x[2] : answer}});
   }
 };
 

@@ -28,7 +28,7 @@ struct li2025_learning_rate_entry
   }
 };
 
-/// The batch does not depend on the size, and its reach neither.
+/// The batch does not depend on the size, nor does its range.
 template <class Self>
 struct li2025_batch_entry : entry<Self, argument::tokens> {
   using form = li2025_batch_entry<void>;
@@ -40,9 +40,7 @@ struct li2025_batch_entry : entry<Self, argument::tokens> {
   [[nodiscard]] static constexpr auto fields(Law& law) {
     return field_list<Law>({{"d", &law.d}, {"gamma", &law.gamma}});
   }
-  [[nodiscard]] static constexpr auto reach(const double (&x)[1]) {
-    return domain<1>{{Self::set.fitted.inputs[1]}}.check(plain{x[0]});
-  }
+  [[nodiscard]] static constexpr auto fitted() { return Self::set.fitted.only(argument::tokens); }
   template <class Law, scalar D>
   [[nodiscard]] static constexpr auto evaluate(const Law& law, const D& d) {
     return law.batch(leverage::tokens{d}).value;

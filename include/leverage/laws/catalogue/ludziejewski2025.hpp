@@ -3,6 +3,8 @@
 /// Catalogue entries of Ludziejewski et al. 2025.
 #pragma once
 
+#include <array>
+
 #include "leverage/laws/catalogue/entry.hpp"
 #include "leverage/laws/ludziejewski2025.hpp"
 
@@ -10,7 +12,7 @@ namespace leverage::catalogue {
 
 namespace detail {
 
-/// The optimum at a budget and a number of experts, which lies to the fitted range as its N and D do.
+/// The optimum at a budget and a number of experts; its range is checked at the best N and D.
 template <class Self>
 struct ludziejewski2025_optimum : entry<Self, argument::flops, argument::experts> {
   static constexpr std::string_view symbols[] = {"F", "E"};
@@ -28,10 +30,15 @@ struct ludziejewski2025_optimum : entry<Self, argument::flops, argument::experts
                             {"E_start", &law.E_start},
                             {"E_max", &law.E_max}});
   }
-  [[nodiscard]] static constexpr auto reach(const double (&x)[2]) {
+  template <scalar X>
+  [[nodiscard]] static constexpr auto known(const X (&x)[2]) {
     const auto law = set.at(x[1]);
-    const leverage::flops budget{x[0]};
-    return set.fitted.check(law.best_size(budget), law.best_data(budget), plain{x[1]});
+    const leverage::flops<X> budget{x[0]};
+    return std::array<argument_value<X>, 4>{
+        {{argument::flops, x[0]},
+         {argument::experts, x[1]},
+         {argument::active_parameters, law.best_size(budget).value},
+         {argument::tokens, law.best_data(budget).value}}};
   }
 };
 

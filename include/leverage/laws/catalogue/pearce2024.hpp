@@ -42,8 +42,8 @@ struct pearce2024_loss_entry : entry<Self, argument::non_embedding_parameters, a
 template <class Self>
 struct pearce2024_size_entry : entry<Self, argument::non_embedding_parameters> {
   static constexpr std::string_view symbols[] = {"N"};
-  [[nodiscard]] static constexpr auto reach(const double (&x)[1]) {
-    return domain<1>{{Self::set.fitted.inputs[0]}}.check(plain{x[0]});
+  [[nodiscard]] static constexpr auto fitted() {
+    return Self::set.fitted.only(argument::non_embedding_parameters);
   }
 };
 

@@ -75,9 +75,7 @@ struct zhao2025_entry : entry<Self, argument::parameters> {
                             {"n", &law.n},
                             {"m", &law.m}});
   }
-  [[nodiscard]] static constexpr auto reach(const double (&x)[1]) {
-    return domain<1>{{set.fitted.inputs[0]}}.check(plain{x[0]});
-  }
+  [[nodiscard]] static constexpr auto fitted() { return set.fitted.only(argument::parameters); }
 };
 
 }  // namespace detail

@@ -16,7 +16,7 @@
 #include <string_view>
 
 #include "leverage/core/guard.hpp"
-#include "leverage/core/provenance.hpp"
+#include "leverage/core/published.hpp"
 #include "leverage/core/quantities.hpp"
 #include "leverage/core/scalar.hpp"
 #include "leverage/laws/power_law.hpp"
@@ -84,10 +84,11 @@ template <scalar S, scalar Y, scalar P>
           .verified = verified};
 }
 
-inline constexpr fitted_interval sizes{"parameters", 768, 1.5e9};
-inline constexpr fitted_interval data{"tokens", 2.2e7, 2.3e10};
+inline constexpr fitted_interval sizes{argument::non_embedding_parameters, 768, 1.5e9};
+inline constexpr fitted_interval data{argument::tokens, 2.2e7, 2.3e10};
 // From the end of the one-layer models, which the paper left out, to 1.5 B parameters for 2.5e5 steps of 2^19.
-inline constexpr fitted_interval budgets{"FLOPs", 8.64e14, 1.18e21};
+inline constexpr fitted_interval budgets{argument::non_embedding_flops, 8.64e14, 1.18e21};
+inline constexpr fitted_interval min_budgets{argument::min_flops, budgets.low, budgets.high};
 inline constexpr std::string_view budgets_in_words =
     "N 768..1.5 B; not bounded in C: runs from 1e-5 PF-days, where two-layer models begin, to 14";
 

@@ -17,7 +17,7 @@
 #pragma once
 
 #include "leverage/core/guard.hpp"
-#include "leverage/core/provenance.hpp"
+#include "leverage/core/published.hpp"
 #include "leverage/core/quantities.hpp"
 #include "leverage/core/scalar.hpp"
 #include "leverage/laws/kaplan2020/compute.hpp"
@@ -99,7 +99,7 @@ struct critical_batch_law {
 namespace detail {
 inline constexpr std::string_view batch_range =
     "N 3 M and 85 M; not bounded in L: Figure 10 is drawn from 3 to 10";
-inline constexpr domain<1> batch_losses{{{"loss", 3, 10}}};
+inline constexpr domain<1> batch_losses{{{argument::loss, 3, 10}}};
 }  // namespace detail
 
 /// B_crit with B_* of Table 5.

@@ -28,7 +28,7 @@
 #pragma once
 
 #include "leverage/core/guard.hpp"
-#include "leverage/core/provenance.hpp"
+#include "leverage/core/published.hpp"
 #include "leverage/core/quantities.hpp"
 #include "leverage/core/scalar.hpp"
 #include "leverage/laws/kaplan2020/compute.hpp"
@@ -219,7 +219,7 @@ inline constexpr published<learning_curve<>, 2> table3{
     detail::source_at("Eq. 1.6 and 5.6, Table 3",
                       "N 768..1.5 B; not bounded in S_min: steps 3000..2.5e5 at 2^19 tokens",
                       "S_min, steps at batches far above the critical one"),
-    {{detail::sizes, {"steps", 3e3, 2.5e5}}}};
+    {{detail::sizes, {argument::min_steps, 3e3, 2.5e5}}}};
 
 /// Appendix B with the learning curve of Table 3 and the critical batch of Table 5.
 inline constexpr published<efficient_frontier<>, 1> appendix_b{
@@ -229,7 +229,7 @@ inline constexpr published<efficient_frontier<>, 1> appendix_b{
         "Appendix B with Tables 3 and 5", detail::budgets_in_words,
         "predictions: the paper prints the formulas, and of their constants alpha_C ~ 0.052 alone",
         evidence::derived),
-    {{detail::budgets}}};
+    {{detail::min_budgets}}};
 
 }  // namespace kaplan2020
 }  // namespace leverage

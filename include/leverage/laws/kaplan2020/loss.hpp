@@ -27,7 +27,7 @@
 
 #include "leverage/core/guard.hpp"
 #include "leverage/core/math.hpp"
-#include "leverage/core/provenance.hpp"
+#include "leverage/core/published.hpp"
 #include "leverage/core/quantities.hpp"
 #include "leverage/core/scalar.hpp"
 #include "leverage/laws/hoffmann2022.hpp"
@@ -231,7 +231,7 @@ inline constexpr published<compute_law<>, 1> table5_least_compute{
     detail::source_at(
         "Eq. 1.3, Table 5", detail::budgets_in_words,
         "C_min, half of what training at the critical batch spends; Figure 13 has 2.3e8"),
-    {{detail::budgets}}};
+    {{detail::min_budgets}}};
 
 /// L(C) as the label in Figure 13 has it.
 inline constexpr published<compute_law<>, 1> figure13_naive_compute{
@@ -246,7 +246,7 @@ inline constexpr published<compute_law<>, 1> figure13_least_compute{
     detail::source_at(
         "Figure 13", detail::budgets_in_words,
         "C_min, half of what training at the critical batch spends; Table 5 has 3.1e8"),
-    {{detail::budgets}}};
+    {{detail::min_budgets}}};
 
 /// L(N, D).
 inline constexpr published<joint_law<>, 2> table2{

@@ -26,7 +26,7 @@
 
 #include "leverage/core/guard.hpp"
 #include "leverage/core/math.hpp"
-#include "leverage/core/provenance.hpp"
+#include "leverage/core/published.hpp"
 #include "leverage/core/quantities.hpp"
 #include "leverage/core/scalar.hpp"
 #include "leverage/laws/kaplan2020/compute.hpp"
@@ -131,7 +131,7 @@ inline constexpr published<allocation_law<>, 1> table6{
     detail::source_at(
         "Table 6", detail::budgets_in_words,
         "C_min, half of what training at the critical batch spends; S is a lower bound"),
-    {{detail::budgets}}};
+    {{detail::min_budgets}}};
 
 /// Figure 14, the line for a fixed batch.
 inline constexpr published<naive_size_law<>, 1> figure14{

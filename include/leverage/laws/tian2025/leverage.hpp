@@ -33,7 +33,7 @@
 #include "leverage/core/guard.hpp"
 #include "leverage/core/log_base.hpp"
 #include "leverage/core/math.hpp"
-#include "leverage/core/provenance.hpp"
+#include "leverage/core/published.hpp"
 #include "leverage/core/quantities.hpp"
 #include "leverage/core/scalar.hpp"
 #include "leverage/laws/power_law.hpp"
@@ -258,14 +258,16 @@ inline constexpr published<joint_law<>, 3> table6{
      .range = "C 1e18..3e20 (runs up to 6e20), A 0.78 %..100 %, G 2..16, points with EL < 6",
      .note = "bases of the logarithms inferred: log10 C, log2 G",
      .verified = evidence::paper},
-    {{{"activation ratio", 2.0 / 256.0, 1.0}, {"granularity", 2.0, 16.0}, {"FLOPs", 1e18, 3e20}}}};
+    {{{argument::activation_ratio, 2.0 / 256.0, 1.0},
+      {argument::expert_granularity, 2.0, 16.0},
+      {argument::non_vocabulary_flops, 1e18, 3e20}}}};
 
 /// The prediction of the joint law at one point, and its distance from the fitted runs.
 struct prediction {
   double leverage = 0;      ///< EL
   flops<> dense{};          ///< the dense compute that it equals, EL C
   bool meaningful = false;  ///< whether the law says anything there
-  extrapolation<3> reach{};
+  extrapolation reach{};
 };
 
 /// EL with its dense equivalent and its distance from the fitted runs.
@@ -274,7 +276,10 @@ template <class Law>
                                            const activation_ratio<>& ratio, const granularity<>& g,
                                            const flops<>& c) {
   const double el = law.leverage(ratio, g, c);
-  return {el, c * el, law.meaningful(ratio, g, c), law.fitted.check(ratio, g, c)};
+  return {el, c * el, law.meaningful(ratio, g, c),
+          law.fitted.check({{argument::activation_ratio, ratio.value},
+                            {argument::expert_granularity, g.value},
+                            {argument::non_vocabulary_flops, c.value}})};
 }
 
 }  // namespace tian2025

@@ -21,7 +21,7 @@
 #include <string_view>
 
 #include "leverage/core/guard.hpp"
-#include "leverage/core/provenance.hpp"
+#include "leverage/core/published.hpp"
 #include "leverage/core/quantities.hpp"
 #include "leverage/core/scalar.hpp"
 #include "leverage/laws/power_law.hpp"
@@ -107,19 +107,19 @@ inline constexpr provenance training_source{
 inline constexpr published<hyperparameter_law<>, 1> equation6{
     {.eta = {1.1576, -0.1529}, .b = {0.0694, 0.3644}},
     detail::training_source_at("Eq. 6", "A 7.8 %, G 2, C 3e17..3e20"),
-    {{{"FLOPs", 3e17, 3e20}}}};
+    {{{argument::non_vocabulary_flops, 3e17, 3e20}}}};
 
 /// Table 5, mixtures.
 inline constexpr published<allocation_law<>, 1> table5_moe{
     {.m = {0.1915, 0.5095}, .d = {5.2232, 0.4905}},
     detail::training_source_at("Table 5, MoE", "A 7.8 %, G 2, C 3e17..3e20"),
-    {{{"FLOPs", 3e17, 3e20}}}};
+    {{{argument::non_vocabulary_flops, 3e17, 3e20}}}};
 
 /// Table 5, dense models.
 inline constexpr published<allocation_law<>, 1> table5_dense{
     {.m = {0.0655, 0.5422}, .d = {15.2582, 0.4578}},
     detail::training_source_at("Table 5, dense", "C 3e17..3e20"),
-    {{{"FLOPs", 3e17, 3e20}}}};
+    {{{argument::non_vocabulary_flops, 3e17, 3e20}}}};
 
 /// A practical rule of the study: a recommended interval, and a wider one outside of which the study found harm.
 struct guideline {
