@@ -15,9 +15,9 @@
 #include <string_view>
 #include <vector>
 
-#include "laws/law_box.hpp"
 #include "laws/law_catalogue.hpp"
 #include "laws/law_inputs.hpp"
+#include "leverage/laws/fitted_box.hpp"
 #include "leverage/cost/tian2025.hpp"
 #include "leverage/laws/hoffmann2022.hpp"
 #include "leverage/laws/tian2025/training.hpp"
@@ -232,7 +232,7 @@ TEST_CASE(
     "every entry has a finite value, a reach and derivatives in the middle of its fitted range") {
   for (const law_line& law : test::some(law_catalogue())) {
     CAPTURE(law.name);
-    const auto x = leverage::program::fitted_middle(law);
+    const auto x = leverage::fitted_middle(law);
     const auto law_json =
         json_of(with({"law", std::string(law.name)}, flags_of(law, x)))["laws"][0];
     const auto point = law_json["points"][0];
@@ -252,8 +252,8 @@ TEST_CASE(
     "box") {
   for (const law_line& law : test::some(law_catalogue())) {
     CAPTURE(law.name);
-    const auto x = leverage::program::fitted_middle(law);
-    const auto ranges = leverage::program::fitted_ranges(law);
+    const auto x = leverage::fitted_middle(law);
+    const auto ranges = leverage::fitted_ranges(law);
     for (std::size_t i = 0; i < x.size(); ++i) {
       CHECK(ranges[i].low <= x[i]);
       CHECK(ranges[i].high >= x[i]);
@@ -263,7 +263,7 @@ TEST_CASE(
   // Size and compute are bounded: the tokens follow.
   const auto* law = leverage::program::find_law("besiroglu2024/table1");
   REQUIRE(law != nullptr);
-  const auto ranges = leverage::program::fitted_ranges(*law);
+  const auto ranges = leverage::fitted_ranges(*law);
   CHECK(near(ranges[1].low, 1.397e18 / (6 * 1.618e10), 1e-9));
   CHECK(near(ranges[1].high, 1.296e22 / (6 * 5.733e7), 1e-9));
 }
