@@ -100,6 +100,7 @@ template <scalar X>
     if (wanted == argument::flops && n && ratio) return 6.0 * *n * (*n * *ratio);
     if (wanted == argument::parameters && c && ratio) return sqrt(*c / (6.0 * *ratio));
     if (wanted == argument::tokens_per_parameter && n && c) return *c / (6.0 * *n) / *n;
+    if (wanted == argument::tokens_per_parameter && d && c) return 6.0 * *d * *d / *c;
     if (wanted == argument::tokens && c && ratio) return *ratio * sqrt(*c / (6.0 * *ratio));
   }
   return std::nullopt;
