@@ -9,7 +9,6 @@
 #include <cstdlib>
 
 #include "laws/law_box.hpp"
-#include "laws/law_names.hpp"
 #include "support/near_names.hpp"
 #include "support/quantity_text.hpp"
 
