@@ -164,8 +164,11 @@ TEST_CASE("bad arguments are one line that names flag and value") {
         bad{{"--flops", "1e22", "--loss", "2"}, "found both"},
         bad{{"--flops", "lots"}, "--flops: expected"},
         bad{{"--loss", "-2"}, "--loss: expected a number above 0"},
-        bad{{"--flops", "1e22", "--law", "kaplan"},
-            "--law: expected one of kaplan2020/table2_loss, hoffmann2022/printed"},
+        bad{{"--flops", "1e22", "--law", "kaplan2020/table2"},
+            "--law: expected a law, found \"kaplan2020/table2\"; nearest: kaplan2020/table2_loss"},
+        bad{{"--flops", "1e22", "--law", "hoffmann2022"},
+            "--law: expected one law of hoffmann2022, which has hoffmann2022/printed, "
+            "hoffmann2022/unrounded, hoffmann2022/four_digits"},
         bad{{"--flops", "1e22", "--law", "krajewski2024/table5"},
             "krajewski2024/table5 is of --expert-body-parameters, --tokens, --fine-granularity"},
         bad{{"--flops", "1e22", "--law", "ludziejewski2025/table3"},

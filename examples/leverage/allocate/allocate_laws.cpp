@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "laws/law_catalogue.hpp"
+#include "laws/law_names.hpp"
 #include "laws/law_text.hpp"
 #include "leverage/laws/muennighoff2023.hpp"
 #include "support/numbers.hpp"
@@ -40,15 +41,8 @@ bool splits_budgets(const law_line& law) {
          (law.inputs.size() == 2 || law.inputs[2] == argument::experts);
 }
 
-std::string all_names() {
-  std::string all;
-  for (const law_line& law : law_catalogue()) {
-    if (splits_budgets(law)) {
-      all += fmt::format("{}{}", all.empty() ? "" : ", ", law.name);
-    }
-  }
-  return fmt::format("{}, muennighoff2023/c4, tian2025/table5-moe, tian2025/table5-dense", all);
-}
+/// Of its tokens all are new here: then it is a law of N and D.
+bool repeats(const law_line& law) { return law.name == "muennighoff2023/c4"; }
 
 /// The coefficients of an entry in the form of Hoffmann et al. 2022; none if it has others.
 std::optional<hoffmann2022::loss_law<>> base_of(const law_line& law) {
@@ -94,11 +88,16 @@ any_law of_entry(const law_line& law, double experts) {
 }  // namespace
 
 result<allocation_law> find_allocation_law(const std::string& name, const std::string& experts) {
-  // The catalogue's entry takes the unique tokens as an input: here it is the law of those that are all new.
-  if (name == "muennighoff2023/c4") {
+  const auto named =
+      named_law(name, [](const law_line& law) { return splits_budgets(law) || repeats(law); });
+  if (!named) {
+    return failure{named.error()};
+  }
+  const law_line* const entry = *named;
+  if (repeats(*entry)) {
     const auto& set = muennighoff2023::c4;
     allocation_law found;
-    found.name = name;
+    found.name = entry->name;
     found.source = source_of(set.source);
     found.law = any_law(
         set.base,
@@ -106,18 +105,13 @@ result<allocation_law> find_allocation_law(const std::string& name, const std::s
     found.base = set.base;
     return found;
   }
-  const law_line* const entry = find_law(name);
-  if (entry == nullptr) {
-    return failure{
-        fmt::format("--law: expected one of {}, found {}", all_names(), in_quotes(name))};
-  }
   if (!splits_budgets(*entry)) {
     return failure{fmt::format(
         "--law: expected a loss of tokens and of the parameters that one of them uses; {} is of {}",
         name, flags_text(entry->inputs))};
   }
   allocation_law law;
-  law.name = name;
+  law.name = entry->name;
   law.source = source_of(*entry->source);
   law.takes_experts = entry->inputs.size() == 3;
   law.base = base_of(*entry);

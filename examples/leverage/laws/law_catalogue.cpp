@@ -8,6 +8,11 @@ namespace leverage::program {
 std::span<const law_line> law_catalogue() { return catalogue::law_lines; }
 
 const law_line* find_law(std::string_view name) {
+  for (const law_alias& alias : law_aliases) {
+    if (alias.name == name) {
+      return leverage::find_law(law_catalogue(), alias.law);
+    }
+  }
   return leverage::find_law(law_catalogue(), name);
 }
 

@@ -13,11 +13,6 @@ namespace leverage::program {
 
 result<const law_line*> named_law(std::string_view name, bool (*accepted)(const law_line&),
                                   std::string_view flag) {
-  for (const law_alias& alias : law_aliases) {
-    if (alias.name == name) {
-      return find_law(alias.law);
-    }
-  }
   if (const law_line* law = find_law(name)) {
     return law;
   }

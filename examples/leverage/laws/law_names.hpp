@@ -11,21 +11,6 @@
 
 namespace leverage::program {
 
-/// A short name of a law of the catalogue.
-struct law_alias {
-  std::string_view name;
-  std::string_view law;
-};
-inline constexpr law_alias law_aliases[] = {{"chinchilla", "hoffmann2022/unrounded"},
-                                            {"chinchilla-tied", "gadre2024/c4_loss"},
-                                            {"muennighoff", "muennighoff2023/c4"},
-                                            {"clark", "clark2022/s_base"},
-                                            {"kaplan", "kaplan2020/table2_loss"},
-                                            {"krajewski", "krajewski2024/table1_moe"},
-                                            {"ludziejewski", "ludziejewski2025/table3"},
-                                            {"abnar", "abnar2025/loss"},
-                                            {"tian", "tian2025/table6"}};
-
 /// The law of a name. Of a key the laws that the command accepts are looked at, of several the only loss among them.
 /// Whether a law that is named in full is accepted is left to the command. `flag` begins the message.
 [[nodiscard]] result<const law_line*> named_law(std::string_view name,

@@ -8,7 +8,6 @@
 #include <cstddef>
 #include <cstdlib>
 
-#include "laws/law_names.hpp"
 #include "leverage/laws/fitted_box.hpp"
 #include "support/near_names.hpp"
 #include "support/quantity_text.hpp"

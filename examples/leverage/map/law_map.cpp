@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "drawing/canvas.hpp"
+#include "laws/law_names.hpp"
 #include "laws/law_text.hpp"
 #include "support/numbers.hpp"
 #include "support/quantity_text.hpp"
@@ -510,10 +511,11 @@ std::vector<double> inputs_at(const law_area& area, const spot& s) {
 }
 
 result<made_figure> figure_of_law(const law_map_options& typed) {
-  const law_line* law = find_law(typed.law);
-  if (law == nullptr) {
-    return unknown_law("--law: expected a law", typed.law);
+  const auto named = named_law(typed.law);
+  if (!named) {
+    return failure{named.error()};
   }
+  const law_line* law = *named;
   if (const auto wrong = foreign_flag({law}, typed.law, typed.inputs)) {
     return *wrong;
   }
