@@ -17,8 +17,8 @@
 
 #include "laws/law_catalogue.hpp"
 #include "laws/law_inputs.hpp"
-#include "leverage/laws/fitted_box.hpp"
 #include "leverage/cost/tian2025.hpp"
+#include "leverage/laws/fitted_box.hpp"
 #include "leverage/laws/hoffmann2022.hpp"
 #include "leverage/laws/tian2025/training.hpp"
 #include "leverage/model/presets.hpp"

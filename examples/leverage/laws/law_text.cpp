@@ -144,8 +144,9 @@ failure unknown_law(std::string_view what, std::string_view found) {
 
 array verdict_value(const extrapolation& verdict) {
   return array_of(verdict, [](const reach& r) {
-    return object{{"quantity", to_string(r.which)}, {"value", r.value},     {"low", r.low},
-                  {"high", r.high},                 {"inside", r.inside()}, {"beyond", r.factor()}};
+    return object{
+        {"quantity", to_string(r.which)}, {"value", r.value},    {"low", r.low}, {"high", r.high},
+        {"inside", r.inside()},           {"beyond", r.factor()}};
   });
 }
 
