@@ -80,27 +80,23 @@ template <scalar X>
   if (const auto x = value(wanted)) return x;
   const auto ratio = value(argument::tokens_per_parameter);
   const auto all = value(argument::parameters);
+  const auto data = value(argument::tokens);
   if (wanted == argument::tokens && ratio && all) return *ratio * *all;
-  if (wanted == argument::parameters && ratio && value(argument::tokens)) {
-    return *value(argument::tokens) / *ratio;
-  }
-  if (wanted == argument::tokens_per_parameter && all && value(argument::tokens)) {
-    return *value(argument::tokens) / *all;
-  }
+  if (wanted == argument::parameters && ratio && data) return *data / *ratio;
+  if (wanted == argument::tokens_per_parameter && all && data) return *data / *all;
   for (const argument_facts& f : argument_table) {
     const auto compute = compute_of(f.which);
     if (!compute || !detail::used_by_a_token(f.which, known)) continue;
     const auto n = value(f.which);
-    const auto d = value(argument::tokens);
     const auto c = value(*compute);
-    if (wanted == *compute && n && d) return 6.0 * *n * *d;
+    if (wanted == *compute && n && data) return 6.0 * *n * *data;
     if (wanted == argument::tokens && n && c) return *c / (6.0 * *n);
-    if (wanted == f.which && c && d) return *c / (6.0 * *d);
+    if (wanted == f.which && c && data) return *c / (6.0 * *data);
     if (f.which != argument::parameters) continue;
     if (wanted == argument::flops && n && ratio) return 6.0 * *n * (*n * *ratio);
     if (wanted == argument::parameters && c && ratio) return sqrt(*c / (6.0 * *ratio));
     if (wanted == argument::tokens_per_parameter && n && c) return *c / (6.0 * *n) / *n;
-    if (wanted == argument::tokens_per_parameter && d && c) return 6.0 * *d * *d / *c;
+    if (wanted == argument::tokens_per_parameter && data && c) return 6.0 * *data * *data / *c;
     if (wanted == argument::tokens && c && ratio) return *ratio * sqrt(*c / (6.0 * *ratio));
   }
   return std::nullopt;
