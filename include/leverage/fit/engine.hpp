@@ -48,7 +48,9 @@ extern template interval profile_interval<any_problem>(const any_problem&,
 extern template identifiability<any_problem> identifiability_of<any_problem>(
     const any_problem&, const theta_of<max_coefficients>&, const identifiability_options&);
 
-namespace detail {
+}  // namespace leverage::fit
+
+namespace leverage::fit::detail {
 
 extern template minimum<any_problem::vector> minimize_by(const objective_of<any_problem::vector>&,
                                                          const any_problem::vector&,
@@ -62,6 +64,4 @@ extern template double chi_squared_quantile(double);
 extern template double normal_quantile(double);
 extern template double normal_probability(double);
 
-}  // namespace detail
-
-}  // namespace leverage::fit
+}  // namespace leverage::fit::detail

@@ -30,7 +30,9 @@ template interval profile_interval<any_problem>(const any_problem&,
 template identifiability<any_problem> identifiability_of<any_problem>(
     const any_problem&, const theta_of<max_coefficients>&, const identifiability_options&);
 
-namespace detail {
+}  // namespace leverage::fit
+
+namespace leverage::fit::detail {
 
 template minimum<any_problem::vector> minimize_by(const objective_of<any_problem::vector>&,
                                                   const any_problem::vector&, const fit_options&,
@@ -44,6 +46,4 @@ template double chi_squared_quantile(double);
 template double normal_quantile(double);
 template double normal_probability(double);
 
-}  // namespace detail
-
-}  // namespace leverage::fit
+}  // namespace leverage::fit::detail

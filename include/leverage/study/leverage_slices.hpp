@@ -127,7 +127,7 @@ template <class Executor = fit::serial>
                                                 const Executor& executor = {}) {
   using input = slice_fit::input;
   struct slice_of_points {
-    input along;
+    input along{};
     std::vector<measured_leverage> points;
   };
   std::vector<slice_of_points> groups;
