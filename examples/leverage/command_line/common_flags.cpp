@@ -25,7 +25,7 @@ void add_old_names(flag& f, argument a) {
       {argument::non_vocabulary_flops, "--model-flops"},
       {argument::sparsity, "--idle-share"}};
   for (const auto& [of, name] : old_names) {
-    if (of == a) {
+    if (of == a && f.name != name) {
       f.formerly(name);
     }
   }

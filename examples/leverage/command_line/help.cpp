@@ -70,9 +70,10 @@ std::string help_of(const command& c, std::size_t width) {
       groups.push_back(f.group);
     }
   }
-  out += "\n\nExamples:\n" + c.examples + "\n";
+  out += "\n\nExamples:\n" + c.examples;
   for (const flag& f : c.flags) {
     if (f.is_argument()) {
+      out += "\nArgument:\n";
       append_item(out, name_text(f), f.help, width);
     }
   }

@@ -34,7 +34,10 @@ struct declared_command {
 
 CLI::Option* declare(CLI::App& app, const flag& f, const std::string& name) {
   if (f.is_argument()) {
-    return app.add_option(name)->expected(f.repeats ? -1 : 1);
+    CLI::Option* option = app.add_option(name);
+    return f.repeats ? option->expected(1, CLI::detail::expected_max_vector_size)
+                           ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+                     : option;
   }
   if (f.word.empty()) {
     return app.add_flag(name);
