@@ -106,7 +106,10 @@ object value_of(const study::leverage_point& p, const sorted_runs& runs) {
 
 object value_of(const study::study_result& s) {
   const study::joint_fit& law = s.joint;
-  object joint{{"usable", law.usable()}, {"violations", law.violations}, {"remarks", array_of(law.remarks, [](const fit::remark& r) { return to_string(r); })}};
+  object joint{
+      {"usable", law.usable()},
+      {"violations", law.violations},
+      {"remarks", array_of(law.remarks, [](const fit::remark& r) { return to_string(r); })}};
   if (!law.usable()) {
     return joint;
   }
