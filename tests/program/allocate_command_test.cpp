@@ -86,7 +86,7 @@ TEST_CASE("inference makes the model smaller, repetition too, memory binds by na
   CHECK(epochs["tokens"].get<double>() <= 4e10 * (1 + 1e-12));
   const auto none = run({"allocate", "--loss", "1.5"});
   CHECK(none.code == 1);
-  CHECK(has(none.out, "what would have to give: --loss"));
+  CHECK(has(none.out, "the one to relax is --loss"));
 }
 
 TEST_CASE("Table 5 of Tian et al. through the same command") {

@@ -5,496 +5,46 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
-#include <cmath>
-#include <memory>
-#include <nlohmann/json.hpp>
-#include <optional>
-#include <string_view>
 #include <utility>
 
+#include "allocate/allocate_answer.hpp"
 #include "allocate/allocate_laws.hpp"
 #include "allocate/allocate_plot.hpp"
 #include "drawing/figure.hpp"
-#include "laws/law_text.hpp"
-#include "leverage/laws/hoffmann2022.hpp"
 #include "leverage/laws/tian2025/training.hpp"
 #include "leverage/plan/compute_allocation.hpp"
 #include "leverage/plan/costs.hpp"
 #include "leverage/plan/family_cost.hpp"
 #include "models/model_source.hpp"
-#include "support/numbers.hpp"
 #include "support/quantity_text.hpp"
-#include "support/wrap.hpp"
 
 namespace leverage::program {
 
 namespace {
 
-using nlohmann::json;
-using plan::allocation_limit;
-using plan::allocation_status;
+constexpr std::string_view mixture_law = "tian2025/table5-moe";
+constexpr std::string_view dense_law = "tian2025/table5-dense";
 
-constexpr std::string_view compute_laws[] = {"tian2025/table5-moe", "tian2025/table5-dense"};
-
-/// A=..,B=..,E=..,alpha=..,beta=..: all of them.
-result<hoffmann2022::loss_law<>> law_of(const std::string& text) {
-  hoffmann2022::loss_law<> law;
-  const named_place places[] = {
-      {"A", &law.A}, {"B", &law.B}, {"E", &law.E}, {"alpha", &law.alpha}, {"beta", &law.beta}};
-  const auto given = fill_named(text, places);
-  const bool all = given && std::all_of(given->begin(), given->end(), [](bool g) { return g; }) &&
-                   std::all_of(std::begin(places), std::end(places),
-                               [](const named_place& p) { return *p.value > 0.0; });
-  if (!all) {
-    return failure{fmt::format(
-        "--coefficients: expected A, B, E, alpha and beta, each above 0, as in A=482, found {}",
-        in_quotes(text))};
-  }
-  return law;
-}
-
-enum class given_input { nothing, size, data, ratio };
-
-/// The command line as understood.
-struct task {
-  std::string law;
-  std::string source;
-  std::string cost;
-  std::optional<double> budget;
-  std::optional<double> loss;
-  given_input given = given_input::nothing;
-  double value = 0;
-  std::shared_ptr<const any_problem> problem;
-};
-
-std::string text_of(allocation_limit limit, const allocate_typed& typed) {
-  switch (limit) {
-    case allocation_limit::none:
-      return "nothing";
-    case allocation_limit::min_size:
-      return "the smallest size that is looked at";
-    case allocation_limit::max_size:
-      return typed.max_parameters.empty() ? "the largest size that is looked at"
-                                          : "--max-parameters";
-    case allocation_limit::memory:
-      return "--memory";
-    case allocation_limit::family:
-      return "the family's smallest or largest member";
-    case allocation_limit::data:
-      return typed.max_tokens.empty() && !typed.unique_tokens.empty() ? "--epochs" : "--max-tokens";
-    case allocation_limit::budget:
-      return "--flops";
-    case allocation_limit::loss:
-      return "--loss, which no size and tokens reach";
-  }
-  return "";
-}
-
-std::string_view name_of(allocation_status status) {
-  switch (status) {
-    case allocation_status::optimal:
-      return "optimal";
-    case allocation_status::limited:
-      return "limited";
-    case allocation_status::as_given:
-      return "as given";
-    case allocation_status::infeasible:
-      return "infeasible";
-    case allocation_status::invalid:
-      return "invalid";
-  }
-  return "";
-}
-
-/// Reads an amount if there is one.
-template <class Parse>
-std::optional<failure> amount(std::string_view flag, const std::string& text, const Parse& parse,
-                              std::optional<double>& to) {
-  if (text.empty()) {
-    return std::nullopt;
-  }
-  const auto value = parse(text);
-  if (!value) {
-    return failure{fmt::format("{}: {}", flag, value.error())};
-  }
-  to = value->value;
-  return std::nullopt;
-}
-
-/// What the budget or the loss and the given input are.
-std::optional<failure> read_question(const allocate_typed& typed, task& t) {
-  if (auto wrong = amount("--flops", typed.flops, parse_flops, t.budget)) {
-    return wrong;
-  }
-  if (!typed.loss.empty()) {
-    const auto loss = parse_positive(typed.loss).map_error(about("--loss"));
-    if (!loss) {
-      return failure{loss.error()};
-    }
-    t.loss = *loss;
-  }
-  if (t.budget.has_value() == t.loss.has_value()) {
+/// What is wrong with flags that cannot be given together.
+std::optional<failure> wrong_question(const allocate_options& options) {
+  if (options.budget.has_value() == options.loss.has_value()) {
     return failure{fmt::format("--flops, --loss: expected a budget or a loss, found {}",
-                               t.budget ? "both" : "none")};
+                               options.budget ? "both" : "none")};
   }
-  std::optional<double> n;
-  std::optional<double> d;
-  if (auto wrong = amount("--parameters", typed.parameters, parse_parameters, n)) {
-    return wrong;
-  }
-  if (auto wrong = amount("--tokens", typed.tokens, parse_tokens, d)) {
-    return wrong;
-  }
-  if ((n ? 1 : 0) + (d ? 1 : 0) + (typed.tokens_per_parameter.empty() ? 0 : 1) > 1) {
+  if ((options.size ? 1 : 0) + (options.data ? 1 : 0) + (options.tokens_per_parameter ? 1 : 0) >
+      1) {
     return failure{"--parameters, --tokens, --tokens-per-parameter: expected one of them at most"};
   }
-  if (n) {
-    t.given = given_input::size;
-    t.value = *n;
-  } else if (d) {
-    t.given = given_input::data;
-    t.value = *d;
-  } else if (!typed.tokens_per_parameter.empty()) {
-    const auto ratio =
-        parse_positive(typed.tokens_per_parameter).map_error(about("--tokens-per-parameter"));
-    if (!ratio) {
-      return failure{ratio.error()};
-    }
-    t.given = given_input::ratio;
-    t.value = *ratio;
-  }
-  return std::nullopt;
-}
-
-std::optional<failure> read_limits(const allocate_typed& typed, std::optional<double> unique,
-                                   plan::allocation_limits& limits) {
-  std::optional<double> size;
-  std::optional<double> data;
-  std::optional<double> memory;
-  std::optional<double> cache;
-  for (auto wrong : {amount("--max-parameters", typed.max_parameters, parse_parameters, size),
-                     amount("--max-tokens", typed.max_tokens, parse_tokens, data),
-                     amount("--memory", typed.memory, parse_bytes, memory),
-                     amount("--cache", typed.cache, parse_bytes, cache)}) {
-    if (wrong) {
-      return wrong;
-    }
-  }
-  if (size) {
-    limits.max_size = parameters<>{*size};
-  }
-  if (data) {
-    limits.max_data = tokens<>{*data};
-  }
-  if (typed.epochs != 0.0) {
-    if (!unique) {
-      return failure{"--epochs: expected with --unique-tokens only"};
-    }
-    if (!(typed.epochs > 0.0) || !std::isfinite(typed.epochs)) {
-      return failure{fmt::format("--epochs: expected a number above 0, found {}", typed.epochs)};
-    }
-    limits.max_data = tokens<>{std::min(limits.max_data.value, *unique * typed.epochs)};
-  }
-  if (memory) {
-    limits.memory.available = bytes<>{*memory};
-  }
-  limits.memory.key_value_cache = bytes<>{cache.value_or(0.0)};
-  // All of a parameter's bytes count alike: what is weight and what optimizer does not matter to the limit.
-  limits.memory.weight_bytes = typed.bytes_per_parameter;
-  limits.memory.gradient_bytes = 0.0;
-  limits.memory.optimizer_bytes = 0.0;
-  limits.memory.parameters_per_size = typed.parameters_per_size;
-  return std::nullopt;
-}
-
-template <class Cost>
-result<any_cost> with_serving(const Cost& cost, const allocate_typed& typed, task& t) {
-  std::optional<double> served;
-  if (auto wrong = amount("--inference-tokens", typed.inference_tokens, parse_tokens, served)) {
-    return *wrong;
-  }
-  if (!served) {
-    return any_cost(cost);
-  }
-  t.cost += fmt::format(", and inference on {} tokens", text_of(*served, unit::tokens));
-  return any_cost(plan::with_inference<Cost>{cost, tokens<>{*served}, typed.inference_price});
-}
-
-result<any_cost> cost_of(const allocate_typed& typed, task& t) {
-  if (typed.models.empty()) {
-    t.cost = "6 N D";
-    return with_serving(plan::training_cost{}, typed, t);
-  }
-  std::vector<transformer> members;
-  for (const std::string& argument : typed.models) {
-    const auto found = find_model(argument, std::nullopt);
-    if (!found) {
-      return failure{found.error()};
-    }
-    members.push_back(found->model);
-  }
-  t.cost = fmt::format("the exact count of a family of {} models, N their active parameters",
-                       members.size());
-  return with_serving(plan::family_cost(members), typed, t);
-}
-
-result<task> task_of(const allocate_typed& typed) {
-  task t;
-  if (auto wrong = read_question(typed, t)) {
-    return *wrong;
-  }
-  std::optional<double> unique;
-  if (auto wrong = amount("--unique-tokens", typed.unique_tokens, parse_tokens, unique)) {
-    return *wrong;
-  }
-  if (!typed.law.empty() && !typed.coefficients.empty()) {
+  if (!options.law.empty() && options.coefficients) {
     return failure{"--law, --coefficients: expected one of them, found both"};
   }
-  const std::string name = !typed.law.empty() ? typed.law
-                           : unique           ? "muennighoff2023/c4"
-                                              : "besiroglu2024/table1";
-  allocation_law chosen;
-  if (!typed.coefficients.empty()) {
-    const auto own = law_of(typed.coefficients);
-    if (!own) {
-      return failure{own.error()};
-    }
-    chosen = {
-        .name = "of your own", .source = "--coefficients", .law = any_law(*own, {}), .base = *own};
-  } else {
-    const auto found = find_allocation_law(name, typed.experts);
-    if (!found) {
-      return failure{found.error()};
-    }
-    chosen = *found;
+  if (options.epochs && !options.unique_tokens) {
+    return failure{"--epochs: expected with --unique-tokens only"};
   }
-  if (!chosen.takes_experts && !typed.experts.empty()) {
-    return failure{fmt::format("--experts: the law {} has none", chosen.name)};
+  if (options.per_token) {
+    return failure{"--flops-per-token: expected with a law of tian2025 only"};
   }
-  if (!typed.models.empty() && !chosen.counts_vocabulary) {
-    return failure{fmt::format(
-        "--law {}: its N is without vocabulary, and the cost of a family goes by N with it",
-        chosen.name)};
-  }
-  t.law = chosen.name;
-  t.source = chosen.source;
-  any_law law = chosen.law;
-  if (unique) {
-    if (!chosen.base) {
-      return failure{fmt::format(
-          "--unique-tokens: what repetition is worth is known for laws of the form of Hoffmann et "
-          "al. 2022, and {} is none",
-          chosen.name)};
-    }
-    law = repeating(*chosen.base, tokens<>{*unique}, chosen.law.range);
-    t.source += fmt::format("; {} unique tokens, repetition decays as in Muennighoff et al. 2023",
-                            text_of(*unique, unit::tokens));
-  }
-  plan::allocation_limits limits;
-  if (auto wrong = read_limits(typed, unique, limits)) {
-    return *wrong;
-  }
-  const auto cost = cost_of(typed, t);
-  if (!cost) {
-    return failure{cost.error()};
-  }
-  t.problem = std::make_shared<const any_problem>(law, *cost, limits);
-  if (!t.problem->violations().empty()) {
-    return failure{fmt::format("{}", fmt::join(t.problem->violations(), "; "))};
-  }
-  return t;
-}
-
-plan::allocation<> answer_of(const task& t) {
-  const any_problem& p = *t.problem;
-  if (t.budget) {
-    const flops<> c{*t.budget};
-    switch (t.given) {
-      case given_input::size:
-        return p.given_size(parameters<>{t.value}, c);
-      case given_input::data:
-        return p.given_data(tokens<>{t.value}, c);
-      case given_input::ratio:
-        return p.given_ratio(t.value, c);
-      case given_input::nothing:
-        return p.optimum(c);
-    }
-  }
-  const double loss = t.loss.value_or(0.0);
-  switch (t.given) {
-    case given_input::size:
-      return p.for_loss_at_size(loss, parameters<>{t.value});
-    case given_input::data:
-      return p.for_loss_at_data(loss, tokens<>{t.value});
-    case given_input::ratio:
-      return p.for_loss_at_ratio(loss, t.value);
-    case given_input::nothing:
-      break;
-  }
-  return p.for_loss(loss);
-}
-
-/// What leaving the optimum costs: the same budget, or the same loss, at other tokens per parameter.
-std::vector<plan::allocation<>> alternatives(const task& t) {
-  std::vector<plan::allocation<>> all;
-  for (const double ratio : {2.0, 5.0, 10.0, 20.0, 40.0, 100.0, 200.0, 500.0, 1000.0}) {
-    all.push_back(t.budget ? t.problem->given_ratio(ratio, flops<>{*t.budget})
-                           : t.problem->for_loss_at_ratio(t.loss.value_or(0.0), ratio));
-    if (all.back().status != allocation_status::as_given) {
-      all.pop_back();
-    }
-  }
-  return all;
-}
-
-json verdict_json(const extrapolation& verdict) {
-  json all = json::array();
-  for (const reach& r : verdict) {
-    all.push_back({{"quantity", to_string(r.which)},
-                   {"value", r.value},
-                   {"low", r.low},
-                   {"high", r.high},
-                   {"inside", r.inside()},
-                   {"beyond", r.factor()}});
-  }
-  return all;
-}
-
-json json_of(const task& t, const plan::allocation<>& a, const allocate_typed& typed) {
-  const auto number = [](double v) { return std::isfinite(v) ? json(v) : json(nullptr); };
-  return {{"status", name_of(a.status)},
-          {"binding",
-           a.binding == allocation_limit::none ? json(nullptr) : json(text_of(a.binding, typed))},
-          {"parameters", number(a.size.value)},
-          {"tokens", number(a.data.value)},
-          {"tokens_per_parameter", number(a.ratio())},
-          {"flops", number(a.cost.value)},
-          {"loss", number(a.loss)},
-          {"cost_over_least", number(t.problem->penalty(a))},
-          {"extrapolates", a.verdict.extrapolates()},
-          {"fitted", verdict_json(a.verdict)}};
-}
-
-std::string percent_more(double penalty) {
-  return std::isfinite(penalty) ? fmt::format("{:+.3g} %", 100.0 * std::max(penalty - 1.0, 0.0))
-                                : "-";
-}
-
-std::string table_of(const task& t, const plan::allocation<>& a, const allocate_typed& typed,
-                     std::size_t width) {
-  std::string out;
-  const auto line = [&](std::string_view key, const std::string& text) {
-    wrap(out, left(key, 22), text, width);
-  };
-  line("law", t.law + ": " + t.source);
-  line("cost", t.cost);
-  line(t.budget ? "budget" : "loss",
-       t.budget ? text_of(*t.budget, unit::flops) + " FLOPs"
-                : fmt::format("{:.4g} nats per token", t.loss.value_or(0.0)));
-  out += "\n";
-  if (!a.usable()) {
-    line("infeasible",
-         "nothing within the limits; what would have to give: " + text_of(a.binding, typed));
-    return out;
-  }
-  line("parameters N", text_of(a.size.value, unit::parameters));
-  line("tokens D", text_of(a.data.value, unit::tokens));
-  line("tokens per parameter", fmt::format("{:.4g}", a.ratio()));
-  line("FLOPs", text_of(a.cost.value, unit::flops));
-  line("loss", fmt::format("{:.5g} nats per token", a.loss));
-  line("status", a.status == allocation_status::limited ? "limited by " + text_of(a.binding, typed)
-                                                        : std::string(name_of(a.status)));
-  line("over the least cost", percent_more(t.problem->penalty(a)) + " of what this loss takes");
-  if (a.verdict.extrapolates()) {
-    line("remark", "beyond the fitted range: " + verdict_text(a.verdict));
-  }
-  const auto others = alternatives(t);
-  if (!others.empty()) {
-    out += fmt::format("\nLeaving the optimum, at {}\n",
-                       t.budget ? "the same budget" : "the same loss");
-    out += fmt::format("{:>10} {:>12} {:>12} {:>12} {:>9} {:>12}\n", "tokens/N", "parameters",
-                       "tokens", "FLOPs", "loss", "extra cost");
-    for (const auto& o : others) {
-      out += fmt::format("{:>10.4g} {:>12} {:>12} {:>12} {:>9.4f} {:>12}\n", o.ratio(),
-                         text_of(o.size.value, unit::parameters),
-                         text_of(o.data.value, unit::tokens), text_of(o.cost.value, unit::flops),
-                         o.loss, percent_more(t.problem->penalty(o)));
-    }
-    line("extra cost", "over the least cost of the loss that it reaches");
-  }
-  return out;
-}
-
-/// Table 5 of Tian et al. 2025: laws of compute, without a loss.
-result<command_result> answer_by_compute(const allocate_typed& typed, std::size_t width) {
-  const bool mixture = typed.law == compute_laws[0];
-  const plan::compute_allocation problem{mixture ? tian2025::table5_moe : tian2025::table5_dense};
-  std::optional<double> budget;
-  std::optional<double> data;
-  std::optional<double> size;
-  for (auto wrong : {amount("--flops", typed.flops, parse_flops, budget),
-                     amount("--tokens", typed.tokens, parse_tokens, data),
-                     amount("--flops-per-token", typed.flops_per_token, parse_flops, size)}) {
-    if (wrong) {
-      return *wrong;
-    }
-  }
-  for (const auto& [flag, text] :
-       {std::pair{"--loss", &typed.loss}, std::pair{"--parameters", &typed.parameters},
-        std::pair{"--tokens-per-parameter", &typed.tokens_per_parameter},
-        std::pair{"--inference-tokens", &typed.inference_tokens},
-        std::pair{"--unique-tokens", &typed.unique_tokens}, std::pair{"--memory", &typed.memory}}) {
-    if (!text->empty()) {
-      return failure{fmt::format("{}: the law {} knows budgets alone", flag, typed.law)};
-    }
-  }
-  if (!budget && !size) {
-    return failure{"--flops: expected the budget, as in 1e22, found none"};
-  }
-  if (data && size) {
-    return failure{"--tokens, --flops-per-token: expected one of them at most"};
-  }
-  if (!typed.plot.empty() || !typed.models.empty()) {
-    return failure{
-        fmt::format("--plot, MODEL: the law {} has neither losses nor costs; its figure "
-                    "is leverage map --figure allocation",
-                    typed.law)};
-  }
-  const auto a = !budget ? problem.best_for(flops_per_token<>{*size})
-                 : size  ? problem.given_size(flops_per_token<>{*size}, flops<>{*budget})
-                 : data  ? problem.given_data(tokens<>{*data}, flops<>{*budget})
-                         : problem.optimum(flops<>{*budget});
-  if (typed.json) {
-    return command_result{json{{"law", typed.law},
-                               {"status", name_of(a.status)},
-                               {"flops_per_token", a.size.value},
-                               {"tokens", a.data.value},
-                               {"flops", a.cost.value},
-                               {"extrapolates", a.verdict.extrapolates()},
-                               {"fitted", verdict_json(a.verdict)}}
-                              .dump(2) +
-                          "\n"};
-  }
-  const provenance& source = mixture ? tian2025::table5_moe.source : tian2025::table5_dense.source;
-  std::string out;
-  const auto line = [&](std::string_view key, const std::string& text) {
-    wrap(out, left(key, 22), text, width);
-  };
-  line("law", fmt::format("{}: {}, arXiv:{}, {}", typed.law, source.citation, source.arxiv,
-                          source.location));
-  line("M, FLOPs per token", text_of(a.size.value, unit::flops_per_token));
-  line("tokens D", text_of(a.data.value, unit::tokens));
-  line("M D", text_of(a.cost.value, unit::flops) + " FLOPs");
-  line("status", std::string(name_of(a.status)));
-  if (a.verdict.extrapolates()) {
-    line("remark", "beyond the fitted range: " + verdict_text(a.verdict));
-  }
-  return command_result{out};
-}
-
-std::optional<failure> wrong_files(const std::vector<std::string>& files) {
-  for (const std::string& path : files) {
+  for (const std::string& path : options.plot) {
     if (!format_of(path)) {
       return failure{fmt::format("--plot: expected a file that ends in .svg or .png, found {}",
                                  in_quotes(path))};
@@ -503,60 +53,217 @@ std::optional<failure> wrong_files(const std::vector<std::string>& files) {
   return std::nullopt;
 }
 
-std::optional<failure> draw_allocation(const allocate_typed& typed, const task& t,
-                                       const plan::allocation<>& a) {
-  const allocation_map map{
-      .title = t.budget ? fmt::format("Losses around {} FLOPs", text_of(*t.budget, unit::flops))
-                        : fmt::format("Ways to a loss of {:.4g}", t.loss.value_or(0.0)),
-      .below = fmt::format("law {}, cost {}", t.law, t.cost),
-      .asked = a,
-      .budget = a.cost.value};
-  return write_figures(in_files(picture_of(*t.problem, map), typed.plot));
+plan::allocation_limits limits_of(const allocate_options& options) {
+  plan::allocation_limits limits;
+  limits.max_size = options.max_size.value_or(limits.max_size);
+  limits.max_data = options.max_data.value_or(limits.max_data);
+  if (options.epochs) {
+    limits.max_data =
+        tokens<>{std::min(limits.max_data.value, options.unique_tokens->value * *options.epochs)};
+  }
+  limits.memory.available = options.memory.value_or(limits.memory.available);
+  limits.memory.key_value_cache = options.cache.value_or(bytes<>{0.0});
+  // All of a parameter's bytes count alike: what is weight and what optimizer does not matter to the limit.
+  limits.memory.weight_bytes = options.bytes_per_parameter;
+  limits.memory.gradient_bytes = 0.0;
+  limits.memory.optimizer_bytes = 0.0;
+  limits.memory.parameters_per_size = options.parameters_per_size;
+  return limits;
 }
 
-}  // namespace
+template <class Cost>
+any_cost with_serving(const Cost& cost, const allocate_options& options, std::string& words) {
+  if (!options.inference_tokens) {
+    return any_cost(cost);
+  }
+  words += fmt::format(", and inference on {} tokens",
+                       text_of(options.inference_tokens->value, unit::tokens));
+  return any_cost(
+      plan::with_inference<Cost>{cost, *options.inference_tokens, options.inference_price});
+}
 
-result<command_result> answer_allocate(const allocate_typed& typed, std::size_t width) {
-  const auto usage = [](const std::string& text) {
-    return failure{fmt::format("{} (see leverage allocate --help)", text)};
-  };
-  if (typed.law == compute_laws[0] || typed.law == compute_laws[1]) {
-    auto answer = answer_by_compute(typed, width);
-    return answer ? answer : usage(answer.error());
+/// The cost of a size and its training, and in words.
+result<any_cost> cost_of(const allocate_options& options, std::string& words) {
+  if (options.models.empty()) {
+    words = "6 N D";
+    return with_serving(plan::training_cost{}, options, words);
   }
-  if (!typed.flops_per_token.empty()) {
-    return usage("--flops-per-token: expected with a law of tian2025 only");
-  }
-  if (const auto wrong = wrong_files(typed.plot)) {
-    return usage(wrong->value());
-  }
-  const auto t = task_of(typed);
-  if (!t) {
-    return usage(t.error());
-  }
-  const plan::allocation<> a = answer_of(*t);
-  command_result answer;
-  if (typed.json) {
-    json j{{"law", t->law},
-           {"source", t->source},
-           {"cost", t->cost},
-           {"allocation", json_of(*t, a, typed)}};
-    j["alternatives"] = json::array();
-    for (const auto& o : alternatives(*t)) {
-      j["alternatives"].push_back(json_of(*t, o, typed));
+  std::vector<transformer> members;
+  for (const std::string& argument : options.models) {
+    const auto found = find_model(argument, std::nullopt);
+    if (!found) {
+      return failure{found.error()};
     }
-    answer.text = j.dump(2) + "\n";
-  } else {
-    answer.text = table_of(*t, a, typed, width);
+    members.push_back(found->model);
   }
-  answer.code = a.usable() ? 0 : no_answer;
-  if (a.usable() && !typed.plot.empty()) {
-    if (const auto wrong = draw_allocation(typed, *t, a)) {
+  words = fmt::format("the exact count of a family of {} models, N their active parameters",
+                      members.size());
+  return with_serving(plan::family_cost(members), options, words);
+}
+
+/// The law that the flags choose.
+result<allocation_law> law_of(const allocate_options& options) {
+  if (options.coefficients) {
+    return allocation_law{.name = "of your own",
+                          .source = "--coefficients",
+                          .law = any_law(*options.coefficients, {}),
+                          .base = *options.coefficients};
+  }
+  return find_allocation_law(!options.law.empty()    ? options.law
+                             : options.unique_tokens ? "muennighoff2023/c4"
+                                                     : "besiroglu2024/table1",
+                             options.experts);
+}
+
+result<allocation_question> question_of(const allocate_options& options) {
+  if (auto wrong = wrong_question(options)) {
+    return *wrong;
+  }
+  const auto chosen = law_of(options);
+  if (!chosen) {
+    return failure{chosen.error()};
+  }
+  if (!chosen->takes_experts && !options.experts.empty()) {
+    return failure{fmt::format("--experts: the law {} has none", chosen->name)};
+  }
+  if (!options.models.empty() && !chosen->counts_vocabulary) {
+    return failure{fmt::format(
+        "--law {}: its N is without vocabulary, and the cost of a family goes by N with it",
+        chosen->name)};
+  }
+  allocation_question q{chosen->name, chosen->source, "", nullptr};
+  any_law law = chosen->law;
+  if (options.unique_tokens) {
+    if (!chosen->base) {
+      return failure{fmt::format(
+          "--unique-tokens: what repetition is worth is known for laws of the form of Hoffmann et "
+          "al. 2022, and {} is none",
+          chosen->name)};
+    }
+    law = repeating(*chosen->base, *options.unique_tokens, chosen->law.range);
+    q.source += fmt::format("; {} unique tokens, repetition decays as in Muennighoff et al. 2023",
+                            text_of(options.unique_tokens->value, unit::tokens));
+  }
+  const auto cost = cost_of(options, q.cost);
+  if (!cost) {
+    return failure{cost.error()};
+  }
+  q.problem = std::make_shared<const any_problem>(law, *cost, limits_of(options));
+  if (!q.problem->violations().empty()) {
+    return failure{fmt::format("{}", fmt::join(q.problem->violations(), "; "))};
+  }
+  return q;
+}
+
+plan::allocation<> solved(const any_problem& p, const allocate_options& options) {
+  if (options.budget) {
+    const flops<> c = *options.budget;
+    return options.size                   ? p.given_size(*options.size, c)
+           : options.data                 ? p.given_data(*options.data, c)
+           : options.tokens_per_parameter ? p.given_ratio(*options.tokens_per_parameter, c)
+                                          : p.optimum(c);
+  }
+  const double loss = *options.loss;
+  return options.size                   ? p.for_loss_at_size(loss, *options.size)
+         : options.data                 ? p.for_loss_at_data(loss, *options.data)
+         : options.tokens_per_parameter ? p.for_loss_at_ratio(loss, *options.tokens_per_parameter)
+                                        : p.for_loss(loss);
+}
+
+/// What leaving the optimum costs: the same budget, or the same loss, at other tokens per parameter.
+std::vector<plan::allocation<>> others(const any_problem& p, const allocate_options& options) {
+  std::vector<plan::allocation<>> all;
+  for (const double ratio : {2.0, 5.0, 10.0, 20.0, 40.0, 100.0, 200.0, 500.0, 1000.0}) {
+    all.push_back(options.budget ? p.given_ratio(ratio, *options.budget)
+                                 : p.for_loss_at_ratio(*options.loss, ratio));
+    if (all.back().status != plan::allocation_status::as_given) {
+      all.pop_back();
+    }
+  }
+  return all;
+}
+
+std::optional<failure> draw(const allocation_answer& a) {
+  const allocation_map map{.title = a.options.budget
+                                        ? fmt::format("Losses around {} FLOPs",
+                                                      text_of(a.options.budget->value, unit::flops))
+                                        : fmt::format("Ways to a loss of {:.4g}", *a.options.loss),
+                           .below = fmt::format("law {}, cost {}", a.asked.law, a.asked.cost),
+                           .asked = a.best,
+                           .budget = a.best.cost.value};
+  return write_figures(in_files(picture_of(*a.asked.problem, map), a.options.plot));
+}
+
+/// What is wrong with flags for a law of compute, which has no loss.
+std::optional<failure> wrong_compute_question(const allocate_options& options) {
+  const std::pair<const char*, bool> of_losses[] = {
+      {"--loss", options.loss.has_value()},
+      {"--parameters", options.size.has_value()},
+      {"--tokens-per-parameter", options.tokens_per_parameter.has_value()},
+      {"--inference-tokens", options.inference_tokens.has_value()},
+      {"--unique-tokens", options.unique_tokens.has_value()},
+      {"--memory", options.memory.has_value()}};
+  for (const auto& [name, given] : of_losses) {
+    if (given) {
+      return failure{fmt::format("{}: the law {} knows budgets alone", name, options.law)};
+    }
+  }
+  if (!options.budget && !options.per_token) {
+    return failure{"--flops: expected the budget, as in 1e22, found none"};
+  }
+  if (options.data && options.per_token) {
+    return failure{"--tokens, --flops-per-token: expected one of them at most"};
+  }
+  if (!options.plot.empty() || !options.models.empty()) {
+    return failure{
+        fmt::format("--plot, MODEL: the law {} has neither losses nor costs; its figure "
+                    "is leverage map --figure allocation",
+                    options.law)};
+  }
+  return std::nullopt;
+}
+
+/// Table 5 of Tian et al. 2025: laws of compute, without a loss.
+result<command_result> answer_by_compute(const allocate_options& options, std::size_t width) {
+  if (auto wrong = wrong_compute_question(options)) {
+    return *wrong;
+  }
+  const auto& law = options.law == mixture_law ? tian2025::table5_moe : tian2025::table5_dense;
+  const plan::compute_allocation p{law};
+  const compute_answer a{
+      options, law.source,
+      !options.budget ? p.best_for(flops_per_token<>{options.per_token->value})
+      : options.per_token
+          ? p.given_size(flops_per_token<>{options.per_token->value}, *options.budget)
+      : options.data ? p.given_data(*options.data, *options.budget)
+                     : p.optimum(*options.budget)};
+  return command_result{options.json ? allocation_json(a) : allocation_text(a, width)};
+}
+
+result<command_result> answer_by_loss(const allocate_options& options, std::size_t width) {
+  const auto question = question_of(options);
+  if (!question) {
+    return failure{question.error()};
+  }
+  const allocation_answer a{options, *question, solved(*question->problem, options),
+                            others(*question->problem, options)};
+  command_result answer{options.json ? allocation_json(a) : allocation_text(a, width),
+                        a.best.usable() ? success : no_answer};
+  if (a.best.usable() && !options.plot.empty()) {
+    if (const auto wrong = draw(a)) {
       answer.code = no_answer;
       answer.complaint = "--plot: " + wrong->value();
     }
   }
   return answer;
+}
+
+}  // namespace
+
+result<command_result> answer_allocate(const allocate_options& options, std::size_t width) {
+  const bool by_compute = options.law == mixture_law || options.law == dense_law;
+  return (by_compute ? answer_by_compute(options, width) : answer_by_loss(options, width))
+      .map_error([](const std::string& why) { return why + " (see leverage allocate --help)"; });
 }
 
 }  // namespace leverage::program

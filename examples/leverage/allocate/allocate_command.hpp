@@ -3,42 +3,46 @@
 /// `leverage allocate`: how a budget, or a loss, splits between parameters and tokens.
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "leverage/core/quantities.hpp"
+#include "leverage/laws/hoffmann2022.hpp"
 #include "support/command_result.hpp"
 #include "support/result.hpp"
 
 namespace leverage::program {
 
-/// The command line as typed.
-struct allocate_typed {
+/// The values of its flags.
+struct allocate_options {
   std::vector<std::string> models;
   std::string law;
   std::string experts;
-  std::string coefficients;
-  std::string flops;
-  std::string loss;
-  std::string parameters;
-  std::string tokens;
-  std::string tokens_per_parameter;
-  std::string flops_per_token;
-  std::string inference_tokens;
-  double inference_price = 1.0;
-  std::string unique_tokens;
-  double epochs = 0.0;
-  std::string max_parameters;
-  std::string max_tokens;
-  std::string memory;
-  std::string cache;
-  double bytes_per_parameter = 16.0;
-  double parameters_per_size = 1.0;
+  std::optional<hoffmann2022::loss_law<>> coefficients;
+  std::optional<flops<>> budget;
+  std::optional<double> loss;
+  std::optional<parameters<>> size;
+  std::optional<tokens<>> data;
+  std::optional<double> tokens_per_parameter;
+  std::optional<flops<>> per_token;
+  std::optional<tokens<>> inference_tokens;
+  double inference_price{};
+  std::optional<tokens<>> unique_tokens;
+  std::optional<double> epochs;
+  std::optional<parameters<>> max_size;
+  std::optional<tokens<>> max_data;
+  std::optional<bytes<>> memory;
+  std::optional<bytes<>> cache;
+  double bytes_per_parameter{};
+  double parameters_per_size{};
   std::vector<std::string> plot;
-  bool json = false;
+  bool json{};
 };
 
-/// What is to be printed, and the exit code: 0, or 1 where nothing is within the limits or a figure cannot be drawn.
-[[nodiscard]] result<command_result> answer_allocate(const allocate_typed& typed,
+/// What is to be printed; exit code `no_answer` where nothing is within the limits or a figure cannot be drawn.
+[[nodiscard]] result<command_result> answer_allocate(const allocate_options& options,
                                                      std::size_t width);
 
 }  // namespace leverage::program

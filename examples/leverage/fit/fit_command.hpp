@@ -4,40 +4,60 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "leverage/fit/any_loss.hpp"
+#include "leverage/fit/fit_result.hpp"
+#include "leverage/fit/table.hpp"
+#include "support/choices.hpp"
 #include "support/command_result.hpp"
 #include "support/result.hpp"
 
 namespace leverage::program {
 
-/// The command line as typed.
-struct fit_typed {
+inline constexpr choice<fit::loss_kind> losses[] = {
+    {"huber", fit::loss_kind::huber},
+    {"squared", fit::loss_kind::squared},
+    {"smooth-absolute", fit::loss_kind::smooth_absolute},
+    {"cauchy", fit::loss_kind::cauchy},
+    {"log-cosh", fit::loss_kind::log_cosh},
+    {"asymmetric-huber", fit::loss_kind::asymmetric_huber}};
+inline constexpr choice<fit::residual_scale> residual_scales[] = {
+    {"log", fit::residual_scale::log}, {"raw", fit::residual_scale::raw}};
+inline constexpr choice<fit::minimizer> minimizers[] = {
+    {"levenberg-marquardt", fit::minimizer::levenberg_marquardt},
+    {"bfgs", fit::minimizer::bfgs},
+    {"l-bfgs", fit::minimizer::lbfgs}};
+
+/// The values of its flags.
+struct fit_options {
   std::string file;
   std::string law;
-  std::vector<std::string> columns;
+  std::vector<std::pair<std::string, std::string>> columns;  ///< role, column
   std::string where;
   std::string weights;
-  std::string scale = "log";
-  std::string loss = "huber";
-  double delta = 1e-3;
-  double above = 2.0;
-  std::string method = "levenberg-marquardt";
-  std::vector<std::string> fixed;
-  std::vector<std::string> tied;
-  std::string starts = "auto";
-  std::size_t screen = 0;
-  std::size_t resamples = 1000;
-  std::size_t seed = 42;
-  unsigned threads = 0;
-  double confidence = 0.95;
+  fit::residual_scale scale{};
+  fit::loss_kind loss{};
+  double delta{};
+  double above{};
+  fit::minimizer method{};
+  std::vector<std::pair<std::string, double>> fixed;
+  std::vector<std::pair<std::string, std::string>> tied;
+  std::string starts;
+  std::size_t screen{};
+  std::size_t resamples{};
+  std::uint64_t seed{};
+  unsigned threads{};
+  double confidence{};
   std::string plot;
-  bool json = false;
-  bool list = false;
+  bool json{};
+  bool list{};
 };
 
 /// The fit as text; exit code `no_answer` for a fit that is not usable.
-[[nodiscard]] result<command_result> answer_fit(const fit_typed& typed, std::size_t width);
+[[nodiscard]] result<command_result> answer_fit(const fit_options& options, std::size_t width);
 
 }  // namespace leverage::program

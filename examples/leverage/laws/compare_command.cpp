@@ -36,35 +36,31 @@ struct task {
   flops<> budget;
 };
 
-result<task> task_of(const compare_options& typed) {
-  const auto usage = [](const std::string& text) {
+result<task> task_of(const compare_options& options) {
+  const auto usage = [](const char* text) {
     return failure{fmt::format("{} (see leverage compare --help)", text)};
   };
-  if (typed.model.empty()) {
+  if (options.model.empty()) {
     return usage("MODEL: expected a preset or config.json, found none");
   }
-  if (typed.flops.empty() == typed.tokens.empty()) {
-    return usage(fmt::format("--flops, --tokens: expected one of them, found {}",
-                             typed.flops.empty() ? "none" : "both"));
+  if (options.budget.has_value() == options.data.has_value()) {
+    return usage(options.budget ? "--flops, --tokens: expected one of them, found both"
+                                : "--flops, --tokens: expected one of them, found none");
   }
-  const auto model = find_model(typed.model, std::nullopt);
+  const auto model = find_model(options.model, std::nullopt);
   if (!model) {
     return failure{model.error()};
   }
   task t{*model, {}, {}};
   const auto per_token = cost::tian2025::training_flops_per_token(t.model.model).as_real();
-  std::optional<flops<>> budget;
-  if (const auto wrong = first_failure(
-          {read_flag("--tokens", typed.tokens, parse_tokens, t.run.data),
-           read_flag("--flops", typed.flops, parse_flops, budget),
-           read_flag("--batch", typed.batch, parse_tokens, t.run.batch),
-           read_flag("--unique-tokens", typed.unique_tokens, parse_tokens, t.run.unique)})) {
-    return usage(wrong->value());
-  }
-  if (budget) {
-    t.run.data = *budget / per_token;
-  }
+  t.run.data = options.data ? *options.data : *options.budget / per_token;
   t.budget = per_token * t.run.data;
+  if (options.batch) {
+    t.run.batch = *options.batch;
+  }
+  if (options.unique_tokens) {
+    t.run.unique = *options.unique_tokens;
+  }
   return t;
 }
 
@@ -314,15 +310,15 @@ std::string json_report(const task& t, const std::vector<law_result>& results,
 
 }  // namespace
 
-result<command_result> answer_compare(const compare_options& typed, std::size_t width) {
-  const auto t = task_of(typed);
+result<command_result> answer_compare(const compare_options& options, std::size_t width) {
+  const auto t = task_of(options);
   if (!t) {
     return failure{t.error()};
   }
   const auto results = plan::compare(law_catalogue(), t->model.model, t->run);
   const auto implied = plan::implied_leverages(law_catalogue(), t->model.model, t->run);
-  return command_result{typed.json ? json_report(*t, results, implied)
-                                   : text_report(*t, results, implied, width)};
+  return command_result{options.json ? json_report(*t, results, implied)
+                                     : text_report(*t, results, implied, width)};
 }
 
 }  // namespace leverage::program

@@ -4,24 +4,26 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 
+#include "leverage/core/quantities.hpp"
 #include "support/command_result.hpp"
 #include "support/result.hpp"
 
 namespace leverage::program {
 
-/// Parsed options; a text is empty where the flag is not given.
+/// The values of its flags.
 struct compare_options {
   std::string model;
-  std::string flops;
-  std::string tokens;
-  std::string batch;
-  std::string unique_tokens;
-  bool json = false;
+  std::optional<flops<>> budget;
+  std::optional<tokens<>> data;
+  std::optional<tokens<>> batch;
+  std::optional<tokens<>> unique_tokens;
+  bool json{};
 };
 
-[[nodiscard]] result<command_result> answer_compare(const compare_options& typed,
+[[nodiscard]] result<command_result> answer_compare(const compare_options& options,
                                                     std::size_t width);
 
 }  // namespace leverage::program

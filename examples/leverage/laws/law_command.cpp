@@ -282,15 +282,15 @@ struct request {
   std::vector<const law_line*> left_out;  ///< of a paper: entries whose inputs are not all given
 };
 
-result<request> evaluate(const law_options& typed, const std::vector<const law_line*>& laws,
+result<request> evaluate(const law_options& options, const std::vector<const law_line*>& laws,
                          bool whole_paper) {
-  const bool with_model = !typed.model.empty();
-  if (const auto wrong = foreign_flag(laws, typed.name, typed.inputs, with_model)) {
+  const bool with_model = !options.model.empty();
+  if (const auto wrong = foreign_flag(laws, options.name, options.inputs, with_model)) {
     return *wrong;
   }
   std::optional<named_model> model;
   if (with_model) {
-    const auto found = find_model(typed.model, std::nullopt);
+    const auto found = find_model(options.model, std::nullopt);
     if (!found) {
       std::string why = found.error();
       why.erase(0, why.starts_with("MODEL: ") ? std::string_view("MODEL: ").size() : 0);
@@ -301,7 +301,7 @@ result<request> evaluate(const law_options& typed, const std::vector<const law_l
   request r;
   std::optional<failure> missing;
   for (const law_line* law : laws) {
-    const auto points = points_of(*law, typed.inputs, model ? &*model : nullptr, max_points);
+    const auto points = points_of(*law, options.inputs, model ? &*model : nullptr, max_points);
     if (!points) {
       return failure{points.error()};
     }
@@ -320,7 +320,7 @@ result<request> evaluate(const law_options& typed, const std::vector<const law_l
   if (r.laws.empty()) {
     const std::string why = missing ? missing->value() : "";
     return failure{whole_paper ? fmt::format("{}: expected all inputs of one of its laws ({})",
-                                             typed.name, why)
+                                             options.name, why)
                                : why};
   }
   for (const evaluated& e : r.laws) {
@@ -337,22 +337,23 @@ result<request> evaluate(const law_options& typed, const std::vector<const law_l
 
 }  // namespace
 
-result<command_result> answer_law(const law_options& typed, std::size_t width) {
+result<command_result> answer_law(const law_options& options, std::size_t width) {
   const auto usage = [](const std::string& text) {
     return failure{fmt::format("{} (see leverage law --help)", text)};
   };
-  if (typed.name.empty()) {
+  if (options.name.empty()) {
     return usage("NAME: expected a law or a paper of leverage laws, found none");
   }
-  if (typed.csv && typed.json) {
+  if (options.csv && options.json) {
     return usage("--csv, --json: expected one of them, found both");
   }
-  const law_line* one = find_law(typed.name);
-  const auto laws = one != nullptr ? std::vector<const law_line*>{one} : laws_of(typed.name);
+  const law_line* one = find_law(options.name);
+  const auto laws = one != nullptr ? std::vector<const law_line*>{one} : laws_of(options.name);
   if (laws.empty()) {
-    return unknown_law("NAME: expected a law or a paper", typed.name);
+    return unknown_law("NAME: expected a law or a paper", options.name);
   }
-  if (one == nullptr && !typed.inputs.any() && typed.model.empty() && !typed.csv && !typed.json) {
+  if (one == nullptr && !options.inputs.any() && options.model.empty() && !options.csv &&
+      !options.json) {
     std::vector<argument> inputs;
     for (const law_line* law : laws) {
       inputs.insert(inputs.end(), law->inputs.begin(), law->inputs.end());
@@ -364,14 +365,14 @@ result<command_result> answer_law(const law_options& typed, std::size_t width) {
     out.title("Values at inputs: " + flags_text(inputs));
     return command_result{out.text()};
   }
-  const auto asked = evaluate(typed, laws, one == nullptr);
+  const auto asked = evaluate(options, laws, one == nullptr);
   if (!asked) {
     return failure{asked.error()};
   }
-  if (typed.csv) {
+  if (options.csv) {
     return command_result{csv_of(asked->laws)};
   }
-  if (typed.json) {
+  if (options.json) {
     return command_result{json_of(asked->laws)};
   }
   if (one == nullptr) {

@@ -12,16 +12,16 @@
 
 namespace leverage::program {
 
-/// Parsed options; a text is empty where the flag is not given.
+/// The values of its flags.
 struct law_options {
   std::string name;
   input_options inputs;
   std::string model;  ///< a preset or config.json, from which inputs are filled
-  bool csv = false;
-  bool json = false;
+  bool csv{};
+  bool json{};
 };
 
 /// The values; the list of a paper's laws if only its key is given.
-[[nodiscard]] result<command_result> answer_law(const law_options& typed, std::size_t width);
+[[nodiscard]] result<command_result> answer_law(const law_options& options, std::size_t width);
 
 }  // namespace leverage::program

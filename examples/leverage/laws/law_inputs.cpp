@@ -99,16 +99,16 @@ bool input_options::any() const {
 }
 
 result<std::vector<std::vector<double>>> values_of(const law_line& law,
-                                                   const input_options& typed) {
+                                                   const input_options& options) {
   const auto weights = weights_of(law);
   std::vector<std::vector<double>> all;
   for (const argument a : law.inputs) {
     const argument_facts& f = facts(a);
-    const bool short_name = !typed.weights.empty() && weights == a;
-    if (short_name && !typed.of(a).empty()) {
+    const bool short_name = !options.weights.empty() && weights == a;
+    if (short_name && !options.of(a).empty()) {
       return failure{fmt::format("--params, --{}: expected one of them, found both", f.name)};
     }
-    const std::string& text = short_name ? typed.weights : typed.of(a);
+    const std::string& text = short_name ? options.weights : options.of(a);
     std::vector<double> values;
     if (!text.empty()) {
       const auto read = values_of(a, short_name ? "params" : f.name, text);
@@ -122,9 +122,9 @@ result<std::vector<std::vector<double>>> values_of(const law_line& law,
   return all;
 }
 
-result<input_points> points_of(const law_line& law, const input_options& typed,
+result<input_points> points_of(const law_line& law, const input_options& options,
                                const named_model* model, std::size_t most) {
-  const auto inputs = values_of(law, typed);
+  const auto inputs = values_of(law, options);
   if (!inputs) {
     return failure{inputs.error()};
   }
@@ -137,8 +137,8 @@ result<input_points> points_of(const law_line& law, const input_options& typed,
     }
   }
   for (const argument a : of_training) {
-    if (model != nullptr && !law.position(a) && !typed.of(a).empty()) {
-      const auto read = values_of(a, facts(a).name, typed.of(a));
+    if (model != nullptr && !law.position(a) && !options.of(a).empty()) {
+      const auto read = values_of(a, facts(a).name, options.of(a));
       if (!read) {
         return failure{read.error()};
       }
@@ -193,8 +193,8 @@ result<input_points> points_of(const law_line& law, const input_options& typed,
 }
 
 std::optional<failure> foreign_flag(const std::vector<const law_line*>& laws, std::string_view name,
-                                    const input_options& typed, bool with_model) {
-  const auto flags = [&] {
+                                    const input_options& options, bool with_model) {
+  const auto known_flags = [&] {
     std::vector<argument> inputs;
     for (const law_line* law : laws) {
       for (const argument a : law->inputs) {
@@ -206,21 +206,22 @@ std::optional<failure> foreign_flag(const std::vector<const law_line*>& laws, st
     return flags_text(inputs);
   };
   for (const argument_facts& f : argument_table) {
-    const std::string& text = typed.of(f.which);
+    const std::string& text = options.of(f.which);
     const bool known = (with_model && is_of_training(f.which)) ||
                        std::any_of(laws.begin(), laws.end(), [&](const law_line* law) {
                          return law->position(f.which).has_value();
                        });
     if (!text.empty() && !known) {
       return failure{fmt::format("--{}: expected an input of {} ({}), found {}", f.name, name,
-                                 flags(), in_quotes(text))};
+                                 known_flags(), in_quotes(text))};
     }
   }
   const bool one = std::any_of(laws.begin(), laws.end(),
                                [](const law_line* law) { return weights_of(*law).has_value(); });
-  if (!typed.weights.empty() && !one) {
-    return failure{fmt::format(
-        "--params: expected a law with one number of weights, found {} with {}", name, flags())};
+  if (!options.weights.empty() && !one) {
+    return failure{
+        fmt::format("--params: expected a law with one number of weights, found {} with {}", name,
+                    known_flags())};
   }
   return std::nullopt;
 }

@@ -30,7 +30,7 @@ struct input_options {
 /// What is given for every input of a law; empty where nothing is. A value that is no number or that no law takes is
 /// a failure. Whether other flags are given is not looked at.
 [[nodiscard]] result<std::vector<std::vector<double>>> values_of(const law_line& law,
-                                                                 const input_options& typed);
+                                                                 const input_options& options);
 
 /// The inputs of a law, every combination of what is given; the last flag varies first.
 struct input_points {
@@ -41,13 +41,14 @@ struct input_points {
 
 /// The points from flags and, where these say nothing, from a configuration (if there is one) with the tokens, the
 /// batch and the loss of the flags. More than `most` are a failure.
-[[nodiscard]] result<input_points> points_of(const law_line& law, const input_options& typed,
+[[nodiscard]] result<input_points> points_of(const law_line& law, const input_options& options,
                                              const named_model* model, std::size_t most);
 
 /// A failure for the first flag that is no input of any of these laws; nothing if there is none. With a configuration,
 /// flags that describe its training are accepted too.
 [[nodiscard]] std::optional<failure> foreign_flag(const std::vector<const law_line*>& laws,
-                                                  std::string_view name, const input_options& typed,
+                                                  std::string_view name,
+                                                  const input_options& options,
                                                   bool with_model = false);
 
 /// A law lacks this input.

@@ -110,41 +110,41 @@ void describe_laws(page& out, const std::vector<const law_line*>& laws) {
   }
 }
 
-result<command_result> answer_laws(const laws_options& typed, std::size_t width) {
+result<command_result> answer_laws(const laws_options& options, std::size_t width) {
   std::vector<const law_line*> found;
   for (const law_line& law : law_catalogue()) {
-    if (std::all_of(typed.words.begin(), typed.words.end(),
+    if (std::all_of(options.words.begin(), options.words.end(),
                     [&](const std::string& word) { return matches(law, word); })) {
       found.push_back(&law);
     }
   }
-  const auto forms =
-      typed.answer.empty() ? forms_with(typed.words) : std::vector<const catalogue::form_only*>{};
+  const auto forms = options.answer.empty() ? forms_with(options.words)
+                                            : std::vector<const catalogue::form_only*>{};
   if (found.empty() && forms.empty()) {
     std::string all;
-    for (const std::string& word : typed.words) {
+    for (const std::string& word : options.words) {
       all += (all.empty() ? "" : " ") + word;
     }
     return unknown_law("WORD: expected part of a name, formula, answer or citation", all);
   }
-  if (!typed.answer.empty()) {
+  if (!options.answer.empty()) {
     // "FLOPs" is an answer, and part of another.
     const auto is = [&](const law_line* law) {
-      return lower(answer_name(law->answer)) == lower(typed.answer);
+      return lower(answer_name(law->answer)) == lower(options.answer);
     };
     const bool whole = std::any_of(found.begin(), found.end(), is);
     found.erase(std::remove_if(found.begin(), found.end(),
                                [&](const law_line* law) {
                                  return whole ? !is(law)
-                                              : !holds(to_string(law->answer), typed.answer);
+                                              : !holds(to_string(law->answer), options.answer);
                                }),
                 found.end());
     if (found.empty()) {
       return failure{fmt::format("--answer: expected one that these laws give ({}), found {}",
-                                 answers(), in_quotes(typed.answer))};
+                                 answers(), in_quotes(options.answer))};
     }
   }
-  if (typed.json) {
+  if (options.json) {
     const auto form_value = [](const catalogue::form_only* form) {
       return object{{"key", form->key},
                     {"citation", form->citation},

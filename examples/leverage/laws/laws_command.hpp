@@ -14,17 +14,17 @@
 
 namespace leverage::program {
 
-/// Parsed options; a text is empty where the flag is not given.
+/// The values of its flags.
 struct laws_options {
   std::vector<std::string> words;
   std::string answer;
-  bool json = false;
+  bool json{};
 };
 
 /// Adds entries to a page, grouped by paper.
 void describe_laws(page& out, const std::vector<const law_line*>& laws);
 
 /// The list. If nothing matches, the failure suggests names.
-[[nodiscard]] result<command_result> answer_laws(const laws_options& typed, std::size_t width);
+[[nodiscard]] result<command_result> answer_laws(const laws_options& options, std::size_t width);
 
 }  // namespace leverage::program

@@ -25,7 +25,6 @@ constexpr std::size_t nodes = 161;  // of the grid that contours are followed on
 constexpr std::size_t grid_cells = 200;  // of the grid that is coloured
 constexpr std::size_t steps = 480;       // of a curve
 constexpr std::size_t max_curves = 8;    // of a family
-constexpr double max_beyond = 1e6;
 
 /// The axis of an input: its fitted range and so much more on both sides.
 law_axis axis_of(const law_line& law, std::size_t input, double beyond) {
@@ -351,11 +350,11 @@ law_curves curves_of(const law_line& law, const law_axis& axis,
 }
 
 /// Which inputs are the axes.
-result<std::vector<std::size_t>> axes_of(const law_line& law, const law_map_options& typed,
+result<std::vector<std::size_t>> axes_of(const law_line& law, const law_map_options& options,
                                          const std::vector<std::vector<double>>& given) {
   std::vector<std::size_t> axes;
   for (const auto& [flag, name] :
-       {std::pair<std::string_view, const std::string*>{"--x", &typed.x}, {"--y", &typed.y}}) {
+       {std::pair<std::string_view, const std::string*>{"--x", &options.x}, {"--y", &options.y}}) {
     if (name->empty()) {
       continue;
     }
@@ -381,7 +380,7 @@ result<std::vector<std::size_t>> axes_of(const law_line& law, const law_map_opti
     }
     axes.push_back(*found);
   }
-  if (typed.x.empty() && !typed.y.empty()) {
+  if (options.x.empty() && !options.y.empty()) {
     return failure{"--y: expected with --x, found alone"};
   }
   if (!axes.empty()) {
@@ -510,25 +509,22 @@ std::vector<double> inputs_at(const law_area& area, const spot& s) {
   return x;
 }
 
-result<made_figure> figure_of_law(const law_map_options& typed) {
-  const auto named = named_law(typed.law);
+result<made_figure> figure_of_law(const law_map_options& options) {
+  const auto named = named_law(options.law);
   if (!named) {
     return failure{named.error()};
   }
   const law_line* law = *named;
-  if (const auto wrong = foreign_flag({law}, typed.law, typed.inputs)) {
+  if (const auto wrong = foreign_flag({law}, options.law, options.inputs)) {
     return *wrong;
   }
-  const double beyond = typed.beyond.empty() ? 10 : parse_number(typed.beyond).value_or(0);
-  if (!(beyond >= 1 && beyond <= max_beyond)) {
-    return failure{fmt::format("--beyond: expected a factor from 1 to 1e6, found {}",
-                               in_quotes(typed.beyond))};
-  }
-  const auto given = values_of(*law, typed.inputs);
+  constexpr double usual_beyond = 10;
+  const double beyond = options.beyond.value_or(usual_beyond);
+  const auto given = values_of(*law, options.inputs);
   if (!given) {
     return failure{given.error()};
   }
-  const auto axes = axes_of(*law, typed, *given);
+  const auto axes = axes_of(*law, options, *given);
   if (!axes) {
     return failure{axes.error()};
   }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,12 +17,12 @@
 
 namespace leverage::program::map {
 
-/// What is typed for it.
+/// The values of the flags that the other figures do not have.
 struct law_map_options {
   std::string law;
   std::string x;
   std::string y;
-  std::string beyond;  ///< by which factor the axes leave the fitted range
+  std::optional<double> beyond;  ///< by which factor the axes leave the fitted range
   input_options inputs;
 };
 
@@ -98,6 +99,6 @@ struct law_area {
 [[nodiscard]] picture picture_of(const law_area& figure);
 
 /// The figure that is asked for, or what is wrong with the request.
-[[nodiscard]] result<made_figure> figure_of_law(const law_map_options& typed);
+[[nodiscard]] result<made_figure> figure_of_law(const law_map_options& options);
 
 }  // namespace leverage::program::map

@@ -59,27 +59,18 @@ struct request {
   std::vector<named_model> models;
 };
 
-result<bool> is_routed(const std::string& reading) {
-  if (reading != "definition" && reading != "routed") {
-    return failure{fmt::format("expected definition or routed, found {}", in_quotes(reading))};
-  }
-  return reading == "routed";
-}
-
 result<request> request_of(const map_options& options) {
   request r;
-  std::optional<count> sequence;
   if (const auto wrong = first_failure(
           {read_flag("--flops", options.flops, parse_flops, r.budget),
            read_flag("--tokens", options.tokens, parse_tokens, r.data),
            read_flag("--activation-ratio", options.ratio, parse_ratio, r.ratio),
-           read_flag("--granularity", options.granularity, parse_granularity, r.granularity),
-           read_flag("--reading", options.reading, is_routed, r.routed),
-           read_flag("--sequence", options.sequence, parse_sequence, sequence)})) {
+           read_flag("--granularity", options.granularity, parse_granularity, r.granularity)})) {
     return *wrong;
   }
+  r.routed = options.routed;
   for (const std::string& argument : options.models) {
-    auto found = find_model(argument, sequence);
+    auto found = find_model(argument, options.sequence);
     if (!found) {
       return failure{found.error()};
     }
@@ -257,8 +248,7 @@ result<made_figure> figure_of_catalogue(const map_options& options) {
 
 /// Whether flags of laws are given.
 bool asks_of_law(const law_map_options& options) {
-  return options.inputs.any() || !options.x.empty() || !options.y.empty() ||
-         !options.beyond.empty();
+  return options.inputs.any() || !options.x.empty() || !options.y.empty() || options.beyond;
 }
 
 /// What is wrong with the files to write: the endings name formats, and all files are different.

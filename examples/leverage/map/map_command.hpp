@@ -3,16 +3,23 @@
 /// `leverage map`: the laws as figures.
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "leverage/core/quantities.hpp"
 #include "map/law_map.hpp"
+#include "support/choices.hpp"
 #include "support/command_result.hpp"
 #include "support/result.hpp"
 
 namespace leverage::program {
 
-/// Parsed options; a text is empty where the flag is not given.
+/// Whether A is E_a / E.
+inline constexpr choice<bool> routed_readings[] = {{"definition", false}, {"routed", true}};
+
+/// The values of its flags. What is an input of a law in one figure and a number in another is a text.
 struct map_options {
   std::vector<std::string> models;
   std::string figure;
@@ -20,14 +27,14 @@ struct map_options {
   std::string tokens;
   std::string ratio;
   std::string granularity;
-  std::string reading = "definition";
-  std::string sequence;
+  bool routed{};  ///< the reading of the activation ratio
+  std::optional<count> sequence;
   std::vector<std::string> out;
   std::string csv;
   map::law_map_options law;  ///< flags that other figures do not have
 };
 
 /// Draws the figure and describes it. If it cannot be drawn, no file is written.
-[[nodiscard]] result<command_result> answer_map(const map_options& typed, std::size_t width);
+[[nodiscard]] result<command_result> answer_map(const map_options& options, std::size_t width);
 
 }  // namespace leverage::program

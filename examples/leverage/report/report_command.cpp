@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/report_command.hpp"
 
-#include <fmt/format.h>
-
-#include <optional>
+#include <utility>
 
 #include "models/model_source.hpp"
+#include "models/presets_list.hpp"
 #include "output/render_json.hpp"
 #include "report/report.hpp"
 #include "report/report_document.hpp"
-#include "support/numbers.hpp"
-#include "support/quantity_text.hpp"
 
 namespace leverage::program {
 
@@ -25,48 +22,33 @@ struct report_task {
   request asked;
 };
 
-result<cost::recomputation> recomputation_of(const std::string& text) {
-  if (text == "none") {
-    return cost::recomputation::none;
-  }
-  if (text == "attention") {
-    return cost::recomputation::attention_core;
-  }
-  if (text == "layers") {
-    return cost::recomputation::layers;
-  }
-  return failure{"expected none, attention or layers, found " + in_quotes(text)};
-}
-
-failure usage(std::string_view text) {
-  return failure{fmt::format("{} (see leverage report --help)", text)};
+failure usage(const char* text) {
+  return failure{std::string(text) + " (see leverage report --help)"};
 }
 
 result<report_task> task_of(const report_options& options) {
-  if (!options.tokens.empty() && !options.flops.empty()) {
+  if (options.data && options.budget) {
     return usage("--tokens, --flops: expected one of them, found both");
   }
-  report_task task;
-  request& asked = task.asked;
-  std::optional<count> sequence;
-  if (const auto wrong = first_failure(
-          {read_flag("--tokens", options.tokens, parse_tokens, asked.budget),
-           read_flag("--flops", options.flops, parse_flops, asked.budget),
-           read_flag("--sequence", options.sequence, parse_sequence, sequence),
-           read_flag("--recompute", options.recompute, recomputation_of, asked.again)})) {
-    return usage(wrong->value());
-  }
-  asked.mask = options.causal ? cost::attention_mask::causal : cost::attention_mask::full;
-  asked.conventions = options.conventions;
   if (options.models.empty()) {
     return usage("MODEL: expected at least one preset or config.json, found none");
   }
+  report_task task;
+  request& asked = task.asked;
+  if (options.data) {
+    asked.budget = *options.data;
+  } else if (options.budget) {
+    asked.budget = *options.budget;
+  }
+  asked.again = options.again;
+  asked.mask = options.causal ? cost::attention_mask::causal : cost::attention_mask::full;
+  asked.conventions = options.conventions;
   for (const std::string& argument : options.models) {
-    const auto model = find_model(argument, sequence);
+    auto model = find_model(argument, options.sequence);
     if (!model) {
-      return failure{model.error()};
+      return failure{std::move(model).error()};
     }
-    task.models.push_back(*model);
+    task.models.push_back(*std::move(model));
   }
   return task;
 }
@@ -76,6 +58,9 @@ result<report_task> task_of(const report_options& options) {
 }  // namespace report
 
 result<command_result> answer_report(const report_options& options, std::size_t width) {
+  if (options.list_presets) {
+    return command_result{options.json ? presets_json() : presets_table(width)};
+  }
   return report::task_of(options).map([&](const report::report_task& task) {
     const report::document d = report::report_on(task.models, task.asked);
     return command_result{options.json ? json_text(report::report_schema, report::report_answer(d))

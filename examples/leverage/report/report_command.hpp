@@ -4,26 +4,37 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "leverage/core/quantities.hpp"
+#include "leverage/cost/flops.hpp"
+#include "support/choices.hpp"
 #include "support/command_result.hpp"
 #include "support/result.hpp"
 
 namespace leverage::program {
 
-/// Parsed options; a text is empty where the flag is not given.
+inline constexpr choice<cost::recomputation> recomputations[] = {
+    {"none", cost::recomputation::none},
+    {"attention", cost::recomputation::attention_core},
+    {"layers", cost::recomputation::layers}};
+
+/// The values of its flags.
 struct report_options {
   std::vector<std::string> models;
-  std::string tokens;
-  std::string flops;
-  std::string sequence;
-  std::string recompute = "none";
-  bool causal = false;
-  bool conventions = false;
-  bool json = false;
+  std::optional<tokens<>> data;
+  std::optional<flops<>> budget;
+  std::optional<count> sequence;
+  cost::recomputation again{};
+  bool causal{};
+  bool conventions{};
+  bool json{};
+  bool list_presets{};
 };
 
+/// The report, or the list of presets.
 [[nodiscard]] result<command_result> answer_report(const report_options& options,
                                                    std::size_t width);
 

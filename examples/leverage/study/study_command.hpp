@@ -4,37 +4,55 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "leverage/core/quantities.hpp"
+#include "leverage/study/study_result.hpp"
+#include "support/choices.hpp"
 #include "support/command_result.hpp"
 #include "support/result.hpp"
 
 namespace leverage::program {
 
-/// The command line as typed.
-struct study_typed {
-  std::string file;
-  std::vector<std::string> columns;
-  std::string where;
-  std::string dense = "dense";
-  std::string floors = "shared";
-  double floor = 0.0;
-  std::string source = "curves";
-  double near = 0.25;
-  double fitted_below = 6.0;
-  std::vector<std::string> predict;
-  std::size_t resamples = 1000;
-  std::size_t seed = 42;
-  unsigned threads = 0;
-  double confidence = 0.95;
-  std::string plot;
-  bool json = false;
-  bool print_template = false;
+inline constexpr choice<study::floor_choice> floor_choices[] = {
+    {"shared", study::floor_choice::shared}, {"own", study::floor_choice::own}};
+inline constexpr choice<study::leverage_source> leverage_sources[] = {
+    {"curves", study::leverage_source::curves}, {"runs", study::leverage_source::runs}};
+
+/// A point to predict: A=0.031,G=12,C=1e22.
+struct wanted_point {
+  activation_ratio<> a{};
+  granularity<> g{};
+  flops<> c{};
 };
 
-/// What is to be printed, and the exit code: 0; 1 where a figure cannot be written; 2 with what there is where no
-/// joint law can be fitted.
-[[nodiscard]] result<command_result> answer_study(const study_typed& typed, std::size_t width);
+/// The values of its flags.
+struct study_options {
+  std::string file;
+  std::vector<std::pair<std::string, std::string>> columns;  ///< role, column
+  std::string where;
+  std::string dense;
+  study::floor_choice floors{};
+  std::optional<double> floor;
+  study::leverage_source source{};
+  double near{};  ///< percent
+  double fitted_below{};
+  std::vector<wanted_point> predict;
+  std::size_t resamples{};
+  std::uint64_t seed{};
+  unsigned threads{};
+  double confidence{};
+  std::string plot;
+  bool json{};
+  bool print_template{};
+};
+
+/// What is to be printed; exit code `no_answer`, with what the rows allow, where no joint law can be fitted or a
+/// figure cannot be written.
+[[nodiscard]] result<command_result> answer_study(const study_options& options, std::size_t width);
 
 }  // namespace leverage::program

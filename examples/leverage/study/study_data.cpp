@@ -10,7 +10,6 @@
 #include "support/csv.hpp"
 #include "support/csv_columns.hpp"
 #include "support/csv_where.hpp"
-#include "support/numbers.hpp"
 #include "support/quantity_text.hpp"
 
 namespace leverage::program {
@@ -69,25 +68,20 @@ run_table run_table::only(const std::vector<std::size_t>& rows) const {
   return kept;
 }
 
-result<study_rows> load_study(const study_typed& typed) {
+result<study_rows> load_study(const study_options& options) {
   std::map<std::string, std::string> mapped;
-  for (const std::string& text : typed.columns) {
-    const auto pair = parse_assignment(text).map_error(about("--columns"));
-    if (!pair) {
-      return failure{pair.error()};
-    }
-    const std::string& role = pair->first;
+  for (const auto& [role, column] : options.columns) {
     if (std::find(study_roles.begin(), study_roles.end(), role) == study_roles.end()) {
       return failure{fmt::format("--columns: expected a role of {}, found {}",
                                  fmt::join(study_roles, ", "), in_quotes(role))};
     }
-    mapped[role] = pair->second;
+    mapped[role] = column;
   }
-  const auto table = read_csv(typed.file);
+  const auto table = read_csv(options.file);
   if (!table) {
     return failure{table.error()};
   }
-  const auto kept = select_rows(*table, typed.where);
+  const auto kept = select_rows(*table, options.where);
   if (!kept) {
     return failure{kept.error()};
   }
@@ -116,15 +110,10 @@ result<study_rows> load_study(const study_typed& typed) {
     if (!values) {
       return failure{values.error()};
     }
-    for (std::size_t i = 0; i < rows.size() && wrong.size() < 10; ++i) {
-      const double v = (*values)[i];
-      const bool ratio = study_roles[r] == "activation_ratio";
-      if (!(v > 0.0) || (ratio && v > 1.0)) {
-        wrong.push_back(fmt::format(
-            "{}, line {}, column {}: expected {}, found {}", table->name, table->lines[rows[i]],
-            name, ratio ? "a ratio above 0 and at most 1" : "a positive number", v));
-      }
-    }
+    const bool ratio = study_roles[r] == "activation_ratio";
+    add_wrong_values(wrong, *table, name, rows, *values,
+                     ratio ? "a ratio above 0 and at most 1" : "a positive number",
+                     [&](double v) { return v > 0.0 && !(ratio && v > 1.0); });
     runs.column[r] = *values;
   }
   if (!wrong.empty()) {
@@ -136,14 +125,14 @@ result<study_rows> load_study(const study_typed& typed) {
   if (runs.run.empty()) {
     return study_rows{runs, runs};
   }
-  const auto last = last_rows(runs, typed.file);
+  const auto last = last_rows(runs, options.file);
   if (!last) {
     return failure{last.error()};
   }
   return study_rows{runs, runs.only(*last)};
 }
 
-result<sorted_runs> sort_runs(const run_table& runs, const study_typed& typed) {
+result<sorted_runs> sort_runs(const run_table& runs, const study_options& options) {
   struct cell {
     double loss;
     std::size_t row;
@@ -163,12 +152,12 @@ result<sorted_runs> sort_runs(const run_table& runs, const study_typed& typed) {
       order.push_back(name);
     }
     const std::size_t f = at->second;
-    if (name != typed.dense && (a[i] != a[f] || g[i] != g[f])) {
+    if (name != options.dense && (a[i] != a[f] || g[i] != g[f])) {
       return failure{
           fmt::format("{}, line {}: {} has activation ratio {} and granularity {}, on line {} it "
                       "had {} and {}; "
                       "expected one architecture to a name",
-                      printable(typed.file), runs.lines[i], in_quotes(name), a[i], g[i],
+                      printable(options.file), runs.lines[i], in_quotes(name), a[i], g[i],
                       runs.lines[f], a[f], g[f])};
     }
     const auto [b, alone] = best[name].try_emplace(c[i], cell{loss[i], i});
@@ -179,9 +168,9 @@ result<sorted_runs> sort_runs(const run_table& runs, const study_typed& typed) {
       }
     }
   }
-  if (first.find(typed.dense) == first.end()) {
+  if (first.find(options.dense) == first.end()) {
     return failure{fmt::format("{}: expected rows of the architecture {} (--dense NAME), found {}",
-                               printable(typed.file), in_quotes(typed.dense),
+                               printable(options.file), in_quotes(options.dense),
                                fmt::join(order, ", "))};
   }
   for (const std::string& name : order) {
@@ -190,7 +179,7 @@ result<sorted_runs> sort_runs(const run_table& runs, const study_typed& typed) {
       curve.flops.push_back(budget);
       curve.loss.push_back(run.loss);
     }
-    if (name == typed.dense) {
+    if (name == options.dense) {
       sorted.dense = std::move(curve);
     } else {
       const std::size_t f = first[name];

@@ -44,7 +44,7 @@ struct study_rows {
 };
 
 /// Reads and checks; whatever is wrong is named by line and column.
-[[nodiscard]] result<study_rows> load_study(const study_typed& typed);
+[[nodiscard]] result<study_rows> load_study(const study_options& options);
 
 /// The best run of each architecture and budget, as a study takes them.
 struct sorted_runs {
@@ -53,6 +53,6 @@ struct sorted_runs {
   std::size_t set_aside = 0;  ///< runs that another of their budget beats
 };
 
-[[nodiscard]] result<sorted_runs> sort_runs(const run_table& runs, const study_typed& typed);
+[[nodiscard]] result<sorted_runs> sort_runs(const run_table& runs, const study_options& options);
 
 }  // namespace leverage::program

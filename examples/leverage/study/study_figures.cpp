@@ -194,7 +194,7 @@ picture curves_picture(const findings& f) {
   return k.done();
 }
 
-picture law_picture(const study_typed& typed, const findings& f) {
+picture law_picture(const study_options& options, const findings& f) {
   const study::study_result& s = f.study;
   struct judged {
     double measured, predicted, low, high;
@@ -210,7 +210,7 @@ picture law_picture(const study_typed& typed, const findings& f) {
     const double predicted = s.joint.law.leverage(m.a, m.g, p.c);
     const bool bounded = std::isfinite(p.interval.low) && std::isfinite(p.interval.high);
     all.push_back({p.leverage, predicted, bounded ? p.interval.low : p.leverage,
-                   bounded ? p.interval.high : p.leverage, p.leverage < typed.fitted_below,
+                   bounded ? p.interval.high : p.leverage, p.leverage < options.fitted_below,
                    p.extrapolated});
     el.take(p.leverage);
     el.take(predicted);
@@ -218,7 +218,7 @@ picture law_picture(const study_typed& typed, const findings& f) {
     el.take(all.back().high);
   }
   canvas k(820, 700);
-  const double high = std::max(el.high, typed.fitted_below) * 1.12;
+  const double high = std::max(el.high, options.fitted_below) * 1.12;
   const panel p{
       {92, 92, 780, 606}, leverage_axis(el.low / 1.06, high), leverage_axis(el.low / 1.06, high)};
   panel named = p;
@@ -226,10 +226,10 @@ picture law_picture(const study_typed& typed, const findings& f) {
   named.y.label = "EL of the joint law";
   title(k, "The joint law against what was measured",
         fmt::format("bars: {:.4g} % intervals; hollow: the dense curve is read beyond its runs",
-                    100 * typed.confidence),
+                    100 * options.confidence),
         p.area.left);
   k.frame(named);
-  const double split = std::clamp(p.x.share(typed.fitted_below), 0.0, 1.0);
+  const double split = std::clamp(p.x.share(options.fitted_below), 0.0, 1.0);
   k.add(fmt::format(
       "set object 1 rectangle from graph {:.6f},0 to graph 1,1 behind fs solid noborder fc rgb "
       "'#f6ece4'",
@@ -267,10 +267,10 @@ picture law_picture(const study_typed& typed, const findings& f) {
                         100 * a.worst_error),
             x, y + 38, where, {.size = 13, .colour = colour});
   };
-  tell(fmt::format("fitted, EL < {:g}", typed.fitted_below), s.joint.training, p.area.left + 14,
+  tell(fmt::format("fitted, EL < {:g}", options.fitted_below), s.joint.training, p.area.left + 14,
        p.area.top + 18, side::left, blue);
-  tell(fmt::format("judged, EL >= {:g}", typed.fitted_below), s.joint.validation, p.area.right - 12,
-       p.area.bottom - 62, side::right, orange);
+  tell(fmt::format("judged, EL >= {:g}", options.fitted_below), s.joint.validation,
+       p.area.right - 12, p.area.bottom - 62, side::right, orange);
   k.add(plot);
   return k.done();
 }
@@ -292,7 +292,7 @@ std::vector<study::slice_fit> chosen_slices(const findings& f, study::slice_fit:
   return chosen;
 }
 
-picture slices_picture(const study_typed& typed, const findings& f) {
+picture slices_picture(const study_options& options, const findings& f) {
   using input = study::slice_fit::input;
   const study::study_result& s = f.study;
   span_of_values el;
@@ -304,7 +304,7 @@ picture slices_picture(const study_typed& typed, const findings& f) {
   for (const study::leverage_point& p : s.points) {
     if (p.in_joint_fit) {
       el.take(p.leverage);
-      if (p.leverage < typed.fitted_below) {
+      if (p.leverage < options.fitted_below) {
         for (std::size_t k = 0; k < 3; ++k) {
           fitted[k].take(inputs_of(p)[k]);
         }
@@ -315,7 +315,7 @@ picture slices_picture(const study_typed& typed, const findings& f) {
   title(k, "Leverage along activation ratio, granularity and compute",
         fmt::format("dots: measured, with {:.4g} % intervals; lines: the joint law, dashed beyond "
                     "the points that it was fitted on",
-                    100 * typed.confidence),
+                    100 * options.confidence),
         70);
   const axis y = leverage_axis(el.low / 1.15, el.high * 1.35);
   for (std::size_t n = 0; n < 3; ++n) {
@@ -392,12 +392,12 @@ picture slices_picture(const study_typed& typed, const findings& f) {
 }
 
 /// Learning rate and batch over C, near the best of their budget.
-picture tuned_picture(const study_typed& typed, const findings& f) {
+picture tuned_picture(const study_options& options, const findings& f) {
   canvas k(1120, 540);
   title(k, "Learning rate and batch of the best runs",
         fmt::format("runs within {:g} % of the best loss of their budget; crosses: outliers left "
                     "out; dashed: extrapolated",
-                    typed.near),
+                    options.near),
         92);
   std::size_t column = 0;
   for (const std::string_view what : {"learning_rate", "batch"}) {
@@ -565,14 +565,14 @@ std::optional<failure> wrong_folder(const std::string& folder) {
   return std::nullopt;
 }
 
-std::optional<failure> draw_study(const study_typed& typed, const findings& f) {
+std::optional<failure> draw_study(const study_options& options, const findings& f) {
   std::vector<std::pair<std::string, picture>> pictures{{"curves", curves_picture(f)}};
   if (f.study.joint.usable()) {
-    pictures.emplace_back("law", law_picture(typed, f));
-    pictures.emplace_back("slices", slices_picture(typed, f));
+    pictures.emplace_back("law", law_picture(options, f));
+    pictures.emplace_back("slices", slices_picture(options, f));
   }
   if (std::any_of(f.tuned.begin(), f.tuned.end(), [](const auto& t) { return !t.y.empty(); })) {
-    pictures.emplace_back("tuned", tuned_picture(typed, f));
+    pictures.emplace_back("tuned", tuned_picture(options, f));
   }
   if (std::any_of(f.splits.begin(), f.splits.end(),
                   [](const auto& s) { return s.robust.usable() || s.parametric.usable(); })) {
@@ -581,17 +581,17 @@ std::optional<failure> draw_study(const study_typed& typed, const findings& f) {
   std::vector<picture_file> files;
   for (const auto& [name, what] : pictures) {
     for (const char* const ending : {".svg", ".png"}) {
-      files.push_back({what, (fs::path(typed.plot) / (name + ending)).string()});
+      files.push_back({what, (fs::path(options.plot) / (name + ending)).string()});
     }
   }
   std::error_code error;
-  const bool made = fs::create_directories(typed.plot, error);
+  const bool made = fs::create_directories(options.plot, error);
   if (error) {
-    return failure{fmt::format("{}: {}", printable(typed.plot), error.message())};
+    return failure{fmt::format("{}: {}", printable(options.plot), error.message())};
   }
   auto wrong = write_figures(files);
   if (wrong && made) {
-    fs::remove(typed.plot, error);
+    fs::remove(options.plot, error);
   }
   return wrong;
 }

@@ -35,7 +35,8 @@ struct tuned_law {
 
 /// Rows near the best of their architecture and budget, and the laws through what they were trained with: of C,
 /// and where sizes are told of N and D, near the best of each size and budget.
-[[nodiscard]] std::vector<tuned_law> tuned_laws(const run_table& runs, const study_typed& typed);
+[[nodiscard]] std::vector<tuned_law> tuned_laws(const run_table& runs,
+                                                const study_options& options);
 
 /// How a budget splits, of an architecture with several sizes at its budgets: in the three classical ways, the
 /// parabolas once by least squares and once robustly.
@@ -52,7 +53,8 @@ struct split_law {
 /// Told how many of so many fits are done.
 using fits_done = std::function<void(std::size_t done, std::size_t total)>;
 
-[[nodiscard]] std::vector<split_law> split_laws(const study_rows& rows, const study_typed& typed,
+[[nodiscard]] std::vector<split_law> split_laws(const study_rows& rows,
+                                                const study_options& options,
                                                 const fits_done& told);
 
 /// study::study_leverage on threads.

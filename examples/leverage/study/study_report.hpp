@@ -1,24 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// What a study found, and how it is told: as text and as JSON.
+/// What a study found, as text and as JSON.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <string>
 #include <vector>
 
+#include "study/study_command.hpp"
 #include "study/study_fits.hpp"
 
 namespace leverage::program {
 
-/// A point to predict: A=0.031,G=12,C=1e22.
-struct wanted_point {
-  activation_ratio<> a{};
-  granularity<> g{};
-  flops<> c{};
-};
-
-/// Everything there is to tell.
 struct findings {
   std::size_t rows = 0;
   sorted_runs runs;
@@ -26,11 +20,16 @@ struct findings {
   std::vector<split_law> splits;
   study::study_result study;
   std::vector<study::slice_fit> slices;
-  std::vector<wanted_point> predict;
 };
 
-[[nodiscard]] std::string study_text(const study_typed& typed, const findings& f,
+/// The fitted coefficients in the order of study::joint_names.
+[[nodiscard]] inline std::array<double, study::joint_coefficients> coefficients_of(
+    const study::joint_fit& fit) {
+  return {fit.law.a, fit.law.d, fit.law.gamma, fit.law.beta, fit.law.saturation.start};
+}
+
+[[nodiscard]] std::string study_text(const study_options& options, const findings& f,
                                      std::size_t width);
-[[nodiscard]] std::string study_json(const study_typed& typed, const findings& f);
+[[nodiscard]] std::string study_json(const study_options& options, const findings& f);
 
 }  // namespace leverage::program

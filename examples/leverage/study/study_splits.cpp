@@ -60,12 +60,12 @@ void fit_parametric(split_law& law, const study::sized_runs& runs,
 
 }  // namespace
 
-std::vector<split_law> split_laws(const study_rows& rows, const study_typed& typed,
+std::vector<split_law> split_laws(const study_rows& rows, const study_options& options,
                                   const fits_done& told) {
-  study::allocation_options options;
-  options.resamples = std::min<std::size_t>(typed.resamples, 400);
-  options.seed = typed.seed;
-  options.level = typed.confidence;
+  study::allocation_options how;
+  how.resamples = std::min<std::size_t>(options.resamples, 400);
+  how.seed = options.seed;
+  how.level = options.confidence;
   const runs_by_name last = sized_runs_of(rows.last);
   const runs_by_name all = rows.all.run.empty() ? runs_by_name{} : sized_runs_of(rows.all);
   std::vector<std::string> names;
@@ -84,12 +84,12 @@ std::vector<split_law> split_laws(const study_rows& rows, const study_typed& typ
     step();
     if (curves != all.end()) {
       law.has_curves = true;
-      law.curves = study::curve_minima(curves->second, options, fit::threads{typed.threads});
+      law.curves = study::curve_minima(curves->second, how, fit::threads{options.threads});
     }
     step();
-    fit_parabolas(law, last.at(name), options, typed.threads);
+    fit_parabolas(law, last.at(name), how, options.threads);
     step();
-    fit_parametric(law, last.at(name), options, typed.threads);
+    fit_parametric(law, last.at(name), how, options.threads);
     laws.push_back(std::move(law));
   }
   return laws;

@@ -58,7 +58,7 @@ void fit_tuned_law(tuned_law& law, double level) {
 
 }  // namespace
 
-std::vector<tuned_law> tuned_laws(const run_table& runs, const study_typed& typed) {
+std::vector<tuned_law> tuned_laws(const run_table& runs, const study_options& options) {
   std::vector<tuned_law> laws;
   const std::vector<double>& c = runs.of("flops");
   // N: parameters where they are told, otherwise the size in FLOPs per token; D likewise, or C over the size.
@@ -72,7 +72,7 @@ std::vector<tuned_law> tuned_laws(const run_table& runs, const study_typed& type
     rows_by_name by_budget;
     rows_by_name by_size;
     for (std::size_t i = 0; i < c.size(); ++i) {
-      if ((runs.architecture[i] == typed.dense) == dense) {
+      if ((runs.architecture[i] == options.dense) == dense) {
         by_budget[runs.architecture[i]].push_back(i);
         if (!n.empty()) {
           by_size[runs.architecture[i] + '\n' + std::to_string(n[i])].push_back(i);
@@ -95,11 +95,11 @@ std::vector<tuned_law> tuned_laws(const run_table& runs, const study_typed& type
       for (const std::size_t i : rows) {
         law.y.push_back(runs.of(what)[i]);
       }
-      fit_tuned_law(law, typed.confidence);
+      fit_tuned_law(law, options.confidence);
       laws.push_back(std::move(law));
     };
-    const std::vector<std::size_t> near = near_best(runs, by_budget, typed.near / 100.0);
-    const std::vector<std::size_t> near_of_size = near_best(runs, by_size, typed.near / 100.0);
+    const std::vector<std::size_t> near = near_best(runs, by_budget, options.near / 100.0);
+    const std::vector<std::size_t> near_of_size = near_best(runs, by_size, options.near / 100.0);
     for (const char* what : {"learning_rate", "batch"}) {
       if (runs.of(what).empty() || near.empty()) {
         continue;

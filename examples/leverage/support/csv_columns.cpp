@@ -88,4 +88,10 @@ result<std::vector<double>> numeric_column(const csv_table& table, std::string_v
   return values;
 }
 
+std::string wrong_value(const csv_table& table, std::string_view column, std::size_t row,
+                        std::string_view expected, double found) {
+  return fmt::format("{}, line {}, column {}: expected {}, found {}", table.name, table.lines[row],
+                     column, expected, found);
+}
+
 }  // namespace leverage::program

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "allocate/allocate_answer.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "laws/law_text.hpp"
+#include "output/page.hpp"
+#include "output/render_json.hpp"
+#include "support/quantity_text.hpp"
+
+namespace leverage::program {
+
+namespace {
+
+using plan::allocation_limit;
+using plan::allocation_status;
+
+constexpr std::size_t key_width = 22;
+
+std::string limit_text(allocation_limit limit, const allocate_options& options) {
+  switch (limit) {
+    case allocation_limit::none:
+      return "nothing";
+    case allocation_limit::min_size:
+      return "the smallest size that is looked at";
+    case allocation_limit::max_size:
+      return options.max_size ? "--max-parameters" : "the largest size that is looked at";
+    case allocation_limit::memory:
+      return "--memory";
+    case allocation_limit::family:
+      return "the family's smallest or largest member";
+    case allocation_limit::data:
+      return !options.max_data && options.unique_tokens ? "--epochs" : "--max-tokens";
+    case allocation_limit::budget:
+      return "--flops";
+    case allocation_limit::loss:
+      return "--loss, which no size and tokens reach";
+  }
+  return "";
+}
+
+std::string_view name_of(allocation_status status) {
+  switch (status) {
+    case allocation_status::optimal:
+      return "optimal";
+    case allocation_status::limited:
+      return "limited";
+    case allocation_status::as_given:
+      return "as given";
+    case allocation_status::infeasible:
+      return "infeasible";
+    case allocation_status::invalid:
+      return "invalid";
+  }
+  return "";
+}
+
+/// How much more than the least cost; zero where it is only the solver's rounding.
+std::string percent_more(double penalty) {
+  constexpr double solver_tolerance = 1e-12;
+  if (!std::isfinite(penalty)) {
+    return "-";
+  }
+  return penalty - 1.0 < solver_tolerance ? "0 %" : fmt::format("{:+.3g} %", 100.0 * (penalty - 1));
+}
+
+object value_of(const allocation_answer& a, const plan::allocation<>& x) {
+  return {{"status", name_of(x.status)},
+          {"binding",
+           x.binding == allocation_limit::none ? value() : value(limit_text(x.binding, a.options))},
+          {"parameters", x.size.value},
+          {"tokens", x.data.value},
+          {"tokens_per_parameter", x.ratio()},
+          {"flops", x.cost.value},
+          {"loss", x.loss},
+          {"cost_over_least", a.asked.problem->penalty(x)},
+          {"extrapolates", x.verdict.extrapolates()},
+          {"fitted", verdict_value(x.verdict)}};
+}
+
+text_table table_of(const allocation_answer& a) {
+  text_table table({{"tokens/N"}, {"parameters"}, {"tokens"}, {"FLOPs"}, {"loss"}, {"extra cost"}});
+  for (const auto& x : a.others) {
+    table.add({fmt::format("{:.4g}", x.ratio()), text_of(x.size.value, unit::parameters),
+               text_of(x.data.value, unit::tokens), text_of(x.cost.value, unit::flops),
+               fmt::format("{:.4f}", x.loss), percent_more(a.asked.problem->penalty(x))});
+  }
+  return table;
+}
+
+}  // namespace
+
+std::string allocation_text(const allocation_answer& a, std::size_t width) {
+  const plan::allocation<>& best = a.best;
+  page p(width);
+  p.line("law", key_width, a.asked.law + ": " + a.asked.source);
+  p.line("cost", key_width, a.asked.cost);
+  if (a.options.budget) {
+    p.line("budget", key_width, text_of(a.options.budget->value, unit::flops) + " FLOPs");
+  } else {
+    p.line("loss", key_width, fmt::format("{:.4g} nats per token", *a.options.loss));
+  }
+  p.blank();
+  if (!best.usable()) {
+    p.line(
+        "infeasible", key_width,
+        "nothing is within the limits; the one to relax is " + limit_text(best.binding, a.options));
+    return p.text();
+  }
+  p.line("parameters N", key_width, text_of(best.size.value, unit::parameters));
+  p.line("tokens D", key_width, text_of(best.data.value, unit::tokens));
+  p.line("tokens per parameter", key_width, fmt::format("{:.4g}", best.ratio()));
+  p.line("FLOPs", key_width, text_of(best.cost.value, unit::flops));
+  p.line("loss", key_width, fmt::format("{:.5g} nats per token", best.loss));
+  p.line("status", key_width,
+         best.status == allocation_status::limited
+             ? "limited by " + limit_text(best.binding, a.options)
+             : std::string(name_of(best.status)));
+  p.line("over the least cost", key_width,
+         percent_more(a.asked.problem->penalty(best)) + " of what this loss takes");
+  if (best.verdict.extrapolates()) {
+    p.line("remark", key_width, "beyond the fitted range: " + verdict_text(best.verdict));
+  }
+  if (!a.others.empty()) {
+    p.title(fmt::format("Leaving the optimum, at {}",
+                        a.options.budget ? "the same budget" : "the same loss"));
+    p.table(table_of(a));
+    p.line("extra cost", key_width, "over the least cost of the loss that it reaches");
+  }
+  return p.text();
+}
+
+std::string allocation_json(const allocation_answer& a) {
+  return json_text("leverage.allocate/1",
+                   {{"law", a.asked.law},
+                    {"source", a.asked.source},
+                    {"cost", a.asked.cost},
+                    {"allocation", value_of(a, a.best)},
+                    {"alternatives", array_of(a.others, [&](const plan::allocation<>& x) {
+                       return value_of(a, x);
+                     })}});
+}
+
+std::string allocation_text(const compute_answer& a, std::size_t width) {
+  page p(width);
+  p.line("law", key_width,
+         fmt::format("{}: {}, arXiv:{}, {}", a.options.law, a.source.citation, a.source.arxiv,
+                     a.source.location));
+  p.line("M, FLOPs per token", key_width, text_of(a.best.size.value, unit::flops_per_token));
+  p.line("tokens D", key_width, text_of(a.best.data.value, unit::tokens));
+  p.line("M D", key_width, text_of(a.best.cost.value, unit::flops) + " FLOPs");
+  p.line("status", key_width, name_of(a.best.status));
+  if (a.best.verdict.extrapolates()) {
+    p.line("remark", key_width, "beyond the fitted range: " + verdict_text(a.best.verdict));
+  }
+  return p.text();
+}
+
+std::string allocation_json(const compute_answer& a) {
+  return json_text("leverage.allocate/1", {{"law", a.options.law},
+                                           {"status", name_of(a.best.status)},
+                                           {"flops_per_token", a.best.size.value},
+                                           {"tokens", a.best.data.value},
+                                           {"flops", a.best.cost.value},
+                                           {"extrapolates", a.best.verdict.extrapolates()},
+                                           {"fitted", verdict_value(a.best.verdict)}});
+}
+
+}  // namespace leverage::program

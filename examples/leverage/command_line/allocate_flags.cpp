@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "allocate/allocate_command.hpp"
+#include "command_line/common_flags.hpp"
+
+namespace leverage::program {
+
+namespace {
+
+/// A=..,B=..,E=..,alpha=..,beta=..: all of them.
+result<hoffmann2022::loss_law<>> parse_loss_law(std::string_view text) {
+  hoffmann2022::loss_law<> law;
+  const named_place places[] = {
+      {"A", &law.A}, {"B", &law.B}, {"E", &law.E}, {"alpha", &law.alpha}, {"beta", &law.beta}};
+  const auto given = fill_named(text, places);
+  const bool all = given && std::all_of(given->begin(), given->end(), [](bool g) { return g; }) &&
+                   std::all_of(std::begin(places), std::end(places),
+                               [](const named_place& p) { return *p.value > 0.0; });
+  if (!all) {
+    return failure{"expected A, B, E, alpha and beta, each above 0, as in A=482, found " +
+                   in_quotes(text)};
+  }
+  return law;
+}
+
+}  // namespace
+
+command declare_allocate() {
+  declaration<allocate_options> d("allocate", "The split of a budget between parameters and tokens",
+                                  answer_allocate);
+  allocate_options& v = d.values();
+  d.each("MODEL", "", "Members of a family: presets or config.json files", v.models, as_text);
+  d.value("--flops", "C", "Training budget in FLOPs: 1e22", v.budget, parse_flops);
+  d.value("--loss", "L", "Loss to reach instead, nats per token", v.loss, parse_positive);
+  d.value("--parameters", "N", "Number of parameters that is given: 7B", v.size, parse_parameters);
+  d.value("--tokens", "D", "Training tokens that are given: 1T", v.data, parse_tokens);
+  d.value("--tokens-per-parameter", "X", "Ratio D / N that is given", v.tokens_per_parameter,
+          parse_positive);
+  d.value("--flops-per-token", "M", "FLOPs of a token that are given, for the laws of tian2025",
+          v.per_token, parse_flops);
+  d.value("--law", "NAME", "Loss of N and D; `leverage laws` shows the names", v.law, as_text)
+      .assumed("besiroglu2024/table1, and with --unique-tokens muennighoff2023/c4");
+  d.value("--experts", "E", "Number of experts, for laws that take it: ludziejewski2025/table3",
+          v.experts, as_text);
+  d.value("--coefficients", "LIST", "Your own coefficients: A=482,B=2085,E=1.82,...",
+          v.coefficients, parse_loss_law);
+  d.value("--inference-tokens", "T", "Tokens to serve over the life of the model",
+          v.inference_tokens, parse_tokens)
+      .assumed("none");
+  d.value("--inference-price", "X", "Price of a FLOP of inference, in FLOPs of training",
+          v.inference_price, parse_non_negative)
+      .by_default("1");
+  d.value("--unique-tokens", "U", "Tokens that exist; more of them are repetitions",
+          v.unique_tokens, parse_tokens);
+  d.value("--epochs", "X", "Largest number of passes over --unique-tokens", v.epochs,
+          parse_positive);
+  d.value("--max-parameters", "N", "Largest number of parameters", v.max_size, parse_parameters);
+  d.value("--max-tokens", "D", "Largest number of tokens, repetitions included", v.max_data,
+          parse_tokens);
+  d.value("--memory", "BYTES", "Memory for weights, gradients, optimizer and cache: 640GB",
+          v.memory, parse_bytes);
+  d.value("--cache", "BYTES", "Part of --memory for keys and values", v.cache, parse_bytes)
+      .assumed("none");
+  d.value("--bytes-per-parameter", "BYTES",
+          "Bytes of a parameter: 16 for training with Adam in mixed precision, 2 for inference",
+          v.bytes_per_parameter, parse_positive)
+      .by_default("16");
+  d.value("--parameters-per-size", "X", "Ratio of all parameters to N: above 1 for mixtures",
+          v.parameters_per_size, parse_positive)
+      .by_default("1");
+  d.each("--plot", "FILE", "Picture of losses over N and D to write, .svg or .png", v.plot,
+         as_text);
+  d.toggle("--json", json_help, v.json);
+  return d.finish(
+      "  leverage allocate --flops 1e22\n"
+      "  leverage allocate --flops 1e22 --tokens-per-parameter 100\n"
+      "  leverage allocate --loss 2.1 --inference-tokens 5T --plot split.svg\n"
+      "  leverage allocate --flops 1e24 --unique-tokens 500B --memory 640GB --law "
+      "hoffmann2022/unrounded\n"
+      "  leverage allocate --flops 1e22 --law tian2025/table5-moe\n",
+      "Give a budget (--flops) or a loss (--loss), and at most one of --parameters, --tokens and "
+      "--tokens-per-parameter; without one of them the best split is found. Training costs 6 N D, "
+      "or with two MODELs or more, by ascending size, what the exact count of such a family gives. "
+      "With --inference-tokens the budget also pays for those. Memory is that of weights, "
+      "gradients and optimizer, and of cached keys and values. The laws tian2025/table5-moe and "
+      "-dense know budgets alone; their size is FLOPs per token.\n\n"
+      "Exit code: 0; 1 if nothing is within the limits or an output cannot be written; 2 for bad "
+      "arguments.");
+}
+
+}  // namespace leverage::program

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "command_line/common_flags.hpp"
+
+#include <charconv>
+#include <system_error>
+
+namespace leverage::program {
+
+std::string capital(std::string_view text) {
+  std::string out(text);
+  if (!out.empty() && out[0] >= 'a' && out[0] <= 'z') {
+    out[0] = static_cast<char>(out[0] - 'a' + 'A');
+  }
+  return out;
+}
+
+void add_old_names(flag& f, argument a) {
+  constexpr std::pair<argument, const char*> old_names[] = {
+      {argument::non_embedding_parameters, "--body-parameters"},
+      {argument::expert_non_embedding_parameters, "--expert-body-parameters"},
+      {argument::active_non_embedding_parameters, "--active-body-parameters"},
+      {argument::min_steps, "--least-steps"},
+      {argument::non_embedding_flops, "--body-flops"},
+      {argument::min_flops, "--least-flops"},
+      {argument::non_vocabulary_flops, "--model-flops"},
+      {argument::sparsity, "--idle-share"}};
+  for (const auto& [of, name] : old_names) {
+    if (of == a && f.name != name) {
+      f.formerly(name);
+    }
+  }
+}
+
+result<std::uint64_t> parse_seed(std::string_view text) {
+  const std::string_view digits = trimmed(text);
+  std::uint64_t value = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  if (digits.empty() || error != std::errc{} || end != digits.data() + digits.size()) {
+    return failure{"expected a whole number below 2^64, found " + in_quotes(text)};
+  }
+  return value;
+}
+
+result<std::pair<std::string, double>> parse_named_number(std::string_view text) {
+  auto pair = parse_assignment(text);
+  if (!pair) {
+    return failure{std::move(pair).error()};
+  }
+  const auto value = parse_number(pair->second);
+  if (!value) {
+    return failure{pair->first + ": " + value.error()};
+  }
+  return std::pair{std::move(pair->first), *value};
+}
+
+std::vector<command> all_commands() {
+  return {declare_report(), declare_compare(), declare_allocate(), declare_plan(), declare_laws(),
+          declare_law(),    declare_map(),     declare_fit(),      declare_study()};
+}
+
+}  // namespace leverage::program

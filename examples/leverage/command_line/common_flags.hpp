@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// Flags and parsers that several commands share.
+#pragma once
+
+#include <algorithm>
+#include "laws/law_catalogue.hpp"
+
+#include <concepts>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "command_line/flags.hpp"
+#include "laws/law_inputs.hpp"
+#include "support/numbers.hpp"
+
+namespace leverage::program {
+
+/// Where numbers of a command go besides the terminal.
+inline constexpr const char* json_help = "The same content as JSON, numbers not rounded";
+
+/// A parser for whole numbers of a type.
+template <std::integral T>
+[[nodiscard]] auto whole(count min, count max) {
+  return [min, max](std::string_view text) {
+    return parse_count(text, min, max).map([](count n) { return static_cast<T>(n); });
+  };
+}
+
+/// The number of resamples of a bootstrap: none, or enough for an interval.
+[[nodiscard]] inline auto resamples_up_to(count max) {
+  return [max](std::string_view text) -> result<std::size_t> {
+    const auto n = parse_count(text, 0, max);
+    if (!n || *n == 1) {
+      return failure{"expected 0 or 2 to " + std::to_string(max) + ", found " + in_quotes(text)};
+    }
+    return static_cast<std::size_t>(*n);
+  };
+}
+
+/// A sentence's beginning.
+[[nodiscard]] std::string capital(std::string_view text);
+
+/// The names that the flag of an argument had in earlier versions.
+void add_old_names(flag& f, argument a);
+
+/// All digits of a 64-bit number: the seed of a generator.
+[[nodiscard]] result<std::uint64_t> parse_seed(std::string_view text);
+
+/// NAME=NUMBER.
+[[nodiscard]] result<std::pair<std::string, double>> parse_named_number(std::string_view text);
+
+/// --seed, --threads and --confidence.
+template <class Values>
+void add_resampling(declaration<Values>& d, std::string_view of_what) {
+  constexpr count max_threads = 1024;
+  Values& v = d.values();
+  d.value("--seed", "N", "Seed of " + std::string(of_what), v.seed, parse_seed).by_default("42");
+  d.value("--threads", "N", "Threads to compute with, 0 for all cores; the result does not change",
+          v.threads, whole<unsigned>(0, max_threads))
+      .by_default("0");
+  d.value("--confidence", "P", "Confidence level of the intervals, a share", v.confidence,
+          parse_share)
+      .by_default("0.95");
+}
+
+/// A flag for every argument that a law can have but those whose flag the command has declared, and --params.
+template <class Values>
+void add_inputs(declaration<Values>& d, input_options& inputs) {
+  const auto laws = law_catalogue();
+  for (const argument_facts& f : argument_table) {
+    const bool counted = std::any_of(laws.begin(), laws.end(), [&](const law_line& law) {
+      return law.position(f.which).has_value();
+    });
+    const std::string name = "--" + std::string(f.name);
+    if (counted && !d.has(name)) {
+      add_old_names(d.value(name, "X", capital(f.meaning),
+                            inputs.text[static_cast<std::size_t>(f.which)], as_text)
+                        .in_group("Inputs of laws"),
+                    f.which);
+    }
+  }
+  d.value("--params", "X", "Weights, in the count that the law takes", inputs.weights, as_text)
+      .in_group("Inputs of laws");
+}
+
+}  // namespace leverage::program

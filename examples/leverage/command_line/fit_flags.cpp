@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "command_line/common_flags.hpp"
+#include "fit/fit_command.hpp"
+
+namespace leverage::program {
+
+command declare_fit() {
+  constexpr count max_resamples = 10'000'000;
+  declaration<fit_options> d("fit", "A law fitted to a table of runs", answer_fit);
+  fit_options& v = d.values();
+  d.value("DATA", "", "CSV file with a line of column names", v.file, as_text);
+  d.value("--law", "NAME", "Law to fit; --list-laws shows all", v.law, as_text);
+  d.each("--columns", "ROLE=COLUMN", "Columns of the law's inputs: N=params,D=tokens,L=loss",
+         v.columns, parse_assignment, ',')
+      .assumed("columns are named as roles");
+  d.value("--where", "CONDITIONS", "Rows to fit, with = != < <= > >=: 'train_set=rpj,tokens>=1e9'",
+          v.where, as_text)
+      .assumed("all");
+  d.value("--weights", "COLUMN", "Column of row weights", v.weights, as_text).assumed("all 1");
+  d.value("--loss", "NAME", "Loss of a residual: " + names_of(losses), v.loss, one_of(losses))
+      .by_default("huber");
+  d.value("--delta", "R", "Residual at which the loss turns from squares", v.delta, parse_positive)
+      .by_default("0.001");
+  d.value("--above", "FACTOR",
+          "Weight of over-predictions relative to under-predictions, for asymmetric-huber", v.above,
+          parse_positive)
+      .by_default("2");
+  d.value("--scale", "NAME", "Scale of residuals: log (relative) or raw", v.scale,
+          one_of(residual_scales))
+      .by_default("log");
+  d.value("--minimizer", "NAME", "Method of minimisation: " + names_of(minimizers), v.method,
+          one_of(minimizers))
+      .by_default("levenberg-marquardt");
+  d.each("--fix", "NAME=VALUE", "Coefficients to hold: E=1.69,alpha=0.34", v.fixed,
+         parse_named_number, ',');
+  d.each("--tie", "NAME=NAME", "Coefficients to keep equal: beta=alpha", v.tied, parse_assignment,
+         ',');
+  d.value("--starts", "WHICH",
+          "Starts of the search: auto (a grid, or for laws with many coefficients 512 Sobol points "
+          "of which the best are finished), hoffmann (4500 for chinchilla) or sobol:N",
+          v.starts, as_text)
+      .by_default("auto");
+  d.value("--screen", "K",
+          "Number of best starts to finish first, with more only as needed; 0 finishes all",
+          v.screen, whole<std::size_t>(0, count{1} << 53))
+      .by_default("0");
+  d.value("--bootstrap", "COUNT", "Resamples for intervals; 0 uses the sandwich covariance",
+          v.resamples, resamples_up_to(max_resamples))
+      .by_default("1000");
+  add_resampling(d, "resamples and Sobol starts");
+  d.value("--plot", "FILE", "Picture of the residuals to write, by gnuplot", v.plot, as_text);
+  d.toggle("--json", json_help, v.json);
+  d.toggle("--list-laws", "Laws that can be fitted: name, formula, columns, source", v.list);
+  return d.finish(
+      "  leverage fit --list-laws\n"
+      "  leverage fit runs.csv --law chinchilla --columns N=params,D=tokens,L=loss\n"
+      "  leverage fit runs.csv --law chinchilla --columns N=params,D=tokens,L=loss \\\n"
+      "      --where 'train_set=rpj,tokens>=1e9' --starts hoffmann --bootstrap 4000 --plot "
+      "fit.svg\n"
+      "  leverage fit curve.csv --law power-law --columns x=flops,y=loss --fix floor=1.69 --json\n",
+      "The cells of a column are taken as they are; a cell that is not a number is an error and is "
+      "never left out.\n\n"
+      "Exit code: 0; 1 if no start gives a usable fit or an output cannot be written; 2 for bad "
+      "arguments or rows.");
+}
+
+}  // namespace leverage::program

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// Commands and their flags. A flag is declared once, with all that is known about it:
+///
+///   declaration<fit_options> d("fit", "A law fitted to a table of runs", answer_fit);
+///   fit_options& v = d.values();
+///   d.value("--confidence", "P", "Confidence level of the intervals", v.confidence, parse_share).by_default("95%");
+///
+/// Its default is a text as a user would type it, and is parsed in the same way.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "support/choices.hpp"
+#include "support/command_result.hpp"
+#include "support/result.hpp"
+
+namespace leverage::program {
+
+/// Parses the text of a flag and stores its value, or says what is wrong with it.
+using setter = std::function<std::optional<failure>(std::string_view text)>;
+
+struct flag {
+  std::string name;  ///< "--flops"; or "MODEL", for an argument without dashes
+  std::string word;  ///< for the value in the help: "C"; empty for a switch
+  std::string help;
+  setter set;
+  bool repeats = false;                     ///< may be given several times
+  std::string default_text = {};            ///< empty: none
+  bool sets_default = false;                ///< or the command assumes the default, and may say so
+  std::vector<std::string> old_names = {};  ///< still understood, absent from the help
+  std::string group = "Flags";
+
+  [[nodiscard]] bool is_argument() const { return !name.starts_with('-'); }
+  /// A value that is set where the flag is not given.
+  flag& by_default(std::string text) {
+    sets_default = true;
+    return assumed(std::move(text));
+  }
+  /// A value that the command takes where the flag has set none.
+  flag& assumed(std::string text) {
+    default_text = std::move(text);
+    return *this;
+  }
+  flag& formerly(std::string old) {
+    old_names.push_back(std::move(old));
+    return *this;
+  }
+  flag& in_group(std::string title) {
+    group = std::move(title);
+    return *this;
+  }
+};
+
+/// Answers a command line, at most `width` columns wide.
+using action = std::function<result<command_result>(std::size_t width)>;
+
+struct command {
+  std::string name;
+  std::string purpose;   ///< one line, without a full stop
+  std::string examples;  ///< lines that begin with two blanks
+  std::string notes;     ///< paragraphs, wrapped to the terminal; lines with two blanks are kept
+  std::vector<flag> flags;
+  action run;  ///< the command with what its flags have set
+};
+
+/// Takes any text.
+[[nodiscard]] inline result<std::string> as_text(std::string_view text) {
+  return std::string(text);
+}
+
+/// A parser for one of several names.
+template <class T, std::size_t N>
+[[nodiscard]] auto one_of(const choice<T> (&choices)[N]) {
+  return [&choices](std::string_view text) { return choose(choices, text); };
+}
+
+/// Builds a command whose flags set the members of a `Values`.
+template <class Values>
+class declaration {
+ public:
+  using answer = result<command_result> (*)(const Values& options, std::size_t width);
+
+  declaration(std::string name, std::string purpose, answer command) {
+    command_.name = std::move(name);
+    command_.purpose = std::move(purpose);
+    command_.run = [values = values_, command](std::size_t width) {
+      return command(*values, width);
+    };
+  }
+
+  /// The object that the flags set.
+  [[nodiscard]] Values& values() { return *values_; }
+
+  [[nodiscard]] bool has(std::string_view name) const {
+    return std::any_of(command_.flags.begin(), command_.flags.end(),
+                       [&](const flag& f) { return f.name == name; });
+  }
+
+  /// A flag whose text is handled by `set`.
+  flag& add(std::string name, std::string word, std::string help, setter set) {
+    return command_.flags.emplace_back(
+        flag{std::move(name), std::move(word), std::move(help), std::move(set)});
+  }
+
+  /// A flag with one value: `parse` makes it from the text.
+  template <class Place, class Parse>
+  flag& value(std::string name, std::string word, std::string help, Place& to, Parse parse) {
+    return add(std::move(name), std::move(word), std::move(help),
+               [&to, parse](std::string_view text) { return store(parse(text), to); });
+  }
+
+  /// A flag that may be given several times; a separator splits each text into several values.
+  template <class Place, class Parse>
+  flag& each(std::string name, std::string word, std::string help, std::vector<Place>& to,
+             Parse parse, char separator = '\0') {
+    flag& f = add(std::move(name), std::move(word), std::move(help),
+                  [&to, parse, separator](std::string_view text) -> std::optional<failure> {
+                    while (true) {
+                      const std::size_t end = separator == '\0' ? text.npos : text.find(separator);
+                      auto one = parse(text.substr(0, end));
+                      if (!one) {
+                        return failure{std::move(one).error()};
+                      }
+                      to.push_back(*std::move(one));
+                      if (end == text.npos) {
+                        return std::nullopt;
+                      }
+                      text.remove_prefix(end + 1);
+                    }
+                  });
+    f.repeats = true;
+    return f;
+  }
+
+  /// A flag without a value.
+  flag& toggle(std::string name, std::string help, bool& to) {
+    return add(std::move(name), "", std::move(help),
+               [&to](std::string_view) -> std::optional<failure> {
+                 to = true;
+                 return std::nullopt;
+               });
+  }
+
+  [[nodiscard]] command finish(std::string examples, std::string notes) {
+    command_.examples = std::move(examples);
+    command_.notes = std::move(notes);
+    return std::move(command_);
+  }
+
+ private:
+  std::shared_ptr<Values> values_ = std::make_shared<Values>();
+  command command_;
+};
+
+// The commands, each in a source of its own.
+[[nodiscard]] command declare_report();
+[[nodiscard]] command declare_compare();
+[[nodiscard]] command declare_allocate();
+[[nodiscard]] command declare_plan();
+[[nodiscard]] command declare_laws();
+[[nodiscard]] command declare_law();
+[[nodiscard]] command declare_map();
+[[nodiscard]] command declare_fit();
+[[nodiscard]] command declare_study();
+
+/// All of them, in the order in which a reader meets their questions: what does a model cost, how is a budget split,
+/// what is published, what do own runs say.
+[[nodiscard]] std::vector<command> all_commands();
+
+}  // namespace leverage::program

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "command_line/help.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+#include "support/wrap.hpp"
+
+namespace leverage::program {
+
+namespace {
+
+constexpr std::string_view program_examples =
+    "  leverage report moe-mini dense-6.1b --tokens 1e12\n"
+    "  leverage report path/to/config.json --flops 1e22\n"
+    "  leverage report --list-presets\n"
+    "  leverage compare moe-mini --flops 1e22\n"
+    "  leverage allocate --flops 1e22 --tokens-per-parameter 100\n"
+    "  leverage plan --flops 1e22 --max-total-parameters 20B\n"
+    "  leverage laws moe\n"
+    "  leverage law hoffmann2022/unrounded --params 70B --tokens 1.4T\n"
+    "  leverage map --figure leverage --flops 1e22 moe-mini --out map.svg\n"
+    "  leverage fit runs.csv --law chinchilla --columns N=params,D=tokens,L=loss\n"
+    "  leverage study runs.csv --predict A=0.031,G=12,C=1e22\n";
+
+/// Columns of names; a longer name has its help on the next line.
+constexpr std::size_t name_columns = 30;
+
+void append_item(std::string& out, const std::string& name, const std::string& help,
+                 std::size_t width) {
+  const std::string first = "  " + name;
+  if (width_of(first) + 2 > name_columns) {
+    out += first + "\n";
+    wrap(out, spaces(name_columns), help, width);
+  } else {
+    wrap(out, left(first, name_columns), help, width);
+  }
+}
+
+std::string name_text(const flag& f) {
+  if (f.is_argument()) {
+    return f.name + (f.repeats ? "..." : "");
+  }
+  return f.name + (f.word.empty() ? "" : " " + f.word) + (f.repeats ? " ..." : "");
+}
+
+/// Paragraphs are wrapped; a line that begins with two blanks stays as it is.
+void append_notes(std::string& out, std::string_view notes, std::size_t width) {
+  while (!notes.empty()) {
+    const std::size_t end = std::min(notes.find('\n'), notes.size());
+    const std::string_view line = notes.substr(0, end);
+    if (line.empty() || line.starts_with("  ")) {
+      out.append(line).append("\n");
+    } else {
+      wrap(out, "", line, width);
+    }
+    notes.remove_prefix(std::min(end + 1, notes.size()));
+  }
+}
+
+}  // namespace
+
+std::string help_of(const command& c, std::size_t width) {
+  std::string out = c.purpose + "\n\nUsage: leverage " + c.name + " [FLAGS]";
+  std::vector<std::string> groups;
+  for (const flag& f : c.flags) {
+    if (f.is_argument()) {
+      out += " " + name_text(f);
+    } else if (std::find(groups.begin(), groups.end(), f.group) == groups.end()) {
+      groups.push_back(f.group);
+    }
+  }
+  out += "\n\nExamples:\n" + c.examples;
+  for (const flag& f : c.flags) {
+    if (f.is_argument()) {
+      out += "\nArgument:\n";
+      append_item(out, name_text(f), f.help, width);
+    }
+  }
+  for (const std::string& group : groups) {
+    out += "\n" + group + ":\n";
+    for (const flag& f : c.flags) {
+      if (!f.is_argument() && f.group == group) {
+        append_item(out, name_text(f),
+                    f.help + (f.default_text.empty() ? "" : " [default: " + f.default_text + "]"),
+                    width);
+      }
+    }
+    if (group == groups.front()) {
+      append_item(out, "-h, --help", "This text", width);
+    }
+  }
+  out += "\n";
+  append_notes(out, c.notes, width);
+  return out;
+}
+
+std::string help_of(const std::vector<command>& commands, std::size_t width) {
+  std::string out =
+      "Scaling-law mathematics for dense and mixture-of-experts language models\n\n"
+      "Usage: leverage COMMAND [FLAGS]\n\nExamples:\n";
+  out.append(program_examples).append("\nCommands:\n");
+  for (const command& c : commands) {
+    wrap(out, left("  " + c.name, 12), c.purpose, width);
+  }
+  out += "\nFlags:\n";
+  append_item(out, "--list-presets", "Presets: key, name, stated counts, source", width);
+  append_item(out, "--version", "Version of the program", width);
+  append_item(out, "-h, --help", "This text; leverage COMMAND --help is that of a command", width);
+  out += "\n";
+  append_notes(out,
+               "Numbers are written as in 1e22, 70B, 1.5T or 3.1%.\n"
+               "Exit code: 0; 1 if the answer cannot be had or an output cannot be written; 2 for "
+               "bad arguments, files or rows.",
+               width);
+  return out;
+}
+
+}  // namespace leverage::program

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "command_line/common_flags.hpp"
+#include "plan/plan_command.hpp"
+
+namespace leverage::program {
+
+namespace {
+
+/// Coefficients of a joint law; what is not named is as published.
+result<tian2025::joint_law<>> parse_joint_law(std::string_view text) {
+  tian2025::joint_law<> law = tian2025::table6;
+  const named_place places[] = {{"a", &law.a},
+                                {"d", &law.d},
+                                {"gamma", &law.gamma},
+                                {"beta", &law.beta},
+                                {"start", &law.saturation.start},
+                                {"max", &law.saturation.max}};
+  return fill_named(text, places).map([&](const std::vector<bool>&) { return law; });
+}
+
+result<plan::count_range> parse_range(std::string_view text) {
+  return parse_whole_range(text).map(
+      [](const whole_range& r) { return plan::count_range{r.first, r.last, r.step}; });
+}
+
+result<count> parse_whole(std::string_view text) { return parse_count(text); }
+
+/// Sets both ends of an interval.
+setter interval_of(double& low, double& high) {
+  return [&low, &high](std::string_view text) -> std::optional<failure> {
+    const auto ends = parse_interval(text);
+    if (!ends) {
+      return failure{ends.error()};
+    }
+    low = ends->first;
+    high = ends->second;
+    return std::nullopt;
+  };
+}
+
+}  // namespace
+
+command declare_plan() {
+  constexpr count max_rows = 1000;
+  declaration<plan_options> d("plan", "Configurations worth training with a budget", answer_plan);
+  plan_options& v = d.values();
+  const auto value_of = [](auto parse) {
+    return
+        [parse](std::string_view text) { return parse(text).map([](auto q) { return q.value; }); };
+  };
+
+  d.value("--flops", "C", "Training budget in FLOPs, C = M D: 1e22", v.ask.budget, parse_flops);
+  d.value("--tokens", "D", "Training tokens: 1e12, 1.5T", v.ask.data, parse_tokens)
+      .assumed("--overtraining times the compute-optimal ones");
+  d.value("--overtraining", "X", "Training tokens over the compute-optimal ones",
+          v.ask.overtraining, parse_positive)
+      .by_default("3");
+  d.value("--tolerance", "SHARE",
+          "Relative deviation from the cost per token that budget and "
+          "tokens fix",
+          v.ask.per_token_tolerance, parse_share)
+      .by_default("10%");
+  d.value("--compare", "MODEL", "Preset or config.json to compare with", v.compare, as_text);
+  d.value(
+       "--reading", "WHICH",
+       "Reading of the activation ratio: definition, (E_a + E_s) / (E + E_s), or routed, E_a / E",
+       v.ask.reading, one_of(ratio_readings))
+      .by_default("definition");
+  d.value("--coefficients", "LIST", "Your own coefficients of the joint law: a=1.23,d=-0.0761,...",
+          v.law, parse_joint_law)
+      .assumed("those of Tian et al. 2025");
+  d.value("--rows", "N", "Number of rows of the ranked list", v.ask.rows,
+          whole<std::size_t>(1, max_rows))
+      .by_default("10");
+  d.toggle("--pareto",
+           "Pareto fronts as well: leverage against parameters, and against keys and values",
+           v.pareto);
+  d.toggle("--json", json_help, v.json);
+  d.value("--csv", "FILE", "Table to write with the ranked list and the fronts", v.csv, as_text);
+
+  const auto limit = [&](flag& f) -> flag& { return f.in_group("Limits"); };
+  plan::design_limits& l = v.ask.limits;
+  limit(d.value("--max-total-parameters", "N",
+                "Largest number of parameters, embeddings included: 20B", l.max_parameters,
+                value_of(parse_parameters)));
+  limit(d.value("--max-memory", "BYTES",
+                "Largest memory of weights and cached keys and values: 640GB", l.max_memory,
+                value_of(parse_bytes)));
+  limit(d.value("--weight-bytes", "BYTES", "Bytes of a parameter", l.weight_bytes, parse_positive))
+      .by_default("2");
+  limit(d.value("--cache-bytes", "BYTES", "Bytes of an element of keys and values", l.cache_bytes,
+                parse_positive))
+      .by_default("2");
+  limit(d.value("--cached-tokens", "N",
+                "Tokens held in memory at once: number of sequences times their length",
+                l.cached_tokens, value_of(parse_tokens)))
+      .assumed("0");
+  limit(d.add("--granularity", "A..B", "Granularity, 2 d_model / expert width",
+              interval_of(l.min_granularity, l.max_granularity)))
+      .by_default("8..12");
+  limit(d.add("--activation-ratio", "A..B", "Share of the experts that a token uses",
+              interval_of(l.min_activation_ratio, l.max_activation_ratio)))
+      .by_default("0.78125%..100%");
+  limit(d.add("--attention-share", "A..B", "Share of attention in the FLOPs without logits",
+              interval_of(l.min_attention_share, l.max_attention_share)))
+      .by_default("30%..40%");
+
+  const auto space = [&](flag& f) -> flag& { return f.in_group("Family of models"); };
+  plan::design_space& s = v.ask.space;
+  space(d.value("--vocabulary", "N", "Entries of the vocabulary", v.vocabulary, parse_whole))
+      .assumed(std::to_string(assumed_vocabulary));
+  space(d.value("--sequence", "N", "Length of a training sequence, in tokens", s.sequence,
+                parse_whole))
+      .by_default("4096");
+  space(d.value("--layers", "A..B:STEP", "Number of layers", s.layers, parse_range))
+      .by_default("4..96:2");
+  space(d.value("--d-model", "A..B:STEP", "Width of the residual stream", s.d_model, parse_range))
+      .by_default("256..8192:128");
+  space(d.add("--aspect", "A..B", "Aspect ratio, d_model / layers",
+              interval_of(s.min_aspect, s.max_aspect)))
+      .by_default("48..128");
+  space(d.value("--head-dim", "N", "Width of a head; heads * head_dim = d_model", s.head_dim,
+                parse_whole))
+      .by_default("128");
+  space(d.value("--heads-per-kv-head", "N", "Number of query heads that share a key-value head",
+                s.heads_per_kv_head, parse_whole))
+      .by_default("4");
+  space(d.value("--experts", "A..B:STEP", "Number of routable experts of a layer", s.experts,
+                parse_range))
+      .by_default("32..512:32");
+  space(d.value("--active", "A..B:STEP", "Number of routed experts that a token uses", s.active,
+                parse_range))
+      .by_default("4..16:2");
+  space(
+      d.value("--shared", "A..B", "Number of experts that every token uses", s.shared, parse_range))
+      .by_default("1");
+  space(d.value("--dense-layers", "A..B", "Number of leading layers without experts",
+                s.dense_layers, parse_range))
+      .by_default("1");
+  space(d.value("--dense-width", "X", "Width of the dense layers' feed-forward, over d_model",
+                s.dense_width_over_d_model, parse_positive))
+      .by_default("2.5");
+  space(d.value("--width-multiple", "N", "Number of which feed-forward widths are multiples",
+                s.width_multiple, parse_whole))
+      .by_default("64");
+  return d.finish(
+      "  leverage plan --flops 1e22 --max-total-parameters 20B\n"
+      "  leverage plan --flops 1e22 --max-total-parameters 20B --compare moe-mini --pareto\n"
+      "  leverage plan --flops 3e23 --tokens 10T --vocabulary 151936 --max-memory 640GB --csv "
+      "plan.csv\n"
+      "  leverage plan --flops 1e21 --coefficients "
+      "a=1.2,d=-0.07,gamma=0.016,beta=-0.11,start=0.016\n",
+      "Every mixture of the family that whole numbers allow is costed exactly. Those whose cost "
+      "per token spends the budget on the tokens, and that keep the limits, are ranked by the "
+      "leverage that the joint law of Tian et al. 2025 gives them. The compute C is that of the "
+      "laws: three times the forward operations at full attention, without logits.\n\n"
+      "Ranges are A..B, A..B:STEP or one number; shares may be written as percentages.\n\n"
+      "Exit code: 0; 1 if no configuration is within the limits or an output cannot be written; 2 "
+      "for bad arguments. After an error no file is written.");
+}
+
+}  // namespace leverage::program

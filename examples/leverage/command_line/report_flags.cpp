@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "command_line/common_flags.hpp"
+#include "models/families.hpp"
+#include "report/report_command.hpp"
+
+namespace leverage::program {
+
+command declare_report() {
+  declaration<report_options> d(
+      "report", "Costs of models, and what the laws say about training them", answer_report);
+  report_options& v = d.values();
+  d.each("MODEL", "", "Presets (--list-presets) or paths of Hugging Face config.json files",
+         v.models, as_text);
+  d.value("--tokens", "D", "Training tokens: 1e12, 300B, 1.5T", v.data, parse_tokens);
+  d.value("--flops", "C", "Training budget in FLOPs, C = M D: 1e22", v.budget, parse_flops);
+  d.value("--sequence", "N", "Sequence length at which attention is counted, in tokens: 4096",
+          v.sequence, parse_sequence)
+      .assumed("the model's own");
+  d.toggle("--causal",
+           "Attention at half of its scores and weighted values, as under a causal mask", v.causal);
+  d.value("--recompute", "WHAT",
+          "What the backward pass computes again: " + names_of(recomputations), v.again,
+          one_of(recomputations))
+      .by_default("none");
+  d.toggle("--conventions", "FLOPs of a token in the conventions of papers and tools as well",
+           v.conventions);
+  d.toggle("--json", json_help, v.json);
+  d.toggle("--list-presets", "Presets: key, name, stated counts, source", v.list_presets);
+  std::string read;
+  for (const family& f : families()) {
+    read.append(read.empty() ? "" : ", ").append(f.model_type);
+  }
+  return d.finish(
+      "  leverage report moe-mini dense-6.1b --tokens 1e12    two presets side by side\n"
+      "  leverage report Qwen3-30B-A3B/config.json            a downloaded model\n"
+      "  leverage report deepseek-v3 --flops 3e24 --causal    attention counted at half\n"
+      "  leverage report gpt2 llama-3-8b --conventions        6 N and many others\n"
+      "  leverage report moe-mini --tokens 1.5T --json        for other programs\n",
+      "MODEL is a path if a file of that name exists, or if the name has a slash or ends in .json. "
+      "Families that can be read: " +
+          read +
+          ".\n\n"
+          "Without --tokens and --flops each model is seen at its own compute-optimal budget.\n\n"
+          "Exit code: 0; 1 if the output cannot be written; 2 for bad arguments or files.");
+}
+
+}  // namespace leverage::program

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "command_line/common_flags.hpp"
+#include "study/study_command.hpp"
+
+namespace leverage::program {
+
+namespace {
+
+result<wanted_point> parse_point(std::string_view text) {
+  wanted_point w;
+  const named_place places[] = {{"A", &w.a.value}, {"G", &w.g.value}, {"C", &w.c.value}};
+  const auto given = fill_named(text, places);
+  if (!given || !(w.a.value > 0.0 && w.a.value <= 1.0 && w.g.value > 0.0 && w.c.value > 0.0)) {
+    return failure{"expected A=RATIO,G=GRANULARITY,C=FLOPS, positive and A at most 1, found " +
+                   in_quotes(text)};
+  }
+  return w;
+}
+
+/// 0.25 and 0.25% alike.
+result<double> parse_percentage(std::string_view text) {
+  const bool sign = text.ends_with('%');
+  const auto value = parse_positive(sign ? text.substr(0, text.size() - 1) : text);
+  return value ? value : failure{"expected a percentage above 0, found " + in_quotes(text)};
+}
+
+result<double> parse_leverage(std::string_view text) {
+  const auto value = parse_number(text);
+  if (!value || !(*value > 1.0)) {
+    return failure{"expected a leverage above 1, found " + in_quotes(text)};
+  }
+  return value;
+}
+
+}  // namespace
+
+command declare_study() {
+  constexpr count max_resamples = 1'000'000;
+  declaration<study_options> d("study", "Efficiency leverage of own runs, and the law through it",
+                               answer_study);
+  study_options& v = d.values();
+  d.value("RUNS", "", "CSV file with a line of column names", v.file, as_text);
+  d.each("--columns", "ROLE=COLUMN", "Columns by role: flops=compute,loss=val_loss", v.columns,
+         parse_assignment, ',')
+      .assumed("columns are named as roles");
+  d.value("--where", "CONDITIONS", "Rows to take, with = != < <= > >=: 'set=rpj,flops>=1e18'",
+          v.where, as_text)
+      .assumed("all");
+  d.value("--dense", "NAME", "Architecture that is the baseline", v.dense, as_text)
+      .by_default("dense");
+  d.value("--floors", "WHICH", "Floors b of the loss curves: one shared by all, or own", v.floors,
+          one_of(floor_choices))
+      .by_default("shared");
+  d.value("--floor", "LOSS", "Known floor b of all loss curves, nats per token", v.floor,
+          parse_positive);
+  d.value("--leverage-of", "WHICH",
+          "Source of a mixture's loss at a budget: " + names_of(leverage_sources), v.source,
+          one_of(leverage_sources))
+      .by_default("curves");
+  d.value("--near", "PERCENT", "Distance from the best loss, in percent, of runs near the optimum",
+          v.near, parse_percentage)
+      .by_default("0.25");
+  d.value("--fit-below", "EL", "Leverage below which points enter the fit of the joint law",
+          v.fitted_below, parse_leverage)
+      .by_default("6");
+  d.each("--predict", "POINT", "Point at which to predict EL: A=0.031,G=12,C=1e22", v.predict,
+         parse_point);
+  d.value("--bootstrap", "COUNT", "Resamples for intervals, or 0", v.resamples,
+          resamples_up_to(max_resamples))
+      .by_default("1000");
+  add_resampling(d, "the resamples");
+  d.value("--plot", "FOLDER", "Folder for figures as SVG and PNG, by gnuplot", v.plot, as_text);
+  d.toggle("--json", json_help, v.json);
+  d.toggle("--template", "A CSV to fill in", v.print_template);
+  return d.finish(
+      "  leverage study --template > runs.csv\n"
+      "  leverage study runs.csv --predict A=0.031,G=12,C=1e22\n"
+      "  leverage study runs.csv --columns flops=compute,loss=val_loss --dense baseline --json\n"
+      "  leverage study runs.csv --plot figures\n",
+      "Every row of RUNS is one training run. Columns are found by these names, or mapped:\n"
+      "  architecture      a name; the rows named dense (or --dense NAME) are the baseline\n"
+      "  activation_ratio  E_a/E or (E_a+E_s)/(E+E_s), the same reading in all rows; 1 if dense\n"
+      "  granularity       2 d_model / d_expert; any number if dense\n"
+      "  flops             training FLOPs; runs of one budget have the same number\n"
+      "  loss              at the end of training\n"
+      "and, optional,\n"
+      "  size              FLOPs per token: how a budget splits between model and tokens\n"
+      "  run               rows of one run are checkpoints of its training; its last row counts\n"
+      "  learning_rate, batch   their laws of C, from the runs near the best of their budget\n"
+      "  parameters, tokens     for the same laws of N and D; otherwise size and flops over size\n"
+      "\nOf several runs of an architecture at one budget, as in a sweep, the curves take the "
+      "best.\n\n"
+      "Exit code: 0; 1 if the rows allow no joint law (what they allow is printed all the same) or "
+      "an output cannot be written; 2 for bad arguments or rows. No figure is written in part.");
+}
+
+}  // namespace leverage::program

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "fit/fit_answer.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "leverage/core/math.hpp"
+#include "output/page.hpp"
+#include "output/render_json.hpp"
+#include "support/quantity_text.hpp"
+
+namespace leverage::program {
+
+namespace {
+
+constexpr std::size_t key_width = 14;
+
+std::string digits(double value) {
+  return math::is_finite(value) ? fmt::format("{:.6g}", value) : "-";
+}
+
+std::string bounds_text(const fitted_coefficient& c) {
+  std::string text = math::is_finite(c.bounds.low)
+                         ? fmt::format("{} .. {}", digits(c.bounds.low), digits(c.bounds.high))
+                     : c.role == "free" ? "the data do not bound it"
+                                        : c.role;
+  return text + (c.on_bound ? "  on a bound" : "");
+}
+
+void add_search(page& p, const fit_answer& a) {
+  const fit_report& r = a.report;
+  p.line(
+      "objective", key_width,
+      fmt::format(
+          "{:.10g}, the sum of the {} loss{} of {} residuals", r.objective,
+          name_of(losses, a.options.loss),
+          a.options.loss == loss_kind::squared ? "" : fmt::format(" (delta {:g})", a.options.delta),
+          a.options.scale == fit::residual_scale::log ? "ln" : "raw"));
+  p.line("stopped", key_width,
+         fmt::format("{}{}, |gradient| {:.1e}", fit::to_string(r.reason),
+                     r.converged ? "" : " (not converged)", r.gradient_norm));
+  p.line("starts", key_width,
+         fmt::format("{} of {} finished fits reached this minimum{}; {} starts, {} evaluations",
+                     r.reached, r.finished,
+                     r.refused == 0 ? "" : fmt::format(", {} starts refused", r.refused), r.starts,
+                     r.evaluations));
+}
+
+void add_coefficients(page& p, const fit_answer& a) {
+  p.blank();
+  text_table table({{"", alignment::left},
+                    {"estimate"},
+                    {"std. error"},
+                    {.heading = fmt::format("{:.4g} % interval", 100.0 * a.options.confidence),
+                     .align = alignment::left,
+                     .gap = 3}});
+  for (const fitted_coefficient& c : a.report.coefficients) {
+    table.add({c.name, digits(c.value), digits(c.standard_error), bounds_text(c)});
+  }
+  p.table(table);
+  p.blank();
+}
+
+void add_residuals(page& p, const fit_answer& a) {
+  std::vector<double> sizes;
+  for (const double r : a.residuals) {
+    sizes.push_back(std::abs(r));
+  }
+  const auto worst =
+      static_cast<std::size_t>(std::max_element(sizes.begin(), sizes.end()) - sizes.begin());
+  std::sort(sizes.begin(), sizes.end());
+  p.line("residuals", key_width,
+         fmt::format("median {:.3g} %, 90 % below {:.3g} %, largest {:+.3g} % (line {})",
+                     sizes[sizes.size() / 2], sizes[sizes.size() * 9 / 10], a.residuals[worst],
+                     a.rows.lines[worst]));
+}
+
+}  // namespace
+
+std::vector<std::string> columns_of(const fit_law& law) {
+  std::vector<std::string> all;
+  for (const fit_input& input : law.inputs) {
+    all.push_back(input.meaning.empty() ? std::string(input.letter)
+                                        : fmt::format("{}: {}", input.letter, input.meaning));
+  }
+  return all;
+}
+
+std::string fit_text(const fit_answer& a, std::size_t width) {
+  const fit_report& r = a.report;
+  page p(width);
+  p.line("law", key_width, fmt::format("{}: {}", a.law.name, a.law.formula));
+  p.line("source", key_width, a.law.source);
+  p.line("rows", key_width,
+         fmt::format("{} of {}{}", a.rows.lines.size(), printable(a.options.file),
+                     a.rows.excluded == 0
+                         ? ""
+                         : fmt::format("; {} others excluded by --where", a.rows.excluded)));
+  add_search(p, a);
+  if (!r.usable) {
+    p.title("No start gives a finite objective: there is no fit.");
+    return p.text();
+  }
+  if (r.minima.size() > 1) {
+    p.line("next minimum", key_width,
+           fmt::format("{:.10g}, {} fits; {} distinct minima in all", r.minima[1].first,
+                       r.minima[1].second, r.minima.size()));
+  }
+  add_coefficients(p, a);
+  const std::string failed =
+      r.failed_refits == 0 ? "" : fmt::format(", of which {} did not converge", r.failed_refits);
+  p.line("intervals", key_width,
+         r.resamples == 0 ? r.intervals
+                          : fmt::format("{}, {} resamples{}", r.intervals, r.resamples, failed));
+  add_residuals(p, a);
+  if (std::any_of(r.coefficients.begin(), r.coefficients.end(),
+                  [](const fitted_coefficient& c) { return c.on_bound; })) {
+    p.line("remark", key_width,
+           "a coefficient on a bound means that the law has lost a term, or the bound is wrong");
+  }
+  for (const std::string& remark : r.remarks) {
+    p.line("remark", key_width, remark);
+  }
+  return p.text();
+}
+
+std::string fit_json(const fit_answer& a) {
+  const fit_report& r = a.report;
+  array residuals;
+  for (std::size_t i = 0; i < a.residuals.size(); ++i) {
+    residuals.emplace_back(object{
+        {"line", a.rows.lines[i]}, {"predicted", r.predicted[i]}, {"residual", a.residuals[i]}});
+  }
+  return json_text("leverage.fit/1",
+                   {{"law", a.law.name},
+                    {"formula", a.law.formula},
+                    {"source", a.law.source},
+                    {"columns", columns_of(a.law)},
+                    {"file", printable(a.options.file)},
+                    {"rows", a.rows.lines.size()},
+                    {"excluded_rows", a.rows.excluded},
+                    {"loss", name_of(losses, a.options.loss)},
+                    {"delta", a.options.delta},
+                    {"scale", name_of(residual_scales, a.options.scale)},
+                    {"minimizer", name_of(minimizers, a.options.method)},
+                    {"objective", r.objective},
+                    {"gradient_norm", r.gradient_norm},
+                    {"stopped", fit::to_string(r.reason)},
+                    {"converged", r.converged},
+                    {"usable", r.usable},
+                    {"starts", object{{"given", r.starts},
+                                      {"refused", r.refused},
+                                      {"finished", r.finished},
+                                      {"reached_best", r.reached}}},
+                    {"evaluations", r.evaluations},
+                    {"minima", array_of(r.minima,
+                                        [](const auto& minimum) {
+                                          return object{{"objective", minimum.first},
+                                                        {"starts", minimum.second}};
+                                        })},
+                    {"coefficients", array_of(r.coefficients,
+                                              [](const fitted_coefficient& c) {
+                                                return object{{"name", c.name},
+                                                              {"role", c.role},
+                                                              {"value", c.value},
+                                                              {"standard_error", c.standard_error},
+                                                              {"low", c.bounds.low},
+                                                              {"high", c.bounds.high},
+                                                              {"on_bound", c.on_bound}};
+                                              })},
+                    {"confidence", a.options.confidence},
+                    {"intervals", r.intervals},
+                    {"resamples", r.resamples},
+                    {"failed_refits", r.failed_refits},
+                    {"remarks", r.remarks},
+                    {"relative_residuals_percent", std::move(residuals)}});
+}
+
+}  // namespace leverage::program

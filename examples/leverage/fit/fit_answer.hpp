@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// A fit as text and as JSON.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "fit/fit_command.hpp"
+#include "fit/fit_laws.hpp"
+
+namespace leverage::program {
+
+/// The rows of the file that were fitted.
+struct fitted_rows {
+  std::size_t excluded = 0;
+  std::vector<std::size_t> lines;  ///< of the file, by row
+};
+
+struct fit_answer {
+  const fit_options& options;
+  const fit_law& law;
+  const fitted_rows& rows;
+  const fit_report& report;
+  std::vector<double> residuals;  ///< prediction over observation - 1, in percent
+};
+
+/// The columns that a law takes: "N: weights, embeddings included".
+[[nodiscard]] std::vector<std::string> columns_of(const fit_law& law);
+
+[[nodiscard]] std::string fit_text(const fit_answer& a, std::size_t width);
+[[nodiscard]] std::string fit_json(const fit_answer& a);
+
+}  // namespace leverage::program

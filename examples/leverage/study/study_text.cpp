@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <array>
+#include <string_view>
+
+#include "leverage/core/math.hpp"
+#include "leverage/laws/tian2025.hpp"
+#include "output/page.hpp"
+#include "study/study_report.hpp"
+#include "support/quantity_text.hpp"
+
+namespace leverage::program {
+
+namespace {
+
+using fit::interval;
+
+constexpr std::size_t key_width = 18;
+
+std::string digits(double v) {
+  return math::is_nan(v) ? "-" : math::is_finite(v) ? fmt::format("{:.4g}", v) : "inf";
+}
+
+std::string range(const interval& i) {
+  return math::is_nan(i.low) && math::is_nan(i.high)
+             ? "-"
+             : fmt::format("{} .. {}", digits(i.low), digits(i.high));
+}
+
+std::string_view point_remark(const study::leverage_point& p) {
+  switch (p.status) {
+    case dense_curve::never_reaches:
+      return "no dense model reaches that loss";
+    case dense_curve::no_answer:
+      return "no answer";
+    case dense_curve::reaches:
+      break;
+  }
+  return !p.in_joint_fit  ? "dense curve far beyond its runs, not in the law"
+         : p.extrapolated ? "dense curve beyond its runs"
+                          : "";
+}
+
+std::string_view reason_of(study::minimum_status status) {
+  switch (status) {
+    case study::minimum_status::found:
+      return "";
+    case study::minimum_status::at_edge:
+      return "outside the sizes that were trained";
+    case study::minimum_status::not_convex:
+      return "the losses have no minimum";
+    case study::minimum_status::too_few:
+      return "too few sizes, expected 4";
+  }
+  return "";
+}
+
+/// k x^p z^q.
+std::string product_text(const tuned_law& law) {
+  std::string text = digits(law.k);
+  for (std::size_t j = 0; j < law.p.size(); ++j) {
+    text += fmt::format(" {}^{}", law.inputs[j], digits(law.p[j]));
+  }
+  return text;
+}
+
+void add_tuned(page& p, const study_options& options, const findings& f) {
+  if (f.tuned.empty()) {
+    return;
+  }
+  p.title(fmt::format(
+      "Trained near the best of their budget, within {:g} %: power laws, {:.4g} % intervals",
+      options.near, 100.0 * options.confidence));
+  for (const tuned_law& law : f.tuned) {
+    if (!law.usable) {
+      p.line(law.what, key_width,
+             fmt::format("{}, of {}: {}", law.of, fmt::join(law.inputs, " and "),
+                         fmt::join(law.violations, "; ")));
+      continue;
+    }
+    std::string text =
+        fmt::format("{}: {}; k {}", law.of, product_text(law), range(law.k_interval));
+    for (std::size_t j = 0; j < law.p.size(); ++j) {
+      text += fmt::format(", exponent of {} {}", law.inputs[j], range(law.p_interval[j]));
+    }
+    p.line(law.what, key_width,
+           fmt::format("{}; {} runs, {} outliers left out, scatter {:.2g} %", text, law.runs,
+                       law.outliers.size(), 100.0 * law.scatter));
+  }
+}
+
+std::string split_text(const study::allocation_fit& a) {
+  if (!a.usable()) {
+    return fmt::format("{}", fmt::join(a.violations, "; "));
+  }
+  return fmt::format(
+      "M {} C^{}, k {}, p {}; D {} C^{}, k' {}, p' {}; M D / C {:.4f} at {}, {:.4f} at {}",
+      digits(a.size.coefficient), digits(a.size.exponent), range(a.size_interval[0]),
+      range(a.size_interval[1]), digits(a.data.coefficient), digits(a.data.exponent),
+      range(a.data_interval[0]), range(a.data_interval[1]), a.product(a.low), digits(a.low),
+      a.product(a.high), digits(a.high));
+}
+
+void add_splits(page& p, const study_options& options, const findings& f) {
+  for (const split_law& s : f.splits) {
+    p.title(
+        fmt::format("How a budget splits, {}: M_opt = k C^p, D_opt = k' C^p', {:.4g} % intervals",
+                    s.of, 100.0 * options.confidence));
+    if (s.has_curves) {
+      p.line("training curves", key_width, split_text(s.curves));
+    }
+    p.line("parabolas", key_width, split_text(s.parabolas));
+    p.line("robust parabolas", key_width, split_text(s.robust));
+    p.line("parametric law", key_width, split_text(s.parametric));
+    text_table minima({{.align = alignment::left, .min_width = key_width},
+                       {"C"},
+                       {"sizes"},
+                       {"M_opt"},
+                       {"robust"},
+                       {"bias"},
+                       {"", alignment::left}});
+    for (std::size_t i = 0; i < s.parabolas.minima.size(); ++i) {
+      const study::size_minimum& m = s.parabolas.minima[i];
+      const bool both = i < s.robust.minima.size();
+      minima.add({i == 0 ? "minima" : "", digits(m.flops), fmt::format("{}", m.sizes),
+                  digits(m.size), both ? digits(s.robust.minima[i].size) : "-",
+                  math::is_nan(m.skew) ? "-" : fmt::format("{:.3g}x", m.skew),
+                  std::string(reason_of(m.status))});
+    }
+    p.table(minima);
+    p.line("bias", key_width,
+           "minimum of a cubic over that of the parabola: far from 1 the sizes reach too far");
+  }
+}
+
+void add_curves(page& p, const study_options& options, const findings& f) {
+  p.title("Loss curves L = alpha C^beta + b");
+  text_table curves({{"", alignment::left}, {"alpha"}, {"beta"}, {"b"}, {"runs", alignment::left}});
+  const auto add = [&](const std::string& name, const study::curve_fit& c) {
+    if (c.usable()) {
+      curves.add({name, fmt::format("{:.5g}", c.curve.alpha), fmt::format("{:.4f}", c.curve.beta),
+                  fmt::format("{:.4f}", c.curve.b),
+                  fmt::format("{} at {} .. {}", c.runs, digits(c.low), digits(c.high))});
+    } else {
+      curves.add({name, "-", "-", "-", fmt::format("{}", fmt::join(c.violations, "; "))});
+    }
+  };
+  add(f.runs.dense.name, f.study.dense);
+  for (std::size_t m = 0; m < f.study.mixtures.size(); ++m) {
+    add(f.runs.mixtures[m].runs.name, f.study.mixtures[m]);
+  }
+  p.table(curves);
+  p.paragraph(
+      fmt::format("noise of ln L: {:.2g} %{}", 100.0 * f.study.noise,
+                  options.floors == study::floor_choice::shared ? "; one floor b for all" : ""));
+}
+
+void add_points(page& p, const study_options& options, const findings& f) {
+  p.title(fmt::format("Leverage: C_dense / C at equal loss, {:.4g} % interval",
+                      100.0 * options.confidence));
+  text_table points({{"", alignment::left},
+                     {"A"},
+                     {"G"},
+                     {"C"},
+                     {"EL"},
+                     {"interval", alignment::left},
+                     {"", alignment::left}});
+  for (const study::leverage_point& point : f.study.points) {
+    const study::mixture_runs& m = f.runs.mixtures[point.mixture];
+    points.add({m.runs.name, fmt::format("{:.3g} %", 100.0 * m.a.value), digits(m.g.value),
+                digits(point.c.value), digits(point.leverage), range(point.interval),
+                std::string(point_remark(point))});
+  }
+  p.table(points);
+}
+
+std::string agreement_text(const study::agreement& a) {
+  return a.points == 0
+             ? "no points"
+             : fmt::format("{} points, R2 {}, error median {:.2g} %, largest {:.2g} %", a.points,
+                           digits(a.r2), 100.0 * a.median_error, 100.0 * a.worst_error);
+}
+
+void add_slices(page& p, const findings& f) {
+  constexpr std::string_view names[] = {"along A (Eq. 2)", "along G (Eq. 3)", "along C (Eq. 4)"};
+  std::array<std::vector<double>, 3> r2;
+  for (const study::slice_fit& slice : f.slices) {
+    if (!math::is_nan(slice.fitted.r2)) {
+      r2[static_cast<std::size_t>(slice.along)].push_back(slice.fitted.r2);
+    }
+  }
+  for (std::size_t k = 0; k < r2.size(); ++k) {
+    if (!r2[k].empty()) {
+      p.line(
+          names[k], key_width,
+          fmt::format("{} slices, median R2 {:.4f}", r2[k].size(), study::detail::median(r2[k])));
+    }
+  }
+}
+
+void add_joint_law(page& p, const study_options& options, const findings& f) {
+  const study::study_result& s = f.study;
+  p.title("Joint law EL = Ahat^(a + d log10 C + gamma (log2 G)^2 + beta log2 G)");
+  if (!s.joint.usable()) {
+    for (const std::string& v : s.joint.violations) {
+      p.line("not fitted", key_width, v);
+    }
+    return;
+  }
+  const std::array<double, study::joint_coefficients> published{
+      tian2025::table6.a, tian2025::table6.d, tian2025::table6.gamma, tian2025::table6.beta,
+      tian2025::table6.saturation.start};
+  const auto values = coefficients_of(s.joint);
+  text_table coefficients(
+      {{"", alignment::left},
+       {"estimate"},
+       {fmt::format("{:.4g} % interval", 100.0 * options.confidence), alignment::left},
+       {"Table 6"}});
+  for (std::size_t k = 0; k < values.size(); ++k) {
+    coefficients.add({std::string(study::joint_names[k]), digits(values[k]),
+                      s.joint.held[k] ? "held" : range(s.coefficient_interval[k]),
+                      digits(published[k])});
+  }
+  p.table(coefficients);
+  p.line(fmt::format("fitted, EL < {:g}", options.fitted_below), key_width,
+         agreement_text(s.joint.training));
+  p.line(fmt::format("judged, EL >= {:g}", options.fitted_below), key_width,
+         agreement_text(s.joint.validation));
+  if (s.failed > 0) {
+    p.line("resamples", key_width,
+           fmt::format("{} of {} have no joint law", s.failed, options.resamples));
+  }
+  add_slices(p, f);
+  if (!options.predict.empty()) {
+    p.title(fmt::format("Predictions, {:.4g} % interval", 100.0 * options.confidence));
+    for (const wanted_point& w : options.predict) {
+      const auto [el, bounds] = s.predict(w.a, w.g, w.c, options.confidence);
+      p.line(fmt::format("C {}", digits(w.c.value)), key_width,
+             fmt::format("A {:.3g} %, G {}: EL {} ({}); Table 6 says {}", 100.0 * w.a.value,
+                         digits(w.g.value), digits(el), range(bounds),
+                         digits(tian2025::table6.leverage(w.a, w.g, w.c))));
+    }
+  }
+  if (!s.joint.remarks.empty()) {
+    p.title("Remarks");
+    for (const fit::remark& r : s.joint.remarks) {
+      p.item(to_string(r));
+    }
+  }
+}
+
+}  // namespace
+
+std::string study_text(const study_options& options, const findings& f, std::size_t width) {
+  page p(width);
+  p.line("runs", key_width,
+         fmt::format("{} of {}: 1 dense architecture, {} mixtures", f.rows, printable(options.file),
+                     f.runs.mixtures.size()));
+  if (f.runs.set_aside > 0) {
+    p.line("", key_width,
+           fmt::format("{} runs are not used: another of their architecture and budget is better",
+                       f.runs.set_aside));
+  }
+  add_tuned(p, options, f);
+  add_splits(p, options, f);
+  add_curves(p, options, f);
+  add_points(p, options, f);
+  add_joint_law(p, options, f);
+  return p.text();
+}
+
+}  // namespace leverage::program

@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: Apache-2.0
+// The help of every command, and the words of help, tables and messages.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cstddef>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "support.hpp"
+#include "support/some.hpp"
+
+namespace {
+
+using test::has;
+using test::run;
+
+const std::vector<std::string> commands{"report", "compare", "allocate", "plan", "laws",
+                                        "law",    "map",     "fit",      "study"};
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);) {
+    lines.push_back(line);
+  }
+  return lines;
+}
+
+/// A flag in a help: its name, the word for its value, its text in one line.
+struct shown_flag {
+  std::string name;
+  std::string word;
+  std::string text;
+
+  [[nodiscard]] std::string default_text() const {
+    const std::size_t at = text.find(" [default: ");
+    return at == text.npos ? "" : text.substr(at + 11, text.size() - at - 12);
+  }
+};
+
+std::vector<shown_flag> flags_of(const std::string& command) {
+  std::vector<shown_flag> flags;
+  for (const std::string& line : lines_of(run({command, "--help"}, 1000).out)) {
+    if (line.starts_with("  --")) {
+      const std::size_t end = std::min(line.find("  ", 2), line.size());
+      const std::string head = line.substr(2, end - 2);
+      const std::size_t blank = std::min(head.find(' '), head.size());
+      const std::size_t text = std::min(line.find_first_not_of(' ', end), line.size());
+      flags.push_back({head.substr(0, blank), head.substr(std::min(blank + 1, head.size())),
+                       line.substr(text)});
+    } else if (!flags.empty() && flags.back().text.empty()) {
+      flags.back().text = line.substr(std::min(line.find_first_not_of(' '), line.size()));
+    }
+  }
+  return flags;
+}
+
+/// Whether a text has these words as whole words, in any case.
+bool has_words(std::string_view text, std::string_view words) {
+  const auto same = [](char a, char b) {
+    return std::tolower(static_cast<unsigned char>(a)) ==
+           std::tolower(static_cast<unsigned char>(b));
+  };
+  const auto letter = [&](std::size_t at) {
+    return at < text.size() && std::isalpha(static_cast<unsigned char>(text[at])) != 0;
+  };
+  for (std::size_t i = 0; i + words.size() <= text.size(); ++i) {
+    if (std::equal(words.begin(), words.end(), text.begin() + static_cast<std::ptrdiff_t>(i),
+                   same) &&
+        !(i > 0 && letter(i - 1)) && !letter(i + words.size())) {
+      return true;
+    }
+  }
+  return false;
+}
+
+constexpr const char* odd_words[] = {"told",         "beside", "so many", "so much", "whoever",
+                                     "of one's own", "one's",  "stands",  "stand",   "nought",
+                                     "yardstick",    "dearer", "dearest", "trunk",   "lest",
+                                     "hitherto",     "thence", "whence"};
+
+void check_words(const std::string& text) {
+  for (const char* words : odd_words) {
+    INFO(words);
+    INFO(text);
+    CHECK_FALSE(has_words(text, words));
+  }
+}
+
+}  // namespace
+
+TEST_CASE("odd words are found as whole words") {
+  CHECK(has_words("what it is Told.", "told"));
+  CHECK(has_words("train on so many tokens", "so many"));
+  CHECK_FALSE(has_words("the standard error", "stand"));
+  CHECK_FALSE(has_words("besides", "beside"));
+}
+
+TEST_CASE("the help of the program names every command, examples first") {
+  const std::string help = run({"--help"}).out;
+  std::size_t at = help.find("Examples:\n");
+  REQUIRE(at != help.npos);
+  for (const std::string& c : commands) {
+    INFO(c);
+    const std::size_t next = help.find("\n  " + c + " ", at);
+    REQUIRE(next != help.npos);  // in the order of a reader's questions
+    at = next;
+  }
+}
+
+TEST_CASE("the help of a command says usage, examples, every flag and the exit codes") {
+  for (const std::string& c : commands) {
+    INFO(c);
+    const auto [code, out, err] = run({c, "--help"});
+    CHECK(code == 0);
+    CHECK(err.empty());
+    const std::size_t usage = out.find("\n\nUsage: leverage " + c + " [FLAGS]");
+    const std::size_t examples = out.find("\n\nExamples:\n  leverage " + c);
+    const std::size_t flags = out.find("\nFlags:\n");
+    CHECK(usage < examples);
+    CHECK(examples < flags);
+    CHECK(flags < out.find("\nExit code: 0; "));
+    CHECK(out.find("\nExit code: 0; ") != out.npos);
+    for (const shown_flag& f : test::some(flags_of(c))) {
+      INFO(f.name);
+      REQUIRE_FALSE(f.text.empty());
+      CHECK(std::isupper(static_cast<unsigned char>(f.text[0])) != 0);
+    }
+  }
+}
+
+TEST_CASE("no line of a help is wider than the terminal, but examples and names") {
+  for (const std::string& c : commands) {
+    for (const std::string& line : test::some(lines_of(run({c, "--help"}, 100).out))) {
+      INFO(line);
+      CHECK((line.size() <= 100 || line.starts_with("  ")));
+    }
+  }
+}
+
+TEST_CASE("the defaults in the help are those that are used") {
+  const std::vector<std::string> asked{"plan",      "--flops", "1e22",     "--max-total-parameters",
+                                       "20B",       "--json",  "--layers", "20..24:2",
+                                       "--d-model", "2048"};
+  std::vector<std::string> explicitly = asked;
+  std::size_t given = 0;
+  for (const shown_flag& f : flags_of("plan")) {
+    const std::string text = f.default_text();
+    if (!text.empty() && text.find(' ') == text.npos && f.name != "--layers" &&
+        f.name != "--d-model" && f.name != "--vocabulary") {
+      explicitly.push_back(f.name);
+      explicitly.push_back(text);
+      ++given;
+    }
+  }
+  CHECK(given >= 18);
+  const auto implied = run(asked);
+  REQUIRE(implied.code == 0);
+  // --cached-tokens is 0 where it is not given, which is no number of tokens to give.
+  CHECK(run(explicitly).err.find("--cached-tokens") != std::string::npos);
+  for (std::size_t i = 0; i + 1 < explicitly.size(); ++i) {
+    if (explicitly[i] == "--cached-tokens") {
+      explicitly.erase(explicitly.begin() + static_cast<std::ptrdiff_t>(i),
+                       explicitly.begin() + static_cast<std::ptrdiff_t>(i + 2));
+    }
+  }
+  CHECK(run(explicitly).out == implied.out);
+}
+
+TEST_CASE("old names of flags are understood and no longer shown") {
+  const std::pair<std::vector<std::string>, std::vector<std::string>> pairs[] = {
+      {{"law", "kaplan2020/table5_least_compute", "--least-flops", "1e20"},
+       {"law", "kaplan2020/table5_least_compute", "--min-flops", "1e20"}},
+      {{"law", "pearce2024/chinchilla_loss", "--body-parameters", "1e9", "--tokens", "1e10"},
+       {"law", "pearce2024/chinchilla_loss", "--non-embedding-parameters", "1e9", "--tokens",
+        "1e10"}},
+      {{"law", "abnar2025", "--parameters", "1e9", "--tokens", "1e11", "--idle-share", "0.9"},
+       {"law", "abnar2025", "--parameters", "1e9", "--tokens", "1e11", "--sparsity", "0.9"}},
+      {{"law", "wan2026", "--model-flops", "1e21"},
+       {"law", "wan2026", "--non-vocabulary-flops", "1e21"}}};
+  for (const auto& [old, now] : pairs) {
+    INFO(old[1]);
+    const auto answer = run(now);
+    CHECK(answer.code == 0);
+    CHECK(run(old).out == answer.out);
+  }
+  const std::string help = run({"law", "--help"}).out + run({"map", "--help"}).out;
+  for (const char* name :
+       {"--body-parameters", "--expert-body-parameters", "--active-body-parameters",
+        "--least-steps", "--least-flops", "--body-flops", "--model-flops", "--idle-share"}) {
+    INFO(name);
+    CHECK_FALSE(has_words(help, name));
+    CHECK(has(run({"law", "wan2026", name, "x"}).err, name));
+  }
+  CHECK(has(run({"law", "wan2026", "--model-flops", "1e21", "--non-vocabulary-flops", "1e21"}).err,
+            "--non-vocabulary-flops, --model-flops: expected one of them, found both"));
+}
+
+TEST_CASE("a mistyped command or flag is answered with the nearest one") {
+  CHECK(run({"reprot"}).err ==
+        "leverage: expected a command, found \"reprot\"; nearest: report (see leverage --help)\n");
+  CHECK(run({"plan", "--flop", "1e22"}).err ==
+        "leverage: expected a flag of leverage plan, found \"--flop\"; nearest: --flops (see "
+        "leverage plan --help)\n");
+  CHECK(run({"fit", "--bootstarp=4"}).err ==
+        "leverage: expected a flag of leverage fit, found \"--bootstarp\"; nearest: --bootstrap "
+        "(see leverage fit --help)\n");
+  // Too far from any name to be a slip.
+  CHECK(run({"report", "--quantise"}).err ==
+        "leverage: expected a flag of leverage report, found \"--quantise\" (see leverage report "
+        "--help)\n");
+  CHECK(has(run({"xyzzy"}).err, "found \"xyzzy\"; the commands are report, compare, allocate, "));
+}
+
+TEST_CASE("flags without a value, twice, and arguments too many") {
+  const auto complaint = [](const std::vector<std::string>& arguments) {
+    const auto [code, out, err] = run(arguments);
+    CHECK(code == 2);
+    CHECK(out.empty());
+    return err;
+  };
+  CHECK(complaint({"report", "moe-mini", "--tokens"}) ==
+        "leverage: --tokens: expected D, found none (see leverage report --help)\n");
+  CHECK(complaint({"report", "moe-mini", "--tokens", "1T", "--tokens", "2T"}) ==
+        "leverage: --tokens: expected once, found 2 times (see leverage report --help)\n");
+  CHECK(complaint({"compare", "moe-mini", "gpt2", "--flops", "1e22"}) ==
+        "leverage: expected no further argument, found \"gpt2\" (see leverage compare --help)\n");
+  CHECK(complaint({"--json", "compare", "moe-mini", "--flops", "1e22"}) ==
+        "leverage: --json: expected after the command (see leverage compare --help)\n");
+}
+
+TEST_CASE("every flag takes the same numbers") {
+  const auto same = [](std::vector<std::string> one, std::vector<std::string> other) {
+    const auto answer = run(one);
+    INFO(answer.err);
+    CHECK(answer.code == 0);
+    CHECK(run(other).out == answer.out);
+  };
+  same({"report", "moe-mini", "--flops", "3e3T"}, {"report", "moe-mini", "--flops", "3e15"});
+  same({"compare", "moe-mini", "--tokens", "1.5T"}, {"compare", "moe-mini", "--tokens", "1500B"});
+  same({"allocate", "--flops", "1e22", "--tokens-per-parameter", "0.1K", "--json"},
+       {"allocate", "--flops", "1e22", "--tokens-per-parameter", "100", "--json"});
+}
+
+TEST_CASE("help, tables and messages are plain English") {
+  check_words(run({"--help"}).out);
+  for (const std::string& c : commands) {
+    check_words(run({c, "--help"}).out);
+  }
+  const std::string runs = LEVERAGE_SOURCE_DIR "/examples/simulated_runs.csv";
+  const std::string study = LEVERAGE_SOURCE_DIR "/examples/simulated_study.csv";
+  const std::vector<std::string> answered[] = {
+      {"report", "moe-mini", "dense-6.1b", "--tokens", "1T", "--conventions"},
+      {"report", "--list-presets"},
+      {"compare", "moe-mini", "--flops", "1e22"},
+      {"compare", "llama-3-8b", "--tokens", "15T", "--batch", "4M"},
+      {"allocate", "--flops", "1e22"},
+      {"allocate", "--loss", "2.1", "--inference-tokens", "5T", "--unique-tokens", "1T"},
+      {"allocate", "--flops", "1e22", "--law", "tian2025/table5-moe"},
+      {"plan", "--flops", "1e22", "--max-total-parameters", "20B", "--layers", "20..24:2",
+       "--d-model", "2048", "--compare", "moe-mini", "--pareto"},
+      {"laws"},
+      {"law", "hoffmann2022", "--params", "70B", "--tokens", "1.4T"},
+      {"law", "tian2025/equation6_batch", "--model", "moe-mini", "--tokens", "1T"},
+      {"fit", "--list-laws"},
+      {"fit", runs, "--law", "chinchilla", "--columns", "N=parameters,D=tokens,L=loss", "--starts",
+       "sobol:16", "--bootstrap", "0"},
+      {"study", study, "--bootstrap", "0", "--predict", "A=0.031,G=12,C=1e22"}};
+  for (const auto& arguments : answered) {
+    const auto answer = run(arguments);
+    INFO(arguments[0]);
+    INFO(answer.err);
+    CHECK(answer.code == 0);
+    CHECK_FALSE(answer.out.empty());
+    check_words(answer.out);
+  }
+  const std::vector<std::string> refused[] = {{},
+                                              {"report"},
+                                              {"report", "moe-min"},
+                                              {"report", "moe-mini", "--tokens", "many"},
+                                              {"compare", "moe-mini"},
+                                              {"allocate", "--flops", "1e22", "--law", "gompertz"},
+                                              {"plan", "--flops", "1e22", "--granularity", "x"},
+                                              {"laws", "gompertz"},
+                                              {"law", "gompertz"},
+                                              {"law", "hoffmann2022/unrounded"},
+                                              {"map", "--figure", "pie"},
+                                              {"fit", runs, "--law", "gompertz"},
+                                              {"study", study, "--dense", "none"}};
+  for (const auto& arguments : refused) {
+    const auto answer = run(arguments);
+    INFO(answer.err);
+    CHECK(answer.code == 2);
+    check_words(answer.err);
+  }
+}
