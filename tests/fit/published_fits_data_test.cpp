@@ -12,7 +12,7 @@
 #include "leverage/fit/multi_start.hpp"
 #include "leverage/fit/starts.hpp"
 #include "leverage/laws/forms.hpp"
-#include "support/csv_columns.hpp"
+#include "support/run_columns.hpp"
 #include "support/near.hpp"
 
 namespace {

@@ -153,13 +153,13 @@ TEST_CASE("inverses lead back, and what no data reaches is refused") {
 
 TEST_CASE("the ends of the runs of images: sizes and images, both fits") {
   // 112 ViT runs on JFT-4B: 0.66 M to 42.5 M weights that are not pruned, 225 M to 1.8 B images.
-  for (const auto* fit : {&vit.fitted, &vit_notebook.fitted}) {
-    CHECK(fit->inputs[0].low == 0.66e6);
-    CHECK(fit->inputs[0].high == 42.5e6);
-    CHECK(fit->inputs[1].low == 225e6);
-    CHECK(fit->inputs[1].high == 1.8e9);
-    CHECK(fit->inputs[2].low == 0.0);
-    CHECK(fit->inputs[2].high == 0.9375);
+  for (const auto* range : {&vit.fitted, &vit_notebook.fitted}) {
+    CHECK(range->inputs[0].low == 0.66e6);
+    CHECK(range->inputs[0].high == 42.5e6);
+    CHECK(range->inputs[1].low == 225e6);
+    CHECK(range->inputs[1].high == 1.8e9);
+    CHECK(range->inputs[2].low == 0.0);
+    CHECK(range->inputs[2].high == 0.9375);
   }
 }
 

@@ -204,9 +204,9 @@ TEST_CASE("what the rows do not determine is said, and where the law has no valu
   const auto j =
       test::json::parse(run({"fit", alike, "--law", "abnar", "--bootstrap", "0", "--json"}).out);
   REQUIRE(j["remarks"].size() == 1);
-  CHECK(has(j["remarks"][0], "the coefficients are not identifiable from these rows"));
+  CHECK(has(j["remarks"][0].get<std::string>(), "the coefficients are not identifiable from these rows"));
   CHECK(has(run({"fit", alike, "--law", "abnar", "--bootstrap", "0"}).out,
-            "remark        the rows leave a direction"));
+            "remark        the coefficients are not identifiable"));
 
   // No share of idle experts is 1, and no mixture has half an expert.
   const std::string wrong = f.file("wrong.csv", text + "1e9,2e10,1,3.1\n1e9,4e10,-0.5,3.0\n");
@@ -313,9 +313,9 @@ TEST_CASE("the list of laws names formula, columns and source of each") {
   const std::string table = run({"fit", "--list-laws"}, 1000).out;
   const test::json listed = test::json::parse(run({"fit", "--list-laws", "--json"}).out);
   for (const auto& law : test::some(listed["laws"])) {
-    CHECK(has(table, law["law"]));
-    CHECK(has(table, law["formula"]));
-    CHECK(has(table, law["source"]));
+    CHECK(has(table, law["law"].get<std::string>()));
+    CHECK(has(table, law["formula"].get<std::string>()));
+    CHECK(has(table, law["source"].get<std::string>()));
   }
 }
 

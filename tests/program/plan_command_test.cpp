@@ -21,6 +21,7 @@
 #include "support/csv.hpp"
 #include "support/csv_columns.hpp"
 #include "support/near.hpp"
+#include "support/numbers.hpp"
 #include "support/quantity_text.hpp"
 #include "support/some.hpp"
 

@@ -17,7 +17,7 @@
 #include "leverage/laws/clark2022.hpp"
 #include "leverage/laws/forms.hpp"
 #include "leverage/study/leverage_study.hpp"
-#include "support/csv_columns.hpp"
+#include "support/run_columns.hpp"
 #include "support/near.hpp"
 
 namespace {

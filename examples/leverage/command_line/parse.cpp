@@ -35,7 +35,7 @@ struct declared_command {
 CLI::Option* declare(CLI::App& app, const flag& f, const std::string& name) {
   if (f.is_argument()) {
     CLI::Option* option = app.add_option(name);
-    return f.repeats ? option->expected(1, CLI::detail::expected_max_vector_size)
+    return f.repeats ? option->expected(CLI::detail::expected_max_vector_size)
                            ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
                      : option;
   }
