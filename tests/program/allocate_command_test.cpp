@@ -117,7 +117,7 @@ TEST_CASE("any loss of N and D in the catalogue splits a budget") {
   CHECK(j["extrapolates"] == true);
   const auto many =
       run({"allocate", "--flops", "1e20", "--law", "ludziejewski2025/table3", "--experts", "64"});
-  CHECK(has(many.out, "fitted on 1 to 32 experts"));
+  CHECK(has(many.out, "beyond the fitted range: experts 2x above"));
 
   // Gadre et al. 2024 bound tokens per parameter, 20 to 320, and the size, 11 to 412 M.
   const auto beyond = [](const char* ratio) {
@@ -170,7 +170,7 @@ TEST_CASE("bad arguments are one line that names flag and value") {
             "--law: expected one law of hoffmann2022, which has hoffmann2022/printed, "
             "hoffmann2022/unrounded, hoffmann2022/four_digits"},
         bad{{"--flops", "1e22", "--law", "krajewski2024/table5"},
-            "krajewski2024/table5 is of --expert-body-parameters, --tokens, --fine-granularity"},
+            "krajewski2024/table5 is of --expert-non-embedding-parameters, --tokens, --fine-granularity"},
         bad{{"--flops", "1e22", "--law", "ludziejewski2025/table3"},
             "--experts: the law ludziejewski2025/table3 expects their number, 1 or more, found "
             "none"},

@@ -328,13 +328,13 @@ TEST_CASE("--model fills the inputs: each law gets the N, D and C that it counts
   const auto c = cost::tian2025::training_flops_per_token(model).as_real() * tokens{1e12};
   const auto point = json_of({"law", "tian2025/equation6_batch", "--model", "moe-mini", "--tokens",
                               "1T"})["laws"][0]["points"][0];
-  CHECK(near(point["inputs"]["model-flops"], c.value, 1e-15));
+  CHECK(near(point["inputs"]["non-vocabulary-flops"], c.value, 1e-15));
   CHECK(near(point["value"], tian2025::equation6.batch(c).value, 1e-14));
   // Tokens vary, and what is filled with them.
   const auto t = table_of(
       run({"law", "tian2025/equation6_batch", "--model", "moe-mini", "--tokens", "1T,2T", "--csv"})
           .out);
-  CHECK(near(cell(t, 1, "model-flops"), 2 * cell(t, 0, "model-flops"), 1e-15));
+  CHECK(near(cell(t, 1, "non-vocabulary-flops"), 2 * cell(t, 0, "non-vocabulary-flops"), 1e-15));
   CHECK(has(complaint({"law", "tian2025/equation6_batch", "--model", "moe-mini"}),
             "needs the training tokens"));
   CHECK(has(
@@ -458,7 +458,9 @@ TEST_CASE("laws of one, two and more inputs are drawn as SVG and PNG") {
 TEST_CASE("help of laws and law is an answer") {
   CHECK(has(run({"laws", "--help"}).out, "--answer"));
   const std::string help = run({"law", "--help"}).out;
-  for (const auto& f : leverage::argument_table) {
-    CHECK(has(help, "--" + std::string(f.name)));
+  for (const law_line& law : test::some(law_catalogue())) {
+    for (const leverage::argument input : law.inputs) {
+      CHECK(has(help, "--" + std::string(facts(input).name)));
+    }
   }
 }
