@@ -170,7 +170,8 @@ TEST_CASE("bad arguments are one line that names flag and value") {
             "--law: expected one law of hoffmann2022, which has hoffmann2022/printed, "
             "hoffmann2022/unrounded, hoffmann2022/four_digits"},
         bad{{"--flops", "1e22", "--law", "krajewski2024/table5"},
-            "krajewski2024/table5 is of --expert-non-embedding-parameters, --tokens, --fine-granularity"},
+            "krajewski2024/table5 is of --expert-non-embedding-parameters, --tokens, "
+            "--fine-granularity"},
         bad{{"--flops", "1e22", "--law", "ludziejewski2025/table3"},
             "--experts: the law ludziejewski2025/table3 expects their number, 1 or more, found "
             "none"},

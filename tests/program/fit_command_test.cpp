@@ -204,7 +204,8 @@ TEST_CASE("what the rows do not determine is said, and where the law has no valu
   const auto j =
       test::json::parse(run({"fit", alike, "--law", "abnar", "--bootstrap", "0", "--json"}).out);
   REQUIRE(j["remarks"].size() == 1);
-  CHECK(has(j["remarks"][0].get<std::string>(), "the coefficients are not identifiable from these rows"));
+  CHECK(has(j["remarks"][0].get<std::string>(),
+            "the coefficients are not identifiable from these rows"));
   CHECK(has(run({"fit", alike, "--law", "abnar", "--bootstrap", "0"}).out,
             "remark        the coefficients are not identifiable"));
 

@@ -99,7 +99,8 @@ TEST_CASE("remarks say what is extrapolated and how far, and which advice is not
     return std::any_of(remarks.begin(), remarks.end(),
                        [&](const json& r) { return r["kind"] == kind && r["text"] == text; });
   };
-  CHECK(has("extrapolates", "joint law: non-vocabulary FLOPs 7e21 is 23.3x above the fitted range 1e18..3e20"));
+  CHECK(has("extrapolates",
+            "joint law: non-vocabulary FLOPs 7e21 is 23.3x above the fitted range 1e18..3e20"));
   CHECK(has("outside_guideline", "granularity 5.333, advised 8..12"));
   CHECK(reported({"moe-mini", "--tokens", "1B"})["models"][0]["remarks"].dump().find(
             "\"under_trained\"") != std::string::npos);

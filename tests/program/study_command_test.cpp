@@ -241,7 +241,8 @@ TEST_CASE("the figures are there and whole, and an error leaves none") {
     }
     fs::remove_all(figures);
   }
-  CHECK(run({"study", at.file("header.csv", "architecture\n"), "--plot", figures.string()}).code == 2);
+  CHECK(run({"study", at.file("header.csv", "architecture\n"), "--plot", figures.string()}).code ==
+        2);
   CHECK_FALSE(fs::exists(figures));
   const auto no_folder = run(
       {"study", at.file("runs.csv", made_up_runs()), "--plot", (at.path / "runs.csv").string()});

@@ -64,7 +64,8 @@ TEST_CASE("loss of size and tokens in the form of Hoffmann et al.") {
 
 TEST_CASE("the same with coefficients made up, of a loss per byte") {
   const hu2024::loss_law<> law{.A = 60.0, .B = 25.0, .E = 0.25, .alpha = 0.29, .beta = 0.23};
-  recovers_chinchilla("hu2024/made_up", law, {{"parameters", 40e6, 2e9}, {"tokens", 0.4e9, 120e9}});
+  recovers_chinchilla("hu2024/made_up", law,
+                      {{argument::parameters, 40e6, 2e9}, {argument::tokens, 0.4e9, 120e9}});
 }
 
 TEST_CASE("loss of size and tokens per parameter with one exponent") {
@@ -238,7 +239,7 @@ TEST_CASE("loss of two stages of training: coefficients made up") {
   };
   recovers({"liew2025/made_up",
             law_of<5, 2>(law),
-            {{"first tokens", 1e9, 1e12}, {"second tokens", 1e9, 1e11}},
+            {{argument::tokens, 1e9, 1e12}, {argument::unique_tokens, 1e9, 1e11}},
             {{"A", 2e6, 1e2, 1e9},
              {"alpha1", 0.35, 0.0, 1.0},
              {"alpha2", 0.45, 0.0, 1.0},

@@ -171,7 +171,9 @@ TEST_CASE("loss of size, tokens and a power of the experts: coefficients made up
   };
   recovers({"wang2024/made_up",
             law_of<6, 3>(law),
-            {{"parameters", 50e6, 3e9}, {"tokens", 2e9, 100e9}, {"experts", 1.0, 64.0}},
+            {{argument::parameters, 50e6, 3e9},
+             {argument::tokens, 2e9, 100e9},
+             {argument::experts, 1.0, 64.0}},
             {{"A", 420.0, 1.0, 1e5},
              {"alpha", 0.34, 0.05, 1.0},
              {"gamma", 0.12, 0.01, 0.5},

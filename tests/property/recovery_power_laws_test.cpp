@@ -167,11 +167,11 @@ TEST_CASE("batch and learning rate at a loss, and growth with compute: coefficie
   };
   recovers({"wang2024/batch",
             law_of<2, 1>(batch),
-            {{"loss", 1.8, 3.5}},
+            {{argument::loss, 1.8, 3.5}},
             {{"lambda", 3e8, 1e5, 1e11}, {"p", -5.0, -10.0, 10.0}}});
   recovers({"wang2024/learning_rate",
             law_of<2, 1>(rate),
-            {{"loss", 1.8, 3.5}},
+            {{argument::loss, 1.8, 3.5}},
             {{"lambda", 1e-5, 1e-9, 1.0}, {"p", 4.0, -10.0, 10.0}}});
 
   // The published exponents, from a best size at a budget that is known.
@@ -183,7 +183,7 @@ TEST_CASE("batch and learning rate at a loss, and growth with compute: coefficie
   const auto recovers_growth = [&](const char* name, const auto& set) {
     recovers({name,
               law_of<1, 1>(growth),
-              {{"FLOPs", 1e18, 3e22}},
+              {{argument::flops, 1e18, 3e22}},
               {{"exponent", set.size_exponent, -1.0, 2.0}}});
   };
   recovers_growth("wang2024/moe", wang2024::moe);
@@ -196,7 +196,7 @@ TEST_CASE("a loss curve with a floor: coefficients made up") {
   };
   recovers({"tian2025/loss_curve",
             law_of<3, 1>(law),
-            {{"FLOPs", 1e18, 6e20}},
+            {{argument::flops, 1e18, 6e20}},
             {{"alpha", 400.0, 1.0, 1e5}, {"beta", -0.13, -0.5, 0.0}, {"b", 1.2, 0.1, 2.0}}});
 }
 
