@@ -60,7 +60,7 @@ picture picture_of(const leverage_map& map) {
   s.write(
       fmt::format("Efficiency leverage of mixtures at {} FLOPs", text_of(map.flops, unit::flops)),
       p.area.left, 26, side::left, {.size = 19, .colour = "#000000", .bold = true});
-  s.write(reach_text(map.flops) + (map.silent ? "; grey: the law says nothing" : ""), p.area.left,
+  s.write(reach_text(map.flops) + (map.silent ? "; grey: the law does not apply" : ""), p.area.left,
           53, side::left, {.size = 14, .colour = grey});
   s.write(source_text(tian2025::table6.source), p.area.left, s.height() - 16.0, side::left,
           {.size = 11.5, .colour = grey});
