@@ -110,12 +110,6 @@ TEST_CASE("inputs, answer, kind of models and level of verification are those of
   }
 }
 
-/// An interval by argument has to have the table's; one by a word for it is not asked.
-template <class Reach>
-void check_name(const Reach& said, argument expected) {
-  if constexpr (requires { said.which; }) CHECK(said.which == expected);
-}
-
 TEST_CASE("each bounded quantity is named by the argument that the law counts, with both ends") {
   for (const entry_face& e : entries()) {
     CAPTURE(e.name);
@@ -126,7 +120,7 @@ TEST_CASE("each bounded quantity is named by the argument that the law counts, w
     for (std::size_t i = 0; i < said.size(); ++i) {
       const bound& expected = row.fitted[i];
       CAPTURE(facts(expected.which).name);
-      check_name(said[i], expected.which);
+      CHECK(said[i].which == expected.which);
       CHECK(near(said[i].low, expected.low, 1e-15));
       CHECK(near(said[i].high, expected.high, 1e-15));
     }
