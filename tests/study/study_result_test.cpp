@@ -45,6 +45,20 @@ TEST_CASE("a prediction is that of the joint law, between quantiles of those of 
   CHECK(near(usual.low, 0.5 * (table6 + table6 * std::pow(ahat, -0.001)), 1e-12));
 }
 
+TEST_CASE("a study reads curves, draws a thousand resamples and gives 95 % where nothing is said") {
+  const study_options usual;
+  CHECK(usual.source == leverage_source::curves);
+  CHECK(usual.resamples == 1000);
+  CHECK(usual.level == 0.95);
+  CHECK(usual.seed == 42);
+  CHECK(usual.curves.floors == floor_choice::own);
+  const leverage_point p;
+  CHECK(p.status == dense_curve::no_answer);
+  CHECK_FALSE(p.in_joint_fit);
+  CHECK_FALSE(p.extrapolated);
+  CHECK(test::is_nan(p.leverage));
+}
+
 TEST_CASE("without draws a prediction has no interval") {
   study_result r;
   r.joint.law = tian2025::table6;
