@@ -94,6 +94,7 @@ template <scalar X>
     if (wanted == f.which && c && data) return *c / (6.0 * *data);
     if (f.which != argument::parameters) continue;
     if (wanted == argument::flops && n && ratio) return 6.0 * *n * (*n * *ratio);
+    if (wanted == argument::flops && data && ratio) return 6.0 * (*data / *ratio) * *data;
     if (wanted == argument::parameters && c && ratio) return sqrt(*c / (6.0 * *ratio));
     if (wanted == argument::tokens_per_parameter && n && c) return *c / (6.0 * *n) / *n;
     if (wanted == argument::tokens_per_parameter && data && c) return 6.0 * *data * *data / *c;
