@@ -109,6 +109,8 @@ TEST_CASE("every line says what it counts, where it stands, and has a key of its
       CHECK(!text.empty());
     }
     CHECK(c.key.find(' ') == std::string_view::npos);
+    // Sardana et al. 2024 alone count an inferred token.
+    CHECK((c.of == cost::pass::inference) == (c.key == "sardana2024_inference"));
   }
 }
 

@@ -94,7 +94,12 @@ TEST_CASE("rows at one point leave a direction open") {
   CHECK(found.bounds.size() == 3);
 }
 
-TEST_CASE("the thresholds are the caller's") {
+TEST_CASE(
+    "the thresholds are 95 %, a factor of two and a correlation of 0.98 unless the caller has "
+    "others") {
+  CHECK(identifiability_options{}.level == 0.95);
+  CHECK(identifiability_options{}.factor == 2.0);
+  CHECK(identifiability_options{}.correlation == 0.98);
   const rows_of_power rows(1e5, 1.0);
   const table t({{"x", rows.x}}, {"y", rows.y});
   const auto problem = make_problem(t, power, set, squared{});

@@ -38,6 +38,11 @@ TEST_CASE("every field that differs is listed once, in order, with both values")
   }
 }
 
+TEST_CASE("a difference of which nothing is known is from nothing to nothing") {
+  CHECK(model_difference{}.from == 0);
+  CHECK(model_difference{}.to == 0);
+}
+
 TEST_CASE("the number of dense layers is compared, whether a model is a mixture or not") {
   transformer dense = presets::dense_6b.model;
   transformer other = dense;

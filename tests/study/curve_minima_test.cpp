@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "leverage/study/curve_minima.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -33,6 +34,15 @@ TEST_CASE("the lowest of training curves lies along the optimum") {
   REQUIRE(found.usable());
   CHECK(near(found.size.exponent, a, 0.02));
   CHECK(near(found.size(1e20), 6.0 * best_n(1e20), 0.1));
+  // Evenly in ln C from the first point of a curve to the last: 6 N D of both ends.
+  REQUIRE(found.minima.size() == 60);
+  const auto [first, last] = std::minmax_element(runs.flops.begin(), runs.flops.end());
+  CHECK(near(found.minima.front().flops, *first, 1e-12));
+  CHECK(near(found.minima.back().flops, *last, 1e-12));
+  const double step = std::log(*last / *first) / 59.0;
+  for (std::size_t k = 1; k < found.minima.size(); ++k) {
+    CHECK(near(std::log(found.minima[k].flops / found.minima[k - 1].flops), step, 1e-9));
+  }
 
   SUBCASE("with intervals from the curves drawn again") {
     options.resamples = 50;
