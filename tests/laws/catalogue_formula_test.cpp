@@ -5,6 +5,7 @@
 /// printed, gives another.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 #include <string_view>
@@ -65,6 +66,60 @@ TEST_CASE("each coefficient moves the value at one of the vectors, so that its l
       CHECK(moved);
     }
   });
+}
+
+/// How far the formula is from linear in some of its coefficients: the largest second difference over the first, with
+/// one of them or two at once changed by a tenth, over the vectors of the entry.
+template <class E>
+double bend(std::string_view one, std::string_view other) {
+  double largest = 0.0;
+  for (const auto& v : test::vectors_of<E>::values) {
+    const auto at = [&](double of_one, double of_other) {
+      test::formula f(E::formula);
+      for (const catalogue::named_coefficient& c : E::coefficients()) {
+        const double unit = c.unit == "PF-days" ? test::petaflops_day : 1.0;
+        const double factor =
+            (c.name == one ? of_one : 1.0) * (c.name == other && one != other ? of_other : 1.0);
+        f.set(c.name, c.value * unit * factor);
+      }
+      for (std::size_t i = 0; i < E::arity; ++i) f.set(E::symbols[i], v.inputs[i]);
+      return f.value();
+    };
+    const double middle = at(1.0, 1.0);
+    // Along one coefficient the two sides, along two what each does alone.
+    const double second = one == other ? at(1.1, 1.0) + at(0.9, 1.0) - 2.0 * middle
+                                       : at(1.1, 1.1) - at(1.1, 1.0) - at(1.0, 1.1) + middle;
+    const double first =
+        std::abs(at(1.1, 1.0) - middle) + std::abs(at(1.0, 1.1) - middle) + 1e-9 * std::abs(middle);
+    largest = std::max(largest, std::abs(second) / first);
+  }
+  return largest;
+}
+
+TEST_CASE(
+    "the coefficients that starts call linear are those in which the formula is linear, and "
+    "together") {
+  std::size_t linear = 0;
+  catalogue::for_each([&]<class E>(E) {
+    if constexpr (requires { E::starts; }) {
+      CAPTURE(E::name);
+      const bool any = std::ranges::any_of(E::starts, &catalogue::start_range::linear);
+      for (const catalogue::start_range& s : E::starts) {
+        CAPTURE(s.name);
+        if (!s.linear) {
+          // Forms without a linear part that is worth solving for mark none.
+          if (any) CHECK(bend<E>(s.name, s.name) > 1e-4);
+          continue;
+        }
+        ++linear;
+        for (const catalogue::start_range& other : E::starts) {
+          CAPTURE(other.name);
+          if (other.linear) CHECK(bend<E>(s.name, other.name) < 1e-6);
+        }
+      }
+    }
+  });
+  CHECK(linear >= 60);
 }
 
 TEST_CASE("a formula is read as a reader reads it") {
