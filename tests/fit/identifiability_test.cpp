@@ -83,6 +83,24 @@ TEST_CASE(
   CHECK_FALSE(has(found.remarks, remark_kind::imprecise, "A"));
 }
 
+TEST_CASE("an interval with one infinite end is unbounded, though the other end is a number") {
+  // Four rows over one per cent of x: in the logarithm the interval is wider than a double.
+  const std::vector<double> x{1.0, 1.003, 1.007, 1.01};
+  std::vector<double> y;
+  for (const double v : x) y.push_back(1.0 + 3.0 / std::sqrt(v));
+  y[1] *= 1.01;
+  y[2] *= 0.99;
+  const table t({{"x", x}}, {"y", y});
+  const auto problem = make_problem(t, power, set, squared{});
+  const auto found = identifiability_of(problem, {3.0, 0.5, 1.0});
+  REQUIRE(found.covariance.determined);
+  CHECK(found.bounds[0].low == 0.0);
+  CHECK(found.bounds[0].high == test::infinity);
+  CHECK(has(found.remarks, remark_kind::unbounded, "A"));
+  CHECK(has(found.remarks, remark_kind::unbounded, "alpha"));
+  CHECK(has(found.remarks, remark_kind::not_significant, "E"));
+}
+
 TEST_CASE("rows at one point leave a direction open") {
   const std::vector<double> x(20, 2.0);
   const std::vector<double> y(20, 3.0);
