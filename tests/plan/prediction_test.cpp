@@ -96,7 +96,7 @@ TEST_CASE("there is room for every remark at once") {
   const plan::forecast f = plan::predict(odd, flops{10.0});
   CHECK(f.remarks.size == plan::remarks::capacity);
   CHECK(f.remarks.size == 8);
-  CHECK(has(f, plan::remark_kind::meaningless, "FLOPs"));
+  CHECK(has(f, plan::remark_kind::meaningless, "non-vocabulary FLOPs"));
   CHECK(has(f, plan::remark_kind::extrapolates, "activation ratio"));
   CHECK(has(f, plan::remark_kind::extrapolates, "granularity"));
   CHECK(has(f, plan::remark_kind::under_trained, "tokens"));

@@ -3,16 +3,19 @@
 #include <doctest/doctest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <sstream>
 #include <string>
 #include <vector>
 
 #include "support.hpp"
 #include "support/near.hpp"
+#include "support/some.hpp"
 
 namespace {
 
@@ -200,6 +203,162 @@ TEST_CASE("bad arguments are one line that names flag and value") {
     CHECK(has(out.err, b.says));
     CHECK(has(out.err, "leverage allocate --help"));
   }
+}
+
+/// The points of a figure, by kind.
+struct drawn_point {
+  double size;
+  double data;
+  double flops;
+  double loss;
+  bool inside;
+};
+std::vector<drawn_point> drawn(const std::vector<std::string>& more, const std::string& kind) {
+  const test::folder f;
+  std::vector<std::string> all{"allocate", "--csv", f / "n.csv"};
+  all.insert(all.end(), more.begin(), more.end());
+  const auto out = run(all);
+  CAPTURE(out.err);
+  REQUIRE(out.code == 0);
+  std::ifstream in(f / "n.csv");
+  std::string line;
+  std::getline(in, line);
+  REQUIRE(line == "kind,parameters,tokens,flops,loss,inside");
+  std::vector<drawn_point> points;
+  while (std::getline(in, line)) {
+    std::vector<std::string> cells;
+    std::stringstream row(line);
+    for (std::string cell; std::getline(row, cell, ',');) cells.push_back(cell);
+    REQUIRE(cells.size() == 6);
+    const auto number = [](const std::string& s) { return s.empty() ? test::nan : std::stod(s); };
+    if (cells[0] == kind) {
+      points.push_back({number(cells[1]), number(cells[2]), number(cells[3]), number(cells[4]),
+                        cells[5] == "yes"});
+    }
+  }
+  return test::some(points);
+}
+
+/// Whether a point is within the polygon that is shaded, in ln N and ln D; edges belong to it to 1e-9.
+bool shaded(const std::vector<drawn_point>& corners, const drawn_point& p) {
+  for (std::size_t i = 0; i < corners.size(); ++i) {
+    const drawn_point& a = corners[i];
+    const drawn_point& b = corners[(i + 1) % corners.size()];
+    const double across = std::log(b.size / a.size);
+    const double up = std::log(b.data / a.data);
+    if (across * std::log(p.data / a.data) - up * std::log(p.size / a.size) < -1e-9) return false;
+  }
+  return corners.size() > 2;
+}
+
+struct fitted_law {
+  const char* name;
+  const char* flops;
+  bool (*inside)(double n, double d);  ///< by the published ends
+};
+constexpr fitted_law fitted_laws[] = {
+    // Besiroglu et al. 2024: N 57.33 M..16.18 B and 6 N D 1.397e18..1.296e22.
+    {"besiroglu2024/table1", "1e22",
+     [](double n, double d) {
+       return n >= 5.733e7 && n <= 1.618e10 && 6 * n * d >= 1.397e18 && 6 * n * d <= 1.296e22;
+     }},
+    // Pearce & Song 2024: N 794.3..1.585 B without vocabulary, D 1e6..1e25.
+    {"pearce2024/chinchilla_loss", "1e20",
+     [](double n, double d) { return n >= 794.3 && n <= 1.585e9 && d >= 1e6 && d <= 1e25; }},
+    // Gadre et al. 2024: N 10.57..411.6 M and D / N 20..320.
+    {"gadre2024/c4_loss", "1e19",
+     [](double n, double d) {
+       return n >= 10569312 && n <= 411616256 && d >= 20 * n && d <= 320 * n;
+     }},
+    // Hoffmann et al. 2022: N 44 M..16 B and D 5..500 B.
+    {"hoffmann2022/printed", "1e22",
+     [](double n, double d) { return n >= 44e6 && n <= 16e9 && d >= 5e9 && d <= 500e9; }}};
+
+TEST_CASE("what the figure says of each point is the verdict by the published ends of the range") {
+  for (const fitted_law& law : fitted_laws) {
+    CAPTURE(law.name);
+    int count[2] = {0, 0};
+    for (const char* kind : {"answer", "contour", "optimum", "equal_cost"}) {
+      for (const drawn_point& p : drawn({"--flops", law.flops, "--law", law.name}, kind)) {
+        CAPTURE(p.size);
+        CAPTURE(p.data);
+        CHECK(p.inside == law.inside(p.size, p.data));
+        CHECK(near(p.flops, 6 * p.size * p.data, 1e-12));
+        ++count[p.inside ? 1 : 0];
+      }
+    }
+    CHECK(count[0] > 20);
+    CHECK(count[1] > 20);
+  }
+}
+
+TEST_CASE("exactly the points inside are shaded") {
+  for (const fitted_law& law : fitted_laws) {
+    CAPTURE(law.name);
+    const std::vector<std::string> question{"--flops", law.flops, "--law", law.name};
+    const auto corners = drawn(question, "fitted");
+    int count[2] = {0, 0};
+    for (const char* kind : {"contour", "optimum", "equal_cost"}) {
+      for (const drawn_point& p : drawn(question, kind)) {
+        CAPTURE(p.size);
+        CAPTURE(p.data);
+        const bool inside = law.inside(p.size, p.data);
+        CHECK(shaded(corners, p) == inside);
+        ++count[inside ? 1 : 0];
+      }
+    }
+    CHECK(count[0] > 20);
+    CHECK(count[1] > 20);
+    // Corners are at the ends of the range, or of the window of a factor of 60 around the answer.
+    for (const drawn_point& c : corners) {
+      const auto in = [&](double n, double d) { return law.inside(n, d); };
+      const drawn_point answer = drawn(question, "answer")[0];
+      const double toward = 1e-9;
+      const double n = c.size * std::pow(answer.size / c.size, toward);
+      const double d = c.data * std::pow(answer.data / c.data, toward);
+      if (law.inside(answer.size, answer.data)) CHECK(in(n, d));
+    }
+  }
+}
+
+TEST_CASE("16 B parameters on 1 T tokens, 9.6e22 FLOPs, are outside of runs up to 1.3e22") {
+  const auto corners = drawn({"--flops", "1e22"}, "fitted");
+  CHECK_FALSE(shaded(corners, {16e9, 1e12, 0, 0, false}));
+  CHECK(shaded(corners, {16e9, 1e11, 0, 0, true}));
+}
+
+TEST_CASE("contours have their loss, and each optimum costs the least for it") {
+  const auto contours = drawn({"--flops", "1e22"}, "contour");
+  const auto optima = drawn({"--flops", "1e22"}, "optimum");
+  CHECK(optima.size() == 9);
+  for (const drawn_point& p : contours) {
+    CHECK(near(p.loss, loss_at(p.size, p.data), 1e-12));
+    const auto best = std::min_element(
+        optima.begin(), optima.end(), [&](const drawn_point& a, const drawn_point& b) {
+          return std::abs(a.loss - p.loss) < std::abs(b.loss - p.loss);
+        });
+    CHECK(near(best->loss, p.loss, 1e-9));
+    CHECK(best->flops <= p.flops * (1 + 1e-9));
+  }
+  for (const drawn_point& p : drawn({"--flops", "1e22"}, "equal_cost")) {
+    CHECK(near(p.flops, 1e22, 1e-9));
+  }
+}
+
+TEST_CASE("numbers of a figure go to a file of their own, and need a law with a loss") {
+  const test::folder f;
+  const std::string path = f / "n.svg";
+  const auto same = run({"allocate", "--flops", "1e22", "--plot", path, "--csv", path});
+  CHECK(same.code == 2);
+  CHECK(has(same.err, "--csv: expected another file than --plot"));
+  const auto none =
+      run({"allocate", "--flops", "1e22", "--law", "tian2025/table5-moe", "--csv", f / "n.csv"});
+  CHECK(none.code == 2);
+  CHECK(has(none.err, "has neither losses nor costs"));
+  const auto nowhere = run({"allocate", "--flops", "1e22", "--csv", (f.path / "no" / "n.csv")});
+  CHECK(nowhere.code == 1);
+  CHECK(has(nowhere.err, "--csv: "));
+  CHECK(f.empty());
 }
 
 TEST_CASE("the figure is there and whole, or not at all") {

@@ -247,6 +247,43 @@ TEST_CASE("the table says what was done") {
   }
 }
 
+TEST_CASE("the numbers of the picture are predictions and their residuals, a row for each run") {
+  const folder f;
+  const std::string file = f.file("runs.csv", made_up_runs());
+  const std::string numbers = f / "n.csv";
+  const auto [code, out, err] = run(fit_of(file, {"--json", "--bootstrap", "0", "--csv", numbers}));
+  REQUIRE(code == 0);
+  const auto j = test::json::parse(out);
+  double t[5];
+  for (std::size_t k = 0; k < 5; ++k) t[k] = j["coefficients"][k]["value"];  // A, B, E, alpha, beta
+  std::ifstream runs(file);
+  std::ifstream drawn(numbers);
+  std::string run_line;
+  std::string drawn_line;
+  std::getline(runs, run_line);
+  std::getline(drawn, drawn_line);
+  CHECK(drawn_line == "predicted,residual_percent");
+  int rows = 0;
+  while (std::getline(runs, run_line)) {
+    REQUIRE(static_cast<bool>(std::getline(drawn, drawn_line)));
+    double n = 0;
+    double d = 0;
+    double seen = 0;
+    double predicted = 0;
+    double residual = 0;
+    REQUIRE(std::sscanf(run_line.c_str(), "%lf,%lf,%lf", &n, &d, &seen) == 3);
+    REQUIRE(std::sscanf(drawn_line.c_str(), "%lf,%lf", &predicted, &residual) == 2);
+    CHECK(near(predicted, t[2] + t[0] * std::pow(n, -t[3]) + t[1] * std::pow(d, -t[4]), 1e-12));
+    CHECK(std::abs(residual - 100 * (predicted / seen - 1)) < 1e-12);
+    ++rows;
+  }
+  CHECK(rows == 36);
+  CHECK_FALSE(static_cast<bool>(std::getline(drawn, drawn_line)));
+  const auto nowhere = run(fit_of(file, {"--bootstrap", "0", "--csv", f / "no/n.csv"}));
+  CHECK(nowhere.code == 1);
+  CHECK(has(nowhere.err, "--csv: "));
+}
+
 TEST_CASE("the same bits on any number of threads") {
   const folder f;
   const std::string file = f.file("runs.csv", made_up_runs());

@@ -250,6 +250,90 @@ TEST_CASE("the figures are there and whole, and an error leaves none") {
   CHECK(has(no_folder.err, "--plot: expected a folder"));
 }
 
+/// A table of a figure: the cells of each row.
+std::vector<std::vector<std::string>> figure_rows(const fs::path& path) {
+  std::ifstream in(path);
+  std::string line;
+  std::getline(in, line);
+  REQUIRE(line == "panel,kind,series,x,y,low,high");
+  std::vector<std::vector<std::string>> rows;
+  while (std::getline(in, line)) {
+    // Names of slices hold a comma and are quoted: that one is no separator.
+    std::vector<std::string> cells(1);
+    bool quoted = false;
+    for (const char c : line) {
+      if (c == '"') {
+        quoted = !quoted;
+      } else if (c == ',' && !quoted) {
+        cells.emplace_back();
+      } else {
+        cells.back() += c;
+      }
+    }
+    REQUIRE(cells.size() == 7);
+    rows.push_back(cells);
+  }
+  return test::some(rows);
+}
+
+TEST_CASE("each figure has its numbers: runs as in the table, leverage as the law that made them") {
+  if (std::system("gnuplot --version > /dev/null 2>&1") != 0) return;
+  const folder at;
+  const fs::path figures = at.path / "figures";
+  REQUIRE(run({"study", at.file("runs.csv", made_up_runs()), "--bootstrap", "20", "--plot",
+               figures.string()})
+              .code == 0);
+  int dense = 0;
+  int mixtures = 0;
+  int curve = 0;
+  for (const auto& r : figure_rows(figures / "curves.csv")) {
+    const double c = std::stod(r[3]);
+    if (r[1] == "run" && r[2] == "dense") {
+      CHECK(near(std::stod(r[4]), dense_loss(c), 1e-15));
+      ++dense;
+    } else if (r[1] == "run") {
+      double a = 0;
+      double g = 0;
+      REQUIRE(std::sscanf(r[2].c_str(), "A %lf G %lf", &a, &g) == 2);
+      const double el =
+          tian2025::table6.leverage(activation_ratio<>{a}, granularity<>{g}, flops<>{c});
+      CHECK(near(std::stod(r[4]), dense_loss(el * c), 1e-12));
+      ++mixtures;
+    } else if (r[1] == "curve" && r[2] == "dense") {
+      CHECK(c <= 6e20 * 1.001);
+      CHECK(near(std::stod(r[4]), dense_loss(c), 1e-3));
+      ++curve;
+    }
+  }
+  CHECK(dense == 4);
+  CHECK(mixtures == 36);
+  CHECK(curve > 20);
+
+  int judged = 0;
+  int fitted = 0;
+  for (const auto& r : figure_rows(figures / "law.csv")) {
+    const double measured = std::stod(r[3]);
+    CHECK(near(std::stod(r[4]), measured, 0.02));  // the law that made the runs comes back
+    CHECK((r[1] == "fitted") == (measured < 6.0));
+    ++(r[1] == "fitted" ? fitted : judged);
+  }
+  CHECK(fitted > 20);
+  CHECK(judged > 0);
+
+  int along = 0;
+  for (const auto& r : figure_rows(figures / "slices.csv")) {
+    if (r[1] != "measured" || r[0] != "activation_ratio") continue;
+    double g = 0;
+    double c = 0;
+    REQUIRE(std::sscanf(r[2].c_str(), "G %lf, C %lf", &g, &c) == 2);
+    const double el = tian2025::table6.leverage(activation_ratio<>{std::stod(r[3])},
+                                                granularity<>{g}, flops<>{c});
+    CHECK(near(std::stod(r[4]), el, 1e-2));
+    ++along;
+  }
+  CHECK(along >= 4);
+}
+
 TEST_CASE("the template is a study that runs") {
   const folder at;
   const auto printed = run({"study", "--template"});

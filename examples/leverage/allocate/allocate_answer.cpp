@@ -5,9 +5,9 @@
 
 #include <cmath>
 
-#include "laws/law_text.hpp"
 #include "output/page.hpp"
 #include "output/render_json.hpp"
+#include "output/verdict.hpp"
 #include "support/quantity_text.hpp"
 
 namespace leverage::program {

@@ -8,8 +8,8 @@
 #include <utility>
 
 #include "allocate/allocate_answer.hpp"
+#include "allocate/allocate_figure.hpp"
 #include "allocate/allocate_laws.hpp"
-#include "allocate/allocate_plot.hpp"
 #include "drawing/figure.hpp"
 #include "leverage/laws/tian2025/training.hpp"
 #include "leverage/plan/compute_allocation.hpp"
@@ -43,6 +43,10 @@ std::optional<failure> wrong_question(const allocate_options& options) {
   }
   if (options.per_token) {
     return failure{"--flops-per-token: expected with a law of tian2025 only"};
+  }
+  if (std::find(options.plot.begin(), options.plot.end(), options.csv) != options.plot.end()) {
+    return failure{
+        fmt::format("--csv: expected another file than --plot, found {}", in_quotes(options.csv))};
   }
   for (const std::string& path : options.plot) {
     if (!format_of(path)) {
@@ -184,14 +188,16 @@ std::vector<plan::allocation<>> others(const any_problem& p, const allocate_opti
 }
 
 std::optional<failure> draw(const allocation_answer& a) {
-  const allocation_map map{.title = a.options.budget
-                                        ? fmt::format("Losses around {} FLOPs",
-                                                      text_of(a.options.budget->value, unit::flops))
-                                        : fmt::format("Ways to a loss of {:.4g}", *a.options.loss),
-                           .below = fmt::format("law {}, cost {}", a.asked.law, a.asked.cost),
-                           .asked = a.best,
-                           .budget = a.best.cost.value};
-  return write_figures(in_files(picture_of(*a.asked.problem, map), a.options.plot));
+  allocation_figure figure = figure_of(*a.asked.problem, a.best);
+  figure.title = a.options.budget ? fmt::format("Losses around {} FLOPs",
+                                                text_of(a.options.budget->value, unit::flops))
+                                  : fmt::format("Ways to a loss of {:.4g}", *a.options.loss);
+  figure.below = fmt::format("law {}, cost {}", a.asked.law, a.asked.cost);
+  std::vector<text_file> numbers;
+  if (!a.options.csv.empty()) {
+    numbers.push_back({csv_of(figure), a.options.csv});
+  }
+  return write_figures(in_files(picture_of(figure), a.options.plot), numbers);
 }
 
 /// What is wrong with flags for a law of compute, which has no loss.
@@ -214,9 +220,9 @@ std::optional<failure> wrong_compute_question(const allocate_options& options) {
   if (options.data && options.per_token) {
     return failure{"--tokens, --flops-per-token: expected one of them at most"};
   }
-  if (!options.plot.empty() || !options.models.empty()) {
+  if (!options.plot.empty() || !options.csv.empty() || !options.models.empty()) {
     return failure{
-        fmt::format("--plot, MODEL: the law {} has neither losses nor costs; its figure "
+        fmt::format("--plot, --csv, MODEL: the law {} has neither losses nor costs; its figure "
                     "is leverage map --figure allocation",
                     options.law)};
   }
@@ -249,10 +255,10 @@ result<command_result> answer_by_loss(const allocate_options& options, std::size
                             others(*question->problem, options)};
   command_result answer{options.json ? allocation_json(a) : allocation_text(a, width),
                         a.best.usable() ? success : no_answer};
-  if (a.best.usable() && !options.plot.empty()) {
+  if (a.best.usable() && (!options.plot.empty() || !options.csv.empty())) {
     if (const auto wrong = draw(a)) {
       answer.code = no_answer;
-      answer.complaint = "--plot: " + wrong->value();
+      answer.complaint = (options.plot.empty() ? "--csv: " : "--plot: ") + wrong->value();
     }
   }
   return answer;

@@ -38,6 +38,7 @@ struct allocate_options {
   double bytes_per_parameter{};
   double parameters_per_size{};
   std::vector<std::string> plot;
+  std::string csv;
   bool json{};
 };
 

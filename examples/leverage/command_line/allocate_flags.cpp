@@ -69,6 +69,7 @@ command declare_allocate() {
       .by_default("1");
   d.each("--plot", "FILE", "Picture of losses over N and D to write, .svg or .png", v.plot,
          as_text);
+  d.value("--csv", "FILE", "Table to write with the numbers of that picture", v.csv, as_text);
   d.toggle("--json", json_help, v.json);
   return d.finish(
       "  leverage allocate --flops 1e22\n"

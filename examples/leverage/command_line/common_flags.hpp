@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "command_line/flags.hpp"
+#include "laws/law_catalogue.hpp"
 #include "laws/law_inputs.hpp"
 #include "support/numbers.hpp"
 
@@ -66,7 +67,7 @@ void add_resampling(declaration<Values>& d, std::string_view of_what) {
       .by_default("0.95");
 }
 
-/// A flag for every argument that a law can have but those whose flag the command has declared, and --params.
+/// A flag for every input of the catalogue's laws but those whose flag the command has declared, and --params.
 template <class Values>
 void add_inputs(declaration<Values>& d, input_options& inputs) {
   const auto laws = law_catalogue();

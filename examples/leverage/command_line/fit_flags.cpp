@@ -49,6 +49,7 @@ command declare_fit() {
       .by_default("1000");
   add_resampling(d, "resamples and Sobol starts");
   d.value("--plot", "FILE", "Picture of the residuals to write, by gnuplot", v.plot, as_text);
+  d.value("--csv", "FILE", "Table to write with the numbers of that picture", v.csv, as_text);
   d.toggle("--json", json_help, v.json);
   d.toggle("--list-laws", "Laws that can be fitted: name, formula, columns, source", v.list);
   return d.finish(

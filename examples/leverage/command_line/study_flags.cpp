@@ -69,7 +69,9 @@ command declare_study() {
           resamples_up_to(max_resamples))
       .by_default("1000");
   add_resampling(d, "the resamples");
-  d.value("--plot", "FOLDER", "Folder for figures as SVG and PNG, by gnuplot", v.plot, as_text);
+  d.value("--plot", "FOLDER",
+          "Folder for figures as SVG and PNG, by gnuplot, each with its numbers as CSV", v.plot,
+          as_text);
   d.toggle("--json", json_help, v.json);
   d.toggle("--template", "A CSV to fill in", v.print_template);
   return d.finish(

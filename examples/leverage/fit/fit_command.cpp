@@ -248,14 +248,14 @@ result<command_result> answer_fit(const fit_options& options, std::size_t width)
   }
   command_result answer{options.json ? fit_json(a) : fit_text(a, width),
                         report->usable ? success : no_answer};
-  if (report->usable && !options.plot.empty()) {
-    const auto wrong = write_residual_plot(
+  if (report->usable && (!options.plot.empty() || !options.csv.empty())) {
+    const auto wrong = write_residuals(
         {fmt::format("{}, {} rows", law->formula, rows->lines.size()),
          fmt::format("predicted {}", law->observed), report->predicted, a.residuals},
-        options.plot);
+        options.plot, options.csv);
     if (wrong) {
       answer.code = no_answer;
-      answer.complaint = "--plot: " + wrong->value();
+      answer.complaint = (options.plot.empty() ? "--csv: " : "--plot: ") + wrong->value();
     }
   }
   return answer;

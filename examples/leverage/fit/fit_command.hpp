@@ -53,6 +53,7 @@ struct fit_options {
   unsigned threads{};
   double confidence{};
   std::string plot;
+  std::string csv;
   bool json{};
   bool list{};
 };

@@ -56,13 +56,30 @@ picture picture_of(const residual_figure& figure) {
   return {1000, 420, text + "unset multiplot\n"};
 }
 
+std::string csv_of(const residual_figure& figure) {
+  std::string out = "predicted,residual_percent\n";
+  for (std::size_t i = 0; i < figure.residuals.size(); ++i) {
+    out += fmt::format("{:.17g},{:.17g}\n", figure.predicted[i], figure.residuals[i]);
+  }
+  return out;
+}
+
 }  // namespace
 
-std::optional<failure> write_residual_plot(const residual_figure& figure, const std::string& path) {
+std::optional<failure> write_residuals(const residual_figure& figure, const std::string& plot,
+                                       const std::string& csv) {
   if (figure.residuals.empty()) {
     return failure{"there are no residuals to plot"};
   }
-  return write_figures({{picture_of(figure), path}});
+  std::vector<picture_file> pictures;
+  std::vector<text_file> numbers;
+  if (!plot.empty()) {
+    pictures.push_back({picture_of(figure), plot});
+  }
+  if (!csv.empty()) {
+    numbers.push_back({csv_of(figure), csv});
+  }
+  return write_figures(pictures, numbers);
 }
 
 }  // namespace leverage::program

@@ -18,8 +18,10 @@ struct residual_figure {
   std::vector<double> residuals;  ///< prediction over observation - 1, in percent
 };
 
-/// Draws to a file that ends in .svg or .png. Returns what went wrong, and then there is no file.
-[[nodiscard]] std::optional<failure> write_residual_plot(const residual_figure& figure,
-                                                         const std::string& path);
+/// Draws to a file that ends in .svg or .png, and writes the numbers as CSV to another; an empty path asks for none.
+/// Returns what went wrong, and then there is no file.
+[[nodiscard]] std::optional<failure> write_residuals(const residual_figure& figure,
+                                                     const std::string& plot,
+                                                     const std::string& csv);
 
 }  // namespace leverage::program

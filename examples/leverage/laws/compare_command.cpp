@@ -19,6 +19,7 @@
 #include "output/page.hpp"
 #include "output/render_json.hpp"
 #include "output/text_table.hpp"
+#include "output/verdict.hpp"
 #include "support/numbers.hpp"
 #include "support/quantity_text.hpp"
 

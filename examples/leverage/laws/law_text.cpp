@@ -71,29 +71,6 @@ std::string interval_text(const reach& r) {
   return number_text(r.low) + ".." + number_text(r.high);
 }
 
-std::string reach_text(const reach& r) {
-  if (r.inside()) {
-    return "inside";
-  }
-  const char* const where = r.value > r.high ? "above" : "below";
-  const double factor = r.factor();
-  if (!std::isfinite(factor)) {
-    return where;
-  }
-  return fmt::format("{} {}", text_of(factor, unit::factor), where);
-}
-
-std::string verdict_text(const extrapolation& verdict) {
-  std::string beyond;
-  for (const reach& r : verdict) {
-    if (!r.inside()) {
-      beyond +=
-          fmt::format("{}{} {}", beyond.empty() ? "" : ", ", to_string(r.which), reach_text(r));
-    }
-  }
-  return beyond.empty() ? "inside" : beyond;
-}
-
 std::string range_text(const law_line& law) {
   std::string all;
   for (const fitted_interval& i : law.range) {
@@ -140,14 +117,6 @@ failure unknown_law(std::string_view what, std::string_view found) {
   }
   return failure{fmt::format("{}, found {}; nearest: {} (leverage laws shows all)", what,
                              in_quotes(found), nearest_few(std::move(names)))};
-}
-
-array verdict_value(const extrapolation& verdict) {
-  return array_of(verdict, [](const reach& r) {
-    return object{
-        {"quantity", to_string(r.which)}, {"value", r.value},    {"low", r.low}, {"high", r.high},
-        {"inside", r.inside()},           {"beyond", r.factor()}};
-  });
 }
 
 object law_answer(const law_line& law) {

@@ -25,10 +25,6 @@ namespace leverage::program {
 [[nodiscard]] std::string domain_text(const argument_facts& f);
 /// "44 M..16 B".
 [[nodiscard]] std::string interval_text(const reach& r);
-/// "inside", "4.4x above", "3x below".
-[[nodiscard]] std::string reach_text(const reach& r);
-/// "inside", or every argument that is not: "non-embedding parameters 6.5x above, tokens 10x above".
-[[nodiscard]] std::string verdict_text(const extrapolation& verdict);
 /// "parameters 44 M..16 B, tokens 5 B..500 B".
 [[nodiscard]] std::string range_text(const law_line& law);
 
@@ -43,9 +39,6 @@ namespace leverage::program {
 
 /// The failure for an unknown name, with the nearest names.
 [[nodiscard]] failure unknown_law(std::string_view what, std::string_view found);
-
-/// A verdict: an object for each interval of the range.
-[[nodiscard]] array verdict_value(const extrapolation& verdict);
 
 /// Everything that the catalogue holds about an entry.
 [[nodiscard]] object law_answer(const law_line& law);

@@ -6,21 +6,11 @@
 #include <string_view>
 #include <vector>
 
+#include "support/csv_text.hpp"
+
 namespace leverage::program::map {
 
 namespace {
-
-/// A cell of a CSV, quoted where it has to be.
-std::string csv_cell(const std::string& text) {
-  if (text.find_first_of(",\"\n\r") == std::string::npos) {
-    return text;
-  }
-  std::string out = "\"";
-  for (const char c : text) {
-    out += c == '"' ? "\"\"" : std::string(1, c);
-  }
-  return out + "\"";
-}
 
 std::string yes_no(bool b) { return b ? "yes" : "no"; }
 

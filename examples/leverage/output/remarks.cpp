@@ -3,9 +3,8 @@
 
 #include <fmt/format.h>
 
-#include <string_view>
-
 #include "leverage/core/domain.hpp"
+#include "output/verdict.hpp"
 #include "support/quantity_text.hpp"
 
 namespace leverage::program {
@@ -28,10 +27,10 @@ remark_text text_of(const plan::remark& r) {
                 .high = r.high};
   switch (r.kind) {
     case plan::remark_kind::extrapolates: {
-      const double factor = reach{*r.which, r.value, r.low, r.high}.factor();
+      const reach beyond{*r.which, r.value, r.low, r.high};
       t.kind = "extrapolates";
-      t.text = fmt::format("{}: {} is {} {} the fitted range {}", r.subject, value,
-                           text_of(factor, unit::factor), r.value > r.high ? "above" : "below",
+      t.beyond = beyond.factor();
+      t.text = fmt::format("{}: {} is {} the fitted range {}", r.subject, value, reach_text(beyond),
                            interval(r, in));
       break;
     }
@@ -61,7 +60,7 @@ remark_text text_of(const plan::remark& r) {
 
 object value_of(const remark_text& r) {
   return {{"kind", r.kind},   {"text", r.text}, {"subject", r.subject}, {"quantity", r.quantity},
-          {"value", r.value}, {"low", r.low},   {"high", r.high}};
+          {"value", r.value}, {"low", r.low},   {"high", r.high},       {"beyond", r.beyond}};
 }
 
 }  // namespace leverage::program

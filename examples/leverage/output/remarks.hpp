@@ -20,6 +20,7 @@ struct remark_text {
   double value = 0;
   std::optional<double> low{};
   std::optional<double> high{};
+  std::optional<double> beyond{};  ///< the factor by which a fitted range is left
 };
 
 [[nodiscard]] remark_text text_of(const plan::remark& r);

@@ -18,6 +18,7 @@
 #include "drawing/canvas.hpp"
 #include "drawing/figure.hpp"
 #include "drawing/gnuplot.hpp"
+#include "support/csv_text.hpp"
 #include "support/quantity_text.hpp"
 
 namespace leverage::program {
@@ -66,19 +67,50 @@ void title(canvas& s, const std::string& text, const std::string& below, double 
   s.write(below, left, 53, side::left, {.size = 14, .colour = grey});
 }
 
-/// A curve on a panel: solid from `low` to `high`, dashed around.
-template <class F>
-std::string curve_on(canvas& s, const panel& p, const std::vector<double>& at, const F& value,
-                     double low, double high, std::string_view colour, double width) {
-  std::vector<curve_row> rows;
-  for (const double x : at) {
-    const double y = value(x);
-    if (y > 0 && std::isfinite(y)) {
-      rows.push_back({p.x.share(x), p.y.share(y), x >= low * 0.9999 && x <= high * 1.0001});
-    }
+/// The numbers that a figure draws, in the units of its axes: of a panel, what they are, and of which curve.
+class figure_table {
+ public:
+  void add(std::string_view panel_name, std::string_view kind, std::string_view series, double x,
+           double y, const fit::interval& of_y = {}) {
+    text_ += fmt::format("{},{},{},{},{},{},{}\n", panel_name, kind, csv_cell(series), csv_cell(x),
+                         csv_cell(y), csv_cell(of_y.low), csv_cell(of_y.high));
   }
-  return ", " + two_pieces(s.data(rows_of(rows)), colour, width);
-}
+  [[nodiscard]] const std::string& text() const { return text_; }
+
+ private:
+  std::string text_ = "panel,kind,series,x,y,low,high\n";
+};
+
+/// A figure with its numbers.
+struct study_figure {
+  std::string name;
+  picture drawing;
+  std::string csv;
+};
+
+/// The curves of one panel: drawn solid from `low` to `high` and dashed around, and written to the table.
+struct curve_writer {
+  canvas& s;
+  const panel& p;
+  figure_table& table;
+  std::string_view panel_name;
+
+  template <class F>
+  [[nodiscard]] std::string operator()(std::string_view series, const std::vector<double>& at,
+                                       const F& value, double low, double high,
+                                       std::string_view colour, double width) const {
+    std::vector<curve_row> rows;
+    for (const double x : at) {
+      const double y = value(x);
+      if (y > 0 && std::isfinite(y)) {
+        const bool fitted = x >= low * 0.9999 && x <= high * 1.0001;
+        rows.push_back({p.x.share(x), p.y.share(y), fitted});
+        table.add(panel_name, fitted ? "curve" : "extrapolated curve", series, x, y);
+      }
+    }
+    return ", " + two_pieces(s.data(rows_of(rows)), colour, width);
+  }
+};
 
 /// Points with intervals upwards, those without an interval alone.
 std::string bars(canvas& s, const std::string& rows, std::string_view colour, int shape = 7) {
@@ -89,7 +121,7 @@ std::string bars(canvas& s, const std::string& rows, std::string_view colour, in
       data, colour, shape);
 }
 
-picture curves_picture(const findings& f) {
+study_figure curves_figure(const findings& f) {
   const study::study_result& s = f.study;
   // Which points tell what leverage is: the greatest, and one in the middle.
   std::vector<const study::leverage_point*> reached;
@@ -143,32 +175,40 @@ picture curves_picture(const findings& f) {
     return colour_at(
         ranked.size() < 2 ? 0.3 : 0.04 + 0.8 * rank / static_cast<double>(ranked.size() - 1));
   };
-  const auto dots = [&](const study::curve_runs& runs, std::string_view colour, double size) {
+  figure_table table;
+  const curve_writer curve{k, p, table, "loss"};
+  const auto dots = [&](const std::string& series, const study::curve_runs& runs,
+                        std::string_view colour, double size) {
     std::string rows;
     for (std::size_t i = 0; i < runs.flops.size(); ++i) {
       rows += fmt::format("{:.6f} {:.6f}\n", p.x.share(runs.flops[i]), p.y.share(runs.loss[i]));
+      table.add("loss", "run", series, runs.flops[i], runs.loss[i]);
     }
     plot += fmt::format(", {} with points pt 7 ps {:g} lc rgb '{}'", k.data(rows), size, colour);
   };
   for (std::size_t m = 0; m < f.runs.mixtures.size(); ++m) {
     const std::string colour = colour_of(f.runs.mixtures[m].a.value);
     const study::curve_fit& fit = s.mixtures[m];
+    const std::string series =
+        fmt::format("A {:g} G {:g}", f.runs.mixtures[m].a.value, f.runs.mixtures[m].g.value);
     if (fit.usable()) {
-      plot += curve_on(
-          k, p, spread(fit.low, fit.high), [&](double x) { return fit.curve.loss(flops<>{x}); },
+      plot += curve(
+          series, spread(fit.low, fit.high), [&](double x) { return fit.curve.loss(flops<>{x}); },
           fit.low, fit.high, colour, 1.1);
     }
-    dots(f.runs.mixtures[m].runs, colour, 0.45);
+    dots(series, f.runs.mixtures[m].runs, colour, 0.45);
   }
-  plot += curve_on(
-      k, p, at, [&](double x) { return s.dense.curve.loss(flops<>{x}); }, s.dense.low, s.dense.high,
-      orange, 3);
-  dots(f.runs.dense, orange, 0.9);
+  plot += curve(
+      "dense", at, [&](double x) { return s.dense.curve.loss(flops<>{x}); }, s.dense.low,
+      s.dense.high, orange, 3);
+  dots("dense", f.runs.dense, orange, 0.9);
   std::string arrows;
   for (const auto* q : shown) {
     const double from = p.x.share(q->c.value);
     const double y = p.y.share(q->loss);
     arrows += fmt::format("{:.6f} {:.6f} {:.6f} 0\n", from, y, p.x.share(q->dense.value) - from);
+    table.add("loss", "leverage", "mixture", q->c.value, q->loss);
+    table.add("loss", "leverage", "dense", q->dense.value, q->loss);
     // Above and beyond the tip: the dense curve falls away from there.
     k.write(fmt::format("EL {:.3g}x", q->leverage), p.across(q->dense.value) + 8,
             p.down(q->loss) - 12, side::left, {.size = 13.5, .colour = "#000000", .bold = true});
@@ -191,16 +231,17 @@ picture curves_picture(const findings& f) {
             {.size = 13.5, .colour = colour_of(ranked[i]), .bold = true});
   }
   k.add(plot);
-  return k.done();
+  return {"curves", k.done(), table.text()};
 }
 
-picture law_picture(const study_options& options, const findings& f) {
+study_figure law_figure(const study_options& options, const findings& f) {
   const study::study_result& s = f.study;
   struct judged {
     double measured, predicted, low, high;
     bool fitted, extrapolated;
   };
   std::vector<judged> all;
+  figure_table table;
   span_of_values el;
   for (const study::leverage_point& p : s.points) {
     if (!p.in_joint_fit) {
@@ -212,6 +253,9 @@ picture law_picture(const study_options& options, const findings& f) {
     all.push_back({p.leverage, predicted, bounded ? p.interval.low : p.leverage,
                    bounded ? p.interval.high : p.leverage, p.leverage < options.fitted_below,
                    p.extrapolated});
+    table.add("law", all.back().fitted ? "fitted" : "judged",
+              p.extrapolated ? "dense curve extrapolated" : "dense curve within its runs",
+              p.leverage, predicted, p.interval);
     el.take(p.leverage);
     el.take(predicted);
     el.take(all.back().low);
@@ -272,7 +316,7 @@ picture law_picture(const study_options& options, const findings& f) {
   tell(fmt::format("judged, EL >= {:g}", options.fitted_below), s.joint.validation,
        p.area.right - 12, p.area.bottom - 62, side::right, orange);
   k.add(plot);
-  return k.done();
+  return {"law", k.done(), table.text()};
 }
 
 /// The slices along one input that tell most: of those with the most points, spread over what they hold.
@@ -292,7 +336,7 @@ std::vector<study::slice_fit> chosen_slices(const findings& f, study::slice_fit:
   return chosen;
 }
 
-picture slices_picture(const study_options& options, const findings& f) {
+study_figure slices_figure(const study_options& options, const findings& f) {
   using input = study::slice_fit::input;
   const study::study_result& s = f.study;
   span_of_values el;
@@ -318,6 +362,8 @@ picture slices_picture(const study_options& options, const findings& f) {
                     100 * options.confidence),
         70);
   const axis y = leverage_axis(el.low / 1.15, el.high * 1.35);
+  figure_table table;
+  constexpr std::array<std::string_view, 3> panels{"activation_ratio", "granularity", "flops"};
   for (std::size_t n = 0; n < 3; ++n) {
     const auto along = static_cast<input>(n);
     const double left = 70 + 490 * static_cast<double>(n);
@@ -350,7 +396,14 @@ picture slices_picture(const study_options& options, const findings& f) {
         v[n] = at;
         return s.joint.law.leverage(activation_ratio<>{v[0]}, granularity<>{v[1]}, flops<>{v[2]});
       };
-      plot += curve_on(k, p, spread(x.low, x.high), law, range.low, range.high, colour, 2);
+      const std::string a = "A " + percent(slice.a.value);
+      const std::string g = "G " + short_text(slice.g.value);
+      const std::string c = "C " + budget(slice.c.value);
+      const std::string series = n == 0   ? fmt::format("{}, {}", g, c)
+                                 : n == 1 ? fmt::format("{}, {}", a, c)
+                                          : fmt::format("{}, {}", a, g);
+      plot += curve_writer{k, p, table, panels[n]}(series, spread(x.low, x.high), law, range.low,
+                                                   range.high, colour, 2);
       std::string rows;
       for (const study::leverage_point& q : s.points) {
         const std::array<double, 3> v = inputs_of(q);
@@ -364,19 +417,14 @@ picture slices_picture(const study_options& options, const findings& f) {
               fmt::format("{:.6f} {:.6f} {:.6f} {:.6f}\n", p.x.share(v[n]), p.y.share(q.leverage),
                           p.y.share(bounded ? q.interval.low : q.leverage),
                           p.y.share(bounded ? q.interval.high : q.leverage));
+          table.add(panels[n], "measured", series, v[n], q.leverage, q.interval);
         }
       }
       if (!rows.empty()) {
         plot += bars(k, rows, colour);
       }
-      const std::string a = "A " + percent(slice.a.value);
-      const std::string g = "G " + short_text(slice.g.value);
-      const std::string c = "C " + budget(slice.c.value);
-      ends.push_back({p.down(std::clamp(law(n == 0 ? 1.0 : x.high), y.low, y.high)),
-                      n == 0   ? fmt::format("{}, {}", g, c)
-                      : n == 1 ? fmt::format("{}, {}", a, c)
-                               : fmt::format("{}, {}", a, g),
-                      colour, false});
+      ends.push_back(
+          {p.down(std::clamp(law(n == 0 ? 1.0 : x.high), y.low, y.high)), series, colour, false});
     }
     if (n == 0) {
       // All curves end at 1 where every expert is active: their names stand at the other end's height.
@@ -388,11 +436,12 @@ picture slices_picture(const study_options& options, const findings& f) {
     k.add(plot);
     k.next_panel();
   }
-  return k.done();
+  return {"slices", k.done(), table.text()};
 }
 
 /// Learning rate and batch over C, near the best of their budget.
-picture tuned_picture(const study_options& options, const findings& f) {
+study_figure tuned_figure(const study_options& options, const findings& f) {
+  figure_table table;
   canvas k(1120, 540);
   title(k, "Learning rate and batch of the best runs",
         fmt::format("runs within {:g} % of the best loss of their budget; crosses: outliers left "
@@ -435,6 +484,7 @@ picture tuned_picture(const study_options& options, const findings& f) {
         own.take(law->x[0][i]);
         (outlier ? out : kept) +=
             fmt::format("{:.6f} {:.6f}\n", p.x.share(law->x[0][i]), p.y.share(law->y[i]));
+        table.add(what, outlier ? "outlier" : "run", law->of, law->x[0][i], law->y[i]);
       }
       plot += kept.empty()
                   ? ""
@@ -444,8 +494,8 @@ picture tuned_picture(const study_options& options, const findings& f) {
                   : fmt::format(", {} with points pt 2 ps 1 lc rgb '{}'", k.data(out), colour);
       std::string text = law->of + ": no law";
       if (law->usable) {
-        plot += curve_on(
-            k, p, spread(p.x.low, p.x.high),
+        plot += curve_writer{k, p, table, what}(
+            law->of, spread(p.x.low, p.x.high),
             [&](double x) { return law->k * std::pow(x, law->p[0]); }, own.low, own.high, colour,
             2.2);
         text = fmt::format("{}: {:.4g} C^{:.4g}  ({:.4g} .. {:.4g})", law->of, law->k, law->p[0],
@@ -457,11 +507,11 @@ picture tuned_picture(const study_options& options, const findings& f) {
     k.add(plot);
     k.next_panel();
   }
-  return k.done();
+  return {"tuned", k.done(), table.text()};
 }
 
 /// M_opt and D_opt over C: one architecture in every way, several by their robust parabolas.
-picture splits_picture(const findings& f) {
+study_figure splits_figure(const findings& f) {
   struct drawn {
     std::string name;
     const study::allocation_fit* fit;
@@ -483,6 +533,7 @@ picture splits_picture(const findings& f) {
       add(s.of, s.robust);
     }
   }
+  figure_table table;
   canvas k(1240, 560);
   title(k,
         f.splits.size() == 1
@@ -515,14 +566,16 @@ picture splits_picture(const findings& f) {
     for (std::size_t i = 0; i < all.size(); ++i) {
       const study::allocation_fit& fit = *all[i].fit;
       const power_law<>& law = data ? fit.data : fit.size;
-      plot += curve_on(
-          k, p, spread(c.low, c.high), [&](double x) { return law(x); }, fit.low, fit.high,
+      const std::string_view panel_name = data ? "tokens" : "size";
+      plot += curve_writer{k, p, table, panel_name}(
+          all[i].name, spread(c.low, c.high), [&](double x) { return law(x); }, fit.low, fit.high,
           colours[i], 2);
       std::string rows;
       for (const study::size_minimum& m : fit.minima) {
         if (m.status == study::minimum_status::found) {
           rows += fmt::format("{:.6f} {:.6f}\n", p.x.share(m.flops),
                               p.y.share(data ? m.flops / m.size : m.size));
+          table.add(panel_name, "minimum", all[i].name, m.flops, data ? m.flops / m.size : m.size);
         }
       }
       if (!rows.empty()) {
@@ -544,7 +597,7 @@ picture splits_picture(const findings& f) {
     k.add(plot);
     k.next_panel();
   }
-  return k.done();
+  return {"allocation", k.done(), table.text()};
 }
 
 }  // namespace
@@ -566,30 +619,34 @@ std::optional<failure> wrong_folder(const std::string& folder) {
 }
 
 std::optional<failure> draw_study(const study_options& options, const findings& f) {
-  std::vector<std::pair<std::string, picture>> pictures{{"curves", curves_picture(f)}};
+  std::vector<study_figure> figures{curves_figure(f)};
   if (f.study.joint.usable()) {
-    pictures.emplace_back("law", law_picture(options, f));
-    pictures.emplace_back("slices", slices_picture(options, f));
+    figures.push_back(law_figure(options, f));
+    figures.push_back(slices_figure(options, f));
   }
   if (std::any_of(f.tuned.begin(), f.tuned.end(), [](const auto& t) { return !t.y.empty(); })) {
-    pictures.emplace_back("tuned", tuned_picture(options, f));
+    figures.push_back(tuned_figure(options, f));
   }
   if (std::any_of(f.splits.begin(), f.splits.end(),
                   [](const auto& s) { return s.robust.usable() || s.parametric.usable(); })) {
-    pictures.emplace_back("allocation", splits_picture(f));
+    figures.push_back(splits_figure(f));
   }
   std::vector<picture_file> files;
-  for (const auto& [name, what] : pictures) {
-    for (const char* const ending : {".svg", ".png"}) {
-      files.push_back({what, (fs::path(options.plot) / (name + ending)).string()});
-    }
+  std::vector<text_file> numbers;
+  for (const study_figure& figure : figures) {
+    const auto in_folder = [&](const char* ending) {
+      return (fs::path(options.plot) / (figure.name + ending)).string();
+    };
+    files.push_back({figure.drawing, in_folder(".svg")});
+    files.push_back({figure.drawing, in_folder(".png")});
+    numbers.push_back({figure.csv, in_folder(".csv")});
   }
   std::error_code error;
   const bool made = fs::create_directories(options.plot, error);
   if (error) {
     return failure{fmt::format("{}: {}", printable(options.plot), error.message())};
   }
-  auto wrong = write_figures(files);
+  auto wrong = write_figures(files, numbers);
   if (wrong && made) {
     fs::remove(options.plot, error);
   }

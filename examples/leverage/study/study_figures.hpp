@@ -15,8 +15,8 @@ namespace leverage::program {
 /// Why figures cannot go to that folder, or nothing; an empty name asks for none.
 [[nodiscard]] std::optional<failure> wrong_folder(const std::string& folder);
 
-/// Writes every figure there is something for as SVG and PNG to `flags.plot`: all of them or none. What went wrong,
-/// or nothing.
+/// Writes every figure that the table has numbers for to the folder of --plot, as SVG, PNG and CSV: all of them or
+/// none. Returns what went wrong.
 [[nodiscard]] std::optional<failure> draw_study(const study_options& options, const findings& f);
 
 }  // namespace leverage::program

@@ -78,27 +78,27 @@ template <scalar X>
   using math::sqrt;
   const auto value = [&](argument a) { return detail::known_value(a, known); };
   if (const auto x = value(wanted)) return x;
-  const auto ratio = value(argument::tokens_per_parameter);
-  const auto all = value(argument::parameters);
-  const auto data = value(argument::tokens);
-  if (wanted == argument::tokens && ratio && all) return *ratio * *all;
-  if (wanted == argument::parameters && ratio && data) return *data / *ratio;
-  if (wanted == argument::tokens_per_parameter && all && data) return *data / *all;
+  // Of each count of weights N: two of N, D, C and D / N give N and D, and these give the rest.
   for (const argument_facts& f : argument_table) {
     const auto compute = compute_of(f.which);
-    if (!compute || !detail::used_by_a_token(f.which, known)) continue;
-    const auto n = value(f.which);
-    const auto c = value(*compute);
-    if (wanted == *compute && n && data) return 6.0 * *n * *data;
-    if (wanted == argument::tokens && n && c) return *c / (6.0 * *n);
-    if (wanted == f.which && c && data) return *c / (6.0 * *data);
-    if (f.which != argument::parameters) continue;
-    if (wanted == argument::flops && n && ratio) return 6.0 * *n * (*n * *ratio);
-    if (wanted == argument::flops && data && ratio) return 6.0 * (*data / *ratio) * *data;
-    if (wanted == argument::parameters && c && ratio) return sqrt(*c / (6.0 * *ratio));
-    if (wanted == argument::tokens_per_parameter && n && c) return *c / (6.0 * *n) / *n;
-    if (wanted == argument::tokens_per_parameter && data && c) return 6.0 * *data * *data / *c;
-    if (wanted == argument::tokens && c && ratio) return *ratio * sqrt(*c / (6.0 * *ratio));
+    if (!compute) continue;
+    const bool used = detail::used_by_a_token(f.which, known);
+    const auto c = used ? value(*compute) : std::nullopt;
+    // D / N counts all parameters.
+    const bool has_ratio = f.which == argument::parameters;
+    const auto ratio = has_ratio ? value(argument::tokens_per_parameter) : std::nullopt;
+    auto d = value(argument::tokens);
+    auto n = value(f.which);
+    if (!n && d && ratio) n = *d / *ratio;
+    if (!n && d && c) n = *c / (6.0 * *d);
+    if (!n && c && ratio) n = sqrt(*c / (6.0 * *ratio));
+    if (!d && n && ratio) d = *ratio * *n;
+    if (!d && n && c) d = *c / (6.0 * *n);
+    if (!n || !d) continue;
+    if (wanted == f.which) return n;
+    if (wanted == argument::tokens) return d;
+    if (wanted == *compute && used) return 6.0 * *n * *d;
+    if (wanted == argument::tokens_per_parameter && has_ratio) return *d / *n;
   }
   return std::nullopt;
 }

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "output/verdict.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "support/quantity_text.hpp"
+
+namespace leverage::program {
+
+std::string reach_text(const reach& r) {
+  if (r.inside()) {
+    return "inside";
+  }
+  const char* const where = r.value > r.high ? "above" : "below";
+  const double factor = r.factor();
+  return std::isfinite(factor) ? fmt::format("{} {}", text_of(factor, unit::factor), where) : where;
+}
+
+std::string verdict_text(const extrapolation& verdict) {
+  std::string beyond;
+  for (const reach& r : verdict) {
+    if (!r.inside()) {
+      beyond +=
+          fmt::format("{}{} {}", beyond.empty() ? "" : ", ", to_string(r.which), reach_text(r));
+    }
+  }
+  return beyond.empty() ? "inside" : beyond;
+}
+
+array verdict_value(const extrapolation& verdict) {
+  return array_of(verdict, [](const reach& r) {
+    return object{
+        {"quantity", to_string(r.which)}, {"value", r.value},    {"low", r.low}, {"high", r.high},
+        {"inside", r.inside()},           {"beyond", r.factor()}};
+  });
+}
+
+}  // namespace leverage::program

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// The verdict of a fitted range on a point, in words and as a value: one form for all commands.
+#pragma once
+
+#include <string>
+
+#include "leverage/core/domain.hpp"
+#include "output/value.hpp"
+
+namespace leverage::program {
+
+/// "inside", "4.4x above", "3x below".
+[[nodiscard]] std::string reach_text(const reach& r);
+
+/// "inside", or every argument that is not: "non-embedding parameters 6.5x above, tokens 10x above".
+[[nodiscard]] std::string verdict_text(const extrapolation& verdict);
+
+/// An object for each interval of the range.
+[[nodiscard]] array verdict_value(const extrapolation& verdict);
+
+}  // namespace leverage::program
