@@ -12,8 +12,8 @@
 #include "leverage/fit/multi_start.hpp"
 #include "leverage/fit/starts.hpp"
 #include "leverage/laws/forms.hpp"
-#include "support/run_columns.hpp"
 #include "support/near.hpp"
+#include "support/run_columns.hpp"
 
 namespace {
 

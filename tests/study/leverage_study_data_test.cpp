@@ -17,8 +17,8 @@
 #include "leverage/laws/clark2022.hpp"
 #include "leverage/laws/forms.hpp"
 #include "leverage/study/leverage_study.hpp"
-#include "support/run_columns.hpp"
 #include "support/near.hpp"
+#include "support/run_columns.hpp"
 
 namespace {
 

@@ -43,19 +43,23 @@ inline constexpr auto coefficients_of = Entry::coefficients();
   return {.name = c.name, .low = -1.0, .high = 1.0};
 }
 
-/// Storage of the ranges of starts.
 template <class Entry>
-inline constexpr auto starts_of = [] {
+[[nodiscard]] constexpr auto ranges_of_starts() {
   if constexpr (requires { Entry::starts; }) {
     return std::to_array(Entry::starts);
   } else {
-    std::array<start_range, coefficients_of<Entry>.size()> ranges{};
+    constexpr auto coefficients = Entry::coefficients();
+    std::array<start_range, coefficients.size()> ranges{};
     for (std::size_t k = 0; k < ranges.size(); ++k) {
-      ranges[k] = range_around(coefficients_of<Entry>[k]);
+      ranges[k] = range_around(coefficients[k]);
     }
     return ranges;
   }
-}();
+}
+
+/// Storage of the ranges of starts.
+template <class Entry>
+inline constexpr auto starts_of = ranges_of_starts<Entry>();
 
 }  // namespace detail
 
