@@ -121,7 +121,7 @@ struct start_range {
 template <class Self, argument... Inputs>
 struct entry {
   static constexpr std::size_t arity = sizeof...(Inputs);
-  static constexpr argument inputs[] = {Inputs...};
+  static constexpr argument inputs[arity] = {Inputs...};
   /// What the entry shares with entries of other sets: `fields` and `evaluate`. An entry of a family says which.
   using form = Self;
   /// Laws that ask about experts know both kinds, others dense models; an entry that differs says so.
