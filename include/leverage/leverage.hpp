@@ -15,6 +15,7 @@
 #include "leverage/fit/sweep.hpp"
 #include "leverage/laws.hpp"
 #include "leverage/plan/allocation.hpp"
+#include "leverage/plan/any_cost.hpp"
 #include "leverage/plan/arguments.hpp"
 #include "leverage/plan/compare.hpp"
 #include "leverage/plan/compute_allocation.hpp"

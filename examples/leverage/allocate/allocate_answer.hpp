@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "allocate/allocate_command.hpp"
-#include "allocate/allocate_problem.hpp"
+#include "allocate/allocate_laws.hpp"
 #include "leverage/plan/compute_allocation.hpp"
 
 namespace leverage::program {

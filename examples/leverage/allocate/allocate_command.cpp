@@ -76,18 +76,18 @@ plan::allocation_limits limits_of(const allocate_options& options) {
 }
 
 template <class Cost>
-any_cost with_serving(const Cost& cost, const allocate_options& options, std::string& words) {
+plan::any_cost with_serving(const Cost& cost, const allocate_options& options, std::string& words) {
   if (!options.inference_tokens) {
-    return any_cost(cost);
+    return plan::any_cost(cost);
   }
   words += fmt::format(", and inference on {} tokens",
                        text_of(options.inference_tokens->value, unit::tokens));
-  return any_cost(
+  return plan::any_cost(
       plan::with_inference<Cost>{cost, *options.inference_tokens, options.inference_price});
 }
 
 /// The cost of a size and its training, and in words.
-result<any_cost> cost_of(const allocate_options& options, std::string& words) {
+result<plan::any_cost> cost_of(const allocate_options& options, std::string& words) {
   if (options.models.empty()) {
     words = "6 N D";
     return with_serving(plan::training_cost{}, options, words);
@@ -110,7 +110,7 @@ result<allocation_law> law_of(const allocate_options& options) {
   if (options.coefficients) {
     return allocation_law{.name = "of your own",
                           .source = "--coefficients",
-                          .law = any_law(*options.coefficients, {}),
+                          .law = plan::size_data_view(*options.coefficients),
                           .base = *options.coefficients};
   }
   return find_allocation_law(!options.law.empty()    ? options.law
@@ -136,7 +136,7 @@ result<allocation_question> question_of(const allocate_options& options) {
         chosen->name)};
   }
   allocation_question q{chosen->name, chosen->source, "", nullptr};
-  any_law law = chosen->law;
+  plan::size_data_view law = chosen->law;
   if (options.unique_tokens) {
     if (!chosen->base) {
       return failure{fmt::format(
@@ -144,7 +144,7 @@ result<allocation_question> question_of(const allocate_options& options) {
           "al. 2022, and {} is none",
           chosen->name)};
     }
-    law = repeating(*chosen->base, *options.unique_tokens, chosen->law.range);
+    law = repeating(*chosen->base, *options.unique_tokens, chosen->law.range());
     q.source += fmt::format("; {} unique tokens, repetition decays as in Muennighoff et al. 2023",
                             text_of(options.unique_tokens->value, unit::tokens));
   }

@@ -25,7 +25,7 @@ allocation_figure figure_of(const any_problem& problem, const plan::allocation<>
   figure.window = {{n / window_factor, d / window_factor}, {n * window_factor, d * window_factor}};
   const auto& low = figure.window.low;
   const auto& high = figure.window.high;
-  const plan::size_data_range& range = problem.law().range;
+  const plan::size_data_range& range = problem.law().range();
   if (!range.box.empty()) {
     figure.fitted = plan::fitted_region(range, figure.window);
   }

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "allocate/allocate_problem.hpp"
+#include "allocate/allocate_laws.hpp"
 #include "drawing/gnuplot.hpp"
 
 namespace leverage::program {

@@ -64,27 +64,6 @@ std::optional<hoffmann2022::loss_law<>> base_of(const law_line& law) {
   return base;
 }
 
-/// The entry as a law of N and D, the number of experts given where it takes one.
-any_law of_entry(const law_line& law, double experts) {
-  const auto row = [&law, experts](double n, double d) {
-    std::vector<double> x{n, d, experts};
-    x.resize(law.inputs.size());
-    return x;
-  };
-  plan::size_data_range range{.box = {law.range.begin(), law.range.end()}, .size = law.inputs[0]};
-  if (law.inputs.size() == 3) {
-    range.held.push_back({law.inputs[2], experts});
-  }
-  return {[&law, row](double n, double d) { return law.value(row(n, d)); },
-          [&law, row](const dual<double, 2>& n, const dual<double, 2>& d) {
-            const std::vector<double> x = row(n.value, d.value);
-            std::vector<double> slopes(x.size());
-            law.gradient(x, slopes);
-            return dual<double, 2>::chain(law.value(x), slopes[0], n, slopes[1], d);
-          },
-          std::move(range)};
-}
-
 }  // namespace
 
 result<allocation_law> find_allocation_law(const std::string& name, const std::string& experts) {
@@ -99,7 +78,7 @@ result<allocation_law> find_allocation_law(const std::string& name, const std::s
     allocation_law found;
     found.name = entry->name;
     found.source = source_of(set.source);
-    found.law = any_law(
+    found.law = plan::size_data_view(
         set.base,
         {.box = {std::begin(set.fitted.inputs), std::end(set.fitted.inputs)}, .all_new = true});
     found.base = set.base;
@@ -126,18 +105,19 @@ result<allocation_law> find_allocation_law(const std::string& name, const std::s
     number = *given;
     law.name += fmt::format(", {:g} experts", number);
   }
-  law.law = of_entry(*entry, number);
+  const double held[] = {0.0, 0.0, number};
+  law.law = *plan::size_data_view::of(*entry, held);
   return law;
 }
 
-any_law repeating(const hoffmann2022::loss_law<>& base, const tokens<>& unique,
-                  plan::size_data_range range) {
+plan::size_data_view repeating(const hoffmann2022::loss_law<>& base, const tokens<>& unique,
+                               plan::size_data_range range) {
   const muennighoff2023::loss_law<>& published = muennighoff2023::c4;
   muennighoff2023::loss_law<> repeated = published;
   repeated.base = base;
   range.all_new = false;
   range.held.push_back({argument::unique_tokens, unique.value});
-  return {repeated.with(unique), std::move(range)};
+  return plan::size_data_view(repeated.with(unique), std::move(range));
 }
 
 }  // namespace leverage::program

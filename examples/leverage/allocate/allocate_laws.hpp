@@ -7,17 +7,24 @@
 #include <optional>
 #include <string>
 
-#include "allocate/allocate_problem.hpp"
 #include "leverage/core/quantities.hpp"
 #include "leverage/laws/hoffmann2022.hpp"
+#include "leverage/laws/law_line.hpp"
+#include "leverage/plan/allocation.hpp"
+#include "leverage/plan/any_cost.hpp"
+#include "leverage/plan/fitted_region.hpp"
+#include "leverage/plan/size_data_view.hpp"
 #include "support/result.hpp"
 
 namespace leverage::program {
 
+using any_problem = plan::allocation_problem<plan::size_data_view, plan::any_cost>;
+
+/// What a budget is split by.
 struct allocation_law {
   std::string name;
   std::string source;
-  any_law law;
+  plan::size_data_view law;
   std::optional<hoffmann2022::loss_law<>> base{};  ///< where it has that form: it can be repeated
   bool takes_experts = false;
   bool counts_vocabulary = true;  ///< in N
@@ -28,7 +35,7 @@ struct allocation_law {
                                                          const std::string& experts);
 
 /// The same law where only so many tokens are new (Muennighoff et al. 2023).
-[[nodiscard]] any_law repeating(const hoffmann2022::loss_law<>& base, const tokens<>& unique,
-                                plan::size_data_range range);
+[[nodiscard]] plan::size_data_view repeating(const hoffmann2022::loss_law<>& base,
+                                             const tokens<>& unique, plan::size_data_range range);
 
 }  // namespace leverage::program

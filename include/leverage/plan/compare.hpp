@@ -30,37 +30,9 @@
 #include "leverage/model/transformer.hpp"
 #include "leverage/plan/allocation.hpp"
 #include "leverage/plan/arguments.hpp"
+#include "leverage/plan/size_data_view.hpp"
 
 namespace leverage::plan {
-
-/// A loss law of the catalogue as a law of weights and tokens, with its other inputs fixed.
-struct bound_law {
-  const law_line* law = nullptr;
-  std::array<double, law_line::max_inputs> inputs{};
-  std::size_t size_input = 0;
-  std::size_t data_input = 0;
-
-  [[nodiscard]] double loss(const parameters<double>& n, const tokens<double>& d) const {
-    auto x = inputs;
-    x[size_input] = n.value;
-    x[data_input] = d.value;
-    return law->value(std::span<const double>(x));
-  }
-  [[nodiscard]] dual<double, 2> loss(const parameters<dual<double, 2>>& n,
-                                     const tokens<dual<double, 2>>& d) const {
-    std::array<dual<double, 2>, law_line::max_inputs> x{};
-    for (std::size_t i = 0; i < x.size(); ++i) x[i] = inputs[i];
-    x[size_input] = n.value;
-    x[data_input] = d.value;
-    return law->value(std::span<const dual<double, 2>>(x));
-  }
-  [[nodiscard]] extrapolation verdict(const parameters<>& n, const tokens<>& d) const {
-    auto x = inputs;
-    x[size_input] = n.value;
-    x[data_input] = d.value;
-    return law->verdict(x);
-  }
-};
 
 /// The run and its law's optimum at the same compute.
 struct law_optimum {
@@ -145,41 +117,21 @@ inline constexpr std::string_view other_expansion =
   }
 }
 
-/// The law bound to its other inputs, if it is a loss of one number of weights and of tokens.
-[[nodiscard]] inline std::optional<bound_law> bind(const law_result& result) {
-  const law_line& law = *result.law;
-  if (law.answer != outcome::loss) return std::nullopt;
-  bound_law bound{&law, {}, law_line::max_inputs, law_line::max_inputs};
-  for (std::size_t i = 0; i < law.inputs.size(); ++i) {
-    const argument a = law.inputs[i];
-    bound.inputs[i] = result.inputs[i].value;
-    if (counts_weights(a)) {
-      if (bound.size_input != law_line::max_inputs) return std::nullopt;
-      bound.size_input = i;
-    } else if (a == argument::tokens) {
-      bound.data_input = i;
-    } else if (!is_of_experts(a)) {
-      return std::nullopt;
-    }
-  }
-  if (bound.size_input == law_line::max_inputs || bound.data_input == law_line::max_inputs) {
-    return std::nullopt;
-  }
-  return bound;
-}
-
 /// Leverage of a mixture by a law that knows dense models as well.
-[[nodiscard]] inline std::optional<law_leverage> leverage_within(const bound_law& mixture,
-                                                                 const law_optimum& run,
-                                                                 double loss) {
-  bound_law dense = mixture;
-  for (std::size_t i = 0; i < mixture.law->inputs.size(); ++i) {
-    if (!is_of_experts(mixture.law->inputs[i])) continue;
-    dense.inputs[i] = dense_value(mixture.law->inputs[i]);
-    if (!(dense.inputs[i] == dense.inputs[i])) return std::nullopt;
+[[nodiscard]] inline std::optional<law_leverage> leverage_within(const law_result& mixture,
+                                                                 const law_optimum& run) {
+  const law_line& law = *mixture.law;
+  std::array<double, law_line::max_inputs> held{};
+  for (std::size_t i = 0; i < law.inputs.size(); ++i) {
+    held[i] = mixture.inputs[i].value;
+    if (!is_of_experts(law.inputs[i])) continue;
+    held[i] = dense_value(law.inputs[i]);
+    if (!(held[i] == held[i])) return std::nullopt;
   }
-  const allocation_problem problem{dense};
-  const allocation<> equal = problem.for_loss(loss);
+  const auto dense = size_data_view::of(law, held);
+  if (!dense) return std::nullopt;
+  const allocation_problem problem{*dense};
+  const allocation<> equal = problem.for_loss(mixture.value);
   const allocation<> equal_to_best = problem.for_loss(run.best.loss);
   law_leverage el;
   if (equal.usable()) el.as_it_is = equal.cost / run.budget;
@@ -214,19 +166,19 @@ inline constexpr std::string_view other_expansion =
   o.value = law.value(std::span<const double>(x));
   o.verdict = law.verdict(x);
 
-  const auto bound = detail::bind(o);
-  if (!bound) return o;
-  const double n = x[bound->size_input];
-  const double share = detail::used_share(law.inputs[bound->size_input], m);
-  const allocation_problem problem{*bound, training_cost{6.0 * share}};
+  const auto at = size_data_inputs::of(law);
+  if (!at) return o;
+  const double n = x[at->size];
+  const double share = detail::used_share(law.inputs[at->size], m);
+  const allocation_problem problem{*size_data_view::of(law, x), training_cost{6.0 * share}};
   law_optimum optimum;
   optimum.size = parameters{n};
-  optimum.budget = flops{6.0 * share * n * x[bound->data_input]};
+  optimum.budget = flops{6.0 * share * n * x[at->data]};
   optimum.best = problem.optimum(optimum.budget);
   const allocation<> cheapest = problem.for_loss(o.value);
   if (cheapest.usable()) optimum.penalty = optimum.budget / cheapest.cost;
   if (m.is_mixture() && law.models == model_kind::any) {
-    o.leverage = detail::leverage_within(*bound, optimum, o.value);
+    o.leverage = detail::leverage_within(o, optimum);
   }
   o.optimum = optimum;
   return o;
