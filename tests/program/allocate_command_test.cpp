@@ -168,7 +168,8 @@ TEST_CASE("bad arguments are one line that names flag and value") {
         bad{{"--flops", "lots"}, "--flops: expected"},
         bad{{"--loss", "-2"}, "--loss: expected a number above 0"},
         bad{{"--flops", "1e22", "--law", "kaplan2020/table2"},
-            "--law: expected a law, found \"kaplan2020/table2\"; nearest: kaplan2020/table2_loss"},
+            "--law: expected a law or a paper, found \"kaplan2020/table2\"; nearest: "
+            "kaplan2020/table2_loss"},
         bad{{"--flops", "1e22", "--law", "hoffmann2022"},
             "--law: expected one law of hoffmann2022, which has hoffmann2022/printed, "
             "hoffmann2022/unrounded, hoffmann2022/four_digits"},

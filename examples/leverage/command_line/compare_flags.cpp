@@ -15,10 +15,14 @@ command declare_compare() {
       .assumed("what the laws recommend");
   d.value("--unique-tokens", "U", "Tokens before repetition", v.unique_tokens, parse_tokens)
       .assumed("all tokens");
+  d.each("--law", "NAME", "Laws to compare, by name or by the key of a paper: chinchilla,tian2025",
+         v.laws, as_text, ',')
+      .assumed("all");
   d.toggle("--json", json_help, v.json);
   return d.finish(
       "  leverage compare moe-mini --flops 1e22\n"
-      "  leverage compare llama-3-8b --tokens 15T --batch 4M --json\n",
+      "  leverage compare llama-3-8b --tokens 15T --batch 4M --json\n"
+      "  leverage compare moe-mini --flops 1e22 --law tian2025,krajewski,ludziejewski\n",
       "Losses of different laws are not comparable; ratios within each law are: the compute of "
       "this run over the least for its loss, and that of a dense model over the mixture's.\n\n"
       "Exit code: 0; 2 for bad arguments or files.");

@@ -5,10 +5,12 @@
 
 #include <algorithm>
 #include <string_view>
+#include <vector>
 
 #include "fit/fit_formula.hpp"
 #include "laws/law_catalogue.hpp"
 #include "laws/law_names.hpp"
+#include "laws/law_text.hpp"
 
 namespace leverage::program {
 
@@ -70,7 +72,14 @@ result<fit_law> find_fit_law(std::string_view name) {
       return law_of(f);
     }
   }
-  const auto line = named_law(name == tied_name ? "chinchilla" : name, {});
+  if (find_law(name) == nullptr && laws_of(name).empty()) {
+    std::vector<std::string_view> forms;
+    for (const free_form& f : free_forms()) {
+      forms.push_back(f.form.name);
+    }
+    return unknown_law("--law: expected a law or a paper", name, forms);
+  }
+  const auto line = named_law(name == tied_name ? "chinchilla" : name);
   if (!line) {
     return failure{line.error()};
   }

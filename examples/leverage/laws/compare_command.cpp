@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "laws/law_catalogue.hpp"
+#include "laws/law_names.hpp"
 #include "laws/law_text.hpp"
 #include "leverage/plan/compare.hpp"
 #include "leverage/plan/implied_leverage.hpp"
@@ -35,7 +36,27 @@ struct task {
   named_model model;
   plan::training_plan run;
   flops<> budget;
+  std::vector<law_line> laws;
 };
+
+/// The laws of these names, each once, in the order of the catalogue; all if there is no name.
+result<std::vector<law_line>> laws_named(const std::vector<std::string>& names) {
+  std::vector<const law_line*> chosen;
+  for (const std::string& name : names) {
+    const auto some = named_laws(name);
+    if (!some) {
+      return failure{some.error()};
+    }
+    chosen.insert(chosen.end(), some->begin(), some->end());
+  }
+  std::vector<law_line> laws;
+  for (const law_line& law : law_catalogue()) {
+    if (names.empty() || std::find(chosen.begin(), chosen.end(), &law) != chosen.end()) {
+      laws.push_back(law);
+    }
+  }
+  return laws;
+}
 
 result<task> task_of(const compare_options& options) {
   const auto usage = [](const char* text) {
@@ -52,7 +73,11 @@ result<task> task_of(const compare_options& options) {
   if (!model) {
     return failure{model.error()};
   }
-  task t{*model, {}, {}};
+  auto laws = laws_named(options.laws);
+  if (!laws) {
+    return failure{laws.error()};
+  }
+  task t{*model, {}, {}, *std::move(laws)};
   const auto per_token = cost::tian2025::training_flops_per_token(t.model.model).as_real();
   t.run.data = options.data ? *options.data : *options.budget / per_token;
   t.budget = per_token * t.run.data;
@@ -117,8 +142,10 @@ void leverage_text(page& out, const std::vector<law_result>& results,
                  factor_text(l.at_best), l.extrapolates ? "beyond" : "inside"});
     }
   }
-  out.title("Leverage: compute of a dense model for the same loss, over the mixture's");
-  out.table(table);
+  if (!table.empty()) {
+    out.title("Leverage: compute of a dense model for the same loss, over the mixture's");
+    out.table(table);
+  }
   for (const plan::implied_leverage& l : implied) {
     if (!l.reaches()) {
       out.paragraph(l.reason, fmt::format("{}: ", l.law));
@@ -199,12 +226,14 @@ void approximations_text(page& out, const std::vector<law_result>& results,
 
 /// Laws without an answer, by reason and paper.
 void missing_text(page& out, const std::vector<law_result>& results) {
-  out.title("Laws that do not apply, by paper; --json names each");
   std::vector<std::string_view> reasons;
   for (const law_result& o : results) {
     if (!o.applies() && std::find(reasons.begin(), reasons.end(), o.reason) == reasons.end()) {
       reasons.push_back(o.reason);
     }
+  }
+  if (!reasons.empty()) {
+    out.title("Laws that do not apply, by paper; --json names each");
   }
   for (const std::string_view reason : reasons) {
     std::vector<std::pair<std::string_view, int>> papers;
@@ -316,8 +345,11 @@ result<command_result> answer_compare(const compare_options& options, std::size_
   if (!t) {
     return failure{t.error()};
   }
-  const auto results = plan::compare(law_catalogue(), t->model.model, t->run);
-  const auto implied = plan::implied_leverages(law_catalogue(), t->model.model, t->run);
+  const auto results = plan::compare(t->laws, t->model.model, t->run);
+  auto implied = plan::implied_leverages(law_catalogue(), t->model.model, t->run);
+  std::erase_if(implied, [&](const plan::implied_leverage& l) {
+    return leverage::find_law(t->laws, l.law) == nullptr;
+  });
   return command_result{options.json ? json_report(*t, results, implied)
                                      : text_report(*t, results, implied, width)};
 }

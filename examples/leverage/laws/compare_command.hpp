@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "leverage/core/quantities.hpp"
 #include "support/command_result.hpp"
@@ -20,6 +21,7 @@ struct compare_options {
   std::optional<tokens<>> data;
   std::optional<tokens<>> batch;
   std::optional<tokens<>> unique_tokens;
+  std::vector<std::string> laws;  ///< names or keys of papers; all laws if empty
   bool json{};
 };
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "laws/law_catalogue.hpp"
+#include "laws/law_names.hpp"
 #include "laws/law_text.hpp"
 #include "laws/laws_command.hpp"
 #include "models/model_source.hpp"
@@ -348,11 +349,12 @@ result<command_result> answer_law(const law_options& options, std::size_t width)
   if (options.csv && options.json) {
     return usage("--csv, --json: expected one of them, found both");
   }
-  const law_line* one = find_law(options.name);
-  const auto laws = one != nullptr ? std::vector<const law_line*>{one} : laws_of(options.name);
-  if (laws.empty()) {
-    return unknown_law("NAME: expected a law or a paper", options.name);
+  const auto named = named_laws(options.name, "NAME");
+  if (!named) {
+    return failure{named.error()};
   }
+  const std::vector<const law_line*>& laws = *named;
+  const law_line* one = find_law(options.name);
   if (one == nullptr && !options.inputs.any() && options.model.empty() && !options.csv &&
       !options.json) {
     std::vector<argument> inputs;

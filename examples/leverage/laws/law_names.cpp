@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -11,17 +12,28 @@
 
 namespace leverage::program {
 
-result<const law_line*> named_law(std::string_view name, bool (*accepted)(const law_line&),
-                                  std::string_view flag) {
+result<std::vector<const law_line*>> named_laws(std::string_view name, std::string_view flag) {
   if (const law_line* law = find_law(name)) {
-    return law;
+    return std::vector{law};
   }
   auto laws = laws_of(name);
-  if (accepted != nullptr) {
-    std::erase_if(laws, [&](const law_line* law) { return !accepted(*law); });
-  }
   if (laws.empty()) {
-    return unknown_law(fmt::format("{}: expected a law", flag), name);
+    return unknown_law(fmt::format("{}: expected a law or a paper", flag), name);
+  }
+  return laws;
+}
+
+result<const law_line*> named_law(std::string_view name, bool (*accepted)(const law_line&),
+                                  std::string_view flag) {
+  auto found = named_laws(name, flag);
+  if (!found) {
+    return failure{found.error()};
+  }
+  std::vector<const law_line*> laws;
+  std::copy_if(found->begin(), found->end(), std::back_inserter(laws),
+               [&](const law_line* law) { return accepted == nullptr || accepted(*law); });
+  if (laws.empty()) {
+    return found->front();
   }
   if (laws.size() == 1) {
     return laws.front();

@@ -5,16 +5,21 @@
 #pragma once
 
 #include <string_view>
+#include <vector>
 
 #include "laws/law_catalogue.hpp"
 #include "support/result.hpp"
 
 namespace leverage::program {
 
-/// The law of a name. Of a key the laws that the command accepts are looked at, of several the only loss among them.
-/// Whether a law that is named in full is accepted is left to the command. `flag` begins the message.
+/// The law of a name. Of a key it is the only law that the command accepts, or the only loss among those; if it accepts
+/// none, the first. The command says what it expects of a law that it does not accept. `flag` begins the message.
 [[nodiscard]] result<const law_line*> named_law(std::string_view name,
                                                 bool (*accepted)(const law_line&) = nullptr,
                                                 std::string_view flag = "--law");
+
+/// All laws of a name: the one that is named in full or by a short name, or those of a paper's key.
+[[nodiscard]] result<std::vector<const law_line*>> named_laws(std::string_view name,
+                                                              std::string_view flag = "--law");
 
 }  // namespace leverage::program

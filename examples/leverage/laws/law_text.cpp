@@ -102,8 +102,12 @@ std::string flags_text(std::span<const argument> inputs) {
   return all;
 }
 
-failure unknown_law(std::string_view what, std::string_view found) {
+failure unknown_law(std::string_view what, std::string_view found,
+                    std::span<const std::string_view> more) {
   std::vector<suggestion> names;
+  for (const std::string_view name : more) {
+    names.push_back({name, edit_distance(found, name)});
+  }
   for (const law_alias& alias : law_aliases) {
     names.push_back({alias.name, edit_distance(found, alias.name)});
   }

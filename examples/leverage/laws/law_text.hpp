@@ -37,8 +37,9 @@ namespace leverage::program {
 /// "--parameters, --tokens".
 [[nodiscard]] std::string flags_text(std::span<const argument> inputs);
 
-/// The failure for an unknown name, with the nearest names.
-[[nodiscard]] failure unknown_law(std::string_view what, std::string_view found);
+/// The failure for an unknown name, with the nearest of the catalogue's names and of `more`.
+[[nodiscard]] failure unknown_law(std::string_view what, std::string_view found,
+                                  std::span<const std::string_view> more = {});
 
 /// Everything that the catalogue holds about an entry.
 [[nodiscard]] object law_answer(const law_line& law);

@@ -21,7 +21,7 @@ using csv_detail::number_in;
 using csv_detail::take_quoted;
 using csv_detail::took;
 
-constexpr std::size_t max_mebibytes = 256;
+constexpr std::size_t max_table_mebibytes = 256;
 
 /// One line of the table, which may be several of the file.
 struct record {
@@ -259,13 +259,13 @@ result<csv_table> parse_csv(std::string_view text, const std::string& name) {
 }
 
 result<csv_table> read_csv(std::istream& in, const std::string& name) {
-  return read_text(in, max_mebibytes, "a table")
+  return read_text(in, max_table_mebibytes, "a table")
       .map_error(about(printable(name)))
       .and_then([&](const std::string& text) { return parse_csv(text, name); });
 }
 
 result<csv_table> read_csv(const std::string& path) {
-  return read_text_file(path, max_mebibytes, "a table")
+  return read_text_file(path, max_table_mebibytes, "a table")
       .map_error(about(printable(path)))
       .and_then([&](const std::string& text) { return parse_csv(text, path); });
 }
