@@ -23,8 +23,7 @@ install_packages $packages
 
 {
   cmake -S . -B build/run -G Ninja -DCMAKE_BUILD_TYPE=Release \
-    -DLEVERAGE_BUILD_TESTS=OFF -DLEVERAGE_BUILD_BENCH=OFF -DLEVERAGE_BUILD_EXAMPLES=ON \
-    -DLEVERAGE_PRECOMPILE_HEADERS=ON
+    -DLEVERAGE_BUILD_TESTS=OFF -DLEVERAGE_BUILD_BENCH=OFF -DLEVERAGE_BUILD_EXAMPLES=ON
   cmake --build build/run --target leverage_cli
 } >&2
 

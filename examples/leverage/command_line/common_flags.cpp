@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "command_line/common_flags.hpp"
 
-#include <charconv>
-#include <system_error>
 
 namespace leverage::program {
 
@@ -29,16 +27,6 @@ void add_old_names(flag& f, argument a) {
       f.formerly(name);
     }
   }
-}
-
-result<std::uint64_t> parse_seed(std::string_view text) {
-  const std::string_view digits = trimmed(text);
-  std::uint64_t value = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  if (digits.empty() || error != std::errc{} || end != digits.data() + digits.size()) {
-    return failure{"expected a whole number below 2^64, found " + in_quotes(text)};
-  }
-  return value;
 }
 
 result<std::pair<std::string, double>> parse_named_number(std::string_view text) {

@@ -4,8 +4,6 @@
 #pragma once
 
 #include <algorithm>
-#include "laws/law_catalogue.hpp"
-
 #include <concepts>
 #include <cstdint>
 #include <string>
@@ -46,9 +44,6 @@ template <std::integral T>
 
 /// The names that the flag of an argument had in earlier versions.
 void add_old_names(flag& f, argument a);
-
-/// All digits of a 64-bit number: the seed of a generator.
-[[nodiscard]] result<std::uint64_t> parse_seed(std::string_view text);
 
 /// NAME=NUMBER.
 [[nodiscard]] result<std::pair<std::string, double>> parse_named_number(std::string_view text);

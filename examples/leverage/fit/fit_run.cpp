@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <iterator>
 #include <limits>
@@ -12,7 +11,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -26,6 +24,7 @@
 #include "leverage/fit/sobol_starts.hpp"
 #include "leverage/fit/starts.hpp"
 #include "leverage/laws/hoffmann2022.hpp"
+#include "support/numbers.hpp"
 #include "support/quantity_text.hpp"
 
 namespace leverage::program {
@@ -136,12 +135,9 @@ result<std::vector<theta>> starts_of(const any_problem& problem, const fit_formu
     return grid_starts<max_coefficients>(hoffmann_grid());
   }
   if (asked.starts_with("sobol:")) {
-    std::size_t count = 0;
-    const std::string_view digits = asked.substr(6);
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), count);
-    if (error == std::errc{} && end == digits.data() + digits.size() && count > 0 &&
-        count <= 10'000'000) {
-      return sobol_starts(problem, f.low, f.high, count, request.seed);
+    const auto count = parse_count(asked.substr(6), 1, 10'000'000);
+    if (count) {
+      return sobol_starts(problem, f.low, f.high, static_cast<std::size_t>(*count), request.seed);
     }
   }
   return failure{fmt::format("--starts: expected auto, hoffmann or sobol:N, found {}",

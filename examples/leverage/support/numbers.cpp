@@ -172,6 +172,16 @@ result<count> parse_count(std::string_view text, count min, count max) {
   return static_cast<count>(*value);
 }
 
+result<std::uint64_t> parse_seed(std::string_view text) {
+  const std::string_view digits = trimmed(text);
+  std::uint64_t value = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  if (digits.empty() || error != std::errc{} || end != digits.data() + digits.size()) {
+    return failure{"expected a whole number below 2^64, found " + in_quotes(text)};
+  }
+  return value;
+}
+
 result<tokens<>> parse_tokens(std::string_view text) {
   return number_within(text, 1, 1e20, "a number of tokens from 1 to 1e20, as in 1e12, 300B or 1.5T")
       .map([](double x) { return tokens{x}; });

@@ -14,6 +14,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -43,6 +44,9 @@ namespace leverage::program {
 /// A whole number of `min` to `max`: 126464, 4K, 1e3.
 [[nodiscard]] result<count> parse_count(std::string_view text, count min = 1,
                                         count max = count{1} << 53);
+
+/// All digits of a 64-bit number: the seed of a generator.
+[[nodiscard]] result<std::uint64_t> parse_seed(std::string_view text);
 
 /// Tokens from 1 to 1e20: 1e12, 300B, 1.5T.
 [[nodiscard]] result<tokens<>> parse_tokens(std::string_view text);
