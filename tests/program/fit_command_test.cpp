@@ -367,9 +367,9 @@ TEST_CASE("laws are fitted by their names in the catalogue, short names and keys
     }
   }
   const std::string file = f.file("runs.csv", text);
-  const auto fitted = [&](const std::string& law, const std::string& columns) {
+  const auto fitted = [&](const std::string& law, const std::string& roles) {
     const auto [code, out, err] =
-        run({"fit", file, "--law", law, "--columns", columns, "--bootstrap", "0", "--json"});
+        run({"fit", file, "--law", law, "--columns", roles, "--bootstrap", "0", "--json"});
     CAPTURE(law);
     REQUIRE(code == 0);
     return test::json::parse(out);

@@ -184,7 +184,8 @@ TEST_CASE("old names of flags are understood and no longer shown") {
       {{"law", "wan2026", "--model-flops", "1e21"},
        {"law", "wan2026", "--non-vocabulary-flops", "1e21"}}};
   for (const auto& [old, now] : pairs) {
-    INFO(old[1]);
+    const std::string& law = old[1];
+    INFO(law);
     const auto answer = run(now);
     CHECK(answer.code == 0);
     CHECK(run(old).out == answer.out);
