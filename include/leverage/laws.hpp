@@ -29,6 +29,8 @@
 #include "leverage/laws/frantar2023.hpp"
 #include "leverage/laws/gadre2024.hpp"
 #include "leverage/laws/hoffmann2022.hpp"
+#include "leverage/laws/hoffmann2022/starts.hpp"
+#include "leverage/laws/hoffmann2022/tables.hpp"
 #include "leverage/laws/hu2024.hpp"
 #include "leverage/laws/kaplan2020.hpp"
 #include "leverage/laws/kimi2025.hpp"

@@ -23,7 +23,7 @@
 #include "leverage/fit/multi_start.hpp"
 #include "leverage/fit/sobol_starts.hpp"
 #include "leverage/fit/starts.hpp"
-#include "leverage/laws/hoffmann2022.hpp"
+#include "leverage/laws/hoffmann2022/starts.hpp"
 #include "support/numbers.hpp"
 #include "support/quantity_text.hpp"
 

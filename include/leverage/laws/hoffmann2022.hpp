@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
 /// Hoffmann et al. 2022, "Training Compute-Optimal Large Language Models" (Chinchilla). The parametric law
-/// (approach 3), the best size from the lowest points of training curves and of isoFLOP curves (approaches 1 and 2),
-/// the tables of the paper, and the starts of its fit:
+/// (approach 3), and the best size from the lowest points of training curves and of isoFLOP curves (approaches 1
+/// and 2). The paper's tables are in hoffmann2022/tables.hpp, the starts of its fit in hoffmann2022/starts.hpp:
 ///
 ///   L(N, D) = E + A N^-alpha + B D^-beta                     [nats per token]
 ///   N_opt(C) = G (C / 6)^a,   D_opt(C) = G^-1 (C / 6)^b      at C = 6 N D
@@ -14,7 +14,7 @@
 ///   C  training FLOPs, 6 N D
 ///   G  a coefficient, not a granularity; its unit is that of parameters over the square root of parameters and tokens
 ///
-/// [hoffmann2022]  Hoffmann et al. 2022, arXiv:2203.15556, Eq. 2, 4 and 10, Tables 2, 3, A2 and A3, section D.2;
+/// [hoffmann2022]  Hoffmann et al. 2022, arXiv:2203.15556, Eq. 2, 4 and 10, section D.2;
 /// N 44 M..16 B, D 5..500 B tokens of MassiveText; approach 2 at nine budgets of 6e18..3e21 FLOPs.
 ///
 /// Errata and traps:
@@ -22,16 +22,11 @@
 ///     Figure 4 states 40 B. The unrounded set is in a comment of the TeX source of the paper and gives 40.4 B.
 ///   - The fit had not converged: the Huber losses were averaged, and the tolerances absolute (Besiroglu et al.
 ///     2024, arXiv:2404.10102). `besiroglu2024` is the better description of the runs.
-///   - Table A3 prints 1.26e24 FLOPs for 175 B by approach 3: 1.26e25. No published set gives that table to its
-///     printed digits: the unrounded one lies 2 to 18 % above it.
-///   - The interval of the exponent a of approach 3 in Table 2, 0.454 to 0.455, contains neither the value 0.46 of
-///     the same row nor the 0.4565 of the unrounded set.
-///   - The text's budgets of 175 B and 280 B (4.41e24, 1e25 FLOPs) are not those of Table 3.
+///   - No published set gives Table A3 to its printed digits: the unrounded one lies 2 to 18 % above it.
 ///   - The paper prints no k for approaches 1 and 2: `approach1` and `approach2` are least-squares fits to the
 ///     logarithms of the rounded projections in the paper.
 #pragma once
 
-#include <cstddef>
 #include <string_view>
 
 #include "leverage/core/guard.hpp"
@@ -254,104 +249,5 @@ inline constexpr published<size_law<>, 1> approach2{
                       "the paper prints a = 0.49 and no k", "nine budgets, 6e18..3e21 FLOPs",
                       evidence::derived),
     {{{argument::flops, 6e18, 3e21}}}};
-
-/// A number with the 10th and the 90th percentile over 100 draws of 80 % of the runs.
-struct spread {
-  double value;
-  double low;
-  double high;
-};
-
-/// Exponents of N_opt and D_opt over C by one approach.
-struct approach {
-  std::string_view name;
-  spread a;
-  spread b;
-};
-
-/// Table 2.
-inline constexpr approach table2[] = {
-    {"lowest points of training curves", {0.50, 0.488, 0.502}, {0.50, 0.501, 0.512}},
-    {"lowest points of isoFLOP curves", {0.49, 0.462, 0.534}, {0.51, 0.483, 0.529}},
-    {"parametric law", {0.46, 0.454, 0.455}, {0.54, 0.542, 0.543}}};
-
-/// Exponents by isoFLOP curves on other data, Table A2, from transcriptions.
-struct exponents {
-  std::string_view data;
-  double a;
-  double b;
-};
-inline constexpr exponents table_a2[] = {{"C4", 0.50, 0.50}, {"GitHub", 0.53, 0.47}};
-
-/// The compute and tokens of a size by one approach, as printed; misprints are marked.
-struct projection {
-  flops<> compute{};
-  tokens<> data{};
-  bool misprint = false;  ///< the exponent of `compute` is one too low
-};
-
-/// One row of Tables 3 and A3: approaches 1, 2 and 3.
-struct projections {
-  parameters<> size{};
-  projection by_approach[3]{};
-};
-
-/// Tables 3 (approach 1) and A3 (approaches 2 and 3).
-inline constexpr projections table3[] = {{parameters{400e6},
-                                          {{flops{1.92e19}, tokens{8.0e9}},
-                                           {flops{1.84e19}, tokens{7.7e9}},
-                                           {flops{2.21e19}, tokens{9.2e9}}}},
-                                         {parameters{1e9},
-                                          {{flops{1.21e20}, tokens{20.2e9}},
-                                           {flops{1.20e20}, tokens{20.0e9}},
-                                           {flops{1.62e20}, tokens{27.1e9}}}},
-                                         {parameters{10e9},
-                                          {{flops{1.23e22}, tokens{205.1e9}},
-                                           {flops{1.32e22}, tokens{219.5e9}},
-                                           {flops{2.46e22}, tokens{410.1e9}}}},
-                                         {parameters{67e9},
-                                          {{flops{5.76e23}, tokens{1.5e12}},
-                                           {flops{6.88e23}, tokens{1.7e12}},
-                                           {flops{1.71e24}, tokens{4.1e12}}}},
-                                         {parameters{175e9},
-                                          {{flops{3.85e24}, tokens{3.7e12}},
-                                           {flops{4.54e24}, tokens{4.3e12}},
-                                           {flops{1.26e24}, tokens{12.0e12}, true}}},
-                                         {parameters{280e9},
-                                          {{flops{9.90e24}, tokens{5.9e12}},
-                                           {flops{1.18e25}, tokens{7.1e12}},
-                                           {flops{3.52e25}, tokens{20.1e12}}}},
-                                         {parameters{520e9},
-                                          {{flops{3.43e25}, tokens{11.0e12}},
-                                           {flops{4.19e25}, tokens{13.4e12}},
-                                           {flops{1.36e26}, tokens{43.5e12}}}},
-                                         {parameters{1e12},
-                                          {{flops{1.27e26}, tokens{21.2e12}},
-                                           {flops{1.59e26}, tokens{26.5e12}},
-                                           {flops{5.65e26}, tokens{94.1e12}}}},
-                                         {parameters{10e12},
-                                          {{flops{1.30e28}, tokens{216.2e12}},
-                                           {flops{1.75e28}, tokens{292.0e12}},
-                                           {flops{8.55e28}, tokens{1425.5e12}}}}};
-
-/// The starts of the paper's fit, every combination of five axes, and the scale of its Huber loss on ln L (Eq. 3,
-/// section D.2). A, B and E start from the exponentials of these.
-struct start_grid {
-  double ln_A[6];
-  double ln_B[6];
-  double ln_E[5];
-  double alpha[5];
-  double beta[5];
-  double huber_scale;
-
-  /// The number of starts, 4500.
-  [[nodiscard]] static constexpr std::size_t size() { return std::size_t{6} * 6 * 5 * 5 * 5; }
-};
-inline constexpr start_grid starts{.ln_A = {0, 5, 10, 15, 20, 25},
-                                   .ln_B = {0, 5, 10, 15, 20, 25},
-                                   .ln_E = {-1, -0.5, 0, 0.5, 1},
-                                   .alpha = {0, 0.5, 1, 1.5, 2},
-                                   .beta = {0, 0.5, 1, 1.5, 2},
-                                   .huber_scale = 1e-3};
 
 }  // namespace leverage::hoffmann2022
