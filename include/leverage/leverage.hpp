@@ -3,11 +3,13 @@
 /// Everything. CMake target: leverage::leverage.
 #pragma once
 
+#include "leverage/fit/any_problem.hpp"
 #include "leverage/fit/bca.hpp"
 #include "leverage/fit/bootstrap.hpp"
 #include "leverage/fit/fit_law.hpp"
 #include "leverage/fit/identifiability.hpp"
 #include "leverage/fit/multi_start.hpp"
+#include "leverage/fit/pack_elementary.hpp"
 #include "leverage/fit/profile.hpp"
 #include "leverage/fit/sandwich.hpp"
 #include "leverage/fit/sobol_starts.hpp"

@@ -198,10 +198,10 @@ TEST_CASE("comparisons of every pair of numbers, NaN and the two zeros included"
         CHECK(lanes_are(a != b, width, [&](std::size_t i) { return x[i] != y[i]; }));
         CHECK(lanes_are(a < 1.0, width, [&](std::size_t i) { return x[i] < 1.0; }));
         CHECK(lanes_are(0 >= a, width, [&](std::size_t i) { return 0 >= x[i]; }));
-        CHECK(
-            lanes_are(min(a, b), width, [&](std::size_t i) { return x[i] < y[i] ? x[i] : y[i]; }));
-        CHECK(
-            lanes_are(max(a, b), width, [&](std::size_t i) { return y[i] < x[i] ? x[i] : y[i]; }));
+        CHECK(lanes_are(lower(a, b), width,
+                        [&](std::size_t i) { return x[i] < y[i] ? x[i] : y[i]; }));
+        CHECK(lanes_are(higher(a, b), width,
+                        [&](std::size_t i) { return y[i] < x[i] ? x[i] : y[i]; }));
         CHECK(lanes_are(abs(a), width, [&](std::size_t i) {
           return std::bit_cast<double>(std::bit_cast<std::uint64_t>(x[i]) << 1 >> 1);
         }));

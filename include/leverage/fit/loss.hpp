@@ -24,8 +24,15 @@ namespace leverage::fit {
 namespace detail {
 
 using std::abs;
-using std::max;
-using std::min;
+
+template <class T>
+[[nodiscard]] constexpr T lower(const T& a, const T& b) {
+  return std::min(a, b);
+}
+template <class T>
+[[nodiscard]] constexpr T higher(const T& a, const T& b) {
+  return std::max(a, b);
+}
 
 /// |x| of a scalar that is compared as a whole, as a dual is.
 template <class T>
@@ -74,18 +81,18 @@ struct huber {
   [[nodiscard]] T value(const T& r) const {
     using namespace detail;
     const T size = abs(r);
-    const T inside = min(size, T(delta));
+    const T inside = lower(size, T(delta));
     return inside * (size - 0.5 * inside);
   }
   template <scalar T>
   [[nodiscard]] T slope(const T& r) const {
     using namespace detail;
-    return max(min(r, T(delta)), T(-delta));
+    return higher(lower(r, T(delta)), T(-delta));
   }
   template <scalar T>
   [[nodiscard]] T weight(const T& r) const {
     using namespace detail;
-    return delta / max(abs(r), T(delta));
+    return delta / higher(abs(r), T(delta));
   }
   template <scalar T>
   [[nodiscard]] T curvature(const T& r) const {
@@ -155,7 +162,7 @@ struct smooth_absolute {
     using namespace detail;
     using math::sqrt;
     // In units of the larger, whose square may not overflow.
-    const T larger = max(abs(r), T(width));
+    const T larger = higher(abs(r), T(width));
     const T a = r / larger;
     const T b = width / larger;
     return larger * sqrt(a * a + b * b);
@@ -212,7 +219,7 @@ struct log_cosh {
   [[nodiscard]] T weight(const T& r) const {
     using namespace detail;
     const T z = abs(r) / scale;
-    return select(z < T(1e-8), T(1.0), tanh_of(z) / max(z, T(1e-8)));
+    return select(z < T(1e-8), T(1.0), tanh_of(z) / higher(z, T(1e-8)));
   }
   template <scalar T>
   [[nodiscard]] T curvature(const T& r) const {

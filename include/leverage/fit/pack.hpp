@@ -232,11 +232,19 @@ struct pack {
     });
     return r;
   }
-  [[gnu::always_inline]] friend pack min(const pack& a, const pack& b) {
+  /// The lower and the higher of two, each in one instruction: `b` where one of them is NaN.
+  [[gnu::always_inline]] friend pack lower(const pack& a, const pack& b) {
     return each([](real x, real y) { return detail::lower_of(x, y); }, a, b);
   }
-  [[gnu::always_inline]] friend pack max(const pack& a, const pack& b) {
+  [[gnu::always_inline]] friend pack higher(const pack& a, const pack& b) {
     return each([](real x, real y) { return detail::higher_of(x, y); }, a, b);
+  }
+  /// The same with NaN where one of them is NaN.
+  [[gnu::always_inline]] friend pack min(const pack& a, const pack& b) {
+    return select(a != a, a, lower(a, b));
+  }
+  [[gnu::always_inline]] friend pack max(const pack& a, const pack& b) {
+    return select(a != a, a, higher(a, b));
   }
   [[gnu::always_inline]] friend pack abs(const pack& a) {
     return each(

@@ -138,7 +138,7 @@ template <std::size_t W, std::size_t L>
 /// Held where e^x is 0 or infinity anyway; NaN stays.
 template <std::size_t W, std::size_t L>
 [[gnu::always_inline]] inline pack<W, L> held(const pack<W, L>& x) {
-  return min(pack<W, L>(710.0), max(pack<W, L>(-746.0), x));
+  return lower(pack<W, L>(710.0), higher(pack<W, L>(-746.0), x));
 }
 
 /// e^(x + low) for |x| <= 746 and |low| far below |x|.
@@ -396,11 +396,11 @@ template <std::size_t W, std::size_t L, class S>
 template <std::size_t W, std::size_t L, std::same_as<pack<W, L>>... Rest>
 [[nodiscard]] inline pack<W, L> log_sum_exp(const pack<W, L>& x, const Rest&... rest) {
   pack<W, L> top = x;
-  ((top = max(top, rest)), ...);
+  ((top = higher(top, rest)), ...);
   // The terms without the largest: of each two the lower one.
   pack<W, L> others = 0.0;
   [[maybe_unused]] pack<W, L> highest = x;
-  ((others += exp(min(highest, rest) - top), highest = max(highest, rest)), ...);
+  ((others += exp(lower(highest, rest) - top), highest = higher(highest, rest)), ...);
   auto is_nan = x != x;                       // NOLINT(misc-redundant-expression)
   ((is_nan = is_nan | (rest != rest)), ...);  // NOLINT(misc-redundant-expression)
   // The difference of infinities is NaN: the largest term is the answer.
