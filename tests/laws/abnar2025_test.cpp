@@ -39,10 +39,10 @@ TEST_CASE(
     "up to 5.8 B parameters a dense model is the best at fixed N and D, beyond that S* is "
     "interior") {
   static_assert(near(table3.dense_up_to().value, 5.838946299186e9, 1e-12));
-  CHECK(table3.best_idle_share(table3.dense_up_to()) < 1e-12);
-  CHECK(table3.best_idle_share(parameters{5.8e9}) == 0.0);
+  CHECK(table3.best_sparsity(table3.dense_up_to()) < 1e-12);
+  CHECK(table3.best_sparsity(parameters{5.8e9}) == 0.0);
   for (const double n : {1e10, 1e11, 1e12}) {
-    const double best = table3.best_idle_share(parameters{n});
+    const double best = table3.best_sparsity(parameters{n});
     const auto at = [&](const auto& s) { return table3.loss(parameters{n}, tokens{1e12}, s); };
     const auto slope = differentiate(at, best);
     CHECK(std::abs(slope.derivative[0]) < 1e-14);
@@ -69,12 +69,12 @@ TEST_CASE("refusals") {
   CHECK(is_nan(table3.loss(parameters{run_time(0.0)}, tokens{1e12}, 0.5)));
   CHECK(is_nan(table3.loss(parameters{1e9}, tokens{run_time(-1.0)}, 0.5)));
   CHECK(is_nan(table3.loss(parameters{1e9}, tokens{1e12}, run_time(-0.1))));
-  CHECK(is_nan(table3.best_idle_share(parameters{run_time(test::nan)})));
+  CHECK(is_nan(table3.best_sparsity(parameters{run_time(test::nan)})));
   // With lambda > 0 both terms rise with sparsity: no optimum inside.
   auto other = abnar2025::loss_law<>(table3);
   other.lambda = run_time(0.1);
   CHECK(is_nan(other.dense_up_to().value));
-  CHECK(is_nan(other.best_idle_share(parameters{1e10})));
+  CHECK(is_nan(other.best_sparsity(parameters{1e10})));
 }
 
 }  // namespace

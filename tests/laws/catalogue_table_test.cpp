@@ -183,7 +183,7 @@ bool move_to(const entry_face& e, argument which, double target, numbers& x) {
 
 TEST_CASE("a law fitted on losses alone looks at no other input, however small") {
   for (const std::string_view name :
-       {"kaplan2020/equation5_4_least_steps", "kaplan2020/equation5_5_least_flops"}) {
+       {"kaplan2020/equation5_4_min_steps", "kaplan2020/equation5_5_min_flops"}) {
     CAPTURE(name);
     const auto e = std::ranges::find(entries(), name, &entry_face::name);
     REQUIRE(e != entries().end());

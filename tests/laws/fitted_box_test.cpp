@@ -90,7 +90,7 @@ TEST_CASE("a budget whose best N and D are bounded is the least squares of their
 }
 
 TEST_CASE("an input that nothing bounds has its usual value") {
-  const law_line& law = line("kaplan2020/equation5_4_least_steps");  // S, B, L; fitted on L 3..10
+  const law_line& law = line("kaplan2020/equation5_4_min_steps");  // S, B, L; fitted on L 3..10
   const auto x = fitted_middle(law);
   CHECK(x[0] == usual_value(argument::steps));
   CHECK(x[1] == usual_value(argument::batch));

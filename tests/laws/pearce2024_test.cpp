@@ -35,7 +35,7 @@ TEST_CASE("gamma is that of 32000 words and a width over depth of 39.2") {
 
 TEST_CASE("all parameters lead back to those without vocabulary, at every size") {
   for (const double n : {1e-3, 1.0, 1e3, 1e6, 1e9, 1e12, 1e15}) {
-    CHECK(near(vocabulary.body(vocabulary.total(parameters{n})).value, n, 1e-12));
+    CHECK(near(vocabulary.non_embedding(vocabulary.total(parameters{n})).value, n, 1e-12));
   }
 }
 
@@ -94,7 +94,7 @@ struct simulated {
 
 /// The authors' simulation: 20 sizes, 1000 numbers of tokens, the best of them at 100 budgets from 10^first to
 /// 10^20.7.
-simulated simulation(pearce2024::body_law<> law, double first) {
+simulated simulation(pearce2024::non_embedding_law<> law, double first) {
   law.vocabulary = pearce2024::vocabulary_law<>::of(32000.0, 39.2);
   constexpr std::size_t sizes = 20;
   constexpr std::size_t lengths = 1000;
@@ -104,10 +104,10 @@ simulated simulation(pearce2024::body_law<> law, double first) {
     return std::pow(10.0, 6.0 + 19.0 * static_cast<double>(j) / 999.0);
   };
   for (std::size_t i = 0; i < sizes; ++i) {
-    const parameters body{std::pow(10.0, 2.9 + 6.3 * static_cast<double>(i) / 19.0)};
-    counted[i] = body.value;
+    const parameters non_embedding{std::pow(10.0, 2.9 + 6.3 * static_cast<double>(i) / 19.0)};
+    counted[i] = non_embedding.value;
     for (std::size_t j = 0; j < lengths; ++j) {
-      loss[i * lengths + j] = law.loss(body, tokens{data(j)});
+      loss[i * lengths + j] = law.loss(non_embedding, tokens{data(j)});
     }
   }
   std::vector<double> budgets;
@@ -153,7 +153,7 @@ TEST_CASE("outside its domain the law refuses") {
   for (const double bad : {0.0, -1.0, test::infinity, test::nan}) {
     const parameters n{run_time(bad)};
     CHECK(is_nan(vocabulary.total(n).value));
-    CHECK(is_nan(vocabulary.body(n).value));
+    CHECK(is_nan(vocabulary.non_embedding(n).value));
     CHECK(is_nan(epoch.loss(n, tokens{1e9})));
     CHECK(is_nan(epoch.budget_for(n).value));
     CHECK(is_nan(epoch.best_data(n).value));

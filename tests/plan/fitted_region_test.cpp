@@ -140,4 +140,20 @@ TEST_CASE("where no token is repeated, unique tokens are bounded with the tokens
   CHECK(range.verdict(1e9, 3.56e11).inside());
 }
 
+TEST_CASE(
+    "an input that is held bounds nothing where it is inside, 0 included, and all of it "
+    "elsewhere") {
+  // Frantar et al. 2023 bound the share of pruned weights from 0 on.
+  const std::vector<fitted_interval> box{{argument::parameters, 1e7, 1e9},
+                                         {argument::tokens, 1e9, 1e11},
+                                         {argument::pruned_share, 0.0, 0.875}};
+  const auto corners = [&](double pruned) {
+    return fitted_region({.box = box, .held = {{argument::pruned_share, pruned}}}, window).size();
+  };
+  CHECK(corners(0.0) == 4);
+  CHECK(corners(0.5) == 4);
+  CHECK(corners(0.9) == 0);
+  CHECK(corners(test::nan) == 0);
+}
+
 }  // namespace

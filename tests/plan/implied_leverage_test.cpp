@@ -48,6 +48,12 @@ TEST_CASE("by a router, leverage is the effective parameter count over the size"
   CHECK(near(l.as_it_is, clark2022::s_base.effective_parameters(parameters{n}, 64.0).value / n,
              1e-14));
   CHECK(test::is_nan(l.at_best));
+  // The worth of the mixture, N times its leverage, is the dense model that it is compared with.
+  REQUIRE(l.verdict.intervals > 0);
+  CHECK(l.verdict.inputs[0].value == n);
+  const double largest = clark2022::s_base.fitted.only(argument::dense_parameters).inputs[0].high;
+  CHECK(l.dense_extrapolates == (n * l.as_it_is > largest));
+  CHECK_FALSE(l.best_extrapolates);
   // The published point, S-BASE at 1e9 and 64 experts: 3137565896 effective parameters.
   CHECK(near(clark2022::s_base.effective_parameters(parameters{1e9}, 64.0).value / 1e9,
              3.137565896310591, 1e-13));
@@ -100,7 +106,17 @@ TEST_CASE("a law with one expansion rate says that it replaces that of the model
   CHECK(l.reaches());
   CHECK(l.approximated);
   CHECK(l.reason.find("expansion rate") != std::string_view::npos);
-  CHECK(l.extrapolates);
+  CHECK(l.extrapolates());
+  // Fitted on D 16..130 B and G 1..16, with G = 4 d_model / d_expert.
+  std::size_t bounded = 0;
+  for (const reach& r : l.verdict) {
+    if (r.which == argument::tokens) CHECK(near(r.factor(), 1000.0 / 130.0, 1e-14));
+    if (r.which == argument::fine_granularity) {
+      CHECK(near(r.factor(), 4.0 * 2048 / 384 / 16, 1e-14));
+    }
+    ++bounded;
+  }
+  CHECK(bounded == 3);
   CHECK(l.as_it_is > 1.0);
   // By definition: at the dense compute the dense law has the mixture's loss.
   const auto n =

@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "fitted_laws.hpp"
 #include "support.hpp"
 #include "support/near.hpp"
 #include "support/some.hpp"
@@ -51,7 +52,7 @@ TEST_CASE(
   CHECK(near(a["parameters"], n, 1e-7));
   CHECK(near(a["tokens"], 1e22 / 6 / n, 1e-7));
   CHECK(near(a["loss"], loss_at(n, 1e22 / 6 / n), 1e-12));
-  CHECK(near(a["cost_over_least"], 1.0, 1e-9));
+  CHECK(near(a["cost_over_min"], 1.0, 1e-9));
   CHECK(a["extrapolates"] == false);
 }
 
@@ -67,7 +68,7 @@ TEST_CASE("given size, tokens, tokens per parameter; a loss; the penalty") {
   const double rest = loss_at(n, 100 * n) - E;
   const double least = 6 * std::pow(A * (1 + alpha / beta) / rest, 1 / alpha) *
                        std::pow(B * (1 + beta / alpha) / rest, 1 / beta);
-  CHECK(near(at["cost_over_least"], 1e22 / least, 1e-9));
+  CHECK(near(at["cost_over_min"], 1e22 / least, 1e-9));
   const json loss = asked({"--loss", "2.1"})["allocation"];
   CHECK(near(loss["loss"], 2.1, 1e-12));
   CHECK(near(loss["parameters"], std::pow(A * (1 + alpha / beta) / (2.1 - E), 1 / alpha), 1e-7));
@@ -94,12 +95,33 @@ TEST_CASE("inference makes the model smaller, repetition too, memory binds by na
 
 TEST_CASE("Table 5 of Tian et al. through the same command") {
   // M = 0.1915 C^0.5095 for mixtures, 0.0655 C^0.5422 for dense models, D = 5.2232 C^0.4905 and 15.3 C^0.4578.
-  const json moe = asked({"--flops", "1e22", "--law", "tian2025/table5-moe"});
+  const json moe = asked({"--flops", "1e22", "--law", "tian2025/table5_moe_best_data"});
+  CHECK(moe["schema"] == "leverage.allocate/2");
+  CHECK(moe["law"] == "tian2025/table5_moe_best_data");
   CHECK(near(moe["flops_per_token"], 0.1915 * std::pow(1e22, 0.5095), 1e-12));
   CHECK(near(moe["tokens"], 5.2232 * std::pow(1e22, 0.4905), 1e-12));
   const auto dense = run({"allocate", "--flops", "1e20", "--law", "tian2025/table5-dense"});
   CHECK(dense.code == 0);
   CHECK(has(dense.out, "FLOPs per token"));
+}
+
+TEST_CASE("each entry of Table 5 is the law of its set, for allocate too") {
+  for (const char* name :
+       {"tian2025/table5_moe_best_model", "tian2025/table5_moe_best_data", "tian2025/table5-moe"}) {
+    CAPTURE(name);
+    const json moe = asked({"--flops", "1e22", "--law", name});
+    CHECK(near(moe["flops_per_token"], 0.1915 * std::pow(1e22, 0.5095), 1e-12));
+    CHECK(near(moe["tokens"], 5.2232 * std::pow(1e22, 0.4905), 1e-12));
+  }
+  for (const char* name : {"tian2025/table5_dense_best_model", "tian2025/table5_dense_best_data",
+                           "tian2025/table5-dense"}) {
+    CAPTURE(name);
+    const json dense = asked({"--flops", "1e20", "--law", name});
+    CHECK(near(dense["flops_per_token"], 0.0655 * std::pow(1e20, 0.5422), 1e-12));
+    CHECK(near(dense["tokens"], 15.2582 * std::pow(1e20, 0.4578), 1e-12));
+  }
+  CHECK(has(run({"allocate", "--flops", "1e22", "--law", "tian2025"}).err,
+            "expected one law of tian2025, which has tian2025/table5_moe_best_model, "));
 }
 
 TEST_CASE("any loss of N and D in the catalogue splits a budget") {
@@ -240,43 +262,15 @@ std::vector<drawn_point> drawn(const std::vector<std::string>& more, const std::
   return test::some(points);
 }
 
-/// Whether a point is within the polygon that is shaded, in ln N and ln D; edges belong to it to 1e-9.
+/// Whether a point is within the polygon that is shaded.
 bool shaded(const std::vector<drawn_point>& corners, const drawn_point& p) {
-  for (std::size_t i = 0; i < corners.size(); ++i) {
-    const drawn_point& a = corners[i];
-    const drawn_point& b = corners[(i + 1) % corners.size()];
-    const double across = std::log(b.size / a.size);
-    const double up = std::log(b.data / a.data);
-    if (across * std::log(p.data / a.data) - up * std::log(p.size / a.size) < -1e-9) return false;
-  }
-  return corners.size() > 2;
+  std::vector<test::plane_point> polygon;
+  for (const drawn_point& c : corners) polygon.push_back({c.size, c.data});
+  return test::within(polygon, {p.size, p.data});
 }
 
-struct fitted_law {
-  const char* name;
-  const char* flops;
-  bool (*inside)(double n, double d);  ///< by the published ends
-};
-constexpr fitted_law fitted_laws[] = {
-    // Besiroglu et al. 2024: N 57.33 M..16.18 B and 6 N D 1.397e18..1.296e22.
-    {"besiroglu2024/table1", "1e22",
-     [](double n, double d) {
-       return n >= 5.733e7 && n <= 1.618e10 && 6 * n * d >= 1.397e18 && 6 * n * d <= 1.296e22;
-     }},
-    // Pearce & Song 2024: N 794.3..1.585 B without vocabulary, D 1e6..1e25.
-    {"pearce2024/chinchilla_loss", "1e20",
-     [](double n, double d) { return n >= 794.3 && n <= 1.585e9 && d >= 1e6 && d <= 1e25; }},
-    // Gadre et al. 2024: N 10.57..411.6 M and D / N 20..320.
-    {"gadre2024/c4_loss", "1e19",
-     [](double n, double d) {
-       return n >= 10569312 && n <= 411616256 && d >= 20 * n && d <= 320 * n;
-     }},
-    // Hoffmann et al. 2022: N 44 M..16 B and D 5..500 B.
-    {"hoffmann2022/printed", "1e22",
-     [](double n, double d) { return n >= 44e6 && n <= 16e9 && d >= 5e9 && d <= 500e9; }}};
-
 TEST_CASE("what the figure says of each point is the verdict by the published ends of the range") {
-  for (const fitted_law& law : fitted_laws) {
+  for (const test::fitted_law& law : test::fitted_laws) {
     CAPTURE(law.name);
     int count[2] = {0, 0};
     for (const char* kind : {"answer", "contour", "optimum", "equal_cost"}) {
@@ -294,7 +288,7 @@ TEST_CASE("what the figure says of each point is the verdict by the published en
 }
 
 TEST_CASE("exactly the points inside are shaded") {
-  for (const fitted_law& law : fitted_laws) {
+  for (const test::fitted_law& law : test::fitted_laws) {
     CAPTURE(law.name);
     const std::vector<std::string> question{"--flops", law.flops, "--law", law.name};
     const auto corners = drawn(question, "fitted");
@@ -310,15 +304,23 @@ TEST_CASE("exactly the points inside are shaded") {
     }
     CHECK(count[0] > 20);
     CHECK(count[1] > 20);
-    // Corners are at the ends of the range, or of the window of a factor of 60 around the answer.
+    // Corners are at the ends of the range, or of the window of a factor of 60 around the answer: a billionth of the
+    // way to the middle of all corners they are inside.
+    REQUIRE(corners.size() > 2);
+    double ln_size = 0;
+    double ln_data = 0;
     for (const drawn_point& c : corners) {
-      const auto in = [&](double n, double d) { return law.inside(n, d); };
-      const drawn_point answer = drawn(question, "answer")[0];
-      const double toward = 1e-9;
-      const double n = c.size * std::pow(answer.size / c.size, toward);
-      const double d = c.data * std::pow(answer.data / c.data, toward);
-      if (law.inside(answer.size, answer.data)) CHECK(in(n, d));
+      ln_size += std::log(c.size) / static_cast<double>(corners.size());
+      ln_data += std::log(c.data) / static_cast<double>(corners.size());
     }
+    std::size_t inside = 0;
+    for (const drawn_point& c : corners) {
+      const double toward = 1e-9;
+      const double n = c.size * std::exp(toward * (ln_size - std::log(c.size)));
+      const double d = c.data * std::exp(toward * (ln_data - std::log(c.data)));
+      inside += law.inside(n, d) ? 1 : 0;
+    }
+    CHECK(inside == corners.size());
   }
 }
 

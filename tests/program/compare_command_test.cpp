@@ -3,7 +3,9 @@
 /// `leverage compare`: laws side by side, each with what it reaches and what it does not.
 #include <doctest/doctest.h>
 
+#include <cstddef>
 #include <nlohmann/json.hpp>
+#include <sstream>
 #include <string>
 
 #include "support.hpp"
@@ -58,6 +60,35 @@ TEST_CASE("as JSON, with the published numbers of one dense model") {
   const json& mixture = law(all["laws"], "krajewski2024/table1_moe");
   CHECK(mixture["applies"] == false);
   CHECK(mixture["reason"] == "a law of mixtures");
+}
+
+TEST_CASE("no line is wider than the terminal") {
+  for (const std::size_t width : {100U, 120U, 160U}) {
+    for (const char* model : {"moe-mini", "llama-3-8b"}) {
+      const auto answer = test::run({"compare", model, "--flops", "1e22"}, width);
+      REQUIRE(answer.code == 0);
+      std::istringstream lines(answer.out);
+      for (std::string line; std::getline(lines, line);) {
+        CAPTURE(line);
+        CHECK(line.size() <= width);
+      }
+    }
+  }
+}
+
+TEST_CASE("leverage says by which arguments and factors its runs are beyond the fitted range") {
+  const json all =
+      json::parse(test::run({"compare", "moe-mini", "--tokens", "1e12", "--json"}).out);
+  CHECK(all["schema"] == "leverage.compare/2");
+  CHECK(all["non_vocabulary_flops"] > 1e21);
+  const json& granular = law(all["leverage"], "krajewski2024/table1_moe");
+  // Krajewski et al. 2024: D 16..130 B, G 1..16; experts of width 384 in a model of width 2048.
+  REQUIRE(granular["fitted"].size() == 3);
+  CHECK(granular["fitted"][1]["quantity"] == "tokens");
+  CHECK(near(granular["fitted"][1]["beyond"], 1000.0 / 130.0, 1e-14));
+  CHECK(granular["fitted"][2]["quantity"] == "fine granularity");
+  CHECK(near(granular["fitted"][2]["beyond"], 4.0 * 2048 / 384 / 16, 1e-14));
+  CHECK(granular["extrapolates"] == true);
 }
 
 TEST_CASE("what is wrong with the command line is said in one line") {

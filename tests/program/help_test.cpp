@@ -174,8 +174,8 @@ TEST_CASE("the defaults in the help are those that are used") {
 
 TEST_CASE("old names of flags are understood and no longer shown") {
   const std::pair<std::vector<std::string>, std::vector<std::string>> pairs[] = {
-      {{"law", "kaplan2020/table5_least_compute", "--least-flops", "1e20"},
-       {"law", "kaplan2020/table5_least_compute", "--min-flops", "1e20"}},
+      {{"law", "kaplan2020/table5_min_compute", "--least-flops", "1e20"},
+       {"law", "kaplan2020/table5_min_compute", "--min-flops", "1e20"}},
       {{"law", "pearce2024/chinchilla_loss", "--body-parameters", "1e9", "--tokens", "1e10"},
        {"law", "pearce2024/chinchilla_loss", "--non-embedding-parameters", "1e9", "--tokens",
         "1e10"}},
@@ -262,7 +262,7 @@ TEST_CASE("help, tables and messages are plain English") {
       {"compare", "llama-3-8b", "--tokens", "15T", "--batch", "4M"},
       {"allocate", "--flops", "1e22"},
       {"allocate", "--loss", "2.1", "--inference-tokens", "5T", "--unique-tokens", "1T"},
-      {"allocate", "--flops", "1e22", "--law", "tian2025/table5-moe"},
+      {"allocate", "--flops", "1e22", "--law", "tian2025/table5_moe_best_model"},
       {"plan", "--flops", "1e22", "--max-total-parameters", "20B", "--layers", "20..24:2",
        "--d-model", "2048", "--compare", "moe-mini", "--pareto"},
       {"laws"},

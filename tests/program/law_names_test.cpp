@@ -28,6 +28,7 @@ using test::run;
 std::vector<std::string> names_of_one_law() {
   std::vector<std::string> names;
   for (const law_alias& alias : law_aliases) names.emplace_back(alias.name);
+  for (const law_alias& former : former_law_names) names.emplace_back(former.name);
   std::set<std::string_view> keys;
   for (const law_line& law : law_catalogue()) keys.insert(law.source->key);
   for (const std::string_view key : keys) {
@@ -48,7 +49,7 @@ std::vector<std::string> compared(const std::string& name) {
 
 TEST_CASE("a short name or a key means one law in law, compare, fit, map and allocate") {
   const auto names = names_of_one_law();
-  REQUIRE(names.size() > std::size(law_aliases) + 3);
+  REQUIRE(names.size() > std::size(law_aliases) + std::size(former_law_names) + 3);
   std::size_t splits = 0;
   for (const std::string& name : names) {
     CAPTURE(name);
@@ -58,7 +59,7 @@ TEST_CASE("a short name or a key means one law in law, compare, fit, map and all
     const auto fitted = find_fit_law(name);
     if (law.coefficients.size() <= fit::max_coefficients) {
       REQUIRE(fitted.has_value());
-      if (name != "chinchilla-tied") CHECK(fitted->formula == law.formula);
+      CHECK(fitted->formula == law.formula);
     }
     const test::folder scratch;
     const auto drawn = run({"map", "--law", name, "--csv", scratch / "law.csv"});
@@ -105,6 +106,38 @@ TEST_CASE("a wrong name is answered with the nearest ones by every command") {
   }
   CHECK(has(run({"fit", runs, "--law", "powerlaw"}).err, "nearest: power-law"));
   CHECK(has(run({"fit", runs, "--law", "wangg"}).err, "wang"));
+}
+
+TEST_CASE("a form that is fitted without published coefficients is no law of the catalogue") {
+  CHECK(has(run({"fit", "--list-laws"}).out, "chinchilla-tied"));
+  REQUIRE(find_fit_law("chinchilla-tied").has_value());
+  CHECK(find_fit_law("chinchilla-tied")->formula == "L = E + A N^-alpha + B D^-alpha");
+  const test::folder scratch;
+  for (const std::vector<std::string>& command :
+       {std::vector<std::string>{"law", "chinchilla-tied"},
+        {"map", "--law", "chinchilla-tied", "--csv", scratch / "law.csv"},
+        {"allocate", "--flops", "1e22", "--law", "chinchilla-tied"},
+        {"compare", "moe-mini", "--tokens", "1e12", "--law", "chinchilla-tied"}}) {
+    CAPTURE(command[0]);
+    const auto answer = run(command);
+    CHECK(answer.code == 2);
+    CHECK(has(answer.err, "found \"chinchilla-tied\"; nearest: chinchilla"));
+  }
+}
+
+TEST_CASE("former names are understood, and neither listed nor suggested") {
+  const std::string list = run({"laws"}).out;
+  const std::string fits = run({"fit", "--list-laws"}).out;
+  for (const law_alias& former : former_law_names) {
+    CAPTURE(former.name);
+    REQUIRE(find_law(former.name) != nullptr);
+    CHECK(find_law(former.name)->name == former.law);
+    CHECK_FALSE(has(list, std::string(former.name)));
+    CHECK_FALSE(has(fits, std::string(former.name)));
+    const std::string wrong = std::string(former.name) + "x";
+    CHECK_FALSE(has(run({"law", wrong}).err, std::string(former.name) + ","));
+    CHECK(has(run({"law", wrong}).err, "nearest: "));
+  }
 }
 
 TEST_CASE("a law that a command does not take is named with what it is") {

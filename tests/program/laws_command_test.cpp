@@ -15,6 +15,7 @@
 #include <string_view>
 #include <vector>
 
+#include "fitted_laws.hpp"
 #include "laws/law_catalogue.hpp"
 #include "laws/law_inputs.hpp"
 #include "leverage/cost/tian2025.hpp"
@@ -130,7 +131,7 @@ TEST_CASE("every law is listed, in 100 columns, with paper, formula, source and 
   }
   const std::string wide = run({"laws"}, 2000).out;
   const auto list = json_of({"laws"});
-  CHECK(list["schema"] == "leverage.laws/1");
+  CHECK(list["schema"] == "leverage.laws/2");
   CHECK(list["laws"].size() == law_catalogue().size());
   std::size_t i = 0;
   for (const law_line& law : test::some(law_catalogue())) {
@@ -190,6 +191,8 @@ TEST_CASE(
              -set.alpha * set.A * std::pow(70e9, -set.alpha) / 1.9208460265656062, 1e-13));
   CHECK(near(point["elasticity"]["tokens"],
              -set.beta * set.B * std::pow(1.4e12, -set.beta) / 1.9208460265656062, 1e-13));
+  CHECK(json_of({"law", "hoffmann2022/unrounded", "--parameters", "70e9", "--tokens",
+                 "1.4e12"})["schema"] == "leverage.law/2");
   CHECK(law["source"]["arxiv"] == "2203.15556");
   CHECK(law["coefficients"]["alpha"] == set.alpha);
   CHECK(law["coefficient_units"]["E"] == "nats per token");
@@ -202,7 +205,7 @@ TEST_CASE(
   }
   CHECK(has(run({"law", "hoffmann2022/printed", "--params", "70B", "--tokens", "1.4T"}).out,
             "E = 1.69 nats per token, A = 406.4, alpha = 0.34, B = 410.7, beta = 0.28"));
-  CHECK(has(run({"law", "kaplan2020/table5_least_compute", "--least-flops", "1e20"}).out,
+  CHECK(has(run({"law", "kaplan2020/table5_min_compute", "--least-flops", "1e20"}).out,
             "C_c^min = 3.1e+08 PF-days, alpha_C^min = 0.05"));
   const std::string paper = run({"law", "hoffmann2022", "--params", "70B", "--tokens", "1.4T"}).out;
   CHECK(has(paper, "1.936645"));
@@ -380,6 +383,98 @@ TEST_CASE(
   CHECK(contours > 500);
   CHECK(lowest > 50);
   CHECK(least < 5e6);  // the range begins at 44e6
+}
+
+TEST_CASE("exactly the points inside the corners of the shaded part are inside") {
+  for (const test::fitted_law& law : test::fitted_laws) {
+    const law_line* const entry = leverage::program::find_law(law.name);
+    REQUIRE(entry != nullptr);
+    const std::string size(leverage::facts(entry->inputs[0]).name);
+    for (const bool size_across : {true, false}) {
+      CAPTURE(law.name);
+      CAPTURE(size_across);
+      const auto t = numbers_of({"--law", law.name, "--x", size_across ? size : "tokens", "--y",
+                                 size_across ? "tokens" : size});
+      std::vector<test::plane_point> corners;
+      for (std::size_t i = 0; i < t.rows.size(); ++i) {
+        if (text(t, i, "kind") == "fitted") {
+          corners.push_back({cell(t, i, size), cell(t, i, "tokens")});
+        }
+      }
+      // They go round against the clock as drawn.
+      if (!size_across) std::reverse(corners.begin(), corners.end());
+      REQUIRE(corners.size() > 2);
+      std::size_t count[2] = {0, 0};
+      std::size_t wrong = 0;
+      for (std::size_t i = 0; i < t.rows.size(); ++i) {
+        if (text(t, i, "kind") == "fitted" || text(t, i, "kind") == "budget") continue;
+        const double n = cell(t, i, size);
+        const double d = cell(t, i, "tokens");
+        const bool inside = law.inside(n, d);
+        wrong += test::within(corners, {n, d}) != inside ? 1 : 0;
+        wrong += (text(t, i, "inside") == "yes") != inside ? 1 : 0;
+        ++count[inside ? 1 : 0];
+      }
+      CHECK(wrong == 0);
+      CHECK(count[0] > 1000);
+      CHECK(count[1] > 1000);
+    }
+  }
+}
+
+TEST_CASE("the lines of equal compute are in the table, with both ends on 6 N D") {
+  const auto t = numbers_of({"--law", "hoffmann2022/unrounded"});
+  std::vector<double> levels;
+  for (std::size_t i = 0; i < t.rows.size(); ++i) {
+    if (text(t, i, "kind") != "budget") continue;
+    levels.push_back(cell(t, i, "level"));
+    CHECK(near(6 * cell(t, i, "parameters") * cell(t, i, "tokens"), levels.back(), 1e-12));
+    CHECK(near(std::log10(levels.back()), std::round(std::log10(levels.back())), 1e-12));
+  }
+  // N 4.4 M..160 B and D 0.5 B..5 T: 1.32e16..4.8e24 FLOPs hold eight decades.
+  CHECK(levels.size() == 2 * 8);
+  CHECK(levels.front() == 1e17);
+  CHECK(near(levels.back(), 1e24, 1e-12));
+}
+
+TEST_CASE("where an input is held outside of its fitted interval nothing is shaded") {
+  const auto shaded = [](const char* experts) {
+    const auto t = numbers_of({"--law", "ludziejewski2025/table3", "--experts", experts});
+    std::size_t corners = 0;
+    std::size_t inside = 0;
+    for (std::size_t i = 0; i < t.rows.size(); ++i) {
+      corners += text(t, i, "kind") == "fitted" ? 1 : 0;
+      inside += text(t, i, "inside") == "yes" ? 1 : 0;
+    }
+    CHECK((corners > 2) == (inside > 0));
+    return corners > 2;
+  };
+  CHECK(shaded("8"));
+  CHECK_FALSE(shaded("256"));  // fitted on 1..32 experts
+}
+
+TEST_CASE("numbers are in the unit of their argument, whatever their size") {
+  const std::string budget =
+      run({"law", "tian2025/table5_dense_best_data", "--non-vocabulary-flops", "1e12"}).out;
+  CHECK(has(budget, " 1e12 "));
+  CHECK_FALSE(has(budget, "1 T"));
+  const std::string shares = run({"law", "tian2025/table6", "--activation-ratio", "0.03",
+                                  "--granularity", "12", "--non-vocabulary-flops", "1e20"})
+                                 .out;
+  CHECK(has(shares, " 3 % "));
+  CHECK(has(shares, "%..100 %"));
+  CHECK(has(run({"law", "kaplan2020/table3_loss", "--non-embedding-parameters", "1B", "--min-steps",
+                 "250000"})
+                .out,
+            " 250 K "));
+}
+
+TEST_CASE("what is held is a list") {
+  const folder f;
+  CHECK(has(run({"map", "--law", "hoffmann2022/unrounded", "--x", "tokens", "--parameters",
+                 "1B,10B", "--csv", f / "n.csv"})
+                .out,
+            "N = 1 B, 10 B\n"));
 }
 
 TEST_CASE("a law along one input is a curve for each value of another") {

@@ -61,6 +61,13 @@ TEST_CASE("the ranked list, and what the first is") {
   CHECK_FALSE(has(out.out, "keys and values a token\n "));
 }
 
+TEST_CASE("one configuration is not said in the plural") {
+  const auto out =
+      run({"plan", "--flops", "1e22", "--layers", "20", "--d-model", "2048", "--experts", "384",
+           "--active", "12", "--shared", "1", "--dense-layers", "1", "--granularity", "10..11"});
+  CHECK(has(out.out, "considered  1 configuration, "));
+}
+
 TEST_CASE("no line is wider than the terminal") {
   for (const std::size_t width : {80U, 100U, 120U}) {
     const auto out =

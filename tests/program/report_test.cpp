@@ -100,7 +100,8 @@ TEST_CASE("remarks say what is extrapolated and how far, and which advice is not
                        [&](const json& r) { return r["kind"] == kind && r["text"] == text; });
   };
   CHECK(has("extrapolates",
-            "joint law: non-vocabulary FLOPs 7e21 is 23.3x above the fitted range 1e18..3e20"));
+            "joint law: beyond the fitted range: non-vocabulary FLOPs 23.3x above (7e21, fitted on "
+            "1e18..3e20)"));
   CHECK(has("outside_guideline", "granularity 5.333, advised 8..12"));
   CHECK(reported({"moe-mini", "--tokens", "1B"})["models"][0]["remarks"].dump().find(
             "\"under_trained\"") != std::string::npos);
@@ -151,7 +152,7 @@ TEST_CASE("a file is labelled by its name, or by its folder if it is called conf
 
 TEST_CASE("counts are integers in the JSON, ratios are not rounded, and nothing is NaN") {
   const json d = reported({"moe-mini", "dense-6.1b", config_path("gpt-oss-20b")});
-  CHECK(d["schema"] == "leverage.report/1");
+  CHECK(d["schema"] == "leverage.report/2");
   REQUIRE(d["models"].size() == 3);
   CHECK(d["models"][0]["ratios"]["activation_ratio"] == 13.0 / 385);
   for (const json& m : d["models"]) {

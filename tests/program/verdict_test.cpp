@@ -131,6 +131,56 @@ TEST_CASE("law, report, compare and allocate say the same of one allocation law 
   }
 }
 
+TEST_CASE("leverage by a law has the verdict of that law, and its line names every argument") {
+  const std::vector<std::string> question{"compare", "moe-mini", "--tokens", "1T"};
+  const json compared = answer(question);
+  const std::string text = run(question, 400).out;
+  std::size_t both = 0;
+  for (const json& leverage : compared["leverage"]) {
+    if (leverage["reaches"] == false) continue;
+    CAPTURE(leverage["law"]);
+    const json of_law = entry(compared["laws"], "law", leverage["law"]);
+    if (of_law["applies"] == true) {
+      CHECK(leverage["fitted"] == of_law["fitted"]);
+      ++both;
+    }
+    const std::string name = leverage["law"];
+    const std::string line = text.substr(text.find("\n" + name) + 1);
+    const std::string row = line.substr(0, line.find('\n'));
+    for (const json& r : leverage["fitted"]) {
+      const std::string quantity = r["quantity"];
+      CHECK(has(row, quantity) == (r["inside"] == false));
+    }
+    CHECK(has(row, "dense run") == (leverage["dense_extrapolates"] == true));
+    CHECK(has(row, "best split") == (leverage["best_split_extrapolates"] == true));
+  }
+  CHECK(both >= 3);
+}
+
+TEST_CASE("report, compare and map say how far a budget is beyond the joint law's in one form") {
+  // Tian et al. 2025, Table 6: budgets up to 3e20 FLOPs; 9e21 are 30 times that.
+  const std::string verdict = "non-vocabulary FLOPs 30x above";
+  const test::folder scratch;
+  CHECK(has(run({"report", "moe-mini", "--flops", "9e21"}, 400).out,
+            "beyond the fitted range: " + verdict));
+  CHECK(has(run({"compare", "moe-mini", "--flops", "9e21"}, 400).out, verdict));
+  CHECK(has(run({"map", "--figure", "leverage", "--flops", "9e21", "moe-mini", "--csv",
+                 scratch / "map.csv"},
+                400)
+                .out,
+            "; beyond the fitted range: " + verdict));
+  CHECK(has(run({"map", "--figure", "allocation", "moe-mini", "--flops", "9e21", "--csv",
+                 scratch / "allocation.csv"},
+                400)
+                .out,
+            "; beyond the fitted range: " + verdict));
+  CHECK_FALSE(has(run({"map", "--figure", "leverage", "--flops", "1e20", "moe-mini", "--csv",
+                       scratch / "inside.csv"},
+                      400)
+                      .out,
+                  "beyond"));
+}
+
 TEST_CASE("and the same where all of it is inside") {
   // 1e19 FLOPs for a law of budgets up to 3e20.
   const json point = answer(

@@ -213,8 +213,8 @@ TEST_CASE("loss by parameters without vocabulary, and how many the vocabulary ad
             {{"gamma", vocabulary.gamma, 1e3, 1e6}}});
 
   const auto law = []<class T, class X>(const T* t, const X* x) {
-    return pearce2024::body_law<T>{{t[0], t[1], t[2], t[3], t[4]}, {t[5]}}.loss(parameters{x[0]},
-                                                                                tokens{x[1]});
+    return pearce2024::non_embedding_law<T>{{t[0], t[1], t[2], t[3], t[4]}, {t[5]}}.loss(
+        parameters{x[0]}, tokens{x[1]});
   };
   const auto recovers_body = [&](const char* name, const auto& set) {
     recovers({name,

@@ -111,12 +111,12 @@ TEST_CASE("Kaplan's power laws: allocation, enough data, and losses without a fl
   recovers_falling("kaplan2020/loss_of_data", table5_data.D_c, table5_data.alpha_D, table5_data);
   recovers_falling("kaplan2020/loss_of_naive_compute", table5_naive_compute.C_c,
                    table5_naive_compute.alpha_C, table5_naive_compute, flops_per_petaflop_day);
-  recovers_falling("kaplan2020/loss_of_least_compute", table5_least_compute.C_c,
-                   table5_least_compute.alpha_C, table5_least_compute, flops_per_petaflop_day);
+  recovers_falling("kaplan2020/loss_of_min_compute", table5_min_compute.C_c,
+                   table5_min_compute.alpha_C, table5_min_compute, flops_per_petaflop_day);
   recovers_falling("kaplan2020/figure13_naive_compute", figure13_naive_compute.C_c,
                    figure13_naive_compute.alpha_C, figure13_naive_compute, flops_per_petaflop_day);
-  recovers_falling("kaplan2020/figure13_least_compute", figure13_least_compute.C_c,
-                   figure13_least_compute.alpha_C, figure13_least_compute, flops_per_petaflop_day);
+  recovers_falling("kaplan2020/figure13_min_compute", figure13_min_compute.C_c,
+                   figure13_min_compute.alpha_C, figure13_min_compute, flops_per_petaflop_day);
   recovers_falling("clark2022/dense", clark2022::dense.N_c, clark2022::dense.alpha,
                    clark2022::dense);
 }

@@ -75,7 +75,7 @@ object value_of(const allocation_answer& a, const plan::allocation<>& x) {
           {"tokens_per_parameter", x.ratio()},
           {"flops", x.cost.value},
           {"loss", x.loss},
-          {"cost_over_least", a.asked.problem->penalty(x)},
+          {"cost_over_min", a.asked.problem->penalty(x)},
           {"extrapolates", x.verdict.extrapolates()},
           {"fitted", verdict_value(x.verdict)}};
 }
@@ -133,7 +133,7 @@ std::string allocation_text(const allocation_answer& a, std::size_t width) {
 }
 
 std::string allocation_json(const allocation_answer& a) {
-  return json_text("leverage.allocate/1",
+  return json_text("leverage.allocate/2",
                    {{"law", a.asked.law},
                     {"source", a.asked.source},
                     {"cost", a.asked.cost},
@@ -146,7 +146,7 @@ std::string allocation_json(const allocation_answer& a) {
 std::string allocation_text(const compute_answer& a, std::size_t width) {
   page p(width);
   p.line("law", key_width,
-         fmt::format("{}: {}, arXiv:{}, {}", a.options.law, a.source.citation, a.source.arxiv,
+         fmt::format("{}: {}, arXiv:{}, {}", a.law, a.source.citation, a.source.arxiv,
                      a.source.location));
   p.line("M, FLOPs per token", key_width, text_of(a.best.size.value, unit::flops_per_token));
   p.line("tokens D", key_width, text_of(a.best.data.value, unit::tokens));
@@ -159,7 +159,7 @@ std::string allocation_text(const compute_answer& a, std::size_t width) {
 }
 
 std::string allocation_json(const compute_answer& a) {
-  return json_text("leverage.allocate/1", {{"law", a.options.law},
+  return json_text("leverage.allocate/2", {{"law", a.law},
                                            {"status", name_of(a.best.status)},
                                            {"flops_per_token", a.best.size.value},
                                            {"tokens", a.best.data.value},

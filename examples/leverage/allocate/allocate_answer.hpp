@@ -38,6 +38,7 @@ struct allocation_answer {
 /// The answer of a law of compute, whose size is FLOPs per token.
 struct compute_answer {
   const allocate_options& options;
+  std::string law;  ///< its name
   const provenance& source;
   plan::allocation<flops_per_token<>> best;
 };

@@ -22,9 +22,6 @@ namespace leverage::program {
 
 namespace {
 
-constexpr std::string_view mixture_law = "tian2025/table5-moe";
-constexpr std::string_view dense_law = "tian2025/table5-dense";
-
 /// What is wrong with flags that cannot be given together.
 std::optional<failure> wrong_question(const allocate_options& options) {
   if (options.budget.has_value() == options.loss.has_value()) {
@@ -105,6 +102,13 @@ result<plan::any_cost> cost_of(const allocate_options& options, std::string& wor
   return with_serving(plan::family_cost(members), options, words);
 }
 
+/// The entry of the catalogue that the flags choose.
+result<const law_line*> entry_of(const allocate_options& options) {
+  return find_split_law(!options.law.empty()    ? options.law
+                        : options.unique_tokens ? "muennighoff2023/c4"
+                                                : "besiroglu2024/table1");
+}
+
 /// The law that the flags choose.
 result<allocation_law> law_of(const allocate_options& options) {
   if (options.coefficients) {
@@ -113,10 +117,11 @@ result<allocation_law> law_of(const allocate_options& options) {
                           .law = plan::size_data_view(*options.coefficients),
                           .base = *options.coefficients};
   }
-  return find_allocation_law(!options.law.empty()    ? options.law
-                             : options.unique_tokens ? "muennighoff2023/c4"
-                                                     : "besiroglu2024/table1",
-                             options.experts);
+  const auto entry = entry_of(options);
+  if (!entry) {
+    return failure{entry.error()};
+  }
+  return allocation_law_of(**entry, options.experts);
 }
 
 result<allocation_question> question_of(const allocate_options& options) {
@@ -230,14 +235,14 @@ std::optional<failure> wrong_compute_question(const allocate_options& options) {
 }
 
 /// Table 5 of Tian et al. 2025: laws of compute, without a loss.
-result<command_result> answer_by_compute(const allocate_options& options, std::size_t width) {
+result<command_result> answer_by_compute(const allocate_options& options, const law_line& entry,
+                                         const compute_law& law, std::size_t width) {
   if (auto wrong = wrong_compute_question(options)) {
     return *wrong;
   }
-  const auto& law = options.law == mixture_law ? tian2025::table5_moe : tian2025::table5_dense;
   const plan::compute_allocation p{law};
   const compute_answer a{
-      options, law.source,
+      options, std::string(entry.name), law.source,
       !options.budget ? p.best_for(flops_per_token<>{options.per_token->value})
       : options.per_token
           ? p.given_size(flops_per_token<>{options.per_token->value}, *options.budget)
@@ -267,9 +272,17 @@ result<command_result> answer_by_loss(const allocate_options& options, std::size
 }  // namespace
 
 result<command_result> answer_allocate(const allocate_options& options, std::size_t width) {
-  const bool by_compute = options.law == mixture_law || options.law == dense_law;
-  return (by_compute ? answer_by_compute(options, width) : answer_by_loss(options, width))
-      .map_error([](const std::string& why) { return why + " (see leverage allocate --help)"; });
+  const auto answer = [&]() -> result<command_result> {
+    if (!options.law.empty()) {
+      const auto entry = find_split_law(options.law);
+      if (const compute_law* law = entry ? compute_law_of(**entry) : nullptr) {
+        return answer_by_compute(options, **entry, *law, width);
+      }
+    }
+    return answer_by_loss(options, width);
+  };
+  return answer().map_error(
+      [](const std::string& why) { return why + " (see leverage allocate --help)"; });
 }
 
 }  // namespace leverage::program

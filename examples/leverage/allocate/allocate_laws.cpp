@@ -66,17 +66,26 @@ std::optional<hoffmann2022::loss_law<>> base_of(const law_line& law) {
 
 }  // namespace
 
-result<allocation_law> find_allocation_law(const std::string& name, const std::string& experts) {
-  const auto named =
-      named_law(name, [](const law_line& law) { return splits_budgets(law) || repeats(law); });
-  if (!named) {
-    return failure{named.error()};
+const compute_law* compute_law_of(const law_line& law) {
+  for (const compute_law* set : {&tian2025::table5_moe, &tian2025::table5_dense}) {
+    if (law.source == &set->source) {
+      return set;
+    }
   }
-  const law_line* const entry = *named;
-  if (repeats(*entry)) {
+  return nullptr;
+}
+
+result<const law_line*> find_split_law(const std::string& name) {
+  return named_law(name, [](const law_line& law) {
+    return splits_budgets(law) || repeats(law) || compute_law_of(law) != nullptr;
+  });
+}
+
+result<allocation_law> allocation_law_of(const law_line& entry, const std::string& experts) {
+  if (repeats(entry)) {
     const auto& set = muennighoff2023::c4;
     allocation_law found;
-    found.name = entry->name;
+    found.name = entry.name;
     found.source = source_of(set.source);
     found.law = plan::size_data_view(
         set.base,
@@ -84,29 +93,29 @@ result<allocation_law> find_allocation_law(const std::string& name, const std::s
     found.base = set.base;
     return found;
   }
-  if (!splits_budgets(*entry)) {
+  if (!splits_budgets(entry)) {
     return failure{fmt::format(
         "--law: expected a loss of tokens and of the parameters that one of them uses; {} is of {}",
-        name, flags_text(entry->inputs))};
+        entry.name, flags_text(entry.inputs))};
   }
   allocation_law law;
-  law.name = entry->name;
-  law.source = source_of(*entry->source);
-  law.takes_experts = entry->inputs.size() == 3;
-  law.base = base_of(*entry);
-  law.counts_vocabulary = entry->inputs[0] != argument::non_embedding_parameters;
+  law.name = entry.name;
+  law.source = source_of(*entry.source);
+  law.takes_experts = entry.inputs.size() == 3;
+  law.base = base_of(entry);
+  law.counts_vocabulary = entry.inputs[0] != argument::non_embedding_parameters;
   double number = 1.0;
   if (law.takes_experts) {
     const auto given = parse_number(experts);
     if (!given || !(*given >= 1.0)) {
       return failure{fmt::format("--experts: the law {} expects their number, 1 or more, found {}",
-                                 name, experts.empty() ? "none" : in_quotes(experts))};
+                                 entry.name, experts.empty() ? "none" : in_quotes(experts))};
     }
     number = *given;
     law.name += fmt::format(", {:g} experts", number);
   }
   const double held[] = {0.0, 0.0, number};
-  law.law = *plan::size_data_view::of(*entry, held);
+  law.law = *plan::size_data_view::of(entry, held);
   return law;
 }
 

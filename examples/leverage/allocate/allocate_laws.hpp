@@ -7,9 +7,11 @@
 #include <optional>
 #include <string>
 
+#include "leverage/core/published.hpp"
 #include "leverage/core/quantities.hpp"
 #include "leverage/laws/hoffmann2022.hpp"
 #include "leverage/laws/law_line.hpp"
+#include "leverage/laws/tian2025/training.hpp"
 #include "leverage/plan/allocation.hpp"
 #include "leverage/plan/any_cost.hpp"
 #include "leverage/plan/fitted_region.hpp"
@@ -30,9 +32,18 @@ struct allocation_law {
   bool counts_vocabulary = true;  ///< in N
 };
 
-/// By its name in the catalogue; `experts` as typed, or empty. What is wrong is named.
-[[nodiscard]] result<allocation_law> find_allocation_law(const std::string& name,
-                                                         const std::string& experts);
+/// A law of compute, without a loss: the best size and tokens of a budget.
+using compute_law = published<tian2025::allocation_law<>, 1>;
+/// The one that an entry of the catalogue is the size or the tokens of; null for other entries.
+[[nodiscard]] const compute_law* compute_law_of(const law_line& law);
+
+/// The entry of a name that splits a budget, whether it has a loss or is one of compute; other entries where the name
+/// is of no such law. What is wrong with the name is said.
+[[nodiscard]] result<const law_line*> find_split_law(const std::string& name);
+
+/// The law with a loss of an entry; `experts` as typed, or empty. What is wrong is named.
+[[nodiscard]] result<allocation_law> allocation_law_of(const law_line& entry,
+                                                       const std::string& experts);
 
 /// The same law where only so many tokens are new (Muennighoff et al. 2023).
 [[nodiscard]] plan::size_data_view repeating(const hoffmann2022::loss_law<>& base,

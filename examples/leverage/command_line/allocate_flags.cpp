@@ -77,13 +77,15 @@ command declare_allocate() {
       "  leverage allocate --loss 2.1 --inference-tokens 5T --plot split.svg\n"
       "  leverage allocate --flops 1e24 --unique-tokens 500B --memory 640GB --law "
       "hoffmann2022/unrounded\n"
-      "  leverage allocate --flops 1e22 --law tian2025/table5-moe\n",
+      "  leverage allocate --flops 1e22 --law tian2025/table5_moe_best_data\n",
       "Give a budget (--flops) or a loss (--loss), and at most one of --parameters, --tokens and "
       "--tokens-per-parameter; without one of them the best split is found. Training costs 6 N D, "
       "or with two MODELs or more, by ascending size, what the exact count of such a family gives. "
       "With --inference-tokens the budget also pays for those. Memory is that of weights, "
-      "gradients and optimizer, and of cached keys and values. The laws tian2025/table5-moe and "
-      "-dense know budgets alone; their size is FLOPs per token.\n\n"
+      "gradients and optimizer, and of cached keys and values. The laws of Table 5 of "
+      "Tian et al. 2025 (tian2025/table5_moe_best_data, table5_dense_best_data) know budgets "
+      "alone; "
+      "their size is FLOPs per token.\n\n"
       "Exit code: 0; 1 if nothing is within the limits or an output cannot be written; 2 for bad "
       "arguments.");
 }

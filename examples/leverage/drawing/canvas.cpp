@@ -204,7 +204,7 @@ double round_step(double rough) {
 }
 
 namespace {
-void add_even_ticks(axis& a, std::string (*name)(double)) {
+void add_even_ticks(axis& a, const std::function<std::string(double)>& name) {
   const double step = round_step((a.high - a.low) / 5);
   for (double k = std::ceil(a.low / step); k * step <= a.high; ++k) {
     a.ticks.push_back({k * step, name(k * step)});
@@ -212,13 +212,15 @@ void add_even_ticks(axis& a, std::string (*name)(double)) {
 }
 }  // namespace
 
-axis even_axis(std::string label, double low, double high, std::string (*name)(double)) {
+axis even_axis(std::string label, double low, double high,
+               const std::function<std::string(double)>& name) {
   axis a{std::move(label), low, high, {}, true};
   add_even_ticks(a, name);
   return a;
 }
 
-axis round_axis(std::string label, double low, double high, std::string (*name)(double)) {
+axis round_axis(std::string label, double low, double high,
+                const std::function<std::string(double)>& name) {
   axis a{std::move(label), low, high, {}};
   if (high / low >= 8) {
     const bool wide = high / low > 300;

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cmath>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -141,10 +142,10 @@ inline constexpr std::string_view grey = "#666666";
 [[nodiscard]] double round_step(double rough);
 /// Round numbers, about five of them, whether the axis spans decades or a few percent.
 [[nodiscard]] axis round_axis(std::string label, double low, double high,
-                              std::string (*name)(double));
+                              const std::function<std::string(double)>& name);
 /// The same for a linear axis.
 [[nodiscard]] axis even_axis(std::string label, double low, double high,
-                             std::string (*name)(double));
+                             const std::function<std::string(double)>& name);
 
 /// Two digits for numbers below 1, three for others.
 [[nodiscard]] std::string short_text(double x);

@@ -55,14 +55,17 @@ fit_law law_of(const law_line& line) {
   return law;
 }
 
-/// alpha = beta = 2 eta.
-void tie_exponents(fit_law& law) {
+constexpr std::string_view tied_name = "chinchilla-tied";
+
+/// The form of Hoffmann et al. 2022 with alpha = beta = 2 eta: a form of fits, for which no entry gives coefficients.
+fit_law tied_law() {
+  fit_law law = law_of(*find_law("chinchilla"));
+  law.name = tied_name;
   law.formula = "L = E + A N^-alpha + B D^-alpha";
   law.tied = {{"beta", "alpha"}};
   law.source = "as Gadre et al. 2024, arXiv:2403.08540, with alpha = 2 eta";
+  return law;
 }
-
-constexpr std::string_view tied_name = "chinchilla-tied";
 
 }  // namespace
 
@@ -72,22 +75,22 @@ result<fit_law> find_fit_law(std::string_view name) {
       return law_of(f);
     }
   }
+  if (name == tied_name) {
+    return tied_law();
+  }
   if (find_law(name) == nullptr && laws_of(name).empty()) {
-    std::vector<std::string_view> forms;
+    std::vector<std::string_view> forms{tied_name};
     for (const free_form& f : free_forms()) {
       forms.push_back(f.form.name);
     }
     return unknown_law("--law: expected a law or a paper", name, forms);
   }
-  const auto line = named_law(name == tied_name ? "chinchilla" : name);
+  const auto line = named_law(name);
   if (!line) {
     return failure{line.error()};
   }
   fit_law law = law_of(**line);
   law.name = name;
-  if (name == tied_name) {
-    tie_exponents(law);
-  }
   return law;
 }
 
@@ -96,6 +99,7 @@ std::vector<fit_law> fit_laws() {
   for (const law_alias& alias : law_aliases) {
     all.push_back(*find_fit_law(alias.name));
   }
+  all.push_back(tied_law());
   for (const free_form& f : free_forms()) {
     all.push_back(law_of(f));
   }

@@ -90,12 +90,13 @@ result<task> task_of(const compare_options& options) {
   return t;
 }
 
-/// A table of laws by name with numbers.
-text_table law_table(const std::vector<std::string>& headings) {
-  std::vector<table_column> columns;
-  for (const std::string& heading : headings) {
-    columns.push_back({heading, columns.empty() ? alignment::left : alignment::right});
+/// A table of laws by name with numbers and, in the last column, a verdict, which is wrapped.
+text_table law_table(const std::vector<std::string>& numbers) {
+  std::vector<table_column> columns{{"law", alignment::left}};
+  for (const std::string& heading : numbers) {
+    columns.push_back({heading});
   }
+  columns.push_back({"fitted range", alignment::left});
   return text_table(std::move(columns));
 }
 
@@ -103,34 +104,27 @@ std::string factor_text(double x) { return std::isfinite(x) ? text_of(x, unit::f
 
 bool is_setting(outcome o) { return o == outcome::learning_rate || o == outcome::batch; }
 
-std::string answer_text(const law_result& o) {
-  switch (o.law->answer) {
-    case outcome::learning_rate:
-      return text_of(o.value, unit::rate);
-    case outcome::batch:
-    case outcome::tokens:
-      return text_of(o.value, unit::tokens);
-    case outcome::parameters:
-      return text_of(o.value, unit::parameters);
-    case outcome::flops:
-      return text_of(o.value, unit::flops);
-    case outcome::flops_per_token:
-      return text_of(o.value, unit::flops_per_token);
-    case outcome::leverage:
-      return text_of(o.value, unit::factor);
-    default:
-      return fmt::format("{:.4g}", o.value);
-  }
-}
+std::string answer_text(const law_result& o) { return text_of(o.value, unit_of(o.law->answer)); }
 
 /// The name, marked where an input was approximated to the law's world.
 std::string name_of(const law_result& o) {
   return std::string(o.law->name) + (o.approximated() ? " *" : "");
 }
 
+/// The verdict on a run, and which of the runs that it is compared with are beyond the range as well.
+std::string compared_text(const plan::implied_leverage& l) {
+  std::string text = verdict_text(l.verdict);
+  if (l.best_extrapolates || l.dense_extrapolates) {
+    text += fmt::format("; {}{}{} beyond", l.best_extrapolates ? "best split" : "",
+                        l.best_extrapolates && l.dense_extrapolates ? " and " : "",
+                        l.dense_extrapolates ? "dense run" : "");
+  }
+  return text;
+}
+
 void leverage_text(page& out, const std::vector<law_result>& results,
                    const std::vector<plan::implied_leverage>& implied) {
-  text_table table = law_table({"law", "as it is", "best split", "fitted range"});
+  text_table table = law_table({"as it is", "best split"});
   for (const law_result& o : results) {
     if (o.applies() && o.law->answer == outcome::leverage) {
       table.add({name_of(o), factor_text(o.value), "-", verdict_text(o.verdict)});
@@ -139,7 +133,7 @@ void leverage_text(page& out, const std::vector<law_result>& results,
   for (const plan::implied_leverage& l : implied) {
     if (l.reaches()) {
       table.add({std::string(l.law) + (l.approximated ? " *" : ""), factor_text(l.as_it_is),
-                 factor_text(l.at_best), l.extrapolates ? "beyond" : "inside"});
+                 factor_text(l.at_best), compared_text(l)});
     }
   }
   if (!table.empty()) {
@@ -154,7 +148,7 @@ void leverage_text(page& out, const std::vector<law_result>& results,
 }
 
 void split_text(page& out, const std::vector<law_result>& results) {
-  text_table table = law_table({"law", "N", "best N", "best D", "D/N", "penalty", "fitted range"});
+  text_table table = law_table({"N", "best N", "best D", "D/N", "penalty"});
   for (const law_result& o : results) {
     if (!o.optimum) {
       continue;
@@ -181,7 +175,7 @@ void split_text(page& out, const std::vector<law_result>& results) {
 template <class Choose>
 void answers_text(page& out, std::string_view title, const std::vector<law_result>& results,
                   const Choose& choose) {
-  text_table table = law_table({"law", "answer", "", "fitted range"});
+  text_table table = law_table({"answer", ""});
   for (const law_result& o : results) {
     if (o.applies() && choose(o)) {
       table.add({name_of(o), answer_text(o), std::string(to_string(o.law->answer)),
@@ -319,7 +313,10 @@ object value_of(const plan::implied_leverage& l) {
   if (l.reaches()) {
     out.emplace_back("as_it_is", l.as_it_is);
     out.emplace_back("at_best_split", l.at_best);
-    out.emplace_back("extrapolates", l.extrapolates);
+    out.emplace_back("extrapolates", l.extrapolates());
+    out.emplace_back("best_split_extrapolates", l.best_extrapolates);
+    out.emplace_back("dense_extrapolates", l.dense_extrapolates);
+    out.emplace_back("fitted", verdict_value(l.verdict));
     out.emplace_back("approximated", l.approximated);
   } else {
     out.emplace_back("reason", l.reason);
@@ -332,7 +329,7 @@ std::string json_report(const task& t, const std::vector<law_result>& results,
   const auto to_value = [](const auto& x) { return value_of(x); };
   return json_text("leverage.compare/2", {{"model", t.model.label},
                                           {"tokens", t.run.data.value},
-                                          {"model_flops", t.budget.value},
+                                          {"non_vocabulary_flops", t.budget.value},
                                           {"losses_are_comparable", false},
                                           {"leverage", array_of(implied, to_value)},
                                           {"laws", array_of(results, to_value)}});

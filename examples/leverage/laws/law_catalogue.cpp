@@ -8,9 +8,12 @@ namespace leverage::program {
 std::span<const law_line> law_catalogue() { return catalogue::law_lines; }
 
 const law_line* find_law(std::string_view name) {
-  for (const law_alias& alias : law_aliases) {
-    if (alias.name == name) {
-      return leverage::find_law(law_catalogue(), alias.law);
+  for (const std::span<const law_alias> aliases :
+       {std::span<const law_alias>(law_aliases), std::span<const law_alias>(former_law_names)}) {
+    for (const law_alias& alias : aliases) {
+      if (alias.name == name) {
+        return leverage::find_law(law_catalogue(), alias.law);
+      }
     }
   }
   return leverage::find_law(law_catalogue(), name);

@@ -63,7 +63,7 @@ std::string inputs_text(const law_line& law, const law_point& p) {
 }
 
 /// A value with enough digits to compare.
-std::string value_text(double value) {
+std::string value_text(const law_line& law, double value) {
   if (!std::isfinite(value)) {
     return "-";
   }
@@ -71,8 +71,9 @@ std::string value_text(double value) {
   if (size == 0 || (size >= 1e-3 && size < 1e6)) {
     return fmt::format("{:.7g}", value);
   }
-  return size >= 1e15 || size < 1e-3 ? fmt::format("{:.6e}", value)
-                                     : fmt::format("{} ({:.6e})", number_text(value), value);
+  return size >= 1e15 || size < 1e-3
+             ? fmt::format("{:.6e}", value)
+             : fmt::format("{} ({:.6e})", text_of(value, unit_of(law.answer)), value);
 }
 
 void describe_source(page& out, const law_line& law) {
@@ -110,8 +111,9 @@ std::string point_text(const evaluated& e, std::size_t width) {
   page out(width);
   describe_head(out, law);
   const std::string_view unit_name = answer_unit(law.answer);
-  out.line("value", key_width,
-           fmt::format("{}{}{}", value_text(p.value), unit_name.empty() ? "" : " ", unit_name));
+  out.line(
+      "value", key_width,
+      fmt::format("{}{}{}", value_text(law, p.value), unit_name.empty() ? "" : " ", unit_name));
   describe_model(out, e);
   text_table inputs({{"input", alignment::left},
                      {"", alignment::left},
@@ -120,7 +122,8 @@ std::string point_text(const evaluated& e, std::size_t width) {
                      {"meaning", alignment::left}});
   for (std::size_t i = 0; i < p.x.size(); ++i) {
     const argument_facts& f = facts(law.inputs[i]);
-    inputs.add({std::string(law.symbols[i]), fmt::format("--{}", f.name), number_text(p.x[i]),
+    inputs.add({std::string(law.symbols[i]), fmt::format("--{}", f.name),
+                input_text(law, i, p.x[i]),
                 std::isfinite(p.elasticity[i]) ? fmt::format("{:+.4g}", p.elasticity[i]) : "-",
                 std::string(f.meaning)});
   }
@@ -131,8 +134,8 @@ std::string point_text(const evaluated& e, std::size_t width) {
                      {"range", alignment::left},
                      {"", alignment::left}});
   for (const reach& r : p.verdict) {
-    fitted.add(
-        {std::string(to_string(r.which)), number_text(r.value), interval_text(r), reach_text(r)});
+    fitted.add({std::string(to_string(r.which)), text_of(r.value, unit_of(r.which)),
+                range_text(fitted_interval{r.which, r.low, r.high}), reach_text(r)});
   }
   out.blank();
   out.table(fitted);
@@ -159,10 +162,10 @@ std::string table_text(const evaluated& all, std::size_t width) {
   text_table table(std::move(columns));
   for (const law_point& p : all.points) {
     std::vector<std::string> row;
-    for (const double x : p.x) {
-      row.push_back(number_text(x));
+    for (std::size_t i = 0; i < p.x.size(); ++i) {
+      row.push_back(input_text(law, i, p.x[i]));
     }
-    row.push_back(value_text(p.value));
+    row.push_back(value_text(law, p.value));
     row.push_back(verdict_text(p.verdict));
     table.add(std::move(row));
   }
@@ -188,11 +191,11 @@ std::string paper_table(const std::vector<evaluated>& all,
     for (const law_point& p : e.points) {
       std::string inputs;
       for (std::size_t i = 0; i < p.x.size(); ++i) {
-        inputs +=
-            fmt::format("{}{} {}", i == 0 ? "" : ", ", e.law->symbols[i], number_text(p.x[i]));
+        inputs += fmt::format("{}{} {}", i == 0 ? "" : ", ", e.law->symbols[i],
+                              input_text(*e.law, i, p.x[i]));
       }
       table.add({std::string(e.law->name.substr(source.key.size() + 1)), inputs,
-                 value_text(p.value), std::string(to_string(e.law->answer)),
+                 value_text(*e.law, p.value), std::string(to_string(e.law->answer)),
                  verdict_text(p.verdict)});
     }
   }
@@ -275,7 +278,7 @@ std::string json_of(const std::vector<evaluated>& all) {
         "points", array_of(e.points, [&](const law_point& p) { return point_value(*e.law, p); }));
     laws.emplace_back(std::move(law));
   }
-  return json_text("leverage.law/1", {{"laws", std::move(laws)}});
+  return json_text("leverage.law/2", {{"laws", std::move(laws)}});
 }
 
 /// Everything that is asked for, or why it cannot be had.

@@ -228,7 +228,7 @@ std::optional<failure> foreign_flag(const std::vector<const law_line*>& laws, st
 
 failure missing_input(const law_line& law, std::size_t input) {
   const argument_facts& f = facts(law.inputs[input]);
-  std::string usual = number_text(fitted_middle(law)[input]);
+  std::string usual = input_text(law, input, fitted_middle(law)[input]);
   std::erase(usual, ' ');
   return failure{fmt::format("--{0}: expected {1}, {2}, as in --{0} {3}; found none", f.name,
                              f.meaning, domain_text(f), usual)};

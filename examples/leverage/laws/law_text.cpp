@@ -9,6 +9,7 @@
 #include <cstdlib>
 
 #include "leverage/laws/fitted_box.hpp"
+#include "output/verdict.hpp"
 #include "support/near_names.hpp"
 #include "support/quantity_text.hpp"
 
@@ -36,17 +37,6 @@ std::string bound_text(double x) { return fmt::format("{:g}", x); }
 
 }  // namespace
 
-std::string number_text(double value) {
-  const double size = std::abs(value);
-  if (!std::isfinite(value)) {
-    return "-";
-  }
-  if (size != 0 && (size < 1e-3 || size >= 1e15)) {
-    return text_of(value, unit::flops);
-  }
-  return size < 1e4 ? text_of(value, unit::plain) : text_of(value, unit::tokens);
-}
-
 std::string_view answer_name(outcome o) {
   const std::string_view text = to_string(o);
   return text.substr(0, text.find(", "));
@@ -67,15 +57,14 @@ std::string domain_text(const argument_facts& f) {
                      bound_text(f.high));
 }
 
-std::string interval_text(const reach& r) {
-  return number_text(r.low) + ".." + number_text(r.high);
+std::string input_text(const law_line& law, std::size_t input, double value) {
+  return text_of(value, unit_of(law.inputs[input]));
 }
 
 std::string range_text(const law_line& law) {
   std::string all;
   for (const fitted_interval& i : law.range) {
-    all += fmt::format("{}{} {}..{}", all.empty() ? "" : ", ", to_string(i.which),
-                       number_text(i.low), number_text(i.high));
+    all += fmt::format("{}{} {}", all.empty() ? "" : ", ", to_string(i.which), range_text(i));
   }
   return all;
 }

@@ -3,6 +3,7 @@
 /// Entries of the catalogue in words.
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,17 +15,14 @@
 
 namespace leverage::program {
 
-/// Four digits: 70 B, 1e22, 0.03125.
-[[nodiscard]] std::string number_text(double value);
-
 /// What a law answers, without the unit: "loss"; and the unit: "nats per token", or nothing.
 [[nodiscard]] std::string_view answer_name(outcome o);
 [[nodiscard]] std::string_view answer_unit(outcome o);
 
 /// The numbers that an argument may be: "above 0 and at most 1".
 [[nodiscard]] std::string domain_text(const argument_facts& f);
-/// "44 M..16 B".
-[[nodiscard]] std::string interval_text(const reach& r);
+/// A value of an input, in its unit.
+[[nodiscard]] std::string input_text(const law_line& law, std::size_t input, double value);
 /// "parameters 44 M..16 B, tokens 5 B..500 B".
 [[nodiscard]] std::string range_text(const law_line& law);
 

@@ -19,7 +19,7 @@ namespace leverage::program {
 namespace {
 
 constexpr std::string_view indent = "      ";
-constexpr const char* laws_schema = "leverage.laws/1";
+constexpr const char* laws_schema = "leverage.laws/2";
 
 std::string lower(std::string_view text) {
   std::string out;

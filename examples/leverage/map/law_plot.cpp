@@ -13,7 +13,7 @@
 
 #include "drawing/canvas.hpp"
 #include "laws/law_text.hpp"
-#include "map/law_map.hpp"
+#include "map/law_plot.hpp"
 #include "support/quantity_text.hpp"
 #include "support/wrap.hpp"
 
@@ -47,17 +47,23 @@ axis axis_for(const law_line& law, const law_axis& a) {
     for (const double x : {0.0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998,
                            0.999, 0.9995, 0.9998, 0.9999}) {
       const bool named = x != 0.4 && x != 0.6;
-      ticks.ticks.push_back({x, named ? fmt::format("{:g}", x) : ""});
+      ticks.ticks.push_back({x, named ? input_text(law, a.input, x) : ""});
     }
   } else {
-    ticks = a.scale == axis_scale::even ? even_axis("", a.low, a.high, number_text)
-                                        : round_axis("", a.low, a.high, number_text);
+    const auto name = [&](double x) { return input_text(law, a.input, x); };
+    ticks = a.scale == axis_scale::even ? even_axis("", a.low, a.high, name)
+                                        : round_axis("", a.low, a.high, name);
   }
   axis all{axis_label(law, a.input), 0, 1, {}, true};
   for (const tick& t : ticks.ticks) {
     all.ticks.push_back({a.share(t.at), t.text});
   }
   return all;
+}
+
+/// A value of the law, in its unit.
+std::string answer_text(const law_line& law, double value) {
+  return text_of(value, unit_of(law.answer));
 }
 
 /// What is held, in words.
@@ -71,7 +77,7 @@ std::string held_words(const law_line& law, const std::vector<held_input>& held)
     }
     std::string& to = h.open ? open : h.middle ? middles : fixed;
     to += fmt::format("{}{} = {}", to.empty() ? "" : ", ", law.symbols[h.input],
-                      number_text(h.values.front()));
+                      input_text(law, h.input, h.values.front()));
   }
   std::string all = fixed.empty() ? "" : "held: " + fixed;
   if (!middles.empty()) {
@@ -129,11 +135,11 @@ void write_caption(canvas& s, const caption& c) {
   s.write(c.source, left_edge, s.height() - 16.0, side::left, {.size = 11.5, .colour = grey});
 }
 
-/// Spots as rows, with a gap where something is written.
-std::string rows_with_gaps(const std::vector<spot>& spots, const panel& p,
+/// Points as rows, with a gap where something is written.
+std::string rows_with_gaps(const std::vector<point>& points, const panel& p,
                            const label_layout& written) {
   std::string rows;
-  for (const spot& s : spots) {
+  for (const point& s : points) {
     const double x = p.area.left + s.across * (p.area.right - p.area.left);
     const double y = p.area.bottom - s.up * (p.area.bottom - p.area.top);
     rows += written.taken(x, y) ? "\n" : fmt::format("{:.6f} {:.6f}\n", s.across, s.up);
@@ -142,14 +148,14 @@ std::string rows_with_gaps(const std::vector<spot>& spots, const panel& p,
 }
 
 /// A line with more points between, so that gaps can be cut into it.
-std::vector<spot> densely(const std::vector<spot>& spots) {
+std::vector<point> densely(const std::vector<point>& points) {
   constexpr int parts = 200;
-  std::vector<spot> all;
-  for (std::size_t i = 0; i + 1 < spots.size(); ++i) {
+  std::vector<point> all;
+  for (std::size_t i = 0; i + 1 < points.size(); ++i) {
     for (int k = 0; k <= parts; ++k) {
       const double share = k / static_cast<double>(parts);
-      all.push_back({spots[i].across + share * (spots[i + 1].across - spots[i].across),
-                     spots[i].up + share * (spots[i + 1].up - spots[i].up)});
+      all.push_back({points[i].across + share * (points[i + 1].across - points[i].across),
+                     points[i].up + share * (points[i + 1].up - points[i].up)});
     }
   }
   return all;
@@ -157,7 +163,7 @@ std::vector<spot> densely(const std::vector<spot>& spots) {
 
 /// Looks along a line for a place where a text is free to stand, the places nearest to a share of its length first.
 bool write_on(canvas& s, label_layout& free, label_layout& written, const panel& p,
-              const std::vector<spot>& line, double wanted, const std::string& text,
+              const std::vector<point>& line, double wanted, const std::string& text,
               const style& how) {
   const double w = width_in_points(text, how) + 6;
   const double h = how.size + 4;
@@ -166,7 +172,7 @@ bool write_on(canvas& s, label_layout& free, label_layout& written, const panel&
     const double aside = 0.02 * step;
     for (const double sign : {1.0, -1.0}) {
       const double at = std::clamp(wanted + sign * aside, 0.02, 0.98) * (n - 1);
-      const spot& q = line[static_cast<std::size_t>(at)];
+      const point& q = line[static_cast<std::size_t>(at)];
       const double x = p.area.left + q.across * (p.area.right - p.area.left);
       const double y = p.area.bottom - q.up * (p.area.bottom - p.area.top);
       const box b{x - w / 2, y - h / 2, x + w / 2, y + h / 2};
@@ -181,17 +187,17 @@ bool write_on(canvas& s, label_layout& free, label_layout& written, const panel&
   return false;
 }
 
-std::string polygon_rows(const std::vector<spot>& spots) {
+std::string polygon_rows(const std::vector<point>& points) {
   std::string rows;
-  for (const spot& s : spots) {
+  for (const point& s : points) {
     rows += fmt::format("{:.6f} {:.6f}\n", s.across, s.up);
   }
   return rows;
 }
 
 /// The area without a part of it: around the area, to the part, around it the other way, and back.
-std::string around(const std::vector<spot>& part) {
-  std::vector<spot> all{{0, 0}, {1, 0}, {1, 1}, {0, 1}, {0, 0}};
+std::string around(const std::vector<point>& part) {
+  std::vector<point> all{{0, 0}, {1, 0}, {1, 1}, {0, 1}, {0, 0}};
   if (!part.empty()) {
     all.push_back(part.front());
     all.insert(all.end(), part.rbegin(), part.rend());
@@ -263,7 +269,7 @@ picture picture_of(const law_area& figure) {
       panel_height / s.height()));
   std::string ticks;
   for (const double level : figure.levels) {
-    ticks += fmt::format("{}{} {:.6f}", ticks.empty() ? "" : ", ", quoted(number_text(level)),
+    ticks += fmt::format("{}{} {:.6f}", ticks.empty() ? "" : ", ", quoted(answer_text(law, level)),
                          scale_share(figure.levels, least, most, level));
   }
   s.add(fmt::format("set cbtics ({}) font ',13' textcolor rgb '#222222' offset -0.3,0", ticks));
@@ -275,7 +281,7 @@ picture picture_of(const law_area& figure) {
 
   // Nothing is written across the frame.
   for (std::size_t i = 0; i < figure.fitted.size(); ++i) {
-    for (const spot& q :
+    for (const point& q :
          densely({figure.fitted[i], figure.fitted[(i + 1) % figure.fitted.size()]})) {
       const double x = p.area.left + q.across * (p.area.right - p.area.left);
       const double y = p.area.bottom - q.up * panel_height;
@@ -286,34 +292,34 @@ picture picture_of(const law_area& figure) {
   const style value_style{.size = 13, .colour = "#000000"};
   double wanted = 0.5;
   for (const contour_line& line : figure.contours) {
-    if (line.spots.size() > 20) {
-      write_on(s, free, written, p, line.spots, wanted, number_text(line.level), value_style);
+    if (line.points.size() > 20) {
+      write_on(s, free, written, p, line.points, wanted, answer_text(law, line.level), value_style);
       wanted = wanted > 0.7 ? 0.3 : wanted + 0.17;
     }
   }
   const style best_style{.size = 13, .colour = "#8f0000", .bold = true};
   for (const contour_line& line : figure.best) {
-    if (write_on(s, free, written, p, line.spots, 0.72, "lowest at equal 6 N D", best_style)) {
+    if (write_on(s, free, written, p, line.points, 0.72, "lowest at equal 6 N D", best_style)) {
       break;
     }
   }
   const style budget_style{.size = 11.5, .colour = "#333333"};
   for (const contour_line& line : figure.budgets) {
-    write_on(s, free, written, p, densely(line.spots), 0.04, text_of(line.level, unit::flops),
+    write_on(s, free, written, p, densely(line.points), 0.04, text_of(line.level, unit::flops),
              budget_style);
   }
 
   std::string contours;
   for (const contour_line& line : figure.contours) {
-    contours += rows_with_gaps(line.spots, p, written);
+    contours += rows_with_gaps(line.points, p, written);
   }
   std::string budgets;
   for (const contour_line& line : figure.budgets) {
-    budgets += rows_with_gaps(densely(line.spots), p, written);
+    budgets += rows_with_gaps(densely(line.points), p, written);
   }
   std::string best;
   for (const contour_line& line : figure.best) {
-    best += rows_with_gaps(line.spots, p, written);
+    best += rows_with_gaps(line.points, p, written);
   }
   std::string rows;
   const std::size_t lines = figure.grid.size() / figure.columns;
@@ -335,7 +341,7 @@ picture picture_of(const law_area& figure) {
       "plot {} using 1:2:3 with image, {} using 1:2 with filledcurves closed fs transparent "
       "pattern "
       "4 noborder fc rgb '#ffffff'",
-      s.data(rows), s.data(around(none ? std::vector<spot>{} : figure.fitted)));
+      s.data(rows), s.data(around(none ? std::vector<point>{} : figure.fitted)));
   const auto add_lines = [&](const std::string& data, std::string_view how) {
     if (!data.empty()) {
       plot += fmt::format(", {} using 1:2 with lines {}", s.data(data), how);
@@ -366,13 +372,14 @@ picture picture_of(const law_curves& figure) {
     }
   }
   const std::string label = fmt::format("{}", to_string(law.answer));
+  const auto name = [&](double value) { return answer_text(law, value); };
   const auto even_around = [&](double low, double high) {
     const double margin = high > low ? 0.05 * (high - low) : std::max(std::abs(high), 1.0) * 0.1;
-    return even_axis(label, low - margin, high + margin, number_text);
+    return even_axis(label, low - margin, high + margin, name);
   };
   const axis y = least > 0 && most / least > 1.0001
                      ? round_axis(label, least * std::pow(most / least, -0.06),
-                                  most * std::pow(most / least, 0.06), number_text)
+                                  most * std::pow(most / least, 0.06), name)
                      : even_around(least, most);
   const caption words =
       caption_of(law, figure.held,
@@ -425,10 +432,10 @@ picture picture_of(const law_curves& figure) {
     all += rows_of(rows);
     plot += ", " + two_pieces(s.data(all), colour, 2.4);
     if (family && !rows.empty()) {
-      ends.push_back(
-          {p.area.bottom - end * (p.area.bottom - p.area.top),
-           fmt::format("{} {}", law.symbols[varied->input], number_text(varied->values[i])), colour,
-           false});
+      ends.push_back({p.area.bottom - end * (p.area.bottom - p.area.top),
+                      fmt::format("{} {}", law.symbols[varied->input],
+                                  input_text(law, varied->input, varied->values[i])),
+                      colour, false});
     }
   }
   write_ends(s, ends, p.area.right + 7, side::left, p.area);

@@ -19,6 +19,7 @@
 #include "map/map_plot.hpp"
 #include "models/model_source.hpp"
 #include "output/page.hpp"
+#include "output/verdict.hpp"
 #include "support/numbers.hpp"
 #include "support/quantity_text.hpp"
 
@@ -114,10 +115,15 @@ failure law_does_not_apply(double granularity) {
       granularity)};
 }
 
+/// What is added to a point that is beyond the fitted range.
+std::string beyond_text(const extrapolation& verdict) {
+  return verdict.inside() ? "" : "; beyond the fitted range: " + verdict_text(verdict);
+}
+
 std::string mark_line(const leverage_point& p) {
   return fmt::format("EL {} at A {}, G {:.4g}, C {} FLOPs{}", text_of(p.el.leverage, unit::factor),
                      percent(p.ratio), p.granularity, text_of(p.flops, unit::flops),
-                     p.el.reach.inside() ? "" : "; extrapolated");
+                     beyond_text(p.el.reach));
 }
 
 result<made_figure> figure_leverage(const request& r) {
@@ -166,9 +172,9 @@ result<made_figure> figure_curves(const request& r) {
   if (r.data) {
     return failure{"--tokens: expected with --figure allocation only"};
   }
-  const bool point = r.ratio && r.granularity;
+  const bool by_numbers = r.ratio && r.granularity;
   const bool model = r.models.size() == 1 && !r.ratio && !r.granularity;
-  if (!model && (!point || !r.models.empty())) {
+  if (!model && (!by_numbers || !r.models.empty())) {
     return failure{"--figure curves: expected one MODEL, or --activation-ratio and --granularity"};
   }
   leverage_mark chosen;
@@ -219,11 +225,10 @@ result<made_figure> figure_allocation(const request& r) {
                 .lines = {{"figure", "compute-optimal FLOPs per token and tokens over compute"}}};
   for (const allocation_mark& m : marks) {
     f.lines.emplace_back(
-        m.label,
-        fmt::format("M {}, D {} tokens, C {} FLOPs{}",
-                    text_of(m.point.per_token, unit::flops_per_token),
-                    text_of(m.point.tokens, unit::tokens), text_of(m.point.flops, unit::flops),
-                    m.point.fitted ? "" : "; the law is extrapolated there"));
+        m.label, fmt::format("M {}, D {} tokens, C {} FLOPs{}",
+                             text_of(m.point.per_token, unit::flops_per_token),
+                             text_of(m.point.tokens, unit::tokens),
+                             text_of(m.point.flops, unit::flops), beyond_text(m.point.verdict)));
   }
   return f;
 }

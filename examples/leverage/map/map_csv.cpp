@@ -58,7 +58,7 @@ std::string csv_of(const allocation_figure& figure) {
   std::string text = "kind,model,architecture,flops,flops_per_token,tokens,fitted\n";
   const auto row = [](const allocation_point& p) {
     return fmt::format("{:.17g},{:.17g},{:.17g},{}\n", p.flops, p.per_token, p.tokens,
-                       yes_no(p.fitted));
+                       yes_no(p.verdict.inside()));
   };
   for (const allocation_mark& m : figure.marks) {
     text +=

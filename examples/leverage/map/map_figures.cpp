@@ -213,11 +213,10 @@ const auto& allocation_of(bool mixture) {
 allocation_mark mark_allocation(const std::string& label, bool mixture, double per_token,
                                 double flops) {
   const leverage::flops c{flops};
-  return {
-      label,
-      mixture,
-      {flops, per_token, c / flops_per_token{per_token} / tokens{1.0},
-       allocation_of(mixture).fitted.check({{argument::non_vocabulary_flops, c.value}}).inside()}};
+  return {label,
+          mixture,
+          {flops, per_token, c / flops_per_token{per_token} / tokens{1.0},
+           allocation_of(mixture).fitted.check({{argument::non_vocabulary_flops, c.value}})}};
 }
 
 allocation_figure make_allocation(const std::vector<allocation_mark>& marks) {
@@ -236,7 +235,7 @@ allocation_figure make_allocation(const std::vector<allocation_mark>& marks) {
       const leverage::flops c{x};
       (mixture ? figure.moe : figure.dense)
           .push_back({x, law.model(c).value, law.data(c).value,
-                      law.fitted.check({{argument::non_vocabulary_flops, c.value}}).inside()});
+                      law.fitted.check({{argument::non_vocabulary_flops, c.value}})});
     }
   }
   return figure;

@@ -73,7 +73,7 @@ struct allocation_point {
   double flops = 0;
   double per_token = 0;
   double tokens = 0;
-  bool fitted = false;
+  extrapolation verdict{};
 };
 
 struct allocation_mark {

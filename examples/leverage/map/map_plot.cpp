@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "drawing/canvas.hpp"
+#include "output/verdict.hpp"
 #include "support/quantity_text.hpp"
 
 namespace leverage::program::map {
@@ -24,22 +25,12 @@ using namespace drawing;
 std::string interval_text(const fitted_interval& i, double scale = 1) {
   return short_text(i.low * scale) + ".." + short_text(i.high * scale);
 }
-std::string budgets_text(const fitted_interval& i) {
-  return text_of(i.low, unit::flops) + ".." + text_of(i.high, unit::flops);
-}
 
 /// How a budget lies to the fitted ones, in words.
-std::string reach_text(double flops) {
+std::string budget_text(double flops) {
   const reach r{fitted(2).which, flops, fitted(2).low, fitted(2).high};
-  const std::string range = budgets_text(fitted(2));
-  if (r.inside()) {
-    return fmt::format("C lies inside the fitted {} FLOPs", range);
-  }
-  const std::string factor = r.factor() < 99.5  ? fmt::format("{:.2g}", r.factor())
-                             : r.factor() < 1e6 ? grouped(std::llround(r.factor()))
-                                                : text_of(r.factor(), unit::flops);
-  return fmt::format("C lies {} times {} the fitted {} FLOPs: all of this is extrapolated", factor,
-                     flops > r.high ? "beyond" : "below", range);
+  return fmt::format("C is {} the fitted {} FLOPs{}", reach_text(r), range_text(fitted(2)),
+                     r.inside() ? "" : ": all of this is extrapolated");
 }
 
 std::string source_text(const provenance& p) {
@@ -60,8 +51,8 @@ picture picture_of(const leverage_map& map) {
   s.write(
       fmt::format("Efficiency leverage of mixtures at {} FLOPs", text_of(map.flops, unit::flops)),
       p.area.left, 26, side::left, {.size = 19, .colour = "#000000", .bold = true});
-  s.write(reach_text(map.flops) + (map.silent ? "; grey: the law does not apply" : ""), p.area.left,
-          53, side::left, {.size = 14, .colour = grey});
+  s.write(budget_text(map.flops) + (map.silent ? "; grey: the law does not apply" : ""),
+          p.area.left, 53, side::left, {.size = 14, .colour = grey});
   s.write(source_text(tian2025::table6.source), p.area.left, s.height() - 16.0, side::left,
           {.size = 11.5, .colour = grey});
 
@@ -256,7 +247,7 @@ picture picture_of(const leverage_curves& figure) {
   s.write(
       fmt::format("solid: inside the fitted A {} %, G {}, C {} FLOPs; dashed: extrapolated; thick: "
                   "through the point",
-                  interval_text(fitted(0), 100), interval_text(fitted(1)), budgets_text(fitted(2))),
+                  interval_text(fitted(0), 100), interval_text(fitted(1)), range_text(fitted(2))),
       70, 53, side::left, {.size = 14, .colour = grey});
   s.write(source_text(tian2025::table6.source), 70, s.height() - 16.0, side::left,
           {.size = 11.5, .colour = grey});
@@ -332,7 +323,7 @@ picture picture_of(const allocation_figure& figure) {
           {.size = 19, .colour = "#000000", .bold = true});
   s.write(
       fmt::format("solid: inside the fitted {} FLOPs; dashed: extrapolated. Mixtures: A 7.8 %, G 2",
-                  budgets_text(tian2025::table5_moe.fitted.inputs[0])),
+                  range_text(tian2025::table5_moe.fitted.inputs[0])),
       96, 53, side::left, {.size = 14, .colour = grey});
   s.write(source_text(tian2025::table5_moe.source) + " and dense", 96, s.height() - 16.0,
           side::left, {.size = 11.5, .colour = grey});
@@ -362,7 +353,7 @@ picture picture_of(const allocation_figure& figure) {
       const auto& curve = mixture ? figure.moe : figure.dense;
       std::vector<curve_row> rows;
       for (const allocation_point& q : curve) {
-        rows.push_back({p.x.share(q.flops), p.y.share(value(q)), q.fitted});
+        rows.push_back({p.x.share(q.flops), p.y.share(value(q)), q.verdict.inside()});
       }
       const std::string_view colour = mixture ? moe_colour : dense_colour;
       plot += ", " + two_pieces(s.data(rows_of(rows)), colour, 2.4);

@@ -27,11 +27,12 @@ remark_text text_of(const plan::remark& r) {
                 .high = r.high};
   switch (r.kind) {
     case plan::remark_kind::extrapolates: {
-      const reach beyond{*r.which, r.value, r.low, r.high};
+      extrapolation verdict;
+      verdict.inputs[verdict.intervals++] = {*r.which, r.value, r.low, r.high};
       t.kind = "extrapolates";
-      t.beyond = beyond.factor();
-      t.text = fmt::format("{}: {} is {} the fitted range {}", r.subject, value, reach_text(beyond),
-                           interval(r, in));
+      t.beyond = verdict.factor();
+      t.text = fmt::format("{}: beyond the fitted range: {} ({}, fitted on {})", r.subject,
+                           verdict_text(verdict), text_of(r.value, in), interval(r, in));
       break;
     }
     case plan::remark_kind::outside_guideline:

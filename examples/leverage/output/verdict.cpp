@@ -18,6 +18,11 @@ std::string reach_text(const reach& r) {
   return std::isfinite(factor) ? fmt::format("{} {}", text_of(factor, unit::factor), where) : where;
 }
 
+std::string range_text(const fitted_interval& range) {
+  const unit in = unit_of(range.which);
+  return text_of(range.low, in) + ".." + text_of(range.high, in);
+}
+
 std::string verdict_text(const extrapolation& verdict) {
   std::string beyond;
   for (const reach& r : verdict) {

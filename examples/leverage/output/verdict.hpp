@@ -13,6 +13,9 @@ namespace leverage::program {
 /// "inside", "4.4x above", "3x below".
 [[nodiscard]] std::string reach_text(const reach& r);
 
+/// "44 M..16 B", in the unit of the argument.
+[[nodiscard]] std::string range_text(const fitted_interval& range);
+
 /// "inside", or every argument that is not: "non-embedding parameters 6.5x above, tokens 10x above".
 [[nodiscard]] std::string verdict_text(const extrapolation& verdict);
 

@@ -111,6 +111,11 @@ std::vector<design> thinned(const std::vector<design>& front) {
   return some;
 }
 
+std::string configurations_text(std::uint64_t number) {
+  return fmt::format("{} configuration{}", grouped(static_cast<count>(number)),
+                     number == 1 ? "" : "s");
+}
+
 std::string range_text(const plan::count_range& r) {
   if (r.first == r.last) {
     return fmt::format("{}", r.first);
@@ -174,9 +179,9 @@ text_lines heading_of(const plan_answer& a) {
                     text_of(l.cached_tokens, unit::tokens));
   }
   lines.emplace_back("limits", limits);
-  lines.emplace_back("considered", fmt::format("{} configurations, {} within the limits",
-                                               grouped(static_cast<count>(found.candidates)),
-                                               grouped(static_cast<count>(found.accepted))));
+  lines.emplace_back("considered",
+                     fmt::format("{}, {} within the limits", configurations_text(found.candidates),
+                                 grouped(static_cast<count>(found.accepted))));
   if (const std::string refused = refused_text(found); !refused.empty()) {
     lines.emplace_back("refused", refused);
   }
@@ -243,9 +248,9 @@ text_lines relaxations(const plan_answer& a) {
     relax(ask);
     const design_result found = find_plan(ask, a.law, {});
     if (found.accepted > 0) {
-      lines.emplace_back("without", fmt::format("{}: {} configurations, best EL {}", flag,
-                                                grouped(static_cast<count>(found.accepted)),
-                                                text_of(found.ranked[0].leverage, unit::factor)));
+      lines.emplace_back(
+          "without", fmt::format("{}: {}, best EL {}", flag, configurations_text(found.accepted),
+                                 text_of(found.ranked[0].leverage, unit::factor)));
     }
   };
   constexpr double infinity = std::numeric_limits<double>::infinity();

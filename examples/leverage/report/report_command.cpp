@@ -15,7 +15,7 @@ namespace report {
 
 namespace {
 
-constexpr const char* report_schema = "leverage.report/1";
+constexpr const char* report_schema = "leverage.report/2";
 
 struct report_task {
   std::vector<named_model> models;

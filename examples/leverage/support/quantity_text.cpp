@@ -79,6 +79,9 @@ unit unit_of(argument a) {
     case argument::tokens:
     case argument::unique_tokens:
     case argument::batch:
+    case argument::images:
+    case argument::steps:
+    case argument::min_steps:
       return unit::tokens;
     case argument::flops:
     case argument::head_flops:
@@ -91,6 +94,27 @@ unit unit_of(argument a) {
     case argument::sharing_ratio:
     case argument::pruned_share:
       return unit::share;
+    default:
+      return unit::plain;
+  }
+}
+
+unit unit_of(outcome o) {
+  switch (o) {
+    case outcome::parameters:
+      return unit::parameters;
+    case outcome::tokens:
+    case outcome::steps:
+    case outcome::batch:
+      return unit::tokens;
+    case outcome::flops:
+      return unit::flops;
+    case outcome::flops_per_token:
+      return unit::flops_per_token;
+    case outcome::learning_rate:
+      return unit::rate;
+    case outcome::leverage:
+      return unit::factor;
     default:
       return unit::plain;
   }

@@ -17,7 +17,7 @@ enum class unit {
   share,            ///< 3.377 %
   factor,           ///< 6.98x
   parameters,       ///< 17.51 B
-  tokens,           ///< 1.5 T
+  tokens,           ///< 1.5 T; images and steps are counted likewise
   flops_per_token,  ///< 2.319 GFLOP
   macs_per_token,   ///< 1.159 GMAC
   flops,            ///< 7.002e21
@@ -27,6 +27,8 @@ enum class unit {
 
 /// The unit of an argument in a text.
 [[nodiscard]] unit unit_of(argument a);
+/// The unit of what a law answers.
+[[nodiscard]] unit unit_of(outcome o);
 
 /// The number in its unit with four digits.
 [[nodiscard]] std::string text_of(double value, unit u);

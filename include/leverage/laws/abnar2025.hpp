@@ -93,7 +93,7 @@ struct loss_law {
   }
   /// S*, the sparsity with the lowest loss at fixed N and D; it is 0 up to N_0.
   template <scalar N>
-  [[nodiscard]] constexpr common_scalar<T, N> best_idle_share(const parameters<N>& size) const {
+  [[nodiscard]] constexpr common_scalar<T, N> best_sparsity(const parameters<N>& size) const {
     const auto n = positive(size.value, rule::model_size_is_positive{});
     using S = common_scalar<T, N>;
     return 1.0F - math::min(S(1.0), leverage::detail::power(n / dense_up_to().value,

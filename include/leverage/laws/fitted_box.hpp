@@ -59,7 +59,10 @@ namespace leverage {
 
 namespace detail {
 
-/// Moves input i so that the squares of `share` less the shares at x are the least, the others held.
+/// Moves input i so that the squares of `share` less the shares at x are the least, the others held. Where one input
+/// sets several bounded arguments (a budget, of which the best N and D are bounded), no input puts all of them at the
+/// wanted shares, so that there is no root to bracket: this is a least squares of one variable, in ln x. Gauss-Newton
+/// with exact slopes is one step where shares are lines in ln x, as for power laws, and few steps elsewhere.
 inline void approach_shares(const law_line& law, std::span<const double> share, std::size_t i,
                             std::vector<double>& x) {
   using number = dual<double, 2>;

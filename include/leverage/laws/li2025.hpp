@@ -43,10 +43,10 @@ struct step_law {
 
   /// Peak learning rate of N parameters without vocabulary on D tokens.
   template <scalar N, scalar D>
-  [[nodiscard]] constexpr common_scalar<T, N, D> learning_rate(const parameters<N>& body,
+  [[nodiscard]] constexpr common_scalar<T, N, D> learning_rate(const parameters<N>& non_embedding,
                                                                const tokens<D>& data) const {
-    const auto by_size =
-        leverage::detail::power(positive(body.value, rule::model_size_is_positive{}), alpha);
+    const auto by_size = leverage::detail::power(
+        positive(non_embedding.value, rule::model_size_is_positive{}), alpha);
     const auto by_data =
         leverage::detail::power(positive(data.value, rule::training_tokens_are_positive{}), beta);
     return c * by_size * by_data;

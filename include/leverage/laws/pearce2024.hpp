@@ -70,13 +70,15 @@ struct vocabulary_law {
 
   /// N_T of N.
   template <scalar N>
-  [[nodiscard]] constexpr parameters<common_scalar<T, N>> total(const parameters<N>& body) const {
-    const auto n = positive(body.value, rule::model_size_is_positive{});
+  [[nodiscard]] constexpr parameters<common_scalar<T, N>> total(
+      const parameters<N>& non_embedding) const {
+    const auto n = positive(non_embedding.value, rule::model_size_is_positive{});
     return parameters<common_scalar<T, N>>{n + gamma * detail::cube_root(n)};
   }
   /// N of N_T: the root of y^3 + gamma y = N_T, cubed.
   template <scalar N>
-  [[nodiscard]] constexpr parameters<common_scalar<T, N>> body(const parameters<N>& total) const {
+  [[nodiscard]] constexpr parameters<common_scalar<T, N>> non_embedding(
+      const parameters<N>& total) const {
     using math::sqrt;
     const auto n = positive(total.value, rule::model_size_is_positive{});
     const auto half = n / 2.0F;
@@ -91,22 +93,23 @@ struct vocabulary_law {
 
 /// The law of Hoffmann et al. 2022 in parameters and compute without vocabulary.
 template <scalar T = double>
-struct body_law {
+struct non_embedding_law {
   hoffmann2022::loss_law<T> base{};
   vocabulary_law<T> vocabulary{};
 
   /// Loss of a model with N parameters without vocabulary on D tokens.
   template <scalar N, scalar D>
-  [[nodiscard]] constexpr common_scalar<T, N, D> loss(const parameters<N>& body,
+  [[nodiscard]] constexpr common_scalar<T, N, D> loss(const parameters<N>& non_embedding,
                                                       const tokens<D>& d) const {
-    return base.loss(vocabulary.total(body), d);
+    return base.loss(vocabulary.total(non_embedding), d);
   }
   /// The tokens for which N is the best size at its 6 N D.
   template <scalar N>
-  [[nodiscard]] constexpr tokens<common_scalar<T, N>> best_data(const parameters<N>& body) const {
+  [[nodiscard]] constexpr tokens<common_scalar<T, N>> best_data(
+      const parameters<N>& non_embedding) const {
     using leverage::detail::power;
-    const auto n = positive(body.value, rule::model_size_is_positive{});
-    const auto total = vocabulary.total(body).value;
+    const auto n = positive(non_embedding.value, rule::model_size_is_positive{});
+    const auto total = vocabulary.total(non_embedding).value;
     // N dN_T / dN = N + (gamma / 3) N^(1/3) = (2 N + N_T) / 3.
     const auto slope = (2.0F * n + total) / 3.0F;
     return tokens<common_scalar<T, N>>{
@@ -115,15 +118,17 @@ struct body_law {
   }
   /// C*, the budget 6 N D at which N is the best size.
   template <scalar N>
-  [[nodiscard]] constexpr flops<common_scalar<T, N>> budget_for(const parameters<N>& body) const {
-    return flops<common_scalar<T, N>>{hoffmann2022::flops_per_parameter_and_token *
-                                      positive(body.value, rule::model_size_is_positive{}) *
-                                      best_data(body).value};
+  [[nodiscard]] constexpr flops<common_scalar<T, N>> budget_for(
+      const parameters<N>& non_embedding) const {
+    return flops<common_scalar<T, N>>{
+        hoffmann2022::flops_per_parameter_and_token *
+        positive(non_embedding.value, rule::model_size_is_positive{}) *
+        best_data(non_embedding).value};
   }
   /// g, the local exponent of the best size at its budget.
   template <scalar N>
-  [[nodiscard]] constexpr common_scalar<T, N> exponent(const parameters<N>& body) const {
-    const auto n = positive(body.value, rule::model_size_is_positive{});
+  [[nodiscard]] constexpr common_scalar<T, N> exponent(const parameters<N>& non_embedding) const {
+    const auto n = positive(non_embedding.value, rule::model_size_is_positive{});
     const auto root = detail::cube_root(n);
     const auto x = root * root;
     const T third = vocabulary.gamma / 3.0F;
@@ -167,7 +172,7 @@ inline constexpr published<vocabulary_law<>, 1> vocabulary{
     {{{argument::non_embedding_parameters, 2.76e7, 1.602e10}}}};
 
 /// With the coefficients of Besiroglu et al. 2024 as printed.
-inline constexpr published<body_law<>, 2> epoch{
+inline constexpr published<non_embedding_law<>, 2> epoch{
     {.base = static_cast<const hoffmann2022::loss_law<>&>(besiroglu2024::table1),
      .vocabulary = detail::models},
     detail::source_at("C*(N) and g, coefficients of Besiroglu et al. 2024", detail::units,
@@ -175,7 +180,7 @@ inline constexpr published<body_law<>, 2> epoch{
     detail::simulated};
 
 /// With those of Hoffmann et al. 2022 to four digits.
-inline constexpr published<body_law<>, 2> chinchilla{
+inline constexpr published<non_embedding_law<>, 2> chinchilla{
     {.base = static_cast<const hoffmann2022::loss_law<>&>(hoffmann2022::four_digits),
      .vocabulary = detail::models},
     detail::source_at("C*(N) and g, coefficients of Hoffmann et al. 2022", detail::units,

@@ -11,12 +11,12 @@
 ///   eta  peak learning rate, AdamW
 ///   B    tokens per batch: 0.00037 N^0.703 sequences of 2048
 ///
-///   step      what it changes                                    N counts               FLOPs of a token
-///   kaplan    nothing: long warmup, decay not to the budget      body: no vocabulary    6 N, no head
-///   head      the output head counts, losses on validation data  body and output head   6 N, head included
-///   warmup    a short warmup                                     body and output head   6 N
-///   cosine    cosine decay to the end of each budget             body and output head   6 N
-///   tuned     optimizer tuned by size, no decay                  body and output head   6 N
+///   step      what it changes                                    N counts              FLOPs of a token
+///   kaplan    nothing: long warmup, decay not to the budget      without vocabulary    6 N, no head
+///   head      the output head counts, losses on validation data  with the output head  6 N, head included
+///   warmup    a short warmup                                     with the output head  6 N
+///   cosine    cosine decay to the end of each budget             with the output head  6 N
+///   tuned     optimizer tuned by size, no decay                  with the output head  6 N
 ///
 /// No step counts attention's own operations.
 ///
@@ -81,7 +81,7 @@ namespace detail {
           .note = note,
           .verified = verified};
 }
-inline constexpr std::string_view body = "N without vocabulary, C = 6 N D FLOPs";
+inline constexpr std::string_view non_embedding = "N without vocabulary, C = 6 N D FLOPs";
 inline constexpr std::string_view with_head = "N with the output head, C = 6 N D FLOPs";
 /// The budgets, C of the N that a step counts.
 [[nodiscard]] constexpr domain<1> budgets(argument compute) {
@@ -114,8 +114,8 @@ inline constexpr std::string_view step5 =
 }  // namespace detail
 
 inline constexpr detail::set refinedweb_kaplan =
-    detail::refinedweb(0.8353000424913991, 4.2319659184965657e-08, detail::step1, detail::body,
-                       argument::non_embedding_flops);
+    detail::refinedweb(0.8353000424913991, 4.2319659184965657e-08, detail::step1,
+                       detail::non_embedding, argument::non_embedding_flops);
 inline constexpr detail::set refinedweb_head =
     detail::refinedweb(0.7064699122200796, 1.2701847832482018e-05, detail::step2, detail::with_head,
                        argument::head_flops);
@@ -130,8 +130,8 @@ inline constexpr detail::set refinedweb_tuned =
                        argument::head_flops);
 
 inline constexpr detail::set openwebtext2_kaplan =
-    detail::openwebtext2(0.8635108173346319, 1.2849964079364733e-08, detail::step1, detail::body,
-                         argument::non_embedding_flops);
+    detail::openwebtext2(0.8635108173346319, 1.2849964079364733e-08, detail::step1,
+                         detail::non_embedding, argument::non_embedding_flops);
 inline constexpr detail::set openwebtext2_head =
     detail::openwebtext2(0.698500695818592, 1.733448046622233e-05, detail::step2, detail::with_head,
                          argument::head_flops);

@@ -68,7 +68,7 @@ inline constexpr std::string_view not_valid = "the configuration is not valid";
 inline constexpr std::string_view one_expert =
     "the law routes to one expert: E / E_a of them, each as wide as all active ones";
 
-inline constexpr cost::counted body{.vocabulary = cost::vocabulary_convention::none};
+inline constexpr cost::counted non_embedding{.vocabulary = cost::vocabulary_convention::none};
 
 [[nodiscard]] constexpr double weights(const cost::parameter_breakdown& p,
                                        const cost::counted& what) {
@@ -76,7 +76,7 @@ inline constexpr cost::counted body{.vocabulary = cost::vocabulary_convention::n
 }
 
 /// The weights of experts, attention and dense layers, without vocabulary, routers and vectors.
-[[nodiscard]] constexpr double expert_body(const cost::parameter_breakdown& p) {
+[[nodiscard]] constexpr double expert_non_embedding(const cost::parameter_breakdown& p) {
   return static_cast<double>(p.attention + p.dense_feed_forward + p.routed_experts +
                              p.shared_experts);
 }
@@ -141,9 +141,9 @@ inline constexpr cost::counted body{.vocabulary = cost::vocabulary_convention::n
       return exactly(weights(all, {.vocabulary = cost::vocabulary_convention::head_only}),
                      not_valid);
     case argument::non_embedding_parameters:
-      return exactly(weights(all, body), not_valid);
+      return exactly(weights(all, non_embedding), not_valid);
     case argument::expert_non_embedding_parameters:
-      return exactly(expert_body(all), not_valid);
+      return exactly(expert_non_embedding(all), not_valid);
     case argument::dense_parameters: {
       const auto n = exactly(weights(active, {}), not_valid);
       const bool one = !m.is_mixture() || (m.experts.active == 1 && m.experts.shared == 0);
@@ -152,7 +152,7 @@ inline constexpr cost::counted body{.vocabulary = cost::vocabulary_convention::n
     case argument::active_parameters:
       return exactly(weights(active, {}), not_valid);
     case argument::active_non_embedding_parameters:
-      return exactly(weights(active, body), not_valid);
+      return exactly(weights(active, non_embedding), not_valid);
     case argument::nonzero_parameters:
       return approximated(exactly(weights(all, {}), not_valid), "no weight is pruned");
     case argument::pruned_share:
@@ -178,13 +178,13 @@ inline constexpr cost::counted body{.vocabulary = cost::vocabulary_convention::n
     case argument::flops:
       return exactly(6.0 * weights(active, {}) * data, needs_tokens);
     case argument::non_embedding_flops:
-      return exactly(6.0 * weights(active, body) * data, needs_tokens);
+      return exactly(6.0 * weights(active, non_embedding) * data, needs_tokens);
     case argument::head_flops:
       return exactly(
           6.0 * weights(active, {.vocabulary = cost::vocabulary_convention::head_only}) * data,
           needs_tokens);
     case argument::min_flops:
-      return approximated(exactly(3.0 * weights(active, body) * data, needs_tokens),
+      return approximated(exactly(3.0 * weights(active, non_embedding) * data, needs_tokens),
                           "half of the FLOPs: the batch is taken for the critical one");
     case argument::non_vocabulary_flops:
       return exactly((cost::tian2025::training_flops_per_token(m).as_real() * run.data).value,

@@ -47,7 +47,8 @@ struct law_optimum {
 struct law_leverage {
   double as_it_is = std::numeric_limits<double>::quiet_NaN();  ///< of the run with its tokens
   double at_best = std::numeric_limits<double>::quiet_NaN();   ///< of the best split of its compute
-  bool extrapolates = false;  ///< a compared point is outside of the fitted range of the law
+  bool best_extrapolates = false;   ///< that best split is outside of the fitted range of the law
+  bool dense_extrapolates = false;  ///< a dense run that it is compared with is outside
 };
 
 /// The result of one law.
@@ -94,9 +95,9 @@ inline constexpr std::string_view other_expansion =
     case argument::parameters_with_head:
       return weights(active, head) / weights(all, head);
     case argument::non_embedding_parameters:
-      return weights(active, body) / weights(all, body);
+      return weights(active, non_embedding) / weights(all, non_embedding);
     case argument::expert_non_embedding_parameters:
-      return expert_body(active) / expert_body(all);
+      return expert_non_embedding(active) / expert_non_embedding(all);
     default:
       return 1.0;
   }
@@ -137,9 +138,9 @@ inline constexpr std::string_view other_expansion =
   if (equal.usable()) el.as_it_is = equal.cost / run.budget;
   if (equal_to_best.usable()) el.at_best = equal_to_best.cost / run.budget;
   for (const allocation<>* a : {&equal, &equal_to_best}) {
-    el.extrapolates = el.extrapolates || (a->usable() && a->verdict.extrapolates());
+    el.dense_extrapolates = el.dense_extrapolates || (a->usable() && a->verdict.extrapolates());
   }
-  el.extrapolates = el.extrapolates || !run.best.usable() || run.best.verdict.extrapolates();
+  el.best_extrapolates = !run.best.usable() || run.best.verdict.extrapolates();
   return el;
 }
 

@@ -9,8 +9,11 @@
 ///   for (const size_data_point& corner : fitted_region(range, window)) draw(corner.size, corner.data);
 #pragma once
 
+#include <array>
 #include <cmath>
 #include <cstddef>
+#include <iterator>
+#include <span>
 #include <vector>
 
 #include "leverage/core/argument.hpp"
@@ -28,16 +31,33 @@ struct size_data_range {
   std::vector<argument_value<>> held{};  ///< other inputs of the law, such as experts
   bool all_new = false;                  ///< no token is repeated: unique tokens are D
 
+  /// Arguments with their values, in place: a search asks for the verdict on every point that it tries.
+  template <scalar X>
+  struct known_arguments {
+    std::array<argument_value<X>, std::size(argument_table)> items{};
+    std::size_t size = 0;
+
+    void add(argument which, const X& value) {
+      if (size < items.size()) items[size++] = {which, value};
+    }
+    [[nodiscard]] std::span<const argument_value<X>> all() const { return {items.data(), size}; }
+  };
+
   /// The arguments that are known at N and D.
   template <scalar X>
-  [[nodiscard]] std::vector<argument_value<X>> known(const X& n, const X& d) const {
-    std::vector<argument_value<X>> all{{size, n}, {argument::tokens, d}};
-    if (all_new) all.push_back({argument::unique_tokens, d});
-    for (const argument_value<>& h : held) all.push_back({h.which, X(h.value)});
+  [[nodiscard]] known_arguments<X> known(const X& n, const X& d) const {
+    known_arguments<X> all;
+    all.add(size, n);
+    all.add(argument::tokens, d);
+    if (all_new) all.add(argument::unique_tokens, d);
+    for (const argument_value<>& h : held) all.add(h.which, X(h.value));
     return all;
   }
 
-  [[nodiscard]] extrapolation verdict(double n, double d) const { return check(box, known(n, d)); }
+  [[nodiscard]] extrapolation verdict(double n, double d) const {
+    const auto arguments = known(n, d);
+    return check(box, arguments.all());
+  }
 };
 
 /// A size and a number of tokens.
@@ -93,8 +113,13 @@ struct line_of_logs {
   std::vector<size_data_point> region{low, {high.size, low.data}, high, {low.size, high.data}};
   const auto known = range.known(number::variable(low.size, 0), number::variable(low.data, 1));
   for (const fitted_interval& i : range.box) {
-    const auto bounded = derived<number>(i.which, known);
-    if (!bounded || !(bounded->value > 0.0)) return {};
+    const auto bounded = derived<number>(i.which, known.all());
+    if (!bounded) return {};
+    if (bounded->derivative[0] == 0.0 && bounded->derivative[1] == 0.0) {  // it is held
+      if (!(bounded->value >= i.low && bounded->value <= i.high)) return {};
+      continue;
+    }
+    if (!(bounded->value > 0.0)) return {};
     // ln q = ln q0 + b (u - u0) + c (v - v0)
     const double b = bounded->derivative[0] * low.size / bounded->value;
     const double c = bounded->derivative[1] * low.data / bounded->value;

@@ -21,6 +21,7 @@
 #include <string_view>
 #include <vector>
 
+#include "leverage/core/domain.hpp"
 #include "leverage/laws/clark2022.hpp"
 #include "leverage/laws/krajewski2024.hpp"
 #include "leverage/laws/law_line.hpp"
@@ -36,10 +37,16 @@ struct implied_leverage {
   std::string_view law;  ///< name in the catalogue
   double as_it_is = std::numeric_limits<double>::quiet_NaN();
   double at_best = std::numeric_limits<double>::quiet_NaN();  ///< NaN if the law fixes the tokens
-  bool extrapolates = false;     ///< a compared point is outside of the fitted range of the law
+  extrapolation verdict{};          ///< on the run, by the fitted range of the law
+  bool best_extrapolates = false;   ///< the best split of its compute is outside of that range
+  bool dense_extrapolates = false;  ///< a dense run that it is compared with is outside
   bool approximated = false;     ///< the mixture differs from those of the law: `reason` states how
   std::string_view reason = {};  ///< why there is no leverage, or how the mixture was approximated
 
+  /// Whether any of the compared runs is outside of the fitted range.
+  [[nodiscard]] bool extrapolates() const {
+    return verdict.extrapolates() || best_extrapolates || dense_extrapolates;
+  }
   [[nodiscard]] bool reaches() const { return as_it_is > 0.0 || at_best > 0.0; }
 };
 
@@ -58,9 +65,9 @@ template <class Router>
   l.as_it_is = worth.value / n.value;
   l.approximated = e.status == argument_status::approximated;
   l.reason = e.reason;
-  l.extrapolates =
-      router.fitted.check({{argument::dense_parameters, n.value}, {argument::experts, e.value}})
-          .extrapolates() ||
+  l.verdict =
+      router.fitted.check({{argument::dense_parameters, n.value}, {argument::experts, e.value}});
+  l.dense_extrapolates =
       worth.value > router.fitted.only(argument::dense_parameters).inputs[0].high;
   return l;
 }
@@ -91,19 +98,18 @@ template <class Law, class Cost, class Dense>
   const allocation<> equal = problem.for_loss(loss);
   const allocation<> best = allocation_problem{law.at(g.value), cost.at(g.value)}.optimum(budget);
   if (equal.usable()) l.as_it_is = equal.cost / budget;
-  const auto beyond = [&](const parameters<>& weights, const tokens<>& seen) {
-    return law.fitted
-        .check({{argument::expert_non_embedding_parameters, weights.value},
-                {argument::tokens, seen.value},
-                {argument::fine_granularity, g.value}})
-        .extrapolates();
+  const auto verdict_at = [&](const parameters<>& weights, const tokens<>& seen) {
+    return law.fitted.check({{argument::expert_non_embedding_parameters, weights.value},
+                             {argument::tokens, seen.value},
+                             {argument::fine_granularity, g.value}});
   };
-  l.extrapolates = beyond(size, data) || equal.verdict.extrapolates();
+  l.verdict = verdict_at(size, data);
+  l.dense_extrapolates = equal.verdict.extrapolates();
   if (best.usable()) {
     const allocation<> equal_to_best = problem.for_loss(best.loss);
     if (equal_to_best.usable()) l.at_best = equal_to_best.cost / budget;
-    l.extrapolates =
-        l.extrapolates || equal_to_best.verdict.extrapolates() || beyond(best.size, best.data);
+    l.best_extrapolates = verdict_at(best.size, best.data).extrapolates();
+    l.dense_extrapolates = l.dense_extrapolates || equal_to_best.verdict.extrapolates();
   }
   if (!l.reaches()) {
     l.reason = "its dense law never reaches the mixture's loss";
@@ -136,7 +142,9 @@ template <class Law, class Cost, class Dense>
   }
   l.as_it_is = o.leverage->as_it_is;
   l.at_best = o.leverage->at_best;
-  l.extrapolates = o.leverage->extrapolates || o.extrapolates();
+  l.verdict = o.verdict;
+  l.best_extrapolates = o.leverage->best_extrapolates;
+  l.dense_extrapolates = o.leverage->dense_extrapolates;
   for (std::size_t i = 0; i < law->inputs.size(); ++i) {
     if (o.inputs[i].status == argument_status::approximated) {
       l.approximated = true;

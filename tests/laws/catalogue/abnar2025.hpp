@@ -15,7 +15,7 @@ struct vectors_of<leverage::catalogue::abnar2025_loss> {
                                          {{671e9, 14.8e12, 0.96875}, 1.624222027204657}};
 };
 template <>
-struct vectors_of<leverage::catalogue::abnar2025_best_idle_share> {
+struct vectors_of<leverage::catalogue::abnar2025_best_sparsity> {
   static constexpr vector<1> values[] = {{{1e10}, 0.2308860844476739},
                                          {{1e11}, 0.7499229284840269},
                                          {{1e12}, 0.918687543635075},

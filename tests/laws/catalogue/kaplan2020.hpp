@@ -23,7 +23,7 @@ struct vectors_of<leverage::catalogue::kaplan2020_table5_naive_compute> {
                                          {{1e21}, 2.23880424825184922}};
 };
 template <>
-struct vectors_of<leverage::catalogue::kaplan2020_table5_least_compute> {
+struct vectors_of<leverage::catalogue::kaplan2020_table5_min_compute> {
   static constexpr vector<1> values[] = {{{8.64e17}, 3.34632474340807905},
                                          {{8.64e19}, 2.65808022624552368},
                                          {{1e21}, 2.35176418284412835},
@@ -35,7 +35,7 @@ struct vectors_of<leverage::catalogue::kaplan2020_figure13_naive_compute> {
                                          {{1e21}, 2.26746187232750352}};
 };
 template <>
-struct vectors_of<leverage::catalogue::kaplan2020_figure13_least_compute> {
+struct vectors_of<leverage::catalogue::kaplan2020_figure13_min_compute> {
   static constexpr vector<1> values[] = {{{8.64e19}, 2.61870388069917673},
                                          {{1e21}, 2.31692555073933638}};
 };
@@ -65,12 +65,12 @@ struct vectors_of<leverage::catalogue::kaplan2020_equation5_3_critical_batch> {
                                          {{4.0}, 271692.503758951086}};
 };
 template <>
-struct vectors_of<leverage::catalogue::kaplan2020_equation5_4_least_steps> {
+struct vectors_of<leverage::catalogue::kaplan2020_equation5_4_min_steps> {
   static constexpr vector<3> values[] = {{{2.5e5, 524288, 2.5}, 42672.5951780082342},
                                          {{1e5, 131072, 3.5}, 20346.3243351152144}};
 };
 template <>
-struct vectors_of<leverage::catalogue::kaplan2020_equation5_5_least_flops> {
+struct vectors_of<leverage::catalogue::kaplan2020_equation5_5_min_flops> {
   static constexpr vector<3> values[] = {{{1e21, 524288, 2.5}, 829309619287967063345.0},
                                          {{1e21, 131072, 3.5}, 796536756648847855942.0}};
 };

@@ -129,7 +129,7 @@ struct catalogue_row {
 
   // [porian2024]  C 1.25e16..2.56e19, 6 N D with the N that the step counts: without the head in the first step,
   // with it from the second on. Sizes of the tuned runs are not stated: the best ones at both ends.
-  const std::vector<bound> porian_body{{non_embedding_flops, 1.25e16, 2.56e19}};
+  const std::vector<bound> porian_non_embedding{{non_embedding_flops, 1.25e16, 2.56e19}};
   const std::vector<bound> porian_head{{head_flops, 1.25e16, 2.56e19}};
   const std::vector<bound> porian_n{{parameters_with_head, 1.18e7, 5.24e8}};
 
@@ -144,9 +144,9 @@ struct catalogue_row {
   const bound li_d{A::tokens, 4e9, 100e9};
 
   const std::vector<A> n{A::parameters}, nd{A::parameters, A::tokens}, c{A::flops};
-  const std::vector<A> body{non_embedding_parameters};
-  const std::vector<A> body_d{non_embedding_parameters, A::tokens};
-  const std::vector<A> c_min{min_flops}, c_body{non_embedding_flops}, c_head{head_flops};
+  const std::vector<A> n_non_embedding{non_embedding_parameters};
+  const std::vector<A> non_embedding_d{non_embedding_parameters, A::tokens};
+  const std::vector<A> c_min{min_flops}, c_non_embedding{non_embedding_flops}, c_head{head_flops};
   const std::vector<A> c_model{non_vocabulary_flops};
   const std::vector<A> l{A::loss};
   const std::vector<A> n_head{parameters_with_head};
@@ -157,24 +157,29 @@ struct catalogue_row {
   const std::vector<A> share{pruned_share};
 
   return {
-      {"kaplan2020/table5_size", body, O::loss, dense, paper, {kaplan_n}},
+      {"kaplan2020/table5_size", n_non_embedding, O::loss, dense, paper, {kaplan_n}},
       {"kaplan2020/table5_data", {A::tokens}, O::loss, dense, paper, {kaplan_d}},
-      {"kaplan2020/table5_naive_compute", c_body, O::loss, dense, paper, {kaplan_c}},
-      {"kaplan2020/table5_least_compute", c_min, O::loss, dense, paper, {kaplan_c_min}},
-      {"kaplan2020/figure13_naive_compute", c_body, O::loss, dense, paper, {kaplan_c}},
-      {"kaplan2020/figure13_least_compute", c_min, O::loss, dense, paper, {kaplan_c_min}},
-      {"kaplan2020/table2_loss", body_d, O::loss, dense, paper, {kaplan_n, kaplan_d}},
-      {"kaplan2020/table2_overfitting", body_d, O::excess_loss, dense, paper, {kaplan_n, kaplan_d}},
-      {"kaplan2020/equation4_4_data", body, O::tokens, dense, paper, {kaplan_n}},
+      {"kaplan2020/table5_naive_compute", c_non_embedding, O::loss, dense, paper, {kaplan_c}},
+      {"kaplan2020/table5_min_compute", c_min, O::loss, dense, paper, {kaplan_c_min}},
+      {"kaplan2020/figure13_naive_compute", c_non_embedding, O::loss, dense, paper, {kaplan_c}},
+      {"kaplan2020/figure13_min_compute", c_min, O::loss, dense, paper, {kaplan_c_min}},
+      {"kaplan2020/table2_loss", non_embedding_d, O::loss, dense, paper, {kaplan_n, kaplan_d}},
+      {"kaplan2020/table2_overfitting",
+       non_embedding_d,
+       O::excess_loss,
+       dense,
+       paper,
+       {kaplan_n, kaplan_d}},
+      {"kaplan2020/equation4_4_data", n_non_embedding, O::tokens, dense, paper, {kaplan_n}},
       {"kaplan2020/table5_critical_batch", l, O::batch, dense, paper, {kaplan_l}},
       {"kaplan2020/equation5_3_critical_batch", l, O::batch, dense, paper, {kaplan_l}},
-      {"kaplan2020/equation5_4_least_steps",
+      {"kaplan2020/equation5_4_min_steps",
        {steps, batch, A::loss},
        O::steps,
        dense,
        paper,
        {kaplan_l}},
-      {"kaplan2020/equation5_5_least_flops",
+      {"kaplan2020/equation5_5_min_flops",
        {non_embedding_flops, batch, A::loss},
        O::flops,
        dense,
@@ -194,8 +199,13 @@ struct catalogue_row {
       {"kaplan2020/table6_batch", c_min, O::batch, dense, paper, {kaplan_c_min}},
       {"kaplan2020/table6_steps", c_min, O::steps, dense, paper, {kaplan_c_min}},
       {"kaplan2020/table6_data", c_min, O::tokens, dense, paper, {kaplan_c_min}},
-      {"kaplan2020/figure14_naive_size", c_body, O::parameters, dense, paper, {kaplan_c}},
-      {"kaplan2020/equation_d1_learning_rate", body, O::learning_rate, dense, paper, {kaplan_n}},
+      {"kaplan2020/figure14_naive_size", c_non_embedding, O::parameters, dense, paper, {kaplan_c}},
+      {"kaplan2020/equation_d1_learning_rate",
+       n_non_embedding,
+       O::learning_rate,
+       dense,
+       paper,
+       {kaplan_n}},
 
       {"hoffmann2022/printed", nd, O::loss, dense, paper, hoffmann},
       {"hoffmann2022/printed_best_size", c, O::parameters, dense, paper, hoffmann},
@@ -236,7 +246,7 @@ struct catalogue_row {
       {"krajewski2024/table5", ndg, O::loss, mixture, paper, krajewski},
       {"krajewski2024/table8", ndg, O::loss, mixture, paper, krajewski},
       {"krajewski2024/table1_dense",
-       body_d,
+       non_embedding_d,
        O::loss,
        dense,
        paper,
@@ -313,7 +323,7 @@ struct catalogue_row {
       {"frantar2023/vit_notebook_multiplier", share, O::ratio, dense, code, frantar_vit},
 
       {"abnar2025/loss", {A::parameters, A::tokens, sparsity}, O::loss, any, notes, abnar},
-      {"abnar2025/best_idle_share", n, O::ratio, mixture, notes, {abnar_n}},
+      {"abnar2025/best_sparsity", n, O::ratio, mixture, notes, {abnar_n}},
 
       // One transcription, which reproduces the four optima that the paper reports.
       {"zhao2025/loss",
@@ -346,12 +356,14 @@ struct catalogue_row {
       {"sardana2024/repository_best_size", c, O::parameters, dense, code, hoffmann},
       {"sardana2024/repository_best_data", c, O::tokens, dense, code, hoffmann},
 
-      {"porian2024/refinedweb_kaplan", c_body, O::parameters, dense, code, porian_body},
+      {"porian2024/refinedweb_kaplan", c_non_embedding, O::parameters, dense, code,
+       porian_non_embedding},
       {"porian2024/refinedweb_head", c_head, O::parameters, dense, code, porian_head},
       {"porian2024/refinedweb_warmup", c_head, O::parameters, dense, code, porian_head},
       {"porian2024/refinedweb_cosine", c_head, O::parameters, dense, code, porian_head},
       {"porian2024/refinedweb_tuned", c_head, O::parameters, dense, code, porian_head},
-      {"porian2024/openwebtext2_kaplan", c_body, O::parameters, dense, code, porian_body},
+      {"porian2024/openwebtext2_kaplan", c_non_embedding, O::parameters, dense, code,
+       porian_non_embedding},
       {"porian2024/openwebtext2_head", c_head, O::parameters, dense, code, porian_head},
       {"porian2024/openwebtext2_warmup", c_head, O::parameters, dense, code, porian_head},
       {"porian2024/openwebtext2_cosine", c_head, O::parameters, dense, code, porian_head},
@@ -359,19 +371,24 @@ struct catalogue_row {
       {"porian2024/learning_rate", n_head, O::learning_rate, dense, notes, porian_n},
       {"porian2024/batch", n_head, O::batch, dense, notes, porian_n},
 
-      {"pearce2024/total_parameters", body, O::parameters, dense, code, pearce_shapes},
-      {"pearce2024/epoch_loss", body_d, O::loss, dense, code, pearce},
-      {"pearce2024/epoch_budget", body, O::flops, dense, code, {pearce_n}},
-      {"pearce2024/epoch_best_data", body, O::tokens, dense, code, {pearce_n}},
-      {"pearce2024/epoch_exponent", body, O::ratio, dense, code, {pearce_n}},
-      {"pearce2024/chinchilla_loss", body_d, O::loss, dense, code, pearce},
-      {"pearce2024/chinchilla_budget", body, O::flops, dense, code, {pearce_n}},
-      {"pearce2024/chinchilla_best_data", body, O::tokens, dense, code, {pearce_n}},
-      {"pearce2024/chinchilla_exponent", body, O::ratio, dense, code, {pearce_n}},
+      {"pearce2024/total_parameters", n_non_embedding, O::parameters, dense, code, pearce_shapes},
+      {"pearce2024/epoch_loss", non_embedding_d, O::loss, dense, code, pearce},
+      {"pearce2024/epoch_budget", n_non_embedding, O::flops, dense, code, {pearce_n}},
+      {"pearce2024/epoch_best_data", n_non_embedding, O::tokens, dense, code, {pearce_n}},
+      {"pearce2024/epoch_exponent", n_non_embedding, O::ratio, dense, code, {pearce_n}},
+      {"pearce2024/chinchilla_loss", non_embedding_d, O::loss, dense, code, pearce},
+      {"pearce2024/chinchilla_budget", n_non_embedding, O::flops, dense, code, {pearce_n}},
+      {"pearce2024/chinchilla_best_data", n_non_embedding, O::tokens, dense, code, {pearce_n}},
+      {"pearce2024/chinchilla_exponent", n_non_embedding, O::ratio, dense, code, {pearce_n}},
 
-      {"li2025/rounded_learning_rate", body_d, O::learning_rate, dense, notes, {li_n, li_d}},
+      {"li2025/rounded_learning_rate",
+       non_embedding_d,
+       O::learning_rate,
+       dense,
+       notes,
+       {li_n, li_d}},
       {"li2025/rounded_batch", {A::tokens}, O::batch, dense, notes, {li_d}},
-      {"li2025/tool_learning_rate", body_d, O::learning_rate, dense, code, {li_n, li_d}},
+      {"li2025/tool_learning_rate", non_embedding_d, O::learning_rate, dense, code, {li_n, li_d}},
       {"li2025/tool_batch", {A::tokens}, O::batch, dense, code, {li_d}},
   };
 }

@@ -25,9 +25,9 @@ TEST_CASE("the printed coefficients of Tables 2 and 5 and of Figure 13") {
   static_assert(table5_data.alpha_D == 0.095 && table2.alpha_D == 0.103);
   static_assert(table5_data.D_c == 5.4e13 && table2.D_c == 1.8e13);
   static_assert(table5_naive_compute.C_c == 1.6e7 && table5_naive_compute.alpha_C == 0.057);
-  static_assert(table5_least_compute.C_c == 3.1e8 && table5_least_compute.alpha_C == 0.050);
+  static_assert(table5_min_compute.C_c == 3.1e8 && table5_min_compute.alpha_C == 0.050);
   static_assert(figure13_naive_compute.C_c == 2.0e7 && figure13_naive_compute.alpha_C == 0.057);
-  static_assert(figure13_least_compute.C_c == 2.3e8 && figure13_least_compute.alpha_C == 0.050);
+  static_assert(figure13_min_compute.C_c == 2.3e8 && figure13_min_compute.alpha_C == 0.050);
   static_assert(equation4_4.d.coefficient == 5e3 && equation4_4.d.exponent == 0.74);
 }
 
@@ -35,16 +35,16 @@ TEST_CASE("Figure 13's constants mean 1.3 % more and 1.5 % less loss than Table 
   for (const double c : {1e16, 1e19, 1e21}) {
     CHECK(near(figure13_naive_compute.loss(flops{c}) / table5_naive_compute.loss(flops{c}),
                1.0128003, 1e-6));
-    CHECK(near(figure13_least_compute.loss(flops{c}) / table5_least_compute.loss(flops{c}),
-               0.9851861, 1e-6));
+    CHECK(near(figure13_min_compute.loss(flops{c}) / table5_min_compute.loss(flops{c}), 0.9851861,
+               1e-6));
   }
 }
 
 TEST_CASE("inverses lead back") {
   static_assert(near(table5_size.size_for(table5_size.loss(parameters{1e8})).value, 1e8, 1e-12));
   CHECK(near(table5_data.tokens_for(table5_data.loss(tokens{1e10})).value, 1e10, tolerance * 10));
-  CHECK(near(table5_least_compute.flops_for(table5_least_compute.loss(flops{1e21})).value, 1e21,
-             1e-12));
+  CHECK(
+      near(table5_min_compute.flops_for(table5_min_compute.loss(flops{1e21})).value, 1e21, 1e-12));
   const double loss = table2.loss(parameters{1e8}, tokens{1e9});
   CHECK(near(table2.tokens_for(loss, parameters{1e8}).value, 1e9, 1e-11));
   CHECK(near(table2.size_for(loss, tokens{1e9}).value, 1e8, 1e-11));
@@ -98,7 +98,7 @@ TEST_CASE("outside their domain the laws refuse") {
     const double x = run_time(bad);
     CHECK(is_nan(table5_size.size_for(x).value));
     CHECK(is_nan(table5_data.tokens_for(x).value));
-    CHECK(is_nan(table5_least_compute.flops_for(x).value));
+    CHECK(is_nan(table5_min_compute.flops_for(x).value));
     CHECK(is_nan(table2.tokens_for_overfitting(x, parameters{1e9}).value));
     CHECK(is_nan(table2.best_size(flops{x}).value));
     CHECK(is_nan(table2.tokens_for(x, parameters{1e9}).value));

@@ -49,13 +49,13 @@ TEST_CASE("Table 6 against the rest of the paper") {
   CHECK(near(eq67, 2.215e10, 1e-3));
   CHECK(near(table6.best_data(pf_days(1.0)).value, eq67, 0.1));
   // The batch of Table 6 is the critical one at L(C_min).
-  CHECK(near(table5_critical_batch.batch(table5_least_compute.loss(pf_days(1.0))).value,
+  CHECK(near(table5_critical_batch.batch(table5_min_compute.loss(pf_days(1.0))).value,
              table6.best_batch(pf_days(1.0)).value, 0.01));
 }
 
 TEST_CASE("the breakdown of Eq. 6.8 lies where the laws meet") {
   static_assert(equation6_8.min_flops.value == 8.64e23 && equation6_8.loss == 1.7);
-  CHECK(near(table5_least_compute.loss(equation6_8.min_flops), equation6_8.loss, 0.02));
+  CHECK(near(table5_min_compute.loss(equation6_8.min_flops), equation6_8.loss, 0.02));
   CHECK(near(table6.best_size(equation6_8.min_flops).value, equation6_8.size.value, 0.1));
   CHECK(near(table5_data.loss(equation6_8.data), equation6_8.loss, 0.15));
 }

@@ -51,8 +51,8 @@ struct abnar2025_loss
 };
 
 /// S*(N) at fixed N and D.
-struct abnar2025_best_idle_share : entry<abnar2025_best_idle_share, argument::parameters> {
-  static constexpr std::string_view name = "abnar2025/best_idle_share";
+struct abnar2025_best_sparsity : entry<abnar2025_best_sparsity, argument::parameters> {
+  static constexpr std::string_view name = "abnar2025/best_sparsity";
   static constexpr model_kind models = model_kind::mixture;
   static constexpr std::string_view formula =
       "S = max(0, 1 - (delta d N^-gamma / (-lambda c))^(1 / (delta - lambda))), at fixed N and D";
@@ -71,7 +71,7 @@ struct abnar2025_best_idle_share : entry<abnar2025_best_idle_share, argument::pa
   }
   template <class Law, scalar N>
   [[nodiscard]] static constexpr auto evaluate(const Law& law, const N& n) {
-    return law.best_idle_share(leverage::parameters{n});
+    return law.best_sparsity(leverage::parameters{n});
   }
   [[nodiscard]] static constexpr auto fitted() { return set.fitted.only(argument::parameters); }
 };
@@ -80,7 +80,7 @@ struct abnar2025_best_idle_share : entry<abnar2025_best_idle_share, argument::pa
 template <class Visit>
 constexpr void for_each_abnar2025(const Visit& visit) {
   visit(abnar2025_loss{});
-  visit(abnar2025_best_idle_share{});
+  visit(abnar2025_best_sparsity{});
 }
 
 }  // namespace leverage::catalogue

@@ -12,7 +12,7 @@ namespace detail {
 
 /// Entries with the input C_min.
 template <class Self>
-struct kaplan2020_at_least_flops : entry<Self, argument::min_flops> {
+struct kaplan2020_at_min_flops : entry<Self, argument::min_flops> {
   static constexpr std::string_view symbols[] = {"C_min"};
 };
 
@@ -105,7 +105,7 @@ struct kaplan2020_of_both : entry<Self, argument::non_embedding_parameters, argu
 
 /// Entries of compute-efficient training at C_min.
 template <class Self>
-struct kaplan2020_frontier : kaplan2020_at_least_flops<Self> {
+struct kaplan2020_frontier : kaplan2020_at_min_flops<Self> {
   static constexpr const auto& set = leverage::kaplan2020::appendix_b;
   template <class Law>
   [[nodiscard]] static constexpr auto fields(Law& law) {
@@ -160,10 +160,10 @@ struct kaplan2020_table5_naive_compute
   static constexpr const auto& set = leverage::kaplan2020::table5_naive_compute;
 };
 
-struct kaplan2020_table5_least_compute
-    : detail::kaplan2020_loss_of_compute<kaplan2020_table5_least_compute> {
-  static constexpr std::string_view name = "kaplan2020/table5_least_compute";
-  static constexpr const auto& set = leverage::kaplan2020::table5_least_compute;
+struct kaplan2020_table5_min_compute
+    : detail::kaplan2020_loss_of_compute<kaplan2020_table5_min_compute> {
+  static constexpr std::string_view name = "kaplan2020/table5_min_compute";
+  static constexpr const auto& set = leverage::kaplan2020::table5_min_compute;
 };
 
 struct kaplan2020_figure13_naive_compute
@@ -172,10 +172,10 @@ struct kaplan2020_figure13_naive_compute
   static constexpr const auto& set = leverage::kaplan2020::figure13_naive_compute;
 };
 
-struct kaplan2020_figure13_least_compute
-    : detail::kaplan2020_loss_of_compute<kaplan2020_figure13_least_compute> {
-  static constexpr std::string_view name = "kaplan2020/figure13_least_compute";
-  static constexpr const auto& set = leverage::kaplan2020::figure13_least_compute;
+struct kaplan2020_figure13_min_compute
+    : detail::kaplan2020_loss_of_compute<kaplan2020_figure13_min_compute> {
+  static constexpr std::string_view name = "kaplan2020/figure13_min_compute";
+  static constexpr const auto& set = leverage::kaplan2020::figure13_min_compute;
 };
 
 struct kaplan2020_table2_loss : detail::kaplan2020_of_both<kaplan2020_table2_loss> {
@@ -238,9 +238,9 @@ struct kaplan2020_equation5_3_critical_batch
   static constexpr const auto& set = leverage::kaplan2020::equation5_3;
 };
 
-struct kaplan2020_equation5_4_least_steps
-    : detail::kaplan2020_adjusted<kaplan2020_equation5_4_least_steps, argument::steps> {
-  static constexpr std::string_view name = "kaplan2020/equation5_4_least_steps";
+struct kaplan2020_equation5_4_min_steps
+    : detail::kaplan2020_adjusted<kaplan2020_equation5_4_min_steps, argument::steps> {
+  static constexpr std::string_view name = "kaplan2020/equation5_4_min_steps";
   static constexpr std::string_view formula =
       "S_min = S / (1 + B_crit / B), B_crit = B_* / L^(1 / alpha_B)";
   static constexpr std::string_view tex =
@@ -254,10 +254,9 @@ struct kaplan2020_equation5_4_least_steps
   }
 };
 
-struct kaplan2020_equation5_5_least_flops
-    : detail::kaplan2020_adjusted<kaplan2020_equation5_5_least_flops,
-                                  argument::non_embedding_flops> {
-  static constexpr std::string_view name = "kaplan2020/equation5_5_least_flops";
+struct kaplan2020_equation5_5_min_flops
+    : detail::kaplan2020_adjusted<kaplan2020_equation5_5_min_flops, argument::non_embedding_flops> {
+  static constexpr std::string_view name = "kaplan2020/equation5_5_min_flops";
   static constexpr std::string_view formula =
       "C_min = C / (1 + B / B_crit), B_crit = B_* / L^(1 / alpha_B)";
   static constexpr std::string_view tex =
@@ -341,7 +340,7 @@ struct kaplan2020_appendix_b_steps : detail::kaplan2020_frontier<kaplan2020_appe
   }
 };
 
-struct kaplan2020_table6_size : detail::kaplan2020_at_least_flops<kaplan2020_table6_size> {
+struct kaplan2020_table6_size : detail::kaplan2020_at_min_flops<kaplan2020_table6_size> {
   static constexpr std::string_view name = "kaplan2020/table6_size";
   static constexpr std::string_view formula = "N = N_e C_min^p_N, C_min in PF-days";
   static constexpr std::string_view tex = R"(N_{\mathrm{opt}} = N_e C_{\min}^{p_N})";
@@ -357,7 +356,7 @@ struct kaplan2020_table6_size : detail::kaplan2020_at_least_flops<kaplan2020_tab
   }
 };
 
-struct kaplan2020_table6_batch : detail::kaplan2020_at_least_flops<kaplan2020_table6_batch> {
+struct kaplan2020_table6_batch : detail::kaplan2020_at_min_flops<kaplan2020_table6_batch> {
   static constexpr std::string_view name = "kaplan2020/table6_batch";
   static constexpr std::string_view formula = "B_crit = B_e C_min^p_B, C_min in PF-days";
   static constexpr std::string_view tex = R"(B_{\mathrm{crit}} = B_e C_{\min}^{p_B})";
@@ -373,7 +372,7 @@ struct kaplan2020_table6_batch : detail::kaplan2020_at_least_flops<kaplan2020_ta
   }
 };
 
-struct kaplan2020_table6_steps : detail::kaplan2020_at_least_flops<kaplan2020_table6_steps> {
+struct kaplan2020_table6_steps : detail::kaplan2020_at_min_flops<kaplan2020_table6_steps> {
   static constexpr std::string_view name = "kaplan2020/table6_steps";
   static constexpr std::string_view formula = "S_min = S_e C_min^p_S, C_min in PF-days";
   static constexpr std::string_view tex = R"(S_{\min} = S_e C_{\min}^{p_S})";
@@ -389,7 +388,7 @@ struct kaplan2020_table6_steps : detail::kaplan2020_at_least_flops<kaplan2020_ta
   }
 };
 
-struct kaplan2020_table6_data : detail::kaplan2020_at_least_flops<kaplan2020_table6_data> {
+struct kaplan2020_table6_data : detail::kaplan2020_at_min_flops<kaplan2020_table6_data> {
   static constexpr std::string_view name = "kaplan2020/table6_data";
   static constexpr std::string_view formula = "D = D_e C_min^p_D, C_min in PF-days, one epoch";
   static constexpr std::string_view tex = R"(D_{\mathrm{opt}} = D_e C_{\min}^{p_D})";
@@ -447,16 +446,16 @@ constexpr void for_each_kaplan2020(const Visit& visit) {
   visit(kaplan2020_table5_size{});
   visit(kaplan2020_table5_data{});
   visit(kaplan2020_table5_naive_compute{});
-  visit(kaplan2020_table5_least_compute{});
+  visit(kaplan2020_table5_min_compute{});
   visit(kaplan2020_figure13_naive_compute{});
-  visit(kaplan2020_figure13_least_compute{});
+  visit(kaplan2020_figure13_min_compute{});
   visit(kaplan2020_table2_loss{});
   visit(kaplan2020_table2_overfitting{});
   visit(kaplan2020_equation4_4_data{});
   visit(kaplan2020_table5_critical_batch{});
   visit(kaplan2020_equation5_3_critical_batch{});
-  visit(kaplan2020_equation5_4_least_steps{});
-  visit(kaplan2020_equation5_5_least_flops{});
+  visit(kaplan2020_equation5_4_min_steps{});
+  visit(kaplan2020_equation5_5_min_flops{});
   visit(kaplan2020_table3_loss{});
   visit(kaplan2020_appendix_b_loss{});
   visit(kaplan2020_appendix_b_size{});

@@ -226,7 +226,7 @@ inline constexpr published<compute_law<>, 1> table5_naive_compute{
     {{detail::budgets}}};
 
 /// L(C_min).
-inline constexpr published<compute_law<>, 1> table5_least_compute{
+inline constexpr published<compute_law<>, 1> table5_min_compute{
     {.C_c = 3.1e8, .alpha_C = 0.050},
     detail::source_at(
         "Eq. 1.3, Table 5", detail::budgets_in_words,
@@ -241,7 +241,7 @@ inline constexpr published<compute_law<>, 1> figure13_naive_compute{
     {{detail::budgets}}};
 
 /// L(C_min) as the label in Figure 13 has it.
-inline constexpr published<compute_law<>, 1> figure13_least_compute{
+inline constexpr published<compute_law<>, 1> figure13_min_compute{
     {.C_c = 2.3e8, .alpha_C = 0.050},
     detail::source_at(
         "Figure 13", detail::budgets_in_words,
