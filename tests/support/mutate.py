@@ -22,7 +22,7 @@ import tempfile
 import threading
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-ROOMS = ["core", "model", "cost", "laws", "fit", "hardware", "plan", "study"]
+ROOMS = ["core", "model", "cost", "laws", "fit", "plan", "study"]
 
 # ------------------------------------------------------------------------------------------------- places
 
