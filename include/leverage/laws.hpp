@@ -12,6 +12,7 @@
 #include "leverage/core/log_base.hpp"
 #include "leverage/core/math.hpp"
 #include "leverage/core/min.hpp"
+#include "leverage/core/outcome.hpp"
 #include "leverage/core/provenance.hpp"
 #include "leverage/core/published.hpp"
 #include "leverage/core/quantities.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// The table of arguments, and the words for what laws are about. That each entry of the catalogue names the argument
-/// that its law counts, is asked in tests/laws/catalogue_table_test.cpp.
+/// The table of arguments. That each entry of the catalogue names the argument that its law counts is tested in
+/// tests/laws/catalogue_table_test.cpp.
 #include "leverage/core/argument.hpp"
 
 #include <cstddef>
@@ -70,23 +70,6 @@ TEST_CASE("arguments of experts are those from the number of experts to the shar
   CHECK_FALSE(is_of_experts(argument::non_vocabulary_flops));
   CHECK_FALSE(is_of_experts(argument::pruned_share));
   CHECK_FALSE(is_of_experts(argument::active_parameters));
-}
-
-TEST_CASE("each kind of models and each answer has words of its own") {
-  std::set<std::string_view> kinds;
-  for (const model_kind k : {model_kind::dense, model_kind::mixture, model_kind::any}) {
-    CHECK(kinds.insert(to_string(k)).second);
-  }
-  std::set<std::string_view> answers;
-  for (int i = 0; i <= static_cast<int>(outcome::ratio); ++i) {
-    const std::string_view words = to_string(static_cast<outcome>(i));
-    CHECK_FALSE(words.empty());
-    CHECK(answers.insert(words).second);
-  }
-  CHECK(answers.size() == 13);
-  CHECK(to_string(outcome::loss) == "loss, nats per token");
-  CHECK(to_string(outcome::batch) == "batch in tokens");
-  CHECK(to_string(outcome::flops_per_token) == "FLOPs per token");
 }
 
 }  // namespace

@@ -59,6 +59,14 @@ TEST_CASE(
   }
 }
 
+// y = k x^p, over any numbers.
+struct power {
+  template <class Theta, class Row>
+  auto operator()(const Theta& theta, const Row& row) const {
+    return theta[0] * pow(row[0], theta[1]);
+  }
+};
+
 TEST_CASE("value, gradient and curvature are the closed forms") {
   // One row, f = (k x^p - y)^2 / 2 on the raw scale at k = 2, p = 1, x = e, y = 1: r = 2e - 1,
   // dr/dk = e, dr/dp = 2e.
@@ -67,19 +75,22 @@ TEST_CASE("value, gradient and curvature are the closed forms") {
   const std::vector<double> seen{1.0};
   const table rows({{"x", at}}, {"y", seen}, residual_scale::raw);
   const coefficients<2> set{free_coefficient("k"), free_coefficient("p")};
-  const auto problem =
-      make_problem(rows, any_law<4>::of<2>(shifted_power{0.0}), widened<4>(set), squared{});
-  const auto point = problem.free({2.0, 1.0});
-  auto gradient = point;
-  decltype(problem)::matrix curvature(2, 2);
-  const double r = 2.0 * e - 1.0;
-  CHECK(test::near(problem(point), 0.5 * r * r, 1e-14));
-  CHECK(test::near(problem(point, gradient, curvature), 0.5 * r * r, 1e-14));
-  CHECK(test::near(gradient[0], r * e, 1e-14));
-  CHECK(test::near(gradient[1], r * 2.0 * e, 1e-14));
-  CHECK(test::near(curvature(0, 0), e * e, 1e-14));
-  CHECK(test::near(curvature(1, 0), 2.0 * e * e, 1e-14));
-  CHECK(test::near(curvature(1, 1), 4.0 * e * e, 1e-14));
+  // By a law with a state, and by the type of a formula.
+  for (const auto& law : {any_law<4>::of<2>(shifted_power{0.0}), any_law<4>::called<2, power>()}) {
+    CHECK(law.count() == 2);
+    const auto problem = make_problem(rows, law, widened<4>(set), squared{});
+    const auto point = problem.free({2.0, 1.0});
+    auto gradient = point;
+    decltype(problem)::matrix curvature(2, 2);
+    const double r = 2.0 * e - 1.0;
+    CHECK(test::near(problem(point), 0.5 * r * r, 1e-14));
+    CHECK(test::near(problem(point, gradient, curvature), 0.5 * r * r, 1e-14));
+    CHECK(test::near(gradient[0], r * e, 1e-14));
+    CHECK(test::near(gradient[1], r * 2.0 * e, 1e-14));
+    CHECK(test::near(curvature(0, 0), e * e, 1e-14));
+    CHECK(test::near(curvature(1, 0), 2.0 * e * e, 1e-14));
+    CHECK(test::near(curvature(1, 1), 4.0 * e * e, 1e-14));
+  }
 }
 
 TEST_CASE("coefficients tied to one another, and solved for, are those of the law alone") {

@@ -23,12 +23,6 @@ using namespace leverage::fit;
 using test::near;
 using namespace test;
 
-bootstrap_result<2> drawn(const std::vector<double>& values) {
-  bootstrap_result<2> b;
-  for (const double v : values) b.draws.push_back({v, -2.0 * v});
-  return b;
-}
-
 TEST_CASE("without draws there is no interval") {
   CHECK(test::is_nan(bca_interval(drawn({}), 0).low));
 }

@@ -22,12 +22,6 @@ using namespace leverage::fit;
 using test::near;
 using namespace test;
 
-bootstrap_result<2> drawn(const std::vector<double>& values) {
-  bootstrap_result<2> b;
-  for (const double v : values) b.draws.push_back({v, -2.0 * v});
-  return b;
-}
-
 TEST_CASE("percentiles and standard errors of a few draws, by hand") {
   const auto b = drawn({5.0, 1.0, 3.0, 2.0, 4.0});
   CHECK(near(b.standard_error(0), std::sqrt(2.5), 1e-15));

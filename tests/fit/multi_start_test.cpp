@@ -141,6 +141,31 @@ TEST_CASE("distinct minima are told apart, lowest first, with how many starts th
   CHECK(merged.best.theta[0] < -0.9);
 }
 
+TEST_CASE("exact fits are one minimum, whatever rounding leaves of their objectives") {
+  std::vector<double> x;
+  std::vector<double> y;
+  for (const double v : {0.7, 1.3, 2.9, 4.1, 7.7, 11.0, 23.0, 31.0}) {
+    x.push_back(v);
+    y.push_back(3.1 * std::pow(v, -0.37));
+  }
+  const table t({{"x", x}}, {"y", y});
+  const auto law = [](const auto& theta, const auto& row) {
+    return theta[0] * pow(row[0], -theta[1]);
+  };
+  const auto problem = make_problem(t, law,
+                                    coefficients<2>{{free_coefficient("k", transform::log()),
+                                                     free_coefficient("p", transform::log())}},
+                                    squared{});
+  const auto found =
+      multi_start(problem, grid_starts<2>({{{0.5, 2.0, 5.0, 9.0}, {0.1, 0.5, 1.5}}}));
+  REQUIRE(found.finished == 12);
+  CHECK(near(found.best.theta[0], 3.1, 1e-12));
+  CHECK(near(found.best.theta[1], 0.37, 1e-12));
+  CHECK(found.best.objective < 1e-27);
+  CHECK(found.minima.size() == 1);
+  CHECK(found.reached == 12);
+}
+
 TEST_CASE("starts outside a domain or without an objective are refused and counted") {
   const runs r;
   const table t = r.made();

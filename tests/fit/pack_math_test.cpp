@@ -17,6 +17,7 @@
 
 #include <doctest/doctest.h>
 
+#include "fit/packs.hpp"
 #include "leverage/core/math.hpp"
 #include "leverage/laws.hpp"
 #include "support/near.hpp"
@@ -25,27 +26,15 @@
 namespace {
 
 using leverage::pack;
+using test::for_each_pack;
 using test::infinity;
+using test::lanes;
 using test::random_numbers;
+using test::values;
 
-constexpr std::size_t lanes = leverage::detail::register_lanes;
 constexpr double largest = std::numeric_limits<double>::max();
 constexpr double smallest = std::numeric_limits<double>::denorm_min();
 constexpr double smallest_normal = std::numeric_limits<double>::min();
-
-/// f.operator()<Pack>() for packs of one, two and three registers, and of those registers of the target that are
-/// not its widest.
-template <class F>
-void for_each_pack(const F& f) {
-  f.template operator()<pack<lanes>>();
-  f.template operator()<pack<2 * lanes>>();
-  f.template operator()<pack<3 * lanes>>();
-  if constexpr (lanes > 2) f.template operator()<pack<4, 2>>();
-  if constexpr (lanes > 4) f.template operator()<pack<8, 4>>();
-}
-
-template <class P>
-using values = std::array<double, P::width>;
 
 /// How many doubles lie from a to b; 0 only for the same bits, so that -0 differs from 0.
 std::int64_t steps_between(double a, double b) {

@@ -15,6 +15,7 @@
 
 #include <doctest/doctest.h>
 
+#include "fit/packs.hpp"
 #include "leverage/core/dual.hpp"
 #include "leverage/core/min.hpp"
 #include "leverage/core/scalar.hpp"
@@ -28,25 +29,12 @@ namespace {
 
 using leverage::dual;
 using leverage::pack;
+using test::for_each_pack;
 using test::infinity;
+using test::lanes;
 using test::near;
 using test::random_numbers;
-
-constexpr std::size_t lanes = leverage::detail::register_lanes;
-
-/// f.operator()<Pack>() for packs of one, two and three registers, and of those registers of the target that are
-/// not its widest.
-template <class F>
-void for_each_pack(const F& f) {
-  f.template operator()<pack<lanes>>();
-  f.template operator()<pack<2 * lanes>>();
-  f.template operator()<pack<3 * lanes>>();
-  if constexpr (lanes > 2) f.template operator()<pack<4, 2>>();
-  if constexpr (lanes > 4) f.template operator()<pack<8, 4>>();
-}
-
-template <class P>
-using values = std::array<double, P::width>;
+using test::values;
 
 template <class P>
 values<P> drawn(random_numbers& random, double low, double high) {

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <vector>
 
+#include "leverage/fit/bootstrap.hpp"
 #include "leverage/fit/table.hpp"
 
 namespace test {
@@ -27,6 +28,19 @@ inline constexpr auto line = [](const auto& theta, const auto& row) {
 
 inline const std::vector<double> sample{2.1, 3.4, 1.9, 2.8, 4.0, 2.2, 3.1, 2.7, 3.3, 2.5};
 
+/// The sample and three outliers of weight zero.
+struct padded_sample {
+  std::vector<double> x = std::vector<double>(13, 0.0);
+  std::vector<double> y = sample;
+  std::vector<double> w = std::vector<double>(10, 1.0);
+  padded_sample() {
+    for (const double outlier : {50.0, -70.0, 1e3}) {
+      y.push_back(outlier);
+      w.push_back(0.0);
+    }
+  }
+};
+
 struct moments {
   double mean = 0.0;
   double deviation = 0.0;  ///< with n - 1
@@ -44,6 +58,13 @@ inline table as_table(const std::vector<double>& x, const std::vector<double>& y
                       const std::vector<double>& w = {},
                       residual_scale scale = residual_scale::raw) {
   return table({{"x", x, column_domain::real}}, {"y", y, column_domain::real}, scale, {"w", w});
+}
+
+/// A bootstrap with these draws of one coefficient, and -2 times them of another.
+inline bootstrap_result<2> drawn(const std::vector<double>& values) {
+  bootstrap_result<2> b;
+  for (const double v : values) b.draws.push_back({v, -2.0 * v});
+  return b;
 }
 
 }  // namespace test

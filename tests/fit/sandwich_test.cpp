@@ -148,14 +148,8 @@ TEST_CASE("the sandwich of a Huber location is Huber's") {
 TEST_CASE("rows of weight zero are no rows") {
   const std::vector<double> x(10, 0.0);
   const table t = as_table(x, sample);
-  std::vector<double> longer = sample;
-  std::vector<double> w(10, 1.0);
-  for (const double outlier : {50.0, -70.0, 1e3}) {
-    longer.push_back(outlier);
-    w.push_back(0.0);
-  }
-  const std::vector<double> more(13, 0.0);
-  const table padded = as_table(more, longer, w);
+  const padded_sample more;
+  const table padded = as_table(more.x, more.y, more.w);
   const coefficients<1> set{{free_coefficient("m")}};
   const auto plain = make_problem(t, constant, set, squared{});
   const auto with_more = make_problem(padded, constant, set, squared{});

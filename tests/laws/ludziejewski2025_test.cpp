@@ -161,6 +161,9 @@ TEST_CASE("the models of the study, counted exactly") {
   constexpr mixture dense{.d_model = 2304, .n_blocks = 36};
   static_assert(dense.active_parameters().value == 2715922944);
   static_assert(dense.total_parameters() == dense.active_parameters());
+  // 13 d^2 just below 9.2e18, the last that is counted.
+  constexpr mixture largest{.d_model = 836'660'000, .n_blocks = 1, .vocabulary = 0};
+  static_assert(largest.total_parameters().value == 13LL * 836'660'000 * 836'660'000);
   // N_all + 2 T n d.
   static_assert(many.numbers_in_memory(tokens<count>{4096}) == 5001873408.0 + 134217728.0);
   static_assert(many.fits(5.2e9, tokens<count>{4096}) && !many.fits(5.1e9, tokens<count>{4096}));
@@ -198,6 +201,7 @@ TEST_CASE("outside its domain the law refuses") {
   refused({.d_model = 1024, .n_blocks = run_time(count{-1})});
   refused({.d_model = 1024, .n_blocks = 16, .experts = run_time(count{0})});
   refused({.d_model = run_time(count{4'000'000'000}), .n_blocks = 16});
+  refused({.d_model = run_time(count{842'000'000}), .n_blocks = 1, .vocabulary = 0});  // 9.22e18
   refused({.d_model = 1024, .n_blocks = 16, .experts = run_time(count{9'000'000'000'000'000'000})});
   constexpr mixture good{.d_model = 1024, .n_blocks = 16};
   CHECK(is_nan(good.numbers_in_memory(tokens<count>{run_time(count{-1})})));

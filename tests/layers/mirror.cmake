@@ -9,8 +9,7 @@ set(asked_elsewhere
   "^(laws|leverage|version)[.]hpp$|consumers in package/, which include them alone"
   "^laws/rules[.]hpp$|names without code: compile_fail/ has the texts that the compiler prints"
   "^laws/catalogue/|laws/catalogue_test.cpp and its two neighbours, over every entry"
-  "^fit/engine_instantiation[.]hpp$|support/fit_engine.cpp, to which the tests of fit and study are linked"
-  "/detail/|the tests of the headers that include them")
+  "^fit/engine_instantiation[.]hpp$|support/fit_engine.cpp, to which the tests of fit and study are linked")
 
 file(GLOB_RECURSE headers RELATIVE "${INCLUDE_DIR}/leverage" "${INCLUDE_DIR}/leverage/*.hpp")
 list(SORT headers)

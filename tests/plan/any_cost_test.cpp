@@ -19,6 +19,9 @@ TEST_CASE("training is 6 N D, inference a third of that for each token") {
   CHECK(serving.max_size().value > 1e300);
 }
 
+// A cost behind one type is a cost, for which an allocation can be searched.
+static_assert(plan::size_data_cost<plan::any_cost>);
+
 TEST_CASE("slopes are those of the cost") {
   using slope = plan::any_cost::slope;
   const auto c =

@@ -14,6 +14,7 @@
 #include <sstream>
 #include <streambuf>
 
+#include "support.hpp"
 #include "support/csv_columns.hpp"
 #include "support/csv_where.hpp"
 #include "support/random.hpp"
@@ -23,19 +24,10 @@ using namespace leverage::program;
 
 namespace {
 
+using test::lines_of;
 using lines = std::vector<std::string>;
 using cells = std::vector<std::vector<std::string>>;
 using indices = std::vector<std::size_t>;
-
-/// The lines of a reason.
-lines lines_of(const std::string& reason) {
-  lines all;
-  std::istringstream in(reason);
-  for (std::string line; std::getline(in, line);) {
-    all.push_back(line);
-  }
-  return all;
-}
 
 /// The table that a text is; a failure to read it fails the test with its reason.
 csv_table table_of(std::string_view text) {

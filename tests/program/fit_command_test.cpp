@@ -415,8 +415,7 @@ TEST_CASE("a residual plot is an SVG, or the reason told and no file") {
     return;
   }
   CHECK(code == 0);
-  std::ifstream in(svg);
-  const std::string text(std::istreambuf_iterator<char>(in), {});
+  const std::string text = test::file_text(svg);
   CHECK(has(text, "<svg"));
   CHECK(has(text, "predicted L"));
   CHECK(text.ends_with("</svg>\n\n"));

@@ -2,13 +2,11 @@
 // leverage laws, leverage law and leverage map --law: every entry of the catalogue is listed, evaluated and drawn, with
 // the numbers of its law.
 #include <doctest/doctest.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 #include <set>
 #include <string>
@@ -91,18 +89,13 @@ std::vector<std::string> with(std::vector<std::string> arguments,
   return arguments;
 }
 
-std::string content(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
-
 /// The numbers of a figure of a law.
 leverage::program::csv_table numbers_of(const std::vector<std::string>& arguments) {
   const folder f;
   const auto [code, out, err] = run(with(with({"map"}, arguments), {"--csv", f / "n.csv"}));
   CHECK(err.empty());
   CHECK(code == 0);
-  return table_of(content(f / "n.csv"));
+  return table_of(test::file_text(f / "n.csv"));
 }
 
 TEST_CASE("laws of which only the form is public are told apart") {
@@ -125,10 +118,7 @@ TEST_CASE("every law is listed, in 100 columns, with paper, formula, source and 
   const auto [code, out, err] = run({"laws"});
   CHECK(code == 0);
   CHECK(err.empty());
-  std::istringstream lines(out);
-  for (std::string line; std::getline(lines, line);) {
-    CHECK(line.size() <= 100);
-  }
+  for (const std::string& line : test::some(test::lines_of(out))) CHECK(line.size() <= 100);
   const std::string wide = run({"laws"}, 2000).out;
   const auto list = json_of({"laws"});
   CHECK(list["schema"] == "leverage.laws/2");
@@ -542,11 +532,11 @@ TEST_CASE("laws of one, two and more inputs are drawn as SVG and PNG") {
     CHECK(err.empty());
     CHECK(code == 0);
     CHECK(has(out, law->name));
-    const std::string svg = content(f / "a.svg");
+    const std::string svg = test::file_text(f / "a.svg");
     CHECK(has(svg, "<svg"));
     CHECK(svg.ends_with("</svg>\n\n"));
     CHECK(has(svg, law->source->arxiv));
-    CHECK(content(f / "a.png").starts_with("\x89PNG\r\n\x1a\n"));
+    CHECK(test::file_text(f / "a.png").starts_with("\x89PNG\r\n\x1a\n"));
   }
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // leverage map: its numbers are the law's, its pictures are pictures, and an error leaves no file.
 #include <doctest/doctest.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
@@ -25,34 +24,14 @@
 
 namespace {
 
+using test::changed_variable;
+using test::file_text;
 using test::folder;
 using test::has;
 using test::near;
 using test::run;
 namespace fs = std::filesystem;
 namespace tian = leverage::tian2025;
-
-/// An environment variable set to something else for a while.
-struct changed_variable {
-  const char* name;
-  std::string before;
-  changed_variable(const char* which, const std::string& value)
-      : name{which}, before{value_of(which)} {
-    setenv(name, value.c_str(), 1);
-  }
-  static std::string value_of(const char* which) {
-    const char* const value = std::getenv(which);
-    return value == nullptr ? "" : value;
-  }
-  changed_variable(const changed_variable&) = delete;
-  changed_variable& operator=(const changed_variable&) = delete;
-  ~changed_variable() { setenv(name, before.c_str(), 1); }
-};
-
-std::string text_of(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
 
 /// The numbers of a figure, as written.
 struct numbers {
@@ -246,17 +225,8 @@ TEST_CASE("a picture of what is wrong is not drawn: exit code 2, the flag named,
 }
 
 TEST_CASE("files that cannot all be put in their places are not put there at all") {
-  // In place of gnuplot, what writes a file where the script says.
   const folder f;
-  const folder programs;
-  {
-    std::ofstream(programs / "gnuplot")
-        << "#!/bin/sh\nsed -n \"s/^set output '\\(.*\\)'/\\1/p\" \"$1\" | while read -r file; do\n"
-           "  echo drawn >\"$file\"\ndone\n";
-    fs::permissions(programs / "gnuplot", fs::perms::owner_all);
-  }
-  const changed_variable path("PATH",
-                              programs.path.string() + ":" + changed_variable::value_of("PATH"));
+  const test::drawn_by_nobody gnuplot;
   const std::vector<std::string> drawn{"--figure", "allocation", "--out", f / "a.svg", "--csv"};
   const auto with = [&](const std::string& csv) {
     std::vector<std::string> all = drawn;
@@ -264,12 +234,12 @@ TEST_CASE("files that cannot all be put in their places are not put there at all
     return all;
   };
   CHECK(has(complaint(with(f / "no such folder/a.csv"), f, 1), "no such folder/a.csv"));
-  CHECK(has(complaint(with(programs.path.string()), f, 1), "directory"));
+  CHECK(has(complaint(with(gnuplot.programs.path.string()), f, 1), "directory"));
   std::vector<std::string> all = with(f / "a.csv");
   all.insert(all.begin(), "map");
   CHECK(run(all).code == 0);
-  CHECK(text_of(f / "a.svg") == "drawn\n");
-  CHECK(text_of(f / "a.csv").starts_with("kind,model,architecture,flops"));
+  CHECK(file_text(f / "a.svg") == "drawn\n");
+  CHECK(file_text(f / "a.csv").starts_with("kind,model,architecture,flops"));
 }
 
 TEST_CASE("without gnuplot there is one line, exit code 1 and no file") {
@@ -320,7 +290,7 @@ TEST_CASE("each figure is an SVG and a PNG") {
     }
     CHECK(err.empty());
     CHECK(code == 0);
-    const std::string svg = text_of(f / "it's a map.svg");
+    const std::string svg = file_text(f / "it's a map.svg");
     CHECK(has(svg, "<svg"));
     CHECK(svg.ends_with("</svg>\n\n"));
     CHECK(has(svg, "2507.17702"));
@@ -329,7 +299,7 @@ TEST_CASE("each figure is an SVG and a PNG") {
         CHECK(has(svg, word));
       }
     }
-    CHECK(text_of(f / "map.PNG").starts_with("\x89PNG\r\n\x1a\n"));
+    CHECK(file_text(f / "map.PNG").starts_with("\x89PNG\r\n\x1a\n"));
     CHECK(std::distance(fs::directory_iterator(f.path), fs::directory_iterator{}) == 2);
   }
 }

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // leverage plan: its numbers are those of the library and the laws, its limits hold, an error leaves no file.
 #include <doctest/doctest.h>
-#include <unistd.h>
 
-#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdlib>
 #include <filesystem>
 #include <nlohmann/json.hpp>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -43,10 +40,6 @@ std::vector<std::string> quick(std::vector<std::string> more = {}) {
   return all;
 }
 
-std::size_t lines_of(const std::string& text) {
-  return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
-}
-
 TEST_CASE("the ranked list, and what the first is") {
   const auto out = run(quick({"--max-total-parameters", "20B"}));
   CHECK(out.code == 0);
@@ -72,8 +65,7 @@ TEST_CASE("no line is wider than the terminal") {
   for (const std::size_t width : {80U, 100U, 120U}) {
     const auto out =
         run(quick({"--max-total-parameters", "20B", "--compare", "moe-mini", "--pareto"}), width);
-    std::istringstream lines(out.out);
-    for (std::string line; std::getline(lines, line);) {
+    for (const std::string& line : test::some(test::lines_of(out.out))) {
       CAPTURE(line);
       CHECK(line.size() <= width);
     }
@@ -153,10 +145,8 @@ TEST_CASE("nothing within the limits: exit code 1, and which limit to give up") 
 }
 
 TEST_CASE("the CSV has every list, and an error leaves none") {
-  std::string pattern = (fs::temp_directory_path() / "leverage-test-XXXXXX").string();
-  REQUIRE(mkdtemp(pattern.data()) != nullptr);
-  const fs::path folder = pattern;
-  const std::string path = (folder / "plan.csv").string();
+  const test::folder folder;
+  const std::string path = folder / "plan.csv";
   const auto out = run(quick({"--csv", path, "--json", "--max-total-parameters", "30B"}));
   REQUIRE(out.code == 0);
   const json plan = json::parse(out.out);
@@ -173,11 +163,10 @@ TEST_CASE("the CSV has every list, and an error leaves none") {
   fs::remove(path);
   CHECK(run(quick({"--csv", path, "--granularity", "x"})).code == 2);
   CHECK_FALSE(fs::exists(path));
-  const auto nowhere = run(quick({"--csv", (folder / "none" / "plan.csv").string()}));
+  const auto nowhere = run(quick({"--csv", folder / "none/plan.csv"}));
   CHECK(nowhere.code == 1);
-  CHECK(lines_of(nowhere.err) == 1);
-  CHECK(fs::is_empty(folder));
-  fs::remove_all(folder);
+  CHECK(test::lines_of(nowhere.err).size() == 1);
+  CHECK(folder.empty());
 }
 
 TEST_CASE("bad arguments are one line that names flag and value") {
@@ -208,7 +197,7 @@ TEST_CASE("bad arguments are one line that names flag and value") {
     CAPTURE(out.err);
     CHECK(out.code == 2);
     CHECK(out.out.empty());
-    CHECK(lines_of(out.err) == 1);
+    CHECK(test::lines_of(out.err).size() == 1);
     CHECK(has(out.err, b.says));
     CHECK(has(out.err, "leverage plan --help"));
   }

@@ -3,7 +3,6 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <sstream>
 
 #include "support.hpp"
 #include "support/quantity_text.hpp"
@@ -31,8 +30,7 @@ std::string table(std::vector<std::string> arguments, std::size_t width = 100) {
 
 /// The words behind a label in the table's first line that starts with it.
 std::string behind(const std::string& text, const std::string& label) {
-  std::istringstream lines(text);
-  for (std::string line; std::getline(lines, line);) {
+  for (const std::string& line : test::lines_of(text)) {
     const auto start = line.find_first_not_of(' ');
     if (start != std::string::npos && line.compare(start, label.size() + 2, label + "  ") == 0) {
       const auto value = line.find_first_not_of(' ', start + label.size());
@@ -247,9 +245,9 @@ TEST_CASE(
 
 TEST_CASE("no line is wider than asked, and models that do not fit follow below") {
   for (const std::size_t width : {100U, 80U, 200U}) {
-    std::istringstream lines(table({"moe-mini", "dense-6.1b", "deepseek-v3", "gpt2"}, width));
     std::size_t widest = 0;
-    for (std::string line; std::getline(lines, line);) {
+    const std::string text = table({"moe-mini", "dense-6.1b", "deepseek-v3", "gpt2"}, width);
+    for (const std::string& line : test::some(test::lines_of(text))) {
       widest = std::max(widest, line.size());
       CHECK((line.empty() || line.back() != ' '));
     }

@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // leverage study: the law that made the runs comes back, and what it refuses, by which name and exit code.
 #include <doctest/doctest.h>
-#include <unistd.h>
 
 #include <cmath>
 #include <cstdio>
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <string>
 #include <vector>
 
@@ -227,16 +223,14 @@ TEST_CASE("a run has one size") {
 TEST_CASE("the figures are there and whole, and an error leaves none") {
   const folder at;
   const fs::path figures = at.path / "figures";
-  if (std::system("gnuplot --version > /dev/null 2>&1") == 0) {
+  if (test::has_gnuplot()) {
     const auto r = run({"study", at.file("runs.csv", made_up_runs()), "--bootstrap", "20", "--plot",
                         figures.string()});
     CAPTURE(r.err);
     CHECK(r.code == 0);
     for (const char* name : {"curves", "law", "slices"}) {
       CAPTURE(name);
-      std::ifstream in(figures / (std::string(name) + ".svg"));
-      const std::string svg((std::istreambuf_iterator<char>(in)), {});
-      CHECK(has(svg, "</svg>"));
+      CHECK(has(test::file_text(figures / (std::string(name) + ".svg")), "</svg>"));
       CHECK(fs::file_size(figures / (std::string(name) + ".png")) > 10000);
     }
     fs::remove_all(figures);
@@ -252,12 +246,12 @@ TEST_CASE("the figures are there and whole, and an error leaves none") {
 
 /// A table of a figure: the cells of each row.
 std::vector<std::vector<std::string>> figure_rows(const fs::path& path) {
-  std::ifstream in(path);
-  std::string line;
-  std::getline(in, line);
-  REQUIRE(line == "panel,kind,series,x,y,low,high");
+  std::vector<std::string> lines = test::lines_of(test::file_text(path));
+  REQUIRE(lines.size() > 1);
+  REQUIRE(lines[0] == "panel,kind,series,x,y,low,high");
+  lines.erase(lines.begin());
   std::vector<std::vector<std::string>> rows;
-  while (std::getline(in, line)) {
+  for (const std::string& line : lines) {
     // Names of slices hold a comma and are quoted: that one is no separator.
     std::vector<std::string> cells(1);
     bool quoted = false;
@@ -273,12 +267,12 @@ std::vector<std::vector<std::string>> figure_rows(const fs::path& path) {
     REQUIRE(cells.size() == 7);
     rows.push_back(cells);
   }
-  return test::some(rows);
+  return rows;
 }
 
 TEST_CASE("each figure has its numbers: runs as in the table, leverage as the law that made them") {
-  if (std::system("gnuplot --version > /dev/null 2>&1") != 0) return;
   const folder at;
+  const test::drawn_by_nobody gnuplot;
   const fs::path figures = at.path / "figures";
   REQUIRE(run({"study", at.file("runs.csv", made_up_runs()), "--bootstrap", "20", "--plot",
                figures.string()})

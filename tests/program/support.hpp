@@ -3,6 +3,10 @@
 /// Real configuration files, edited ones, and the program as a function.
 #pragma once
 
+#include <doctest/doctest.h>
+
+#include <unistd.h>
+
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -25,16 +29,19 @@ namespace test {
 
 using nlohmann::json;
 
+/// The bytes of a file; none if it cannot be read.
+inline std::string file_text(const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
 /// The path of a published file in examples/configs.
 inline std::string config_path(const std::string& name) {
   return LEVERAGE_SOURCE_DIR "/examples/configs/" + name + ".json";
 }
 
 /// Its text.
-inline std::string config_text(const std::string& name) {
-  std::ifstream in(config_path(name));
-  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
+inline std::string config_text(const std::string& name) { return file_text(config_path(name)); }
 
 using edits = std::initializer_list<std::pair<std::string, json>>;
 
@@ -97,9 +104,55 @@ struct folder {
   [[nodiscard]] bool empty() const { return std::filesystem::is_empty(path); }
 };
 
+/// An environment variable with another value for the life of the object.
+struct changed_variable {
+  const char* name;
+  std::string before;
+  changed_variable(const char* which, const std::string& value)
+      : name{which}, before{value_of(which)} {
+    setenv(name, value.c_str(), 1);
+  }
+  static std::string value_of(const char* which) {
+    const char* const value = std::getenv(which);
+    return value == nullptr ? "" : value;
+  }
+  changed_variable(const changed_variable&) = delete;
+  changed_variable& operator=(const changed_variable&) = delete;
+  ~changed_variable() { setenv(name, before.c_str(), 1); }
+};
+
+/// In place of gnuplot, a program that writes "drawn" wherever the script puts a picture: what is not drawn can be
+/// tested where gnuplot is not installed.
+struct drawn_by_nobody {
+  folder programs;
+  changed_variable path;
+  drawn_by_nobody()
+      : path("PATH", programs.path.string() + ":" + changed_variable::value_of("PATH")) {
+    std::ofstream(programs / "gnuplot")
+        << "#!/bin/sh\nsed -n \"s/^set output '\\(.*\\)'/\\1/p\" \"$1\" | while read -r file; do\n"
+           "  echo drawn >\"$file\"\ndone\n";
+    std::filesystem::permissions(programs / "gnuplot", std::filesystem::perms::owner_all);
+  }
+};
+
 /// Whether a text contains another.
 inline bool has(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
+}
+
+/// The lines of a text, without their ends.
+inline std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);) lines.push_back(line);
+  return lines;
+}
+
+/// Whether pictures can be drawn here; a test that leaves them out says so.
+inline bool has_gnuplot() {
+  const bool found = std::system("gnuplot --version > /dev/null 2>&1") == 0;
+  if (!found) MESSAGE("gnuplot is not installed: the pictures themselves are not tested");
+  return found;
 }
 
 struct outcome {

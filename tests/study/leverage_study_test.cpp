@@ -128,10 +128,13 @@ TEST_CASE("0.1 % noise: coefficients and the prediction at 1e22 lie in their int
 TEST_CASE("the same bits on 1, 2 and 7 threads") {
   const simulated_study runs(0.001, 3);
   const study_result alone = study_leverage(runs.dense, runs.mixtures, quick(30));
+  REQUIRE(alone.draws.size() == 30);
+  REQUIRE_FALSE(alone.points.empty());
   for (const unsigned count : {2U, 7U}) {
     const study_result together =
         study_leverage(runs.dense, runs.mixtures, quick(30), fit::threads{count});
     REQUIRE(together.draws.size() == alone.draws.size());
+    REQUIRE(together.points.size() == alone.points.size());
     for (std::size_t i = 0; i < alone.draws.size(); ++i) {
       CHECK(together.draws[i].a == alone.draws[i].a);
       CHECK(together.draws[i].saturation.start == alone.draws[i].saturation.start);
@@ -149,6 +152,7 @@ TEST_CASE("points by the runs' own losses are each run's") {
   const study_result found = study_leverage(runs.dense, runs.mixtures, options);
   std::size_t k = 0;
   for (const mixture_runs& m : runs.mixtures) k += m.runs.loss.size();
+  REQUIRE(k > 0);
   REQUIRE(found.points.size() == k);
   for (const leverage_point& p : found.points) {
     CHECK(near(p.leverage, found.dense.curve.flops_for(p.loss) / p.c, 1e-12));

@@ -53,19 +53,40 @@ TEST_CASE("a shared floor is the one that made all curves") {
   curve_options options;
   options.floors = floor_choice::shared;
   const auto fits = fit_curves(all, options);
-  for (const curve_fit& f : test::some(fits)) {
+  REQUIRE(fits.size() == all.size());
+  for (const curve_fit& f : fits) {
     CHECK(f.usable());
     CHECK(near(f.curve.b, 1.69, 1e-6));
+    CHECK_FALSE(f.floor_at_zero);
   }
   CHECK(near(fits[2].curve.beta, -0.15, 1e-5));
 
   SUBCASE("and from curves nearby it is found again") {
     const auto again = fit_curves(all, options, fits);
+    REQUIRE(fits.size() == all.size());
+    REQUIRE(again.size() == all.size());
     for (std::size_t i = 0; i < fits.size(); ++i) {
       CHECK(near(again[i].curve.b, fits[i].curve.b, 1e-6));
       CHECK(near(again[i].curve.beta, fits[i].curve.beta, 1e-5));
     }
   }
+}
+
+TEST_CASE("a shared floor of curves without one is zero, and that is reported of the usable ones") {
+  const std::vector<curve_runs> all{runs_on({30.0, -0.05, 0.0}, six_budgets),
+                                    runs_on({40.0, -0.06, 0.0}, six_budgets),
+                                    runs_on({40.0, -0.06, 0.0}, {1e19})};
+  curve_options options;
+  options.floors = floor_choice::shared;
+  const auto fits = fit_curves(all, options);
+  REQUIRE(fits.size() == 3);
+  for (const std::size_t i : {std::size_t{0}, std::size_t{1}}) {
+    CHECK(fits[i].usable());
+    CHECK(fits[i].floor_at_zero);
+    CHECK(near(fits[i].curve.beta, i == 0 ? -0.05 : -0.06, 1e-2));
+  }
+  CHECK_FALSE(fits[2].usable());
+  CHECK_FALSE(fits[2].floor_at_zero);
 }
 
 TEST_CASE("a floor that is given is kept") {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -37,6 +38,23 @@ TEST_CASE("intervals of 95 % hold the exponent in about 95 of 100 sweeps") {
   }
   MESSAGE("of 60: " << parametric);
   CHECK(parametric >= 51);
+}
+
+TEST_CASE("six runs are enough for five coefficients, five are not") {
+  sized_runs runs;
+  for (const auto& [n, d] : {std::pair{5e7, 5e9}, std::pair{4e8, 2e9}, std::pair{1e9, 5e10},
+                             std::pair{6e9, 1e10}, std::pair{2e8, 1e11}, std::pair{1.6e10, 3e11}}) {
+    runs.flops.push_back(n * d);
+    runs.size.push_back(n);
+    runs.loss.push_back(loss_of(n, d));
+  }
+  const allocation_fit six = parametric_allocation(runs, without_intervals()).allocation;
+  REQUIRE(six.usable());
+  CHECK(near(six.size.exponent, a, 1e-4));
+  for (auto* column : {&runs.flops, &runs.size, &runs.loss}) column->pop_back();
+  const allocation_fit five = parametric_allocation(runs, without_intervals()).allocation;
+  REQUIRE(five.violations.size() == 1);
+  CHECK(five.violations[0] == "5 rows, expected 6");
 }
 
 TEST_CASE("rows that are wrong are named") {

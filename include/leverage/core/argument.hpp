@@ -4,30 +4,30 @@
 /// has its own name. A program can ask for it by this name, a configuration can supply it (plan/arguments.hpp), and a
 /// law of active parameters cannot be given total parameters by mistake.
 ///
-///   weights, "N"   parameters                     all of a model, embeddings included
-///                  parameters_with_head           without the input embedding, with the output head
-///                  non_embedding_parameters                without both vocabulary matrices
-///                  expert_non_embedding_parameters         the same, all experts, routers left out
-///                  dense_parameters               of the dense model that experts were added to
-///                  active_parameters              that one token uses, embeddings included
-///                  active_non_embedding_parameters         that one token uses, without vocabulary
-///                  nonzero_parameters             left after pruning single weights
+///   weights, "N"   parameters                       all of a model, embeddings included
+///                  parameters_with_head             without the input embedding, with the output head
+///                  non_embedding_parameters         without both vocabulary matrices
+///                  expert_non_embedding_parameters  the same, all experts, routers left out
+///                  dense_parameters                 of the dense model that experts were added to
+///                  active_parameters                that one token uses, embeddings included
+///                  active_non_embedding_parameters  that one token uses, without vocabulary
+///                  nonzero_parameters               left after pruning single weights
 ///   training, "D"  tokens, unique_tokens, images, tokens_per_parameter, steps, min_steps, batch
-///   compute, "C"   flops                          6 N D, N the weights that a token uses, embeddings included
-///                  head_flops                     the same without the input embedding
-///                  non_embedding_flops                     the same without vocabulary
-///                  min_flops                    non_embedding_flops at batches far below the critical one
-///                  non_vocabulary_flops                    M D, M the non-vocabulary FLOPs of a token with attention
-///   experts        experts                        E, routable
-///                  expansion_rate                 all over active parameters of the mixture layers
-///                  active_experts                 routed and shared ones of a token
-///                  activation_ratio               E_a / E
-///                  sparsity                     1 - E_a / E
-///                  expert_granularity             2 d_model / d_expert
-///                  fine_granularity               4 d_model / d_expert
-///                  sharing_ratio                  E_s / (E_a + E_s), of counts
-///   other          pruned_share                   zeros among the weights
-///                  loss                           nats per token
+///   compute, "C"   flops                            6 N D, N the weights that a token uses, embeddings included
+///                  head_flops                       the same without the input embedding
+///                  non_embedding_flops              the same without vocabulary
+///                  min_flops                        non_embedding_flops at batches far below the critical one
+///                  non_vocabulary_flops             M D, M the non-vocabulary FLOPs of a token with attention
+///   experts        experts                          E, routable
+///                  expansion_rate                   all over active parameters of the mixture layers
+///                  active_experts                   routed and shared ones of a token
+///                  activation_ratio                 E_a / E
+///                  sparsity                         1 - E_a / E
+///                  expert_granularity               2 d_model / d_expert
+///                  fine_granularity                 4 d_model / d_expert
+///                  sharing_ratio                    E_s / (E_a + E_s), of counts
+///   other          pruned_share                     zeros among the weights
+///                  loss                             nats per token
 #pragma once
 
 #include <cstddef>
@@ -157,61 +157,5 @@ inline constexpr argument_facts argument_table[] = {
 
 /// The name in a sentence: "non-embedding parameters".
 [[nodiscard]] constexpr std::string_view to_string(argument a) { return facts(a).label; }
-
-/// Which models a law was made for.
-enum class model_kind { dense, mixture, any };
-
-[[nodiscard]] constexpr std::string_view to_string(model_kind k) {
-  return k == model_kind::dense ? "dense models" : k == model_kind::mixture ? "mixtures" : "both";
-}
-
-/// The quantity that a law returns.
-enum class outcome {
-  loss,           ///< nats per token
-  loss_per_byte,  ///< nats per byte
-  error,          ///< share of wrong answers
-  excess_loss,    ///< relative rise over the loss without a limit
-  parameters,     ///< weights; the formula of the entry states which
-  tokens,
-  flops_per_token,
-  flops,
-  steps,
-  batch,  ///< tokens per optimizer step
-  learning_rate,
-  leverage,  ///< compute of a dense model over the mixture's
-  ratio,     ///< dimensionless
-};
-
-[[nodiscard]] constexpr std::string_view to_string(outcome o) {
-  switch (o) {
-    case outcome::loss:
-      return "loss, nats per token";
-    case outcome::loss_per_byte:
-      return "loss, nats per byte";
-    case outcome::error:
-      return "error, a share";
-    case outcome::excess_loss:
-      return "excess loss, relative";
-    case outcome::parameters:
-      return "parameters";
-    case outcome::tokens:
-      return "tokens";
-    case outcome::flops_per_token:
-      return "FLOPs per token";
-    case outcome::flops:
-      return "FLOPs";
-    case outcome::steps:
-      return "optimizer steps";
-    case outcome::batch:
-      return "batch in tokens";
-    case outcome::learning_rate:
-      return "learning rate";
-    case outcome::leverage:
-      return "leverage";
-    case outcome::ratio:
-      return "ratio";
-  }
-  return "";
-}
 
 }  // namespace leverage

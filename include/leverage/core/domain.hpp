@@ -10,6 +10,7 @@
 ///   for (const reach& r : verdict) use(r.which, r.factor());
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <limits>

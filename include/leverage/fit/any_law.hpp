@@ -42,8 +42,8 @@ class any_law {
     return any;
   }
 
-  /// Of a formula without state, over numbers whose operations are calls (called_dual.hpp): for programs with many
-  /// laws, which it makes small and quick to compile.
+  /// Makes a law from a formula without state, over numbers whose operations are function calls (called_dual.hpp). A
+  /// program with many laws becomes small this way, and compiles quickly.
   template <std::size_t Q, class Formula>
   [[nodiscard]] static any_law called() {
     static_assert(0 < Q && Q <= P && std::is_empty_v<Formula>);

@@ -49,7 +49,7 @@ class called_dual {
     return x;
   }
 
-  /// As a dual.
+  /// Stores the number as a dual.
   void store(leverage::dual<fit_pack, P>& y) const {
     y = leverage::dual<fit_pack, P>(value_);
     y.support.set = set_;

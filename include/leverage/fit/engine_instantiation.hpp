@@ -3,6 +3,9 @@
 /// What engine.hpp declares, compiled: one source of a program includes this header.
 #pragma once
 
+#include <cstddef>
+#include <vector>
+
 #include "leverage/fit/engine.hpp"
 
 namespace leverage::fit {

@@ -21,7 +21,7 @@
 
 namespace leverage::fit {
 
-/// One after another on the calling thread.
+/// Runs the bodies one after another on the calling thread.
 struct serial {
   template <class Body>
   void operator()(std::size_t count, const Body& body) const {
@@ -29,7 +29,8 @@ struct serial {
   }
 };
 
-/// On `count` threads, joined before it returns; 0 takes as many as the machine has. A body may not throw.
+/// Runs the bodies on `count` threads and joins them before it returns; a count of 0 takes as many threads as the machine
+/// has. A body may not throw.
 struct threads {
   unsigned count = 0;
 

@@ -30,9 +30,9 @@
 
 namespace leverage::fit {
 
-/// For sums of losses of residuals: damped Gauss-Newton steps on the matrix that the objective gives,
-/// damped in the scale of its diagonal, so that units do not matter [nielsen1999]. Where little is left
-/// to gain the residuals that stay make these steps slow, and BFGS takes over from the matrix they left.
+/// Minimises a sum of losses of residuals by damped Gauss-Newton steps on the matrix that the objective gives. The
+/// damping has the scale of the matrix's diagonal, so that units do not matter [nielsen1999]. Near the minimum large
+/// residuals make these steps slow, and BFGS takes over from the last matrix.
 template <class F, class V, class Callback = no_callback>
 [[nodiscard]] minimum<V> minimize_levenberg_marquardt(F&& f, const V& start,
                                                       const minimize_options& options = {},

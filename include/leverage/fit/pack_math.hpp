@@ -53,7 +53,7 @@ inline constexpr double log_tail[] = {0x1.5555555555558p-1, 0.3999999999989827, 
                                       0.1461916613488797};
 
 #if defined(__AVX512F__)
-/// As the compilers declare a mask.
+/// The mask of all lanes, in the type that the compiler declares for masks.
 #if defined(__clang__)
 inline constexpr unsigned char all_lanes = 0xff;
 #else
@@ -192,7 +192,7 @@ template <bool Subnormals = true, std::size_t W, std::size_t L>
   return {shifted - unit, f, half_square - s * (half_square + z * polynomial(z, log_tail))};
 }
 
-/// What a logarithm is outside (0, infinity); `result` inside.
+/// Returns `result` where x lies in (0, infinity), and the special value of a logarithm elsewhere.
 template <std::size_t W, std::size_t L>
 [[gnu::always_inline]] inline pack<W, L> special_or(const pack<W, L>& x, const pack<W, L>& result) {
   using P = pack<W, L>;

@@ -67,7 +67,7 @@ class scaled_system {
     }
     return factor_.info() == Eigen::Success && reciprocal_condition(scaled) > least;
   }
-  /// In the 1-norm, from the columns of the inverse.
+  /// The reciprocal condition number in the 1-norm, from the columns of the inverse.
   [[nodiscard]] double reciprocal_condition(const square_of<V>& scaled) const {
     double norm = 0.0;
     double inverse_norm = 0.0;

@@ -28,6 +28,8 @@
 ///   - m(S) grows to 3.65 (T5) and 3.47 (ViT) as S goes to 1; a transcription has about 3.5.
 #pragma once
 
+#include <string_view>
+
 #include "leverage/core/guard.hpp"
 #include "leverage/core/min.hpp"
 #include "leverage/core/published.hpp"

@@ -19,6 +19,7 @@
 
 #include "leverage/core/argument.hpp"
 #include "leverage/core/dual.hpp"
+#include "leverage/core/outcome.hpp"
 #include "leverage/core/published.hpp"
 #include "leverage/laws/catalogue/entry.hpp"
 

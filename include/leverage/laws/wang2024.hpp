@@ -23,6 +23,8 @@
 ///     2025 find the contrary at equal COMPUTE. Both can be true.
 #pragma once
 
+#include <string_view>
+
 #include "leverage/core/guard.hpp"
 #include "leverage/core/published.hpp"
 #include "leverage/core/quantities.hpp"

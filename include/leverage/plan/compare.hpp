@@ -25,6 +25,7 @@
 #include "leverage/core/argument.hpp"
 #include "leverage/core/domain.hpp"
 #include "leverage/core/dual.hpp"
+#include "leverage/core/outcome.hpp"
 #include "leverage/core/quantities.hpp"
 #include "leverage/laws/law_line.hpp"
 #include "leverage/model/transformer.hpp"

@@ -16,6 +16,7 @@
 /// [tian2025]  Tian et al. 2025, arXiv:2507.17702, definition of efficiency leverage (Eq. 1).
 #pragma once
 
+#include <cstddef>
 #include <limits>
 #include <span>
 #include <string_view>

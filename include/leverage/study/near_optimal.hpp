@@ -22,6 +22,7 @@
 #include <map>
 #include <span>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "leverage/fit/any_problem.hpp"

@@ -98,6 +98,24 @@ TEST_CASE("where nothing is lower there is no step, and without evaluations no s
   CHECK(lower.taken.value < -1.0);
 }
 
+TEST_CASE("where rounding decides between values, a flat slope is enough") {
+  // Values do not fall by their share of the step, 1e-4: what counts is how far they lie above the start.
+  const auto search = [](double value, double slope, double noise) {
+    line level{[value](double) { return value; }, [slope](double) { return slope; }};
+    return wolfe_search(level, {0.0, 1.0, -1.0}, 1.0, noise);
+  };
+  const auto within = search(1.5, 0.5, 1.0);
+  CHECK(within.result == search_result::found);
+  CHECK(within.taken.step == 1.0);
+  CHECK(search(2.5, 0.5, 1.0).result == search_result::none);   // higher than rounding explains
+  CHECK(search(1.5, 0.95, 1.0).result == search_result::none);  // not flat
+  CHECK(search(1.5, -0.95, 1.0).result == search_result::none);
+  // A step that promises more than a million times the rounding is none of rounding's.
+  const auto far = search(1.0 + 5e-8, 0.5, 1e-7);
+  CHECK(far.result == search_result::found);
+  CHECK(far.taken.step <= 0.1);
+}
+
 TEST_CASE("a wall on the way is turned back from") {
   line phi{[](double t) { return t < 1.5 ? (t - 1.0) * (t - 1.0) : test::infinity; },
            [](double t) { return t < 1.5 ? 2.0 * (t - 1.0) : 0.0; }};

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "leverage/core/argument.hpp"
+#include "leverage/core/outcome.hpp"
 #include "leverage/core/provenance.hpp"
 
 namespace test {

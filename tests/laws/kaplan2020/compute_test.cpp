@@ -15,11 +15,8 @@ using namespace leverage::kaplan2020;
 using test::is_nan;
 using test::run_time;
 
-/// FLOPs of so many PF-days.
-constexpr flops<> pf_days(double x) { return flops_of_petaflop_days(x); }
-
 TEST_CASE("budgets are FLOPs, and the paper's PF-days inside") {
-  static_assert(pf_days(1.0).value == 8.64e19);
+  static_assert(flops_of_petaflop_days(1.0).value == 8.64e19);
   static_assert(petaflop_days(flops{8.64e20}) == 10.0);
   static_assert(min_flops_at_critical_batch(flops{1e21}).value == 5e20);
   static_assert(flops_at_critical_batch(flops{5e20}).value == 1e21);

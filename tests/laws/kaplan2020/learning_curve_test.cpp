@@ -21,9 +21,6 @@ using test::run_time;
 
 constexpr double tolerance = 1e-13;
 
-/// FLOPs of so many PF-days.
-constexpr flops<> pf_days(double x) { return flops_of_petaflop_days(x); }
-
 TEST_CASE("the printed coefficients of Table 3, and inverses lead back") {
   static_assert(table3.N_c == 6.5e13 && table3.alpha_N == 0.077);
   static_assert(table3.S_c == 2.1e3 && table3.alpha_S == 0.76);
@@ -51,7 +48,7 @@ TEST_CASE("Appendix B: constants of the frontier") {
 
 TEST_CASE("Appendix B: on the frontier 6 N B S is C, and no other size is cheaper") {
   for (const double pf : {1.0, 1e3, 1e21 / 8.64e19}) {
-    const flops c = pf_days(pf);
+    const flops c = flops_of_petaflop_days(pf);
     const parameters n = appendix_b.best_size(c);
     const double steps = appendix_b.best_steps(c);
     const tokens batch = appendix_b.best_batch(c);

@@ -20,9 +20,6 @@ using test::run_time;
 
 constexpr double tolerance = 1e-13;
 
-/// FLOPs of so many PF-days.
-constexpr flops<> pf_days(double x) { return flops_of_petaflop_days(x); }
-
 TEST_CASE("the printed coefficients of Table 6 and Figure 14, and inverses lead back") {
   static_assert(table6.n.coefficient == 1.3e9 && table6.n.exponent == 0.73);
   static_assert(table6.b.coefficient == 2.0e6 && table6.b.exponent == 0.24);
@@ -40,17 +37,19 @@ TEST_CASE("Table 6 against the rest of the paper") {
   CHECK(near(table6.best_size(flops{1e21}).value, 7767626242.30469783, tolerance));
   // N B S is C_min / 6 within the rounding of the exponents.
   for (const double pf : {1e-3, 1.0, 1e2}) {
-    const flops c = pf_days(pf);
+    const flops c = flops_of_petaflop_days(pf);
     CHECK(near(6.0 * table6.best_size(c).value * table6.best_batch(c).value * table6.best_steps(c),
                c.value, 0.03));
   }
   // Eq. 6.7 prints 4e10 tokens at one PF-day; its left side is 2.2e10 with Table 6's size.
-  const double eq67 = 2.0 * pf_days(1.0).value / (6.0 * table6.best_size(pf_days(1.0)).value);
+  const double eq67 = 2.0 * flops_of_petaflop_days(1.0).value /
+                      (6.0 * table6.best_size(flops_of_petaflop_days(1.0)).value);
   CHECK(near(eq67, 2.215e10, 1e-3));
-  CHECK(near(table6.best_data(pf_days(1.0)).value, eq67, 0.1));
+  CHECK(near(table6.best_data(flops_of_petaflop_days(1.0)).value, eq67, 0.1));
   // The batch of Table 6 is the critical one at L(C_min).
-  CHECK(near(table5_critical_batch.batch(table5_min_compute.loss(pf_days(1.0))).value,
-             table6.best_batch(pf_days(1.0)).value, 0.01));
+  CHECK(near(
+      table5_critical_batch.batch(table5_min_compute.loss(flops_of_petaflop_days(1.0))).value,
+      table6.best_batch(flops_of_petaflop_days(1.0)).value, 0.01));
 }
 
 TEST_CASE("the breakdown of Eq. 6.8 lies where the laws meet") {

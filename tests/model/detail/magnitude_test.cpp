@@ -30,6 +30,36 @@ TEST_CASE("the magnitude of a published model leaves room below 2^63") {
   CHECK(leverage::detail::magnitude(presets::deepseek_v3.model) < 9.2e18 / 1e3);
 }
 
+TEST_CASE("the magnitude is 32 times weights and scores, by hand where every field counts") {
+  transformer m{.layers = 2, .d_model = 3, .vocabulary = 5, .sequence = 7};
+  m.attention.heads = 2;
+  m.attention.head_dim = 4;
+  m.attention.latent.nope_dim = 1;
+  m.attention.latent.rope_dim = 3;
+  m.attention.latent.value_dim = 3;
+  m.attention.latent.query_rank = 5;
+  m.attention.latent.kv_rank = 6;
+  m.attention.window.width = 4;
+  m.feed_forward.width = 11;
+  m.experts.experts = 6;
+  m.experts.expert_width = 13;
+  m.experts.shared = 1;
+  m.experts.shared_width = 17;
+  m.learned_positions = 8;
+  m.prediction_layers = 1;
+  // Scores of 2 (4 + 1 + 3) and values of 2 (4 + 3) numbers.
+  constexpr double projections = 2 * 3 * (16 + 14) + (3 + 16 + 14) * (5 + 6);
+  constexpr double core = (16 + 14) * (7 + 4 * 4);
+  constexpr double experts = 6 * (3 * 13 + 2) + 1 * (3 * 17 + 1);
+  constexpr double layer = projections + core + 3 * 3 * 11 + 3 * experts + 8 * 3;
+  static_assert(layer == 2250);
+  CHECK(leverage::detail::magnitude(m) ==
+        32.0 * ((2 + 1) * layer + (2 * 5 + 8) * 3 + (1 + 1) * 3 * (2 * 3 + 5)));
+  // A window wider than the sequence is the sequence.
+  m.attention.window.width = 100;
+  CHECK(leverage::detail::magnitude(m) == 219840.0 + 32.0 * 3 * (16 + 14) * (7 * 7 - 4 * 4));
+}
+
 TEST_CASE("negative fields count as zero") {
   transformer m{.layers = 2, .d_model = 3, .vocabulary = 5, .sequence = 7};
   const double bound = leverage::detail::magnitude(m);

@@ -29,12 +29,14 @@
 #include <array>
 #include <concepts>
 #include <cstddef>
+#include <iterator>
 #include <span>
 #include <string_view>
 #include <type_traits>
 #include <utility>
 
 #include "leverage/core/argument.hpp"
+#include "leverage/core/outcome.hpp"
 #include "leverage/core/published.hpp"
 #include "leverage/core/scalar.hpp"
 
@@ -94,13 +96,13 @@ struct over<Law<U, More...>, T> {
 template <class Law, scalar T>
 using law_over = typename detail::over<std::remove_cvref_t<Law>, T>::type;
 
-/// Coefficients in the order of the formula.
+/// Returns a list of coefficients in the order of the formula.
 template <class Law, std::size_t K>
 [[nodiscard]] constexpr auto field_list(
     const field<typename detail::coefficient_of<Law>::type> (&list)[K]) {
   return std::to_array(list);
 }
-/// Those of a power law k x^p, for which most papers have no letters.
+/// Returns the coefficients of a power law k x^p, for which most papers have no letters.
 template <class Power>
 [[nodiscard]] constexpr auto power_fields(Power& law) {
   return field_list<Power>({{"k", &law.coefficient}, {"p", &law.exponent}});

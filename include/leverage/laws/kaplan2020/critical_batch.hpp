@@ -16,6 +16,8 @@
 /// Erratum: B_* is 2e8 in Eq. 1.4 and 5.3, and 2.1e8 in Table 5 and Figure 10.
 #pragma once
 
+#include <string_view>
+
 #include "leverage/core/guard.hpp"
 #include "leverage/core/published.hpp"
 #include "leverage/core/quantities.hpp"

@@ -20,8 +20,8 @@ namespace leverage::plan::detail {
   return argument::parameters;
 }
 
-/// Of a law that knows its verdict, that one; of a published law, that of its range at N, D and the 6 N D that
-/// follows from them; of another law, an empty one, which is inside.
+/// Returns the verdict of a law on N and D. A law with its own verdict gives it, a published law checks its fitted range
+/// at N, D and the 6 N D that follows from them, and the verdict of any other law is empty, which counts as inside.
 template <class Law>
 [[nodiscard]] extrapolation verdict_of(const Law& law, const parameters<>& n, const tokens<>& d) {
   if constexpr (requires { law.verdict(n, d); }) {
