@@ -7,24 +7,9 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-packages='cmake ninja-build g++ libbenchmark-dev libeigen3-dev libboost-dev
-  libceres-dev libnlopt-cxx-dev libdlib-dev libgsl-dev python3-scipy'
-missing=
-if command -v dpkg-query >/dev/null; then
-  for package in $packages; do
-    case $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) in
-      installed) ;;
-      *) missing="$missing $package" ;;
-    esac
-  done
-fi
-if [ -n "$missing" ]; then
-  as_root=
-  [ "$(id -u)" -eq 0 ] || as_root=sudo
-  $as_root apt-get update
-  # shellcheck disable=SC2086
-  $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $missing
-fi
+. cmake/debian_packages.sh
+install_packages cmake ninja-build g++ libbenchmark-dev libeigen3-dev libboost-dev \
+  libceres-dev libnlopt-cxx-dev libdlib-dev libgsl-dev python3-scipy
 
 sh bench/include_cost.sh
 cmake --preset bench >/dev/null

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=sh
-# Sourced by the scripts that set themselves up: tests/run.sh, examples/run.sh, docs/build.sh.
+# Sourced by the scripts that set themselves up: tests/run.sh, examples/run.sh, docs/build.sh, bench/run.sh.
 #
 #   . cmake/debian_packages.sh
 #   install_packages cmake ninja-build ...

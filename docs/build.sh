@@ -13,7 +13,7 @@ esac
 cd "$(dirname "$0")/.."
 
 packages='cmake ninja-build g++ doxygen'
-# Whoever has another npm keeps it.
+# Another npm that is installed is kept.
 command -v npm >/dev/null || packages="$packages npm nodejs"
 
 . cmake/debian_packages.sh

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// The library's own rows of the table. The law is generic, the gradient nobody's work.
+/// The library's own rows of the table. The law is generic, the gradient is derived automatically.
 #pragma once
 
 #include <functional>

@@ -16,7 +16,7 @@ namespace leverage::bench {
 
 struct solver {
   std::string name;
-  std::size_t every;  ///< one start in so many, unless all are asked for
+  std::size_t every;  ///< every how many starts one is used, unless all are asked for
   std::function<point(const point& start)> fit;
 };
 

@@ -2,6 +2,7 @@
 #
 # The rooms of the program, PROGRAM_DIR: a source of a folder includes its own folder and those that the folder may
 # see. No command sees another command; CLI11 is seen by command_line alone, a JSON library by models and output.
+# Text becomes a number in support/numbers alone, so that every flag and every cell knows one grammar.
 cmake_minimum_required(VERSION 3.25)
 
 set(shared models output drawing support)
@@ -27,6 +28,13 @@ foreach(source IN LISTS sources)
   if(NOT DEFINED ${folder}_sees)
     list(APPEND violations "${source}: the layer rule knows no folder ${folder}")
     continue()
+  endif()
+  if(NOT source MATCHES "^support/numbers[.]")
+    file(STRINGS "${PROGRAM_DIR}/${source}" reads
+      REGEX "(^|[^A-Za-z_])(strto[a-z]+|sto(d|f|ld|i|l|ll|ul|ull)|ato(f|i|l|ll)|from_chars|[a-z]*scanf)[ ]*[(]")
+    if(reads)
+      list(APPEND violations "${source}: numbers are read by support/numbers, not by ${reads}")
+    endif()
   endif()
   file(STRINGS "${PROGRAM_DIR}/${source}" lines REGEX "^[ \t]*#[ \t]*include")
   foreach(line IN LISTS lines)

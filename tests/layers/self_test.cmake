@@ -101,6 +101,50 @@ check_program("there is no .law_text.hpp." laws/other.hpp "\"law_text.hpp\"")
 check_program("include the headers that are used" fit/other.cpp "<leverage/leverage.hpp>")
 check_program("knows no folder misc" misc/other.cpp "<string>")
 
+# A line of code among the includes.
+function(check_program_line complaint source line)
+  file(REMOVE_RECURSE "${SCRATCH_DIR}/program")
+  file(WRITE "${SCRATCH_DIR}/program/support/numbers.cpp" "double x = std::strtod(text, nullptr);\n")
+  file(WRITE "${SCRATCH_DIR}/program/${source}" "${line}\n")
+  execute_process(COMMAND "${CMAKE_COMMAND}" "-DPROGRAM_DIR=${SCRATCH_DIR}/program"
+      -P "${CMAKE_CURRENT_LIST_DIR}/program.cmake"
+    RESULT_VARIABLE exit_code ERROR_VARIABLE output)
+  if(complaint STREQUAL "")
+    if(NOT exit_code EQUAL 0)
+      message(SEND_ERROR "refused, but fine: ${line} in ${source}\n${output}")
+    endif()
+  elseif(exit_code EQUAL 0 OR NOT output MATCHES "${complaint}")
+    message(SEND_ERROR "expected `${complaint}` for ${line} in ${source}\n${output}")
+  endif()
+endfunction()
+
+foreach(reader IN ITEMS strtod std::strtoull std::stod std::stoul stoi atof std::from_chars std::sscanf)
+  check_program_line("numbers are read by support/numbers" laws/other.cpp "  x = ${reader}(text)")
+endforeach()
+check_program_line("" laws/other.cpp "  return store(parse(text), to)")
+
+# words.cmake: comments in plain English.
+function(check_words complaint line)
+  file(REMOVE_RECURSE "${SCRATCH_DIR}/words")
+  file(WRITE "${SCRATCH_DIR}/words/core/math.hpp" "int x = 1\n${line}\n")
+  execute_process(COMMAND "${CMAKE_COMMAND}" "-DFOLDERS=${SCRATCH_DIR}/words"
+      -P "${CMAKE_CURRENT_LIST_DIR}/words.cmake"
+    RESULT_VARIABLE exit_code ERROR_VARIABLE output)
+  if(complaint STREQUAL "")
+    if(NOT exit_code EQUAL 0)
+      message(SEND_ERROR "refused, but fine: ${line}\n${output}")
+    endif()
+  elseif(exit_code EQUAL 0 OR NOT output MATCHES "${complaint}")
+    message(SEND_ERROR "expected `${complaint}` for ${line}\n${output}")
+  endif()
+endfunction()
+
+check_words("" "/// The standard error of a retold story")
+check_words("" "const auto told = 1")
+check_words("core/math.hpp: .* is told" "/// The user is told.")
+check_words("core/math.hpp: .*Whoever" "int x // Whoever has it")
+check_words("core/math.hpp: .*so many" "  // a model of so many weights")
+
 # mirror.cmake: a test for every header, but for those that are asked elsewhere. ARGN are files to add or, after
 # WITHOUT, to leave out of a good tree.
 function(check_mirror complaint)

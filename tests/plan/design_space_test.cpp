@@ -34,6 +34,43 @@ TEST_CASE("a range counts both of its ends") {
   static_assert(!count_range{1, 3, 0}.is_valid() && !count_range{-1, 3, 1}.is_valid());
 }
 
+TEST_CASE("the values of a count are a sequence or a list, at least as large as asked") {
+  const count_values steps{4, 9, 2};
+  REQUIRE(steps.size() == 3);
+  CHECK(steps[0] == 4);
+  CHECK(steps[2] == 8);
+  CHECK(steps.is_valid(4));
+  CHECK_FALSE(steps.is_valid(5));
+  CHECK_FALSE(count_values(9, 4, 1).is_valid(1));
+  CHECK(count_values(9, 4, 1).size() == 0);
+  const count_values listed(std::vector<count>{64, 32, 512});
+  REQUIRE(listed.size() == 3);
+  CHECK(listed[1] == 32);
+  CHECK(listed.is_valid(32));
+  CHECK_FALSE(listed.is_valid(33));
+}
+
+TEST_CASE("a list visits what the sequence of the same values visits") {
+  design_space space;
+  space.vocabulary = 1000;
+  space.layers = {4, 8, 4};
+  space.d_model = {256, 512, 256};
+  space.experts = {4, 12, 4};
+  design_space listed = space;
+  listed.layers = count_values(std::vector<count>{4, 8});
+  listed.experts = count_values(std::vector<count>{4, 8, 12});
+  const auto visited = [](const design_space& s) {
+    std::vector<transformer> all;
+    for_each_depth_and_width(s, [&](const depth_and_width& t) {
+      for_each_configuration(s, design_limits{}, t,
+                             [&](const transformer& m) { all.push_back(m); });
+    });
+    return all;
+  };
+  CHECK_FALSE(visited(space).empty());
+  CHECK(visited(listed) == visited(space));
+}
+
 TEST_CASE("MoE-mini is a member of the default family, once") {
   design_space space;
   space.vocabulary = 126464;

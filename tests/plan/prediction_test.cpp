@@ -213,7 +213,7 @@ TEST_CASE("tokens and budget are two ways to say the same") {
       near(by_budget.leverage->by_routed.leverage, by_tokens.leverage->by_routed.leverage, 1e-14));
 }
 
-TEST_CASE("a dense model is the yardstick: no leverage, no learning rate that was not printed") {
+TEST_CASE("a dense model is the baseline: no leverage, no learning rate that was not printed") {
   const auto f = plan::predict(presets::dense_6b.model, tokens{1e12});
   CHECK(!f.leverage.has_value());
   CHECK(!f.learning_rate.has_value());

@@ -74,6 +74,39 @@ TEST_CASE("given size, tokens, tokens per parameter; a loss; the penalty") {
   CHECK(near(loss["parameters"], std::pow(A * (1 + alpha / beta) / (2.1 - E), 1 / alpha), 1e-7));
 }
 
+TEST_CASE("several budgets or losses are a row each, with the numbers of each alone") {
+  const json many = asked({"--flops", "1e21..1e23:3"});
+  REQUIRE(many["allocations"].size() == 3);
+  const char* budgets[] = {"1e21", "1e22", "1e23"};
+  for (std::size_t i = 0; i < 3; ++i) {
+    const json& row = many["allocations"][i];
+    const double c = std::pow(10.0, 21 + static_cast<double>(i));
+    CHECK(near(row["budget"], c, 1e-14));
+    CHECK(near(row["parameters"], best_size(c), 1e-6));
+    CHECK(near(row["loss"], loss_at(best_size(c), c / 6 / best_size(c)), 1e-12));
+    CHECK(row["extrapolates"] == asked({"--flops", budgets[i]})["allocation"]["extrapolates"]);
+  }
+  const json losses = asked({"--loss", "2.3,2.1"});
+  CHECK(losses["allocations"][0]["asked_loss"] == 2.3);
+  CHECK(near(losses["allocations"][1]["parameters"],
+             std::pow(A * (1 + alpha / beta) / (2.1 - E), 1 / alpha), 1e-7));
+  const json moe = asked({"--flops", "1e21,1e22", "--law", "tian2025/table5-moe"});
+  CHECK(near(moe["allocations"][1]["tokens"], 5.2232 * std::pow(1e22, 0.4905), 1e-12));
+
+  const auto table = run({"allocate", "--flops", "1e21,1e24", "--max-parameters", "5B"});
+  CHECK(table.code == 0);
+  for (const char* part : {"budget", "tokens/N", "fitted range", "1e21", "1e24",
+                           "limited by --max-parameters", "above"}) {
+    CAPTURE(part);
+    CHECK(has(table.out, part));
+  }
+  // One loss cannot be reached, the other can; exit code 1 where neither can.
+  const auto some = run({"allocate", "--loss", "1.5,2.1"});
+  CHECK(some.code == 0);
+  CHECK(has(some.out, "nothing is within the limits"));
+  CHECK(run({"allocate", "--loss", "1.5,1.6"}).code == 1);
+}
+
 TEST_CASE("inference makes the model smaller, repetition too, memory binds by name") {
   const json plain = asked({"--loss", "2.1"})["allocation"];
   const json served = asked({"--loss", "2.1", "--inference-tokens", "10T"})["allocation"];
@@ -201,12 +234,17 @@ TEST_CASE("bad arguments are one line that names flag and value") {
         bad{{"--flops", "1e22", "--law", "ludziejewski2025/table3"},
             "--experts: the law ludziejewski2025/table3 expects their number, 1 or more, found "
             "none"},
+        bad{{"--flops", "1e21,1e22", "--csv", "n.csv"}, "--plot, --csv: expected with one budget"},
+        bad{{"--flops", "1e21,1e36"}, "--flops: expected a number of FLOPs from 1 to 1e35"},
+        bad{{"--flops", "1e21,1e22", "--loss", "2.1,2"}, "found both"},
+        bad{{"--flops", "1e22", "--coefficients", "A=1,A=2"},
+            "--coefficients: expected each name once, found A twice"},
         bad{{"--flops", "1e22", "--law", "ludziejewski2025/table3", "--experts", "0.5"},
             "found \"0.5\""},
         bad{{"--flops", "1e22", "--experts", "8"},
             "--experts: the law besiroglu2024/table1 has none"},
         bad{{"--flops", "1e22", "--unique-tokens", "1B", "--law", "kaplan2020/table2_loss"},
-            "kaplan2020/table2_loss is none"},
+            "kaplan2020/table2_loss has another"},
         bad{{"--flops", "1e22", "--law", "kaplan2020/table2_loss", "moe-mini"},
             "its N is without vocabulary"},
         bad{{"--flops", "1e22", "--coefficients", "A=1,B=2"}, "--coefficients: expected A, B, E"},
@@ -215,7 +253,7 @@ TEST_CASE("bad arguments are one line that names flag and value") {
         bad{{"--flops", "1e22", "--memory", "much"}, "--memory"},
         bad{{"--flops", "1e22", "--plot", "x.pdf"}, "--plot: expected a file that ends in .svg"},
         bad{{"--flops", "1e22", "--inference-tokens", "1T", "--law", "tian2025/table5-moe"},
-            "knows budgets alone"}}) {
+            "takes budgets only"}}) {
     std::vector<std::string> all{"allocate"};
     all.insert(all.end(), b.arguments.begin(), b.arguments.end());
     const auto out = run(all);
@@ -360,8 +398,16 @@ TEST_CASE("numbers of a figure go to a file of their own, and need a law with a 
   CHECK(has(none.err, "has neither losses nor costs"));
   const auto nowhere = run({"allocate", "--flops", "1e22", "--csv", (f.path / "no" / "n.csv")});
   CHECK(nowhere.code == 1);
-  CHECK(has(nowhere.err, "--csv: "));
+  CHECK(has(nowhere.out, "parameters N"));
+  CHECK(nowhere.err ==
+        "leverage: --csv: " + (f.path / "no" / "n.csv").string() + ": No such file or directory\n");
   CHECK(f.empty());
+  if (std::system("gnuplot --version > /dev/null 2>&1") == 0) {
+    const auto both = run({"allocate", "--flops", "1e22", "--plot", f / "a.svg", "--csv",
+                           (f.path / "no" / "n.csv").string()});
+    CHECK(both.err == nowhere.err);
+    CHECK(f.empty());
+  }
 }
 
 TEST_CASE("the figure is there and whole, or not at all") {

@@ -79,16 +79,19 @@ TEST_CASE("every listed preset can be reported on") {
 TEST_CASE("an unknown preset is answered with the nearest one") {
   CHECK(complaint({"report", "moe-min"}) ==
         "leverage: MODEL: expected a preset or a config.json, found \"moe-min\"; nearest preset: "
-        "moe-mini (--list-presets shows all)");
+        "moe-mini; leverage --list-presets shows all" +
+            hint);
 }
 
 TEST_CASE("a slash or .json means a file, though none is there") {
   CHECK(complaint({"report", "moe-mini.json"}) ==
         "leverage: moe-mini.json: expected a readable file, cannot open it: No such file or "
-        "directory");
+        "directory" +
+            hint);
   CHECK(
       complaint({"report", "./moe-mini"}) ==
-      "leverage: ./moe-mini: expected a readable file, cannot open it: No such file or directory");
+      "leverage: ./moe-mini: expected a readable file, cannot open it: No such file or directory" +
+          hint);
 }
 
 TEST_CASE("one bad model among good ones leaves no output") {
@@ -146,12 +149,14 @@ TEST_CASE("a command line that makes no sense is one line with a hint") {
 TEST_CASE("learned positions end where they end") {
   CHECK(complaint({"report", "gpt2", "--sequence", "2048"}) ==
         "leverage: gpt2: learned_positions: expected 0 (none) or at least the sequence length, "
-        "found 1024 (at --sequence 2048)");
+        "found 1024 (at --sequence 2048)" +
+            hint);
   CHECK(
       complaint({"report", config_path("gpt2"), "--sequence", "2048"}) ==
       "leverage: " + config_path("gpt2") +
           ": key 'n_positions': expected 0 (none) or at least the sequence length, found 1024 (at "
-          "--sequence 2048)");
+          "--sequence 2048)" +
+          hint);
 }
 
 TEST_CASE("output that cannot be written is exit code 1") {

@@ -228,7 +228,7 @@ TEST_CASE("bytes that are no text are refused by line") {
         lines{"runs.csv: line 2: expected text, found a zero byte"});
 }
 
-TEST_CASE("ten errors are told, the others counted") {
+TEST_CASE("ten errors are named, the others counted") {
   std::string text = "a,b\n";
   for (int i = 0; i < 13; ++i) {
     text += "1\n";
@@ -296,7 +296,7 @@ TEST_CASE("no text makes it fall over, and what is refused is in lines of their 
   CHECK(tables > 50);
 }
 
-TEST_CASE("a file is read, or the reason told") {
+TEST_CASE("a file is read, or there is a reason") {
   const scratch_file file("a,b\r\n1,2\r\n");
   const auto read = read_csv(file.path());
   REQUIRE(read);
@@ -313,7 +313,7 @@ TEST_CASE("a file is read, or the reason told") {
   CHECK(lines_of(directory.error()) == lines{"/: expected a file, found a directory"});
 }
 
-TEST_CASE("a stream is read to its end, or the reason told") {
+TEST_CASE("a stream is read to its end, or there is a reason") {
   std::string text = "a,b\n";
   for (int i = 0; i < 50'000; ++i) {
     text += "1,2\n";

@@ -284,7 +284,7 @@ TEST_CASE(
             .model.feed_forward.biases);
 }
 
-TEST_CASE("Ling 1 and 2 share a model_type and are told apart by their class") {
+TEST_CASE("Ling 1 and 2 share a model_type and are distinguished by their class") {
   CHECK(read(config_text("ling-mini-2.0")).family == "bailing_moe_v2");
   CHECK(read(config_text("ling-lite-1.5")).family == "bailing_moe");
   CHECK(read(edited("ling-mini-2.0", {{"model_type", "bailing_moe_v2"}})).model ==

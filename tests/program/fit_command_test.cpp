@@ -211,10 +211,10 @@ TEST_CASE("what the rows do not determine is said, and where the law has no valu
 
   // No share of idle experts is 1, and no mixture has half an expert.
   const std::string wrong = f.file("wrong.csv", text + "1e9,2e10,1,3.1\n1e9,4e10,-0.5,3.0\n");
-  const std::string told = complaint({"fit", wrong, "--law", "abnar"});
-  CHECK(has(told, "wrong.csv, line 14: the law abnar has no value at N = 1e+09, D = 2e+10, S = 1"));
-  CHECK(has(told, "line 15"));
-  CHECK(!has(told, "line 13"));
+  const std::string said = complaint({"fit", wrong, "--law", "abnar"});
+  CHECK(has(said, "wrong.csv, line 14: the law abnar has no value at N = 1e+09, D = 2e+10, S = 1"));
+  CHECK(has(said, "line 15"));
+  CHECK(!has(said, "line 13"));
   CHECK(
       has(complaint({"fit", f.file("half.csv", "N,D,E,L\n1e9,2e10,0.5,3.1\n1e9,2e10,2,3.0\n"),
                      "--law", "ludziejewski"}),
@@ -281,7 +281,49 @@ TEST_CASE("the numbers of the picture are predictions and their residuals, a row
   CHECK_FALSE(static_cast<bool>(std::getline(drawn, drawn_line)));
   const auto nowhere = run(fit_of(file, {"--bootstrap", "0", "--csv", f / "no/n.csv"}));
   CHECK(nowhere.code == 1);
-  CHECK(has(nowhere.err, "--csv: "));
+  CHECK(nowhere.err == "leverage: --csv: " + f / "no/n.csv: No such file or directory\n");
+  CHECK(has(nowhere.out, "alpha"));
+  const auto both =
+      run(fit_of(file, {"--bootstrap", "0", "--plot", f / "a.svg", "--csv", f / "no/n.csv"}));
+  if (!has(both.err, "which is not installed")) {
+    CHECK(both.err == nowhere.err);
+    CHECK(!fs::exists(f / "a.svg"));
+  }
+}
+
+TEST_CASE("blanks around names and values do not matter, and a name is given once") {
+  const folder f;
+  const std::string file = f.file("runs.csv", made_up_runs());
+  const auto fitted = [&](const char* columns, const char* fix, const char* tie) {
+    const auto r = run({"fit", file, "--law", "chinchilla", "--columns", columns, "--fix", fix,
+                        "--tie", tie, "--bootstrap", "0", "--starts", "sobol:16", "--json"});
+    INFO(r.err);
+    CHECK(r.code == 0);
+    return r.out;
+  };
+  CHECK(fitted("N=params,D=tokens,L=loss", "A=400,E=1.7", "beta=alpha") ==
+        fitted("N = params, D= tokens ,L =loss", " A =400, E= 1.7 ", " beta = alpha "));
+  CHECK(has(complaint(fit_of(file, {"--fix", "E=1.69,E=1.7"})),
+            "--fix: expected each name once, found E twice"));
+  CHECK(has(complaint(fit_of(file, {"--fix", "E=1.69", "--fix", "E=1.7"})), "found E twice"));
+  CHECK(has(complaint(fit_of(file, {"--tie", "beta=alpha,beta=A"})),
+            "--tie: expected each name once, found beta twice"));
+  CHECK(has(complaint(fit_of(file, {"--columns", "N=tokens"})),
+            "--columns: expected each name once, found N twice"));
+  CHECK(has(complaint(fit_of(file, {"--columns", "parameters=tokens"})),
+            "--columns: expected one column for N, found N and parameters"));
+}
+
+TEST_CASE("starts are read like any number") {
+  const folder f;
+  const std::string file = f.file("runs.csv", made_up_runs());
+  const auto fitted = [&](const char* starts, const char* seed) {
+    return run(fit_of(file, {"--json", "--bootstrap", "0", "--starts", starts, "--seed", seed}))
+        .out;
+  };
+  CHECK(fitted("sobol:0.1K", "1e3") == fitted("sobol:100", "1000"));
+  CHECK(has(complaint(fit_of(file, {"--starts", "sobol"})), "--starts: expected auto"));
+  CHECK(has(complaint(fit_of(file, {"--plot", "a.pdf"})), "--plot: expected a file that ends in"));
 }
 
 TEST_CASE("the same bits on any number of threads") {
@@ -403,7 +445,7 @@ TEST_CASE("help is an answer") {
   }
 }
 
-TEST_CASE("a residual plot is an SVG, or the reason told and no file") {
+TEST_CASE("a residual plot is an SVG, or there is a reason and no file") {
   const folder f;
   const std::string file = f.file("runs.csv", made_up_runs());
   const std::string svg = (f.path / "it's a fit.svg").string();

@@ -38,10 +38,11 @@ using test::near;
 using test::run;
 namespace fs = std::filesystem;
 
-/// The complaint about arguments: exit code 2, one line, nothing on standard output.
-std::string complaint(const std::vector<std::string>& arguments) {
+/// The complaint: exit code 2 about arguments, 1 where sound ones have no answer; one line, nothing on standard output.
+std::string complaint(const std::vector<std::string>& arguments, int expected = 2) {
   const auto [code, out, err] = run(arguments);
-  CHECK(code == 2);
+  CHECK(code == expected);
+  CHECK(has(err, "--help)") == (expected == 2));
   CHECK(out.empty());
   CHECK(err.starts_with("leverage: "));
   CHECK(std::count(err.begin(), err.end(), '\n') == 1);
@@ -98,7 +99,7 @@ leverage::program::csv_table numbers_of(const std::vector<std::string>& argument
   return table_of(test::file_text(f / "n.csv"));
 }
 
-TEST_CASE("laws of which only the form is public are told apart") {
+TEST_CASE("laws of which only the form is public are listed apart") {
   const auto all = run({"laws"});
   CHECK(has(all.out, "Forms in the library for your own coefficients"));
   const auto one = run({"laws", "wang2024"});
@@ -147,7 +148,8 @@ TEST_CASE("every law is listed, in 100 columns, with paper, formula, source and 
 }
 
 TEST_CASE(
-    "words and --answer choose from the list, and what matches nothing is told the nearest names") {
+    "words and --answer choose from the list, and what matches nothing gets the nearest names and "
+    "exit code 1") {
   const std::string some = run({"laws", "hoffmann", "unrounded"}).out;
   CHECK(has(some, "hoffmann2022/unrounded"));
   CHECK_FALSE(has(some, "hoffmann2022/printed"));
@@ -161,8 +163,9 @@ TEST_CASE(
     CHECK(law["answer"] == "loss");
   }
   CHECK(json_of({"laws", "--answer", "learning"})["laws"].size() > 0);
-  CHECK(has(complaint({"laws", "hofmann2022"}), "found \"hofmann2022\"; nearest: hoffmann2022/"));
-  CHECK(has(complaint({"laws", "--answer", "colour"}),
+  CHECK(
+      has(complaint({"laws", "hofmann2022"}, 1), "found \"hofmann2022\"; nearest: hoffmann2022/"));
+  CHECK(has(complaint({"laws", "--answer", "colour"}, 1),
             "--answer: expected one that these laws give"));
 }
 
@@ -299,6 +302,8 @@ TEST_CASE("wrong inputs of a law are one line that names flag, value and expecta
   CHECK(has(complaint(with(law, {"--params", "1B..2B:9999", "--tokens", "1B..2B:9999"})),
             "expected at most 200,000 combinations"));
   CHECK(has(complaint({"law", "hoffmann2022/unruonded"}), "nearest: hoffmann2022/unrounded"));
+  CHECK(has(complaint({"law", "gadre2024/c4_error46", "--loss", "0.3"}, 1),
+            "gadre2024/c4_error46: the law has no value at --loss 0.3"));
   CHECK(has(complaint({"law"}), "NAME: expected a law or a paper"));
   CHECK(has(complaint(with(law, {"--csv", "--json"})), "--csv, --json: expected one of them"));
   CHECK(
@@ -487,7 +492,7 @@ TEST_CASE("a law along one input is a curve for each value of another") {
   CHECK(sizes == std::set<double>{1e9, 1e10});
 }
 
-TEST_CASE("wrong requests for a law's map are told by flag, and no file is written") {
+TEST_CASE("wrong requests for a law's map are named by flag, and no file is written") {
   const folder f;
   const std::vector<std::string> map{"map", "--law", "hoffmann2022/unrounded", "--out",
                                      f / "a.svg"};

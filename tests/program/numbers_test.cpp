@@ -157,10 +157,61 @@ TEST_CASE("counts go from the first to the last by a step") {
   }
 }
 
+TEST_CASE("lists of budgets and losses are within what one may be") {
+  CHECK(parse_budgets("1e22")->size() == 1);
+  CHECK(near(parse_budgets("1e21, 3e3T,1e21..1e23:3")->at(3).value, 1e22, 1e-15));
+  CHECK(*parse_positives("2.3,2.1") == std::vector<double>{2.3, 2.1});
+  CHECK(parse_budgets("1e21..1e36:3").error() ==
+        "expected a number of FLOPs from 1 to 1e35, as in 1e22, 1e21,1e22 or 1e21..1e23:5, found "
+        "\"1e21..1e36:3\"");
+  CHECK_FALSE(parse_budgets("1e21,0"));
+  CHECK_FALSE(parse_positives("2.1,-2"));
+}
+
+TEST_CASE("a seed has all digits of 64 bits, or is written like any number") {
+  CHECK(*parse_seed("18446744073709551615") == 18446744073709551615U);
+  CHECK(*parse_seed("9007199254740993") == 9007199254740993U);  // 2^53 + 1
+  CHECK(*parse_seed("1e3") == 1000);
+  CHECK(*parse_seed(" 2K ") == 2000);
+  CHECK(*parse_seed("0") == 0);
+  for (const char* text : {"", "-1", "1.5", "18446744073709551616", "1e20", "x"}) {
+    CAPTURE(text);
+    CHECK_FALSE(parse_seed(text));
+  }
+}
+
+TEST_CASE("counts are a range, or a list of numbers and ranges, ascending and each once") {
+  using counts = std::vector<count>;
+  CHECK(std::get<whole_range>(*parse_counts("8..64:8")).step == 8);
+  CHECK(std::get<whole_range>(*parse_counts("0..1e12")).last == 1000000000000);
+  CHECK(std::get<counts>(*parse_counts("64, 32,32")) == counts{32, 64});
+  CHECK(std::get<counts>(*parse_counts("1K,2..8:3")) == counts{2, 5, 8, 1000});
+  for (const char* text : {"", ",", "1,", "1,x", "1,2..1", "1,2..8:0", "1,0..1e12"}) {
+    CAPTURE(text);
+    CHECK_FALSE(parse_counts(text));
+  }
+}
+
+TEST_CASE("numbers by name may be lists and ranges") {
+  std::vector<double> a;
+  std::vector<double> c;
+  const named_list places[] = {{"A", &a}, {"C", &c}};
+  const auto filled = fill_named("C=1e21..1e23:3, 5e23,A = 3.1%", places);
+  REQUIRE(filled);
+  CHECK(a == std::vector<double>{3.1 / 100});
+  REQUIRE(c.size() == 4);
+  CHECK(near(c[1], 1e22, 1e-15));
+  CHECK(c[3] == 5e23);
+  CHECK(fill_named("A=1,B=2", places).error() ==
+        "expected NAME=NUMBERS with NAME one of A, C, found \"B=2\"");
+  CHECK_FALSE(fill_named("A=1,A=2", places));
+}
+
 TEST_CASE("a name has a value") {
   CHECK(*parse_assignment("N=params") == std::pair<std::string, std::string>{"N", "params"});
   CHECK(parse_assignment("a=b=c")->second == "b=c");
-  for (const char* text : {"", "=", "a", "a=", "=a"}) {
+  CHECK(*parse_assignment(" N\t= params ") == std::pair<std::string, std::string>{"N", "params"});
+  for (const char* text : {"", "=", "a", "a=", "=a", "a= ", " =a"}) {
     CAPTURE(text);
     CHECK_FALSE(parse_assignment(text));
   }
@@ -177,10 +228,11 @@ TEST_CASE("numbers go to their names; other names are answered with those that t
   CHECK(a == 2000);
   CHECK(b == 2);
   CHECK(c == 3.1 / 100);
-  CHECK(fill_named("", places)->size() == 3);
   CHECK(fill_named("d=1", places).error() ==
         "expected NAME=NUMBER with NAME one of a, b, c, found \"d=1\"");
-  for (const char* text : {"a", "a=", "a=x", "a=0x1p0", "a=inf", ",a=1", "a=1,,b=1"}) {
+  CHECK(fill_named("a=1,b=2, a =3", places).error() == "expected each name once, found a twice");
+  for (const char* text :
+       {"", "a", "a=", "a= ", "a=x", "a=0x1p0", "a=inf", ",a=1", "a=1,", "a=1,2", "a=1,,b=1"}) {
     CAPTURE(text);
     CHECK_FALSE(fill_named(text, places));
   }

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -121,6 +122,21 @@ TEST_CASE("compared with a model it says what changes, and what keeps the model 
   CHECK(has(dense.out, "no mixture"));
 }
 
+TEST_CASE("counts are ranges with a step, or lists") {
+  const auto answer = [](const char* experts, const char* layers) {
+    return run({"plan", "--flops", "1e22", "--d-model", "2048", "--active", "8", "--experts",
+                experts, "--layers", layers, "--json"})
+        .out;
+  };
+  CHECK(answer("128..384:128", "20..24:2") == answer("384, 128,256", "22,20,24"));
+  const auto sparse = json::parse(answer("128,512", "20,24"));
+  std::set<int> seen;
+  for (const json& d : test::some(sparse["ranked"])) {
+    seen.insert(d["experts"].get<int>());
+  }
+  CHECK(seen == std::set<int>{128, 512});
+}
+
 TEST_CASE("your own coefficients") {
   const auto published = run(quick({"--json"}));
   const auto same =
@@ -165,7 +181,9 @@ TEST_CASE("the CSV has every list, and an error leaves none") {
   CHECK_FALSE(fs::exists(path));
   const auto nowhere = run(quick({"--csv", folder / "none/plan.csv"}));
   CHECK(nowhere.code == 1);
-  CHECK(test::lines_of(nowhere.err).size() == 1);
+  CHECK(has(nowhere.out, "Ranked by leverage"));
+  CHECK(nowhere.err == "leverage: --csv: " + folder / "none/plan.csv" +
+                           ": No such file or directory\n");
   CHECK(folder.empty());
 }
 
@@ -185,7 +203,10 @@ TEST_CASE("bad arguments are one line that names flag and value") {
         bad{quick({"--max-total-parameters", "0"}), "--max-total-parameters"},
         bad{quick({"--reading", "both"}), "--reading"},
         bad{quick({"--coefficients", "a=1,z=2"}), "found \"z=2\""},
-        bad{quick({"--compare", "moe-mega"}), "--compare"},
+        bad{quick({"--coefficients", "a=1,a=2"}), "expected each name once, found a twice"},
+        bad{quick({"--experts", "32,64,x"}), "--experts: expected whole numbers"},
+        bad{quick({"--compare", "moe-mega"}),
+            "leverage: --compare: expected a preset or a config.json, found \"moe-mega\""},
         bad{quick({"--tolerance", "2"}), "--tolerance"},
         bad{quick({"--vocabulary", "0"}), "--vocabulary"},
         bad{quick({"--dense-width", "-1"}), "--dense-width"},

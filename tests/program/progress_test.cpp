@@ -84,7 +84,7 @@ TEST_CASE("the line has a bar, the share, the steps and the times") {
         "[#######-----------------------]   25 %  1/4  1:30 elapsed  4:30 left");
 }
 
-TEST_CASE("the time left is told between the first step and the last") {
+TEST_CASE("the time left is shown between the first step and the last") {
   CHECK(progress_line("fits", 0, 10, 5s, 200) ==
         "fits  [------------------------------]    0 %  0/10  0:05 elapsed");
   CHECK(progress_line("fits", 10, 10, 5s, 200) ==

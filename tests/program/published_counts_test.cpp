@@ -40,7 +40,7 @@ TEST_CASE("the totals of checkpoints are met to the digit") {
   CHECK(total("ling-mini-2.0") == 16'255'643'392);
 }
 
-TEST_CASE("GPT-2's checkpoint holds a causal mask of every layer besides its parameters") {
+TEST_CASE("GPT-2's checkpoint holds a causal mask of every layer next to its parameters") {
   CHECK(total("gpt2") + count{12} * 1024 * 1024 == 137'022'720);
 }
 

@@ -105,11 +105,16 @@ TEST_CASE("what is wrong is named, in one line, with exit code 2") {
     CHECK(r.out.empty());
     CHECK(has(r.err, part));
   };
-  refused(good, {"--dense", "yardstick"}, "expected rows of the architecture \"yardstick\"");
+  refused(good, {"--dense", "reference"}, "expected rows of the architecture \"reference\"");
   refused(good, {"--floors", "none"}, "--floors: expected shared or own");
   refused(good, {"--floor=-1"}, "--floor: expected a number above 0");
   refused(good, {"--leverage-of", "both"}, "--leverage-of: expected curves or runs");
   refused(good, {"--predict", "A=2,G=8,C=1e20"}, "--predict: expected A=RATIO");
+  refused(good, {"--predict", "A=0.1,G=8,C=1e20..1e22"}, "--predict: expected NAME=NUMBERS");
+  refused(good, {"--predict", "A=0.1,G=8,A=0.2,C=1e20"}, "expected each name once, found A twice");
+  refused(good, {"--predict", "A=1e-3..1:100,G=1..2:100,C=1e20..1e22:2"}, "10000 points or fewer");
+  refused(good, {"--columns", "loss=a,flops=b, loss=c"},
+          "--columns: expected each name once, found loss twice");
   refused(good, {"--predict", "A=0.1,G=8"}, "--predict: expected A=RATIO");
   refused(good, {"--columns", "depth=layers"}, "--columns: expected a role of architecture");
   refused(good, {"--columns", "loss=val"}, "expected a column \"val\"");
@@ -220,6 +225,24 @@ TEST_CASE("a run has one size") {
   CHECK(has(r.err, "line 3: the run \"a\" has size"));
 }
 
+TEST_CASE("a prediction takes lists and ranges, a row for every combination") {
+  const folder at;
+  const auto r =
+      run({"study", at.file("runs.csv", made_up_runs()), "--json", "--bootstrap", "0", "--predict",
+           " A = 3.1%, 0.05 ,G=12, C=1e20..1e22:3", "--predict", "C=1e21,G=8,A=0.1"});
+  CAPTURE(r.err);
+  REQUIRE(r.code == 0);
+  const auto predictions = json::parse(r.out)["predictions"];
+  REQUIRE(predictions.size() == 7);
+  const double ratios[] = {0.031, 0.031, 0.031, 0.05, 0.05, 0.05, 0.1};
+  const double budgets[] = {1e20, 1e21, 1e22, 1e20, 1e21, 1e22, 1e21};
+  for (std::size_t i = 0; i < 7; ++i) {
+    CHECK(near(predictions[i]["activation_ratio"].get<double>(), ratios[i], 1e-15));
+    CHECK(near(predictions[i]["flops"].get<double>(), budgets[i], 1e-15));
+    CHECK(predictions[i]["granularity"] == (i < 6 ? 12 : 8));
+  }
+}
+
 TEST_CASE("the figures are there and whole, and an error leaves none") {
   const folder at;
   const fs::path figures = at.path / "figures";
@@ -233,6 +256,14 @@ TEST_CASE("the figures are there and whole, and an error leaves none") {
       CHECK(has(test::file_text(figures / (std::string(name) + ".svg")), "</svg>"));
       CHECK(fs::file_size(figures / (std::string(name) + ".png")) > 10000);
     }
+    fs::remove_all(figures);
+    fs::create_directories(figures / "law.csv");
+    const auto taken = run({"study", at.file("runs.csv", made_up_runs()), "--bootstrap", "20",
+                            "--plot", figures.string()});
+    CHECK(taken.code == 1);
+    CHECK(has(taken.out, "Joint law"));
+    CHECK(taken.err ==
+          "leverage: --plot: " + (figures / "law.csv").string() + ": Is a directory\n");
     fs::remove_all(figures);
   }
   CHECK(run({"study", at.file("header.csv", "architecture\n"), "--plot", figures.string()}).code ==

@@ -55,12 +55,12 @@ TEST_CASE("a curve that was not fitted has no numbers") {
 }
 
 TEST_CASE("distinct values and the median, in any order") {
-  CHECK(study::detail::distinct({3.0, 1.0, 3.0, 2.0, 1.0}) == 3);
-  CHECK(study::detail::distinct({}) == 0);
-  CHECK(study::detail::median({5.0, 1.0, 3.0}) == 3.0);
-  CHECK(study::detail::median({4.0, 1.0, 3.0, 9.0}) == 3.5);
-  CHECK(study::detail::median({7.0}) == 7.0);
-  CHECK(test::is_nan(study::detail::median({})));
+  CHECK(study::distinct({3.0, 1.0, 3.0, 2.0, 1.0}) == 3);
+  CHECK(study::distinct({}) == 0);
+  CHECK(study::median({5.0, 1.0, 3.0}) == 3.0);
+  CHECK(study::median({4.0, 1.0, 3.0, 9.0}) == 3.5);
+  CHECK(study::median({7.0}) == 7.0);
+  CHECK(test::is_nan(study::median({})));
 }
 
 }  // namespace

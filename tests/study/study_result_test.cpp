@@ -90,7 +90,7 @@ TEST_CASE(
   points[0] = {.mixture = 1, .c = flops<>{1e20}, .leverage = 3.0, .in_joint_fit = true};
   points[1] = {.mixture = 0, .c = flops<>{1e19}, .leverage = 2.0, .in_joint_fit = false};
   points[2] = {.mixture = 0, .c = flops<>{1e18}, .leverage = 1.5, .in_joint_fit = true};
-  const auto chosen = study::detail::for_joint_law(points, mixtures);
+  const auto chosen = study::for_joint_law(points, mixtures);
   REQUIRE(chosen.size() == 2);
   CHECK(chosen[0].a == activation_ratio{0.2});
   CHECK(chosen[0].g == granularity{8.0});

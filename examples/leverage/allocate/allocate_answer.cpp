@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "laws/citation.hpp"
 #include "output/page.hpp"
 #include "output/render_json.hpp"
 #include "output/verdict.hpp"
@@ -18,6 +19,7 @@ using plan::allocation_limit;
 using plan::allocation_status;
 
 constexpr std::size_t key_width = 22;
+constexpr std::string_view schema = "leverage.allocate/2";
 
 std::string limit_text(allocation_limit limit, const allocate_options& options) {
   switch (limit) {
@@ -80,6 +82,27 @@ object value_of(const allocation_answer& a, const plan::allocation<>& x) {
           {"fitted", verdict_value(x.verdict)}};
 }
 
+object value_of(const plan::allocation<flops_per_token<>>& x) {
+  return {{"status", name_of(x.status)},
+          {"flops_per_token", x.size.value},
+          {"tokens", x.data.value},
+          {"flops", x.cost.value},
+          {"extrapolates", x.verdict.extrapolates()},
+          {"fitted", verdict_value(x.verdict)}};
+}
+
+/// A row of several: the budget or the loss that it is about, and the answer.
+object row_of(const allocate_options& asked, const object& answer) {
+  object row;
+  if (asked.budget) {
+    row.emplace_back("budget", asked.budget->value);
+  } else {
+    row.emplace_back("asked_loss", asked.loss);
+  }
+  row.insert(row.end(), answer.begin(), answer.end());
+  return row;
+}
+
 text_table table_of(const allocation_answer& a) {
   text_table table({{"tokens/N"}, {"parameters"}, {"tokens"}, {"FLOPs"}, {"loss"}, {"extra cost"}});
   for (const auto& x : a.others) {
@@ -133,21 +156,18 @@ std::string allocation_text(const allocation_answer& a, std::size_t width) {
 }
 
 std::string allocation_json(const allocation_answer& a) {
-  return json_text("leverage.allocate/2",
-                   {{"law", a.asked.law},
-                    {"source", a.asked.source},
-                    {"cost", a.asked.cost},
-                    {"allocation", value_of(a, a.best)},
-                    {"alternatives", array_of(a.others, [&](const plan::allocation<>& x) {
-                       return value_of(a, x);
-                     })}});
+  return json_text(schema, {{"law", a.asked.law},
+                            {"source", a.asked.source},
+                            {"cost", a.asked.cost},
+                            {"allocation", value_of(a, a.best)},
+                            {"alternatives", array_of(a.others, [&](const plan::allocation<>& x) {
+                               return value_of(a, x);
+                             })}});
 }
 
 std::string allocation_text(const compute_answer& a, std::size_t width) {
   page p(width);
-  p.line("law", key_width,
-         fmt::format("{}: {}, arXiv:{}, {}", a.law, a.source.citation, a.source.arxiv,
-                     a.source.location));
+  p.line("law", key_width, fmt::format("{}: {}", a.law, place_text(a.source)));
   p.line("M, FLOPs per token", key_width, text_of(a.best.size.value, unit::flops_per_token));
   p.line("tokens D", key_width, text_of(a.best.data.value, unit::tokens));
   p.line("M D", key_width, text_of(a.best.cost.value, unit::flops) + " FLOPs");
@@ -159,13 +179,78 @@ std::string allocation_text(const compute_answer& a, std::size_t width) {
 }
 
 std::string allocation_json(const compute_answer& a) {
-  return json_text("leverage.allocate/2", {{"law", a.law},
-                                           {"status", name_of(a.best.status)},
-                                           {"flops_per_token", a.best.size.value},
-                                           {"tokens", a.best.data.value},
-                                           {"flops", a.best.cost.value},
-                                           {"extrapolates", a.best.verdict.extrapolates()},
-                                           {"fitted", verdict_value(a.best.verdict)}});
+  object all{{"law", a.law}};
+  const object answer = value_of(a.best);
+  all.insert(all.end(), answer.begin(), answer.end());
+  return json_text(schema, all);
+}
+
+std::string allocations_text(const std::vector<allocation_answer>& all, std::size_t width) {
+  const allocation_answer& first = all.front();
+  page p(width);
+  p.line("law", key_width, first.asked.law + ": " + first.asked.source);
+  p.line("cost", key_width, first.asked.cost);
+  p.blank();
+  // What is given comes first.
+  const bool budgets = first.options.budget.has_value();
+  text_table table({{budgets ? "budget" : "loss"},
+                    {"parameters"},
+                    {"tokens"},
+                    {"tokens/N"},
+                    {budgets ? "loss" : "FLOPs"},
+                    {"fitted range", alignment::left}});
+  for (const allocation_answer& a : all) {
+    const plan::allocation<>& x = a.best;
+    const auto loss_text = [](double loss) { return fmt::format("{:.5g}", loss); };
+    const std::string given =
+        budgets ? text_of(a.options.budget->value, unit::flops) : loss_text(*a.options.loss);
+    const std::string limit = limit_text(x.binding, a.options);
+    if (!x.usable()) {
+      table.add({given, "-", "-", "-", "-", "nothing is within the limits; relax " + limit});
+      continue;
+    }
+    table.add({given, text_of(x.size.value, unit::parameters), text_of(x.data.value, unit::tokens),
+               fmt::format("{:.4g}", x.ratio()),
+               budgets ? loss_text(x.loss) : text_of(x.cost.value, unit::flops),
+               (x.status == allocation_status::limited ? "limited by " + limit + "; " : "") +
+                   verdict_text(x.verdict)});
+  }
+  p.table(table);
+  return p.text();
+}
+
+std::string allocations_json(const std::vector<allocation_answer>& all) {
+  const allocation_question& asked = all.front().asked;
+  return json_text(schema, {{"law", asked.law},
+                            {"source", asked.source},
+                            {"cost", asked.cost},
+                            {"allocations", array_of(all, [](const allocation_answer& a) {
+                               return row_of(a.options, value_of(a, a.best));
+                             })}});
+}
+
+std::string allocations_text(const std::vector<compute_answer>& all, std::size_t width) {
+  const compute_answer& first = all.front();
+  page p(width);
+  p.line("law", key_width, fmt::format("{}: {}", first.law, place_text(first.source)));
+  p.blank();
+  text_table table(
+      {{"budget"}, {"M, FLOPs per token"}, {"tokens"}, {"M D"}, {"fitted range", alignment::left}});
+  for (const compute_answer& a : all) {
+    table.add({text_of(a.options.budget->value, unit::flops),
+               text_of(a.best.size.value, unit::flops_per_token),
+               text_of(a.best.data.value, unit::tokens), text_of(a.best.cost.value, unit::flops),
+               verdict_text(a.best.verdict)});
+  }
+  p.table(table);
+  return p.text();
+}
+
+std::string allocations_json(const std::vector<compute_answer>& all) {
+  return json_text(schema, {{"law", all.front().law},
+                            {"allocations", array_of(all, [](const compute_answer& a) {
+                               return row_of(a.options, value_of(a.best));
+                             })}});
 }
 
 }  // namespace leverage::program

@@ -34,6 +34,10 @@ struct allocation_answer {
 
 [[nodiscard]] std::string allocation_text(const allocation_answer& a, std::size_t width);
 [[nodiscard]] std::string allocation_json(const allocation_answer& a);
+/// A row for each answer; all are to one question but for the budget or the loss, and there is one at least.
+[[nodiscard]] std::string allocations_text(const std::vector<allocation_answer>& all,
+                                           std::size_t width);
+[[nodiscard]] std::string allocations_json(const std::vector<allocation_answer>& all);
 
 /// The answer of a law of compute, whose size is FLOPs per token.
 struct compute_answer {
@@ -45,5 +49,9 @@ struct compute_answer {
 
 [[nodiscard]] std::string allocation_text(const compute_answer& a, std::size_t width);
 [[nodiscard]] std::string allocation_json(const compute_answer& a);
+/// A row for each answer, of which there is one at least.
+[[nodiscard]] std::string allocations_text(const std::vector<compute_answer>& all,
+                                           std::size_t width);
+[[nodiscard]] std::string allocations_json(const std::vector<compute_answer>& all);
 
 }  // namespace leverage::program

@@ -41,17 +41,7 @@ std::optional<failure> wrong_question(const allocate_options& options) {
   if (options.per_token) {
     return failure{"--flops-per-token: expected with a law of tian2025 only"};
   }
-  if (std::find(options.plot.begin(), options.plot.end(), options.csv) != options.plot.end()) {
-    return failure{
-        fmt::format("--csv: expected another file than --plot, found {}", in_quotes(options.csv))};
-  }
-  for (const std::string& path : options.plot) {
-    if (!format_of(path)) {
-      return failure{fmt::format("--plot: expected a file that ends in .svg or .png, found {}",
-                                 in_quotes(path))};
-    }
-  }
-  return std::nullopt;
+  return wrong_paths("--plot", options.plot, options.csv);
 }
 
 plan::allocation_limits limits_of(const allocate_options& options) {
@@ -132,7 +122,7 @@ result<allocation_question> question_of(const allocate_options& options) {
   if (!chosen) {
     return failure{chosen.error()};
   }
-  if (!chosen->takes_experts && !options.experts.empty()) {
+  if (!chosen->takes_experts && options.experts) {
     return failure{fmt::format("--experts: the law {} has none", chosen->name)};
   }
   if (!options.models.empty() && !chosen->counts_vocabulary) {
@@ -146,7 +136,7 @@ result<allocation_question> question_of(const allocate_options& options) {
     if (!chosen->base) {
       return failure{fmt::format(
           "--unique-tokens: what repetition is worth is known for laws of the form of Hoffmann et "
-          "al. 2022, and {} is none",
+          "al. 2022; {} has another",
           chosen->name)};
     }
     law = repeating(*chosen->base, *options.unique_tokens, chosen->law.range());
@@ -192,17 +182,16 @@ std::vector<plan::allocation<>> others(const any_problem& p, const allocate_opti
   return all;
 }
 
-std::optional<failure> draw(const allocation_answer& a) {
+std::vector<output_file> files_of(const allocation_answer& a) {
+  if (a.options.plot.empty() && a.options.csv.empty()) {
+    return {};
+  }
   allocation_figure figure = figure_of(*a.asked.problem, a.best);
   figure.title = a.options.budget ? fmt::format("Losses around {} FLOPs",
                                                 text_of(a.options.budget->value, unit::flops))
                                   : fmt::format("Ways to a loss of {:.4g}", *a.options.loss);
   figure.below = fmt::format("law {}, cost {}", a.asked.law, a.asked.cost);
-  std::vector<text_file> numbers;
-  if (!a.options.csv.empty()) {
-    numbers.push_back({csv_of(figure), a.options.csv});
-  }
-  return write_figures(in_files(picture_of(figure), a.options.plot), numbers);
+  return files_of("--plot", picture_of(figure), a.options.plot, csv_of(figure), a.options.csv);
 }
 
 /// What is wrong with flags for a law of compute, which has no loss.
@@ -216,7 +205,8 @@ std::optional<failure> wrong_compute_question(const allocate_options& options) {
       {"--memory", options.memory.has_value()}};
   for (const auto& [name, given] : of_losses) {
     if (given) {
-      return failure{fmt::format("{}: the law {} knows budgets alone", name, options.law)};
+      return failure{
+          fmt::format("{}: the law {} takes budgets only, and has no loss", name, options.law)};
     }
   }
   if (!options.budget && !options.per_token) {
@@ -234,55 +224,105 @@ std::optional<failure> wrong_compute_question(const allocate_options& options) {
   return std::nullopt;
 }
 
-/// Table 5 of Tian et al. 2025: laws of compute, without a loss.
-result<command_result> answer_by_compute(const allocate_options& options, const law_line& entry,
-                                         const compute_law& law, std::size_t width) {
-  if (auto wrong = wrong_compute_question(options)) {
-    return *wrong;
+/// A table with a row for each answer; exit code `no_answer` where nothing is within the limits of any.
+template <class Solve>
+command_result table_of(const std::vector<allocate_options>& rows, const Solve& solve,
+                        std::size_t width) {
+  std::vector<decltype(solve(rows.front()))> all;
+  for (const allocate_options& row : rows) {
+    all.push_back(solve(row));
   }
-  const plan::compute_allocation p{law};
-  const compute_answer a{
-      options, std::string(entry.name), law.source,
-      !options.budget ? p.best_for(flops_per_token<>{options.per_token->value})
-      : options.per_token
-          ? p.given_size(flops_per_token<>{options.per_token->value}, *options.budget)
-      : options.data ? p.given_data(*options.data, *options.budget)
-                     : p.optimum(*options.budget)};
-  return command_result{options.json ? allocation_json(a) : allocation_text(a, width)};
+  const bool some =
+      std::any_of(all.begin(), all.end(), [](const auto& a) { return a.best.usable(); });
+  return {rows.front().json ? allocations_json(all) : allocations_text(all, width),
+          some ? success : no_answer};
 }
 
-result<command_result> answer_by_loss(const allocate_options& options, std::size_t width) {
+/// Table 5 of Tian et al. 2025: laws of compute, without a loss.
+compute_answer solved_by_compute(const allocate_options& options, const law_line& entry,
+                                 const compute_law& law) {
+  const plan::compute_allocation p{law};
+  return {options, std::string(entry.name), law.source,
+          !options.budget ? p.best_for(flops_per_token<>{options.per_token->value})
+          : options.per_token
+              ? p.given_size(flops_per_token<>{options.per_token->value}, *options.budget)
+          : options.data ? p.given_data(*options.data, *options.budget)
+                         : p.optimum(*options.budget)};
+}
+
+result<command_result> answer_by_compute(const std::vector<allocate_options>& rows,
+                                         const law_line& entry, const compute_law& law,
+                                         std::size_t width) {
+  if (auto wrong = wrong_compute_question(rows.front())) {
+    return *wrong;
+  }
+  if (rows.size() > 1) {
+    return table_of(
+        rows, [&](const allocate_options& row) { return solved_by_compute(row, entry, law); },
+        width);
+  }
+  const compute_answer a = solved_by_compute(rows.front(), entry, law);
+  return command_result{a.options.json ? allocation_json(a) : allocation_text(a, width)};
+}
+
+result<command_result> answer_by_loss(const std::vector<allocate_options>& rows,
+                                      std::size_t width) {
+  const allocate_options& options = rows.front();
   const auto question = question_of(options);
   if (!question) {
     return failure{question.error()};
+  }
+  if (rows.size() > 1) {
+    if (!options.plot.empty() || !options.csv.empty()) {
+      return failure{"--plot, --csv: expected with one budget or loss, which the figure is about"};
+    }
+    return table_of(
+        rows,
+        [&](const allocate_options& row) {
+          return allocation_answer{row, *question, solved(*question->problem, row), {}};
+        },
+        width);
   }
   const allocation_answer a{options, *question, solved(*question->problem, options),
                             others(*question->problem, options)};
   command_result answer{options.json ? allocation_json(a) : allocation_text(a, width),
                         a.best.usable() ? success : no_answer};
-  if (a.best.usable() && (!options.plot.empty() || !options.csv.empty())) {
-    if (const auto wrong = draw(a)) {
-      answer.code = no_answer;
-      answer.complaint = (options.plot.empty() ? "--csv: " : "--plot: ") + wrong->value();
+  return a.best.usable() ? with_complaint(std::move(answer), write_files(files_of(a))) : answer;
+}
+
+/// The flags once for each budget and each loss.
+std::vector<allocate_options> rows_of(const allocate_options& options) {
+  std::vector<allocate_options> rows;
+  if (options.budgets.empty() == options.losses.empty()) {
+    rows.push_back(options);
+    if (!options.budgets.empty()) {
+      rows.back().budget = options.budgets.front();
+      rows.back().loss = options.losses.front();
     }
+    return rows;
   }
-  return answer;
+  for (const flops<>& budget : options.budgets) {
+    rows.push_back(options);
+    rows.back().budget = budget;
+  }
+  for (const double loss : options.losses) {
+    rows.push_back(options);
+    rows.back().loss = loss;
+  }
+  return rows;
 }
 
 }  // namespace
 
 result<command_result> answer_allocate(const allocate_options& options, std::size_t width) {
-  const auto answer = [&]() -> result<command_result> {
-    if (!options.law.empty()) {
-      const auto entry = find_split_law(options.law);
-      if (const compute_law* law = entry ? compute_law_of(**entry) : nullptr) {
-        return answer_by_compute(options, **entry, *law, width);
-      }
+  const std::vector<allocate_options> rows = rows_of(options);
+  if (!options.law.empty()) {
+    const auto entry = find_split_law(options.law);
+    if (const compute_law* law = entry ? compute_law_of(**entry) : nullptr) {
+      return answer_by_compute(rows, **entry, *law, width);
     }
-    return answer_by_loss(options, width);
-  };
-  return answer().map_error(
-      [](const std::string& why) { return why + " (see leverage allocate --help)"; });
+  }
+  return answer_by_loss(rows, width);
 }
 
 }  // namespace leverage::program

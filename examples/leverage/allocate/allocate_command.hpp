@@ -15,12 +15,14 @@
 
 namespace leverage::program {
 
-/// The values of its flags.
+/// The values of its flags, and what one row of the answer is about.
 struct allocate_options {
   std::vector<std::string> models;
   std::string law;
-  std::string experts;
+  std::optional<double> experts;
   std::optional<hoffmann2022::loss_law<>> coefficients;
+  std::vector<flops<>> budgets;  ///< as given; an answer is about one of them, or of the losses
+  std::vector<double> losses;
   std::optional<flops<>> budget;
   std::optional<double> loss;
   std::optional<parameters<>> size;
@@ -42,7 +44,8 @@ struct allocate_options {
   bool json{};
 };
 
-/// What is to be printed; exit code `no_answer` where nothing is within the limits or a figure cannot be drawn.
+/// What is to be printed, a table where there are several budgets or losses; exit code `no_answer` where nothing is
+/// within the limits, of none of them, or a figure cannot be drawn.
 [[nodiscard]] result<command_result> answer_allocate(const allocate_options& options,
                                                      std::size_t width);
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "allocate/allocate_figure.hpp"
 
-#include <fmt/format.h>
-
 #include <cmath>
 #include <string_view>
 
@@ -60,8 +58,7 @@ allocation_figure figure_of(const any_problem& problem, const plan::allocation<>
 std::string csv_of(const allocation_figure& figure) {
   std::string out = "kind,parameters,tokens,flops,loss,inside\n";
   const auto add = [&](std::string_view kind, const plan::allocation<>& a) {
-    out += fmt::format("{},{},{},{},{},{}\n", kind, csv_cell(a.size.value), csv_cell(a.data.value),
-                       csv_cell(a.cost.value), csv_cell(a.loss), a.verdict.inside() ? "yes" : "no");
+    out += csv_row(kind, a.size.value, a.data.value, a.cost.value, a.loss, a.verdict.inside());
   };
   add("answer", figure.answer);
   for (const allocation_figure::contour& c : figure.contours) {
@@ -76,7 +73,7 @@ std::string csv_of(const allocation_figure& figure) {
     add("equal_cost", a);
   }
   for (const plan::size_data_point& corner : figure.fitted) {
-    out += fmt::format("fitted,{},{},,,yes\n", csv_cell(corner.size), csv_cell(corner.data));
+    out += csv_row("fitted", corner.size, corner.data, "", "", true);
   }
   return out;
 }

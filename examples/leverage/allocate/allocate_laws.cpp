@@ -11,26 +11,21 @@
 #include <utility>
 #include <vector>
 
+#include "laws/citation.hpp"
 #include "laws/law_catalogue.hpp"
 #include "laws/law_names.hpp"
 #include "laws/law_text.hpp"
 #include "leverage/laws/muennighoff2023.hpp"
-#include "support/numbers.hpp"
-#include "support/quantity_text.hpp"
 
 namespace leverage::program {
 
 namespace {
 
-std::string source_of(const provenance& source) {
-  return fmt::format("{}, arXiv:{}, {}", source.citation, source.arxiv, source.location);
-}
-
 /// Weights that a token uses: what 6 N D counts, in the law's own count.
 constexpr argument used_weights[] = {argument::parameters, argument::non_embedding_parameters,
                                      argument::active_parameters};
 
-/// Whether a law is one of N and D, and at most of experts besides.
+/// Whether a law is one of N and D, and at most of experts as well.
 bool splits_budgets(const law_line& law) {
   if (law.answer != outcome::loss || law.inputs.size() < 2 || law.inputs.size() > 3) {
     return false;
@@ -81,12 +76,12 @@ result<const law_line*> find_split_law(const std::string& name) {
   });
 }
 
-result<allocation_law> allocation_law_of(const law_line& entry, const std::string& experts) {
+result<allocation_law> allocation_law_of(const law_line& entry, std::optional<double> experts) {
   if (repeats(entry)) {
     const auto& set = muennighoff2023::c4;
     allocation_law found;
     found.name = entry.name;
-    found.source = source_of(set.source);
+    found.source = place_text(set.source);
     found.law = plan::size_data_view(
         set.base,
         {.box = {std::begin(set.fitted.inputs), std::end(set.fitted.inputs)}, .all_new = true});
@@ -100,18 +95,17 @@ result<allocation_law> allocation_law_of(const law_line& entry, const std::strin
   }
   allocation_law law;
   law.name = entry.name;
-  law.source = source_of(*entry.source);
+  law.source = place_text(*entry.source);
   law.takes_experts = entry.inputs.size() == 3;
   law.base = base_of(entry);
   law.counts_vocabulary = entry.inputs[0] != argument::non_embedding_parameters;
   double number = 1.0;
   if (law.takes_experts) {
-    const auto given = parse_number(experts);
-    if (!given || !(*given >= 1.0)) {
-      return failure{fmt::format("--experts: the law {} expects their number, 1 or more, found {}",
-                                 entry.name, experts.empty() ? "none" : in_quotes(experts))};
+    if (!experts) {
+      return failure{fmt::format(
+          "--experts: the law {} expects their number, 1 or more, found none", entry.name)};
     }
-    number = *given;
+    number = *experts;
     law.name += fmt::format(", {:g} experts", number);
   }
   const double held[] = {0.0, 0.0, number};

@@ -41,11 +41,11 @@ using compute_law = published<tian2025::allocation_law<>, 1>;
 /// is of no such law. What is wrong with the name is said.
 [[nodiscard]] result<const law_line*> find_split_law(const std::string& name);
 
-/// The law with a loss of an entry; `experts` as typed, or empty. What is wrong is named.
+/// The law with a loss of an entry; `experts` for laws that take their number. What is wrong is named.
 [[nodiscard]] result<allocation_law> allocation_law_of(const law_line& entry,
-                                                       const std::string& experts);
+                                                       std::optional<double> experts);
 
-/// The same law where only so many tokens are new (Muennighoff et al. 2023).
+/// The same law where only `unique` tokens are new (Muennighoff et al. 2023).
 [[nodiscard]] plan::size_data_view repeating(const hoffmann2022::loss_law<>& base,
                                              const tokens<>& unique, plan::size_data_range range);
 

@@ -12,7 +12,10 @@ result<hoffmann2022::loss_law<>> parse_loss_law(std::string_view text) {
   const named_place places[] = {
       {"A", &law.A}, {"B", &law.B}, {"E", &law.E}, {"alpha", &law.alpha}, {"beta", &law.beta}};
   const auto given = fill_named(text, places);
-  const bool all = given && std::all_of(given->begin(), given->end(), [](bool g) { return g; }) &&
+  if (!given) {
+    return failure{given.error()};
+  }
+  const bool all = std::all_of(given->begin(), given->end(), [](bool g) { return g; }) &&
                    std::all_of(std::begin(places), std::end(places),
                                [](const named_place& p) { return *p.value > 0.0; });
   if (!all) {
@@ -22,15 +25,27 @@ result<hoffmann2022::loss_law<>> parse_loss_law(std::string_view text) {
   return law;
 }
 
+/// A number of experts, which need not be whole: laws are smooth in it.
+result<double> parse_experts(std::string_view text) {
+  const auto number = parse_number(text);
+  if (!number || !(*number >= 1)) {
+    return failure{"expected a number of experts, 1 or more, found " + in_quotes(text)};
+  }
+  return number;
+}
+
 }  // namespace
 
 command declare_allocate() {
   declaration<allocate_options> d("allocate", "The split of a budget between parameters and tokens",
                                   answer_allocate);
   allocate_options& v = d.values();
-  d.each("MODEL", "", "Members of a family: presets or config.json files", v.models, as_text);
-  d.value("--flops", "C", "Training budget in FLOPs: 1e22", v.budget, parse_flops);
-  d.value("--loss", "L", "Loss to reach instead, nats per token", v.loss, parse_positive);
+  d.each("MODEL", "", "Members of a family: presets or config.json files", v.models, as_text)
+      .if_any();
+  d.value("--flops", "C", "Training budgets in FLOPs: 1e22, 1e21,1e22 or LOW..HIGH:COUNT",
+          v.budgets, parse_budgets);
+  d.value("--loss", "L", "Losses to reach instead, nats per token: 2.1, 2.3,2.1 or LOW..HIGH:COUNT",
+          v.losses, parse_positives);
   d.value("--parameters", "N", "Number of parameters that is given: 7B", v.size, parse_parameters);
   d.value("--tokens", "D", "Training tokens that are given: 1T", v.data, parse_tokens);
   d.value("--tokens-per-parameter", "X", "Ratio D / N that is given", v.tokens_per_parameter,
@@ -40,7 +55,7 @@ command declare_allocate() {
   d.value("--law", "NAME", "Loss of N and D; `leverage laws` shows the names", v.law, as_text)
       .assumed("besiroglu2024/table1, and with --unique-tokens muennighoff2023/c4");
   d.value("--experts", "E", "Number of experts, for laws that take it: ludziejewski2025/table3",
-          v.experts, as_text);
+          v.experts, parse_experts);
   d.value("--coefficients", "LIST", "Your own coefficients: A=482,B=2085,E=1.82,...",
           v.coefficients, parse_loss_law);
   d.value("--inference-tokens", "T", "Tokens to serve over the life of the model",
@@ -74,20 +89,20 @@ command declare_allocate() {
   return d.finish(
       "  leverage allocate --flops 1e22\n"
       "  leverage allocate --flops 1e22 --tokens-per-parameter 100\n"
+      "  leverage allocate --flops 1e21..1e24:4\n"
       "  leverage allocate --loss 2.1 --inference-tokens 5T --plot split.svg\n"
       "  leverage allocate --flops 1e24 --unique-tokens 500B --memory 640GB --law "
       "hoffmann2022/unrounded\n"
       "  leverage allocate --flops 1e22 --law tian2025/table5_moe_best_data\n",
-      "Give a budget (--flops) or a loss (--loss), and at most one of --parameters, --tokens and "
-      "--tokens-per-parameter; without one of them the best split is found. Training costs 6 N D, "
+      "Give budgets (--flops) or losses (--loss), and at most one of --parameters, --tokens and "
+      "--tokens-per-parameter; without one of them the best split is found. Several budgets or "
+      "losses, as a list or as LOW..HIGH:COUNT (COUNT values, evenly spaced in the logarithm; "
+      "leverage plan has steps there instead), make a table. Training costs 6 N D, "
       "or with two MODELs or more, by ascending size, what the exact count of such a family gives. "
       "With --inference-tokens the budget also pays for those. Memory is that of weights, "
       "gradients and optimizer, and of cached keys and values. The laws of Table 5 of "
-      "Tian et al. 2025 (tian2025/table5_moe_best_data, table5_dense_best_data) know budgets "
-      "alone; "
-      "their size is FLOPs per token.\n\n"
-      "Exit code: 0; 1 if nothing is within the limits or an output cannot be written; 2 for bad "
-      "arguments.");
+      "Tian et al. 2025 (tian2025/table5_moe_best_data, table5_dense_best_data) take budgets only; "
+      "their size is FLOPs per token.");
 }
 
 }  // namespace leverage::program

@@ -17,7 +17,7 @@
 
 namespace leverage::program {
 
-/// Where numbers of a command go besides the terminal.
+/// The help of --json.
 inline constexpr const char* json_help = "The same content as JSON, numbers not rounded";
 
 /// A parser for whole numbers of a type.

@@ -24,8 +24,7 @@ command declare_compare() {
       "  leverage compare llama-3-8b --tokens 15T --batch 4M --json\n"
       "  leverage compare moe-mini --flops 1e22 --law tian2025,krajewski,ludziejewski\n",
       "Losses of different laws are not comparable; ratios within each law are: the compute of "
-      "this run over the least for its loss, and that of a dense model over the mixture's.\n\n"
-      "Exit code: 0; 2 for bad arguments or files.");
+      "this run over the least for its loss, and that of a dense model over the mixture's.");
 }
 
 }  // namespace leverage::program

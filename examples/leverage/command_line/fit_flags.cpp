@@ -4,14 +4,36 @@
 
 namespace leverage::program {
 
+namespace {
+
+/// auto, hoffmann or sobol:N.
+result<start_choice> parse_starts(std::string_view text) {
+  constexpr count max_points = 10'000'000;
+  constexpr std::string_view sobol = "sobol:";
+  if (text == "auto") {
+    return start_choice{};
+  }
+  if (text == "hoffmann") {
+    return start_choice{start_kind::hoffmann};
+  }
+  const auto points = parse_count(text.substr(std::min(sobol.size(), text.size())), 1, max_points);
+  if (!text.starts_with(sobol) || !points) {
+    return failure{"expected auto, hoffmann or sobol:N with N from 1 to 1e7, found " +
+                   in_quotes(text)};
+  }
+  return start_choice{start_kind::sobol, static_cast<std::size_t>(*points)};
+}
+
+}  // namespace
+
 command declare_fit() {
   constexpr count max_resamples = 10'000'000;
   declaration<fit_options> d("fit", "A law fitted to a table of runs", answer_fit);
   fit_options& v = d.values();
   d.value("DATA", "", "CSV file with a line of column names", v.file, as_text);
   d.value("--law", "NAME", "Law to fit; --list-laws shows all", v.law, as_text);
-  d.each("--columns", "ROLE=COLUMN", "Columns of the law's inputs: N=params,D=tokens,L=loss",
-         v.columns, parse_assignment, ',')
+  d.assignments("--columns", "ROLE=COLUMN", "Columns of the law's inputs: N=params,D=tokens,L=loss",
+                v.columns, parse_assignment)
       .assumed("columns are named as roles");
   d.value("--where", "CONDITIONS", "Rows to fit, with = != < <= > >=: 'train_set=rpj,tokens>=1e9'",
           v.where, as_text)
@@ -31,14 +53,14 @@ command declare_fit() {
   d.value("--minimizer", "NAME", "Method of minimisation: " + names_of(minimizers), v.method,
           one_of(minimizers))
       .by_default("levenberg-marquardt");
-  d.each("--fix", "NAME=VALUE", "Coefficients to hold: E=1.69,alpha=0.34", v.fixed,
-         parse_named_number, ',');
-  d.each("--tie", "NAME=NAME", "Coefficients to keep equal: beta=alpha", v.tied, parse_assignment,
-         ',');
+  d.assignments("--fix", "NAME=VALUE", "Coefficients to hold: E=1.69,alpha=0.34", v.fixed,
+                parse_named_number);
+  d.assignments("--tie", "NAME=NAME", "Coefficients to keep equal: beta=alpha", v.tied,
+                parse_assignment);
   d.value("--starts", "WHICH",
           "Starts of the search: auto (a grid, or for laws with many coefficients 512 Sobol points "
           "of which the best are finished), hoffmann (4500 for chinchilla) or sobol:N",
-          v.starts, as_text)
+          v.starts, parse_starts)
       .by_default("auto");
   d.value("--screen", "K",
           "Number of best starts to finish first, with more only as needed; 0 finishes all",
@@ -48,7 +70,7 @@ command declare_fit() {
           v.resamples, resamples_up_to(max_resamples))
       .by_default("1000");
   add_resampling(d, "resamples and Sobol starts");
-  d.value("--plot", "FILE", "Picture of the residuals to write, by gnuplot", v.plot, as_text);
+  d.each("--plot", "FILE", "Picture of the residuals to write, .svg or .png", v.plot, as_text);
   d.value("--csv", "FILE", "Table to write with the numbers of that picture", v.csv, as_text);
   d.toggle("--json", json_help, v.json);
   d.toggle("--list-laws", "Laws that can be fitted: name, formula, columns, source", v.list);
@@ -60,9 +82,7 @@ command declare_fit() {
       "fit.svg\n"
       "  leverage fit curve.csv --law power-law --columns x=flops,y=loss --fix floor=1.69 --json\n",
       "The cells of a column are taken as they are; a cell that is not a number is an error and is "
-      "never left out.\n\n"
-      "Exit code: 0; 1 if no start gives a usable fit or an output cannot be written; 2 for bad "
-      "arguments or rows.");
+      "never left out.");
 }
 
 }  // namespace leverage::program

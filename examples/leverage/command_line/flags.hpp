@@ -21,6 +21,7 @@
 
 #include "support/choices.hpp"
 #include "support/command_result.hpp"
+#include "support/numbers.hpp"
 #include "support/result.hpp"
 
 namespace leverage::program {
@@ -34,6 +35,7 @@ struct flag {
   std::string help;
   setter set;
   bool repeats = false;                     ///< may be given several times
+  bool optional = false;                    ///< an argument that a command can do without
   std::string default_text = {};            ///< empty: none
   bool sets_default = false;                ///< or the command assumes the default, and may say so
   std::vector<std::string> old_names = {};  ///< still understood, absent from the help
@@ -52,6 +54,11 @@ struct flag {
   }
   flag& formerly(std::string old) {
     old_names.push_back(std::move(old));
+    return *this;
+  }
+  /// An argument that a command can do without.
+  flag& if_any() {
+    optional = true;
     return *this;
   }
   flag& in_group(std::string title) {
@@ -126,7 +133,7 @@ class declaration {
                   [&to, parse, separator](std::string_view text) -> std::optional<failure> {
                     while (true) {
                       const std::size_t end = separator == '\0' ? text.npos : text.find(separator);
-                      auto one = parse(text.substr(0, end));
+                      auto one = parse(separator == '\0' ? text : trimmed(text.substr(0, end)));
                       if (!one) {
                         return failure{std::move(one).error()};
                       }
@@ -139,6 +146,24 @@ class declaration {
                   });
     f.repeats = true;
     return f;
+  }
+
+  /// A flag of NAME=VALUE with commas between them, which may be given several times; it takes each name once.
+  template <class Value, class Parse>
+  flag& assignments(std::string name, std::string word, std::string help,
+                    std::vector<std::pair<std::string, Value>>& to, Parse parse) {
+    using pair = std::pair<std::string, Value>;
+    return each(
+        std::move(name), std::move(word), std::move(help), to,
+        [&to, parse](std::string_view text) -> result<pair> {
+          auto one = parse(text);
+          if (one && std::any_of(to.begin(), to.end(),
+                                 [&](const pair& given) { return given.first == one->first; })) {
+            return failure{"expected each name once, found " + one->first + " twice"};
+          }
+          return one;
+        },
+        ',');
   }
 
   /// A flag without a value.

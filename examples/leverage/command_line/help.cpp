@@ -23,6 +23,11 @@ constexpr std::string_view program_examples =
     "  leverage fit runs.csv --law chinchilla --columns N=params,D=tokens,L=loss\n"
     "  leverage study runs.csv --predict A=0.031,G=12,C=1e22\n";
 
+/// The last sentence of every help.
+constexpr std::string_view exit_codes =
+    "Exit code: 0; 1 if sound arguments have no answer, or an output cannot be written; 2 for bad "
+    "arguments, files or rows.";
+
 /// Columns of names; a longer name has its help on the next line.
 constexpr std::size_t name_columns = 30;
 
@@ -65,7 +70,7 @@ std::string help_of(const command& c, std::size_t width) {
   std::vector<std::string> groups;
   for (const flag& f : c.flags) {
     if (f.is_argument()) {
-      out += " " + name_text(f);
+      out += f.optional ? " [" + name_text(f) + "]" : " " + name_text(f);
     } else if (std::find(groups.begin(), groups.end(), f.group) == groups.end()) {
       groups.push_back(f.group);
     }
@@ -91,7 +96,7 @@ std::string help_of(const command& c, std::size_t width) {
     }
   }
   out += "\n";
-  append_notes(out, c.notes, width);
+  append_notes(out, c.notes + "\n\n" + std::string(exit_codes), width);
   return out;
 }
 
@@ -108,11 +113,8 @@ std::string help_of(const std::vector<command>& commands, std::size_t width) {
   append_item(out, "--version", "Version of the program", width);
   append_item(out, "-h, --help", "This text; leverage COMMAND --help is that of a command", width);
   out += "\n";
-  append_notes(out,
-               "Numbers are written as in 1e22, 70B, 1.5T or 3.1%.\n"
-               "Exit code: 0; 1 if the answer cannot be had or an output cannot be written; 2 for "
-               "bad arguments, files or rows.",
-               width);
+  append_notes(
+      out, "Numbers are written as in 1e22, 70B, 1.5T or 3.1%.\n" + std::string(exit_codes), width);
   return out;
 }
 

@@ -9,7 +9,8 @@ command declare_laws() {
   declaration<laws_options> d("laws", "The catalogue of published laws", answer_laws);
   laws_options& v = d.values();
   d.each("WORD", "", "Parts of a name, formula, answer or citation; all of them must match",
-         v.words, as_text);
+         v.words, as_text)
+      .if_any();
   d.value("--answer", "WHAT", "Quantity that the laws give: loss, batch, tokens, ...", v.answer,
           as_text);
   d.toggle("--json", "The same content and more as JSON", v.json);
@@ -18,8 +19,7 @@ command declare_laws() {
       "  leverage laws hoffmann\n"
       "  leverage laws moe --answer loss\n"
       "  leverage laws --json\n",
-      "The word moe matches every law of mixtures of experts.\n\n"
-      "Exit code: 0; 2 if nothing matches.");
+      "The word moe matches every law of mixtures of experts.");
 }
 
 command declare_law() {
@@ -38,11 +38,12 @@ command declare_law() {
       "  leverage law besiroglu2024/table1 --params 1B,7B,70B --tokens 20B..2T:5 --csv\n"
       "  leverage law tian2025/equation6_batch --model moe-mini --tokens 1T\n",
       "An input is written as in 70B, 1.4e12 or 3%. Several values with commas between them, or "
-      "LOW..HIGH:COUNT (COUNT values, evenly spaced in the logarithm), make a table. Given the key "
-      "of a paper, every law of it whose inputs are given is evaluated; without inputs they are "
+      "LOW..HIGH:COUNT (COUNT values, evenly spaced in the logarithm; leverage plan has steps "
+      "there "
+      "instead), make a table. Given the key of a paper, every law of it whose inputs are given is "
+      "evaluated; without inputs they are "
       "listed. With --model the training is described by --tokens, --unique-tokens, --batch and "
-      "--loss.\n\n"
-      "Exit code: 0; 2 for bad arguments, and where the law has no value.");
+      "--loss.");
 }
 
 }  // namespace leverage::program

@@ -20,7 +20,7 @@ result<double> parse_beyond(std::string_view text) {
 command declare_map() {
   declaration<map_options> d("map", "Figures of the laws", answer_map);
   map_options& v = d.values();
-  d.each("MODEL", "", "Presets or config.json files to mark", v.models, as_text);
+  d.each("MODEL", "", "Presets or config.json files to mark", v.models, as_text).if_any();
   d.value("--figure", "NAME", "Figure to draw: leverage, curves or allocation", v.figure, as_text);
   d.value("--law", "NAME", "Law of `leverage laws` to draw instead", v.law.law, as_text);
   d.each("--out", "FILE", "Picture to write, .svg or .png", v.out, as_text);
@@ -68,9 +68,9 @@ command declare_map() {
       "others are held at the values of their flags, or in the middle of the fitted range; with "
       "--x alone one of them may have several values, 1e9,1e10,1e11.\n\n"
       "Inside the range on which the law was fitted lines are solid and the map is plain; beyond "
-      "it they are dashed and hatched. Pictures are drawn by gnuplot.\n\n"
-      "Exit code: 0; 1 if gnuplot is missing or fails, or a file cannot be written; 2 for bad "
-      "arguments or files. After an error no file is written.");
+      "it they are dashed and hatched. Pictures are drawn by gnuplot; files are written all "
+      "together or "
+      "not at all.");
 }
 
 }  // namespace leverage::program

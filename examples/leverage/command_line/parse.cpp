@@ -66,9 +66,11 @@ std::string version_text() {
                      LEVERAGE_VERSION_PATCH);
 }
 
+/// What is wrong, and where to read on; after several lines on a line of its own.
 failure with_hint(std::string_view why, std::string_view command_name) {
-  return failure{fmt::format("{} (see leverage {}{}--help)", why, command_name,
-                             command_name.empty() ? "" : " ")};
+  const bool one_line = why.find('\n') == why.npos;
+  return failure{fmt::format("{}{}see leverage {}{}--help{}", why, one_line ? " (" : "\n",
+                             command_name, command_name.empty() ? "" : " ", one_line ? ")" : "")};
 }
 
 /// The nearest name where it is near enough to be meant.
@@ -225,7 +227,10 @@ result<action> parse(int argc, const char* const* argv) {
   if (const auto wrong = set_flags(*c)) {
     return with_hint(wrong->value(), c->which->name);
   }
-  return c->which->run;
+  return [run = c->which->run, name = c->which->name](std::size_t width) {
+    return run(width).map_error(
+        [&](const std::string& why) { return with_hint(why, name).value(); });
+  };
 }
 
 }  // namespace leverage::program

@@ -18,9 +18,13 @@ result<tian2025::joint_law<>> parse_joint_law(std::string_view text) {
   return fill_named(text, places).map([&](const std::vector<bool>&) { return law; });
 }
 
-result<plan::count_range> parse_range(std::string_view text) {
-  return parse_whole_range(text).map(
-      [](const whole_range& r) { return plan::count_range{r.first, r.last, r.step}; });
+result<plan::count_values> parse_values(std::string_view text) {
+  return parse_counts(text).map([](const std::variant<whole_range, std::vector<count>>& all) {
+    if (const auto* r = std::get_if<whole_range>(&all)) {
+      return plan::count_values(r->first, r->last, r->step);
+    }
+    return plan::count_values(std::get<std::vector<count>>(all));
+  });
 }
 
 result<count> parse_whole(std::string_view text) { return parse_count(text); }
@@ -112,9 +116,9 @@ command declare_plan() {
   space(d.value("--sequence", "N", "Length of a training sequence, in tokens", s.sequence,
                 parse_whole))
       .by_default("4096");
-  space(d.value("--layers", "A..B:STEP", "Number of layers", s.layers, parse_range))
+  space(d.value("--layers", "COUNTS", "Number of layers", s.layers, parse_values))
       .by_default("4..96:2");
-  space(d.value("--d-model", "A..B:STEP", "Width of the residual stream", s.d_model, parse_range))
+  space(d.value("--d-model", "COUNTS", "Width of the residual stream", s.d_model, parse_values))
       .by_default("256..8192:128");
   space(d.add("--aspect", "A..B", "Aspect ratio, d_model / layers",
               interval_of(s.min_aspect, s.max_aspect)))
@@ -125,17 +129,17 @@ command declare_plan() {
   space(d.value("--heads-per-kv-head", "N", "Number of query heads that share a key-value head",
                 s.heads_per_kv_head, parse_whole))
       .by_default("4");
-  space(d.value("--experts", "A..B:STEP", "Number of routable experts of a layer", s.experts,
-                parse_range))
+  space(d.value("--experts", "COUNTS", "Number of routable experts of a layer", s.experts,
+                parse_values))
       .by_default("32..512:32");
-  space(d.value("--active", "A..B:STEP", "Number of routed experts that a token uses", s.active,
-                parse_range))
+  space(d.value("--active", "COUNTS", "Number of routed experts that a token uses", s.active,
+                parse_values))
       .by_default("4..16:2");
-  space(
-      d.value("--shared", "A..B", "Number of experts that every token uses", s.shared, parse_range))
+  space(d.value("--shared", "COUNTS", "Number of experts that every token uses", s.shared,
+                parse_values))
       .by_default("1");
-  space(d.value("--dense-layers", "A..B", "Number of leading layers without experts",
-                s.dense_layers, parse_range))
+  space(d.value("--dense-layers", "COUNTS", "Number of leading layers without experts",
+                s.dense_layers, parse_values))
       .by_default("1");
   space(d.value("--dense-width", "X", "Width of the dense layers' feed-forward, over d_model",
                 s.dense_width_over_d_model, parse_positive))
@@ -154,9 +158,9 @@ command declare_plan() {
       "per token spends the budget on the tokens, and that keep the limits, are ranked by the "
       "leverage that the joint law of Tian et al. 2025 gives them. The compute C is that of the "
       "laws: three times the forward operations at full attention, without logits.\n\n"
-      "Ranges are A..B, A..B:STEP or one number; shares may be written as percentages.\n\n"
-      "Exit code: 0; 1 if no configuration is within the limits or an output cannot be written; 2 "
-      "for bad arguments. After an error no file is written.");
+      "Counts are one number, A..B or A..B:STEP (every STEP-th from A on; LOW..HIGH:COUNT of other "
+      "commands is a number of values instead), or several of these with commas between them: "
+      "32,64,128..512:64. Shares may be written as percentages.");
 }
 
 }  // namespace leverage::program

@@ -19,8 +19,9 @@ command declare_report() {
   d.toggle("--causal",
            "Attention at half of its scores and weighted values, as under a causal mask", v.causal);
   d.value("--recompute", "WHAT",
-          "What the backward pass computes again: " + names_of(recomputations), v.again,
-          one_of(recomputations))
+          "Part of the forward pass that the backward pass computes again: " +
+              names_of(recomputations),
+          v.again, one_of(recomputations))
       .by_default("none");
   d.toggle("--conventions", "FLOPs of a token in the conventions of papers and tools as well",
            v.conventions);
@@ -40,8 +41,7 @@ command declare_report() {
       "Families that can be read: " +
           read +
           ".\n\n"
-          "Without --tokens and --flops each model is seen at its own compute-optimal budget.\n\n"
-          "Exit code: 0; 1 if the output cannot be written; 2 for bad arguments or files.");
+          "Without --tokens and --flops each model is seen at its own compute-optimal budget.");
 }
 
 }  // namespace leverage::program

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <limits>
+
 #include "command_line/common_flags.hpp"
 #include "study/study_command.hpp"
 
@@ -6,15 +9,38 @@ namespace leverage::program {
 
 namespace {
 
-result<wanted_point> parse_point(std::string_view text) {
-  wanted_point w;
-  const named_place places[] = {{"A", &w.a.value}, {"G", &w.g.value}, {"C", &w.c.value}};
+/// A=..,G=..,C=..: a point for every combination of their numbers, the last name's numbers first.
+result<std::vector<wanted_point>> parse_points(std::string_view text) {
+  constexpr std::size_t max_points = 10'000;
+  std::vector<double> a;
+  std::vector<double> g;
+  std::vector<double> c;
+  const named_list places[] = {{"A", &a}, {"G", &g}, {"C", &c}};
   const auto given = fill_named(text, places);
-  if (!given || !(w.a.value > 0.0 && w.a.value <= 1.0 && w.g.value > 0.0 && w.c.value > 0.0)) {
-    return failure{"expected A=RATIO,G=GRANULARITY,C=FLOPS, positive and A at most 1, found " +
-                   in_quotes(text)};
+  if (!given) {
+    return failure{given.error()};
   }
-  return w;
+  const auto within = [](const std::vector<double>& all, double max) {
+    return !all.empty() &&
+           std::all_of(all.begin(), all.end(), [&](double x) { return x > 0.0 && x <= max; });
+  };
+  constexpr double largest = std::numeric_limits<double>::max();
+  if (!within(a, 1.0) || !within(g, largest) || !within(c, largest) ||
+      a.size() * g.size() > max_points || a.size() * g.size() * c.size() > max_points) {
+    return failure{
+        "expected A=RATIO,G=GRANULARITY,C=FLOPS, positive and A at most 1, 10000 points or fewer, "
+        "found " +
+        in_quotes(text)};
+  }
+  std::vector<wanted_point> points;
+  for (const double ratio : a) {
+    for (const double fine : g) {
+      for (const double budget : c) {
+        points.push_back({activation_ratio<>{ratio}, granularity<>{fine}, flops<>{budget}});
+      }
+    }
+  }
+  return points;
 }
 
 /// 0.25 and 0.25% alike.
@@ -40,8 +66,8 @@ command declare_study() {
                                answer_study);
   study_options& v = d.values();
   d.value("RUNS", "", "CSV file with a line of column names", v.file, as_text);
-  d.each("--columns", "ROLE=COLUMN", "Columns by role: flops=compute,loss=val_loss", v.columns,
-         parse_assignment, ',')
+  d.assignments("--columns", "ROLE=COLUMN", "Columns by role: flops=compute,loss=val_loss",
+                v.columns, parse_assignment)
       .assumed("columns are named as roles");
   d.value("--where", "CONDITIONS", "Rows to take, with = != < <= > >=: 'set=rpj,flops>=1e18'",
           v.where, as_text)
@@ -63,8 +89,18 @@ command declare_study() {
   d.value("--fit-below", "EL", "Leverage below which points enter the fit of the joint law",
           v.fitted_below, parse_leverage)
       .by_default("6");
-  d.each("--predict", "POINT", "Point at which to predict EL: A=0.031,G=12,C=1e22", v.predict,
-         parse_point);
+  d.add(
+       "--predict", "POINT",
+       "Points at which to predict EL: A=0.031,G=12,C=1e22; each may be a list, or LOW..HIGH:COUNT",
+       [&v](std::string_view text) -> std::optional<failure> {
+         const auto points = parse_points(text);
+         if (!points) {
+           return failure{points.error()};
+         }
+         v.predict.insert(v.predict.end(), points->begin(), points->end());
+         return std::nullopt;
+       })
+      .repeats = true;
   d.value("--bootstrap", "COUNT", "Resamples for intervals, or 0", v.resamples,
           resamples_up_to(max_resamples))
       .by_default("1000");
@@ -91,9 +127,10 @@ command declare_study() {
       "  learning_rate, batch   their laws of C, from the runs near the best of their budget\n"
       "  parameters, tokens     for the same laws of N and D; otherwise size and flops over size\n"
       "\nOf several runs of an architecture at one budget, as in a sweep, the curves take the "
-      "best.\n\n"
-      "Exit code: 0; 1 if the rows allow no joint law (what they allow is printed all the same) or "
-      "an output cannot be written; 2 for bad arguments or rows. No figure is written in part.");
+      "best. Rows that allow no joint law are answered with what they allow, and exit code 1. In a "
+      "list of --predict, A=0.031,0.05,C=1e21..1e23:3, LOW..HIGH:COUNT is COUNT values, evenly "
+      "spaced "
+      "in the logarithm.");
 }
 
 }  // namespace leverage::program

@@ -5,7 +5,9 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "drawing/gnuplot.hpp"
@@ -18,25 +20,29 @@ struct made_figure {
   picture drawing;
   std::string csv;
   std::vector<std::pair<std::string, std::string>> lines;
+  std::string
+      no_value{};  ///< why the laws have no values to draw, although the input is sound; or empty
 };
 
-/// A picture and its path, which ends in .svg or .png.
-struct picture_file {
-  picture what;
+/// A file that a flag asks for. The path of a picture ends in .svg or .png.
+struct output_file {
+  std::string flag;  ///< as messages name it: "--plot"
   std::string path;
-};
-/// A text and its path.
-struct text_file {
-  std::string text;
-  std::string path;
+  std::variant<picture, std::string> content;  ///< what to draw, or a text
 };
 
-/// Draws pictures and writes texts: either all files appear, or none and the reason is returned.
-[[nodiscard]] std::optional<failure> write_figures(const std::vector<picture_file>& pictures,
-                                                   const std::vector<text_file>& texts = {});
+/// What is wrong with the paths of pictures, which `flag` gives, and with that of --csv: pictures end in .svg or .png,
+/// and every file has another path. Empty paths ask for no file.
+[[nodiscard]] std::optional<failure> wrong_paths(std::string_view flag,
+                                                 const std::vector<std::string>& pictures,
+                                                 const std::string& csv);
 
-/// The same picture in several files.
-[[nodiscard]] std::vector<picture_file> in_files(const picture& what,
-                                                 const std::vector<std::string>& paths);
+/// The same picture in several files, and its numbers in one; without a file for an empty path.
+[[nodiscard]] std::vector<output_file> files_of(std::string_view flag, const picture& drawing,
+                                                const std::vector<std::string>& paths,
+                                                const std::string& numbers, const std::string& csv);
+
+/// Draws pictures and writes texts: either all files appear, or none and the failure names flag, path and reason.
+[[nodiscard]] std::optional<failure> write_files(const std::vector<output_file>& files);
 
 }  // namespace leverage::program

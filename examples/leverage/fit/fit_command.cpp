@@ -79,8 +79,9 @@ std::string column_of(const fit_options& options, std::string_view letter, std::
   return mapped == options.columns.end() ? std::string(letter) : mapped->second;
 }
 
-/// A role of --columns that the law does not have.
-std::optional<failure> unknown_role(const fit_options& options, const fit_law& law) {
+/// What is wrong with the roles of --columns: one that the law does not have, or an input that is named twice, by its
+/// letter and by its name.
+std::optional<failure> wrong_roles(const fit_options& options, const fit_law& law) {
   for (const auto& pair : options.columns) {
     const std::string& role = pair.first;
     const bool known = role == law.observed ||
@@ -92,12 +93,22 @@ std::optional<failure> unknown_role(const fit_options& options, const fit_law& l
                                  in_quotes(role), fmt::join(letters_of(law), ", "), law.observed)};
     }
   }
+  for (const fit_input& input : law.inputs) {
+    const auto columns =
+        std::count_if(options.columns.begin(), options.columns.end(), [&](const auto& pair) {
+          return pair.first == input.letter || (!input.name.empty() && pair.first == input.name);
+        });
+    if (columns > 1) {
+      return failure{fmt::format("--columns: expected one column for {}, found {} and {}",
+                                 input.letter, input.letter, input.name)};
+    }
+  }
   return std::nullopt;
 }
 
 /// Reads the columns into the request.
 result<fitted_rows> load(const fit_options& options, const fit_law& law, fit_request& request) {
-  if (auto wrong = unknown_role(options, law)) {
+  if (auto wrong = wrong_roles(options, law)) {
     return *wrong;
   }
   const auto table = read_csv(options.file);
@@ -206,18 +217,18 @@ result<command_result> answer_fit(const fit_options& options, std::size_t width)
   if (options.list) {
     return command_result{options.json ? laws_json() : laws_text(width)};
   }
-  const auto usage = [](const std::string& text) {
-    return failure{fmt::format("{} (see leverage fit --help)", text)};
-  };
   if (options.file.empty()) {
-    return usage("DATA: expected a CSV file, found none");
+    return failure{"DATA: expected a CSV file, found none"};
   }
   if (options.law.empty()) {
-    return usage("--law: expected a law of leverage fit --list-laws, found none");
+    return failure{"--law: expected a law of leverage fit --list-laws, found none"};
+  }
+  if (auto wrong = wrong_paths("--plot", options.plot, options.csv)) {
+    return *wrong;
   }
   const auto law = find_fit_law(options.law);
   if (!law) {
-    return usage(law.error());
+    return failure{law.error()};
   }
   fit_request request = request_of(options);
   const auto rows = load(options, *law, request);
@@ -248,17 +259,15 @@ result<command_result> answer_fit(const fit_options& options, std::size_t width)
   }
   command_result answer{options.json ? fit_json(a) : fit_text(a, width),
                         report->usable ? success : no_answer};
-  if (report->usable && (!options.plot.empty() || !options.csv.empty())) {
-    const auto wrong = write_residuals(
-        {fmt::format("{}, {} rows", law->formula, rows->lines.size()),
-         fmt::format("predicted {}", law->observed), report->predicted, a.residuals},
-        options.plot, options.csv);
-    if (wrong) {
-      answer.code = no_answer;
-      answer.complaint = (options.plot.empty() ? "--csv: " : "--plot: ") + wrong->value();
-    }
+  if (!report->usable) {
+    return answer;
   }
-  return answer;
+  return with_complaint(
+      std::move(answer),
+      write_files(
+          files_of({fmt::format("{}, {} rows", law->formula, rows->lines.size()),
+                    fmt::format("predicted {}", law->observed), report->predicted, a.residuals},
+                   options.plot, options.csv)));
 }
 
 }  // namespace leverage::program

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "fit/fit_laws.hpp"
 #include "leverage/fit/any_loss.hpp"
 #include "leverage/fit/fit_result.hpp"
 #include "leverage/fit/table.hpp"
@@ -46,13 +47,13 @@ struct fit_options {
   fit::minimizer method{};
   std::vector<std::pair<std::string, double>> fixed;
   std::vector<std::pair<std::string, std::string>> tied;
-  std::string starts;
+  start_choice starts;
   std::size_t screen{};
   std::size_t resamples{};
   std::uint64_t seed{};
   unsigned threads{};
   double confidence{};
-  std::string plot;
+  std::vector<std::string> plot;
   std::string csv;
   bool json{};
   bool list{};

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "fit/fit_formula.hpp"
+#include "laws/citation.hpp"
 #include "laws/law_catalogue.hpp"
 #include "laws/law_names.hpp"
 #include "laws/law_text.hpp"
@@ -45,8 +46,7 @@ fit_law law_of(const law_line& line) {
   for (const catalogue::start_range& start : line.starts) {
     law.published.push_back(line.coefficients[*line.coefficient(start.name)].value);
   }
-  law.source = fmt::format("{}, arXiv:{}, {}", line.source->citation, line.source->arxiv,
-                           line.source->location);
+  law.source = place_text(*line.source);
   for (const fit_form& form : catalogue_forms()) {
     if (form.name == line.name) {
       law.form = form.law;

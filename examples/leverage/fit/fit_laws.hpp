@@ -53,6 +53,14 @@ struct fit_law {
 
 using fit::loss_kind;
 
+/// Where a search starts: a grid, or for laws with many coefficients Sobol points; the grid of Hoffmann et al. 2022; or
+/// `points` Sobol points.
+enum class start_kind { automatic, hoffmann, sobol };
+struct start_choice {
+  start_kind kind = start_kind::automatic;
+  std::size_t points = 0;  ///< of sobol
+};
+
 struct fit_request {
   std::string law;
   std::vector<std::vector<double>> inputs;
@@ -64,14 +72,14 @@ struct fit_request {
   double loss_above = 2.0;
   std::vector<std::pair<std::string, double>> fixed;
   std::vector<std::pair<std::string, std::string>> tied;
-  std::string starts = "auto";  ///< auto, hoffmann, sobol:N
+  start_choice starts;
   std::size_t screen = 0;
   fit::minimizer method = fit::minimizer::levenberg_marquardt;
   std::size_t resamples = 1000;
   std::uint64_t seed = 42;
   unsigned threads = 0;
   double confidence = 0.95;
-  /// Told how far the fits, then the refits are.
+  /// Gets how far the fits, then the refits are.
   std::function<void(std::string_view what, std::size_t done, std::size_t total)> progress;
 };
 

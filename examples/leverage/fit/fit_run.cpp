@@ -24,8 +24,6 @@
 #include "leverage/fit/sobol_starts.hpp"
 #include "leverage/fit/starts.hpp"
 #include "leverage/laws/hoffmann2022/starts.hpp"
-#include "support/numbers.hpp"
-#include "support/quantity_text.hpp"
 
 namespace leverage::program {
 
@@ -107,8 +105,7 @@ std::array<std::vector<double>, max_coefficients> hoffmann_grid() {
 
 result<std::vector<theta>> starts_of(const any_problem& problem, const fit_formula& f,
                                      const fit_request& request) {
-  const std::string_view asked = request.starts;
-  if (asked == "auto") {
+  if (request.starts.kind == start_kind::automatic) {
     const bool linear = std::any_of(problem.set().begin(), problem.set().end(), [](const auto& c) {
       return c.linear && c.use == coefficient::role::free;
     });
@@ -128,20 +125,13 @@ result<std::vector<theta>> starts_of(const any_problem& problem, const fit_formu
     auto solved = projected_starts(problem, grid);
     return solved.empty() ? std::move(grid) : std::move(solved);
   }
-  if (asked == "hoffmann") {
+  if (request.starts.kind == start_kind::hoffmann) {
     if (f.set[0].name != "A" || f.set[1].name != "B" || f.set[2].name != "E" || f.count != 5) {
       return failure{"--starts hoffmann: that grid is of the law chinchilla"};
     }
     return grid_starts<max_coefficients>(hoffmann_grid());
   }
-  if (asked.starts_with("sobol:")) {
-    const auto count = parse_count(asked.substr(6), 1, 10'000'000);
-    if (count) {
-      return sobol_starts(problem, f.low, f.high, static_cast<std::size_t>(*count), request.seed);
-    }
-  }
-  return failure{fmt::format("--starts: expected auto, hoffmann or sobol:N, found {}",
-                             in_quotes(request.starts))};
+  return sobol_starts(problem, f.low, f.high, request.starts.points, request.seed);
 }
 
 /// Rows at which the law has no value from any of the first starts: their inputs lie outside its domain.
@@ -183,7 +173,7 @@ result<fit_report> run(const fit_law& entry, const fit_request& request) {
   if (!report.refused_rows.empty()) {
     return report;
   }
-  const auto tell = [&](std::string_view what) -> progress_callback {
+  const auto shown_as = [&](std::string_view what) -> progress_callback {
     if (!request.progress) {
       return {};
     }
@@ -196,10 +186,10 @@ result<fit_report> run(const fit_law& entry, const fit_request& request) {
   multi_start_options options;
   options.fit.method = request.method;
   options.screen = request.screen;
-  if (request.starts == "auto" && f.grid[0].empty() && request.screen == 0) {
+  if (request.starts.kind == start_kind::automatic && f.grid[0].empty() && request.screen == 0) {
     options.screen = spread_screen;
   }
-  options.progress = tell("fits");
+  options.progress = shown_as("fits");
   const auto found = multi_start(problem, *starts, options, executor);
 
   report.objective = found.best.objective;
@@ -226,7 +216,7 @@ result<fit_report> run(const fit_law& entry, const fit_request& request) {
     b.resamples = request.resamples;
     b.seed = request.seed;
     b.fit.method = request.method;
-    b.progress = tell("refits");
+    b.progress = shown_as("refits");
     draws = bootstrap(problem, found.best.theta, b, executor);
     report.intervals = "bootstrap of the rows, percentiles; std. error: half of the central 68 %";
     report.resamples = request.resamples;
@@ -234,11 +224,12 @@ result<fit_report> run(const fit_law& entry, const fit_request& request) {
   } else {
     report.intervals = "sandwich covariance, Student's t";
   }
-  const auto told = identifiability_of(problem, found.best.theta, {.level = request.confidence});
-  for (const remark& r : told.remarks) {
+  const auto identified =
+      identifiability_of(problem, found.best.theta, {.level = request.confidence});
+  for (const remark& r : identified.remarks) {
     report.remarks.push_back(to_string(r));
   }
-  const auto& covariance = told.covariance;
+  const auto& covariance = identified.covariance;
   constexpr double none = std::numeric_limits<double>::quiet_NaN();
   std::array<Eigen::Index, max_coefficients> free_index{};
   free_index.fill(-1);

@@ -7,7 +7,7 @@
 #include <cmath>
 #include <cstddef>
 
-#include "drawing/figure.hpp"
+#include "support/csv_text.hpp"
 
 namespace leverage::program {
 
@@ -59,27 +59,17 @@ picture picture_of(const residual_figure& figure) {
 std::string csv_of(const residual_figure& figure) {
   std::string out = "predicted,residual_percent\n";
   for (std::size_t i = 0; i < figure.residuals.size(); ++i) {
-    out += fmt::format("{:.17g},{:.17g}\n", figure.predicted[i], figure.residuals[i]);
+    out += csv_row(figure.predicted[i], figure.residuals[i]);
   }
   return out;
 }
 
 }  // namespace
 
-std::optional<failure> write_residuals(const residual_figure& figure, const std::string& plot,
-                                       const std::string& csv) {
-  if (figure.residuals.empty()) {
-    return failure{"there are no residuals to plot"};
-  }
-  std::vector<picture_file> pictures;
-  std::vector<text_file> numbers;
-  if (!plot.empty()) {
-    pictures.push_back({picture_of(figure), plot});
-  }
-  if (!csv.empty()) {
-    numbers.push_back({csv_of(figure), csv});
-  }
-  return write_figures(pictures, numbers);
+std::vector<output_file> files_of(const residual_figure& figure,
+                                  const std::vector<std::string>& plot, const std::string& csv) {
+  return files_of("--plot", plot.empty() ? picture{} : picture_of(figure), plot, csv_of(figure),
+                  csv);
 }
 
 }  // namespace leverage::program

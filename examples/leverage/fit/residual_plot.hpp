@@ -3,11 +3,10 @@
 /// A picture of a fit: residuals against what the law says, and how large they are.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
-#include "support/result.hpp"
+#include "drawing/figure.hpp"
 
 namespace leverage::program {
 
@@ -18,10 +17,9 @@ struct residual_figure {
   std::vector<double> residuals;  ///< prediction over observation - 1, in percent
 };
 
-/// Draws to a file that ends in .svg or .png, and writes the numbers as CSV to another; an empty path asks for none.
-/// Returns what went wrong, and then there is no file.
-[[nodiscard]] std::optional<failure> write_residuals(const residual_figure& figure,
-                                                     const std::string& plot,
-                                                     const std::string& csv);
+/// Its files: a picture, and the numbers as CSV; an empty path asks for none. There is at least one residual.
+[[nodiscard]] std::vector<output_file> files_of(const residual_figure& figure,
+                                                const std::vector<std::string>& plot,
+                                                const std::string& csv);
 
 }  // namespace leverage::program

@@ -59,15 +59,12 @@ result<std::vector<law_line>> laws_named(const std::vector<std::string>& names) 
 }
 
 result<task> task_of(const compare_options& options) {
-  const auto usage = [](const char* text) {
-    return failure{fmt::format("{} (see leverage compare --help)", text)};
-  };
   if (options.model.empty()) {
-    return usage("MODEL: expected a preset or config.json, found none");
+    return failure{"MODEL: expected a preset or config.json, found none"};
   }
   if (options.budget.has_value() == options.data.has_value()) {
-    return usage(options.budget ? "--flops, --tokens: expected one of them, found both"
-                                : "--flops, --tokens: expected one of them, found none");
+    return failure{options.budget ? "--flops, --tokens: expected one of them, found both"
+                                  : "--flops, --tokens: expected one of them, found none"};
   }
   const auto model = find_model(options.model, std::nullopt);
   if (!model) {

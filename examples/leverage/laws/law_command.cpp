@@ -295,11 +295,9 @@ result<request> evaluate(const law_options& options, const std::vector<const law
   }
   std::optional<named_model> model;
   if (with_model) {
-    const auto found = find_model(options.model, std::nullopt);
+    const auto found = find_model(options.model, std::nullopt, "--model");
     if (!found) {
-      std::string why = found.error();
-      why.erase(0, why.starts_with("MODEL: ") ? std::string_view("MODEL: ").size() : 0);
-      return failure{"--model: " + why};
+      return failure{found.error()};
     }
     model = *found;
   }
@@ -328,29 +326,25 @@ result<request> evaluate(const law_options& options, const std::vector<const law
                                              options.name, why)
                                : why};
   }
-  for (const evaluated& e : r.laws) {
-    for (const law_point& p : e.points) {
-      if (std::isfinite(p.value)) {
-        return r;
-      }
-    }
-  }
-  const evaluated& first = r.laws.front();
-  return failure{fmt::format("{}: expected inputs at which the law has a value, found {}",
-                             first.law->name, inputs_text(*first.law, first.points.front()))};
+  return r;
+}
+
+/// Whether a law has a value at one of the points at least.
+bool has_value(const std::vector<evaluated>& laws) {
+  return std::any_of(laws.begin(), laws.end(), [](const evaluated& e) {
+    return std::any_of(e.points.begin(), e.points.end(),
+                       [](const law_point& p) { return std::isfinite(p.value); });
+  });
 }
 
 }  // namespace
 
 result<command_result> answer_law(const law_options& options, std::size_t width) {
-  const auto usage = [](const std::string& text) {
-    return failure{fmt::format("{} (see leverage law --help)", text)};
-  };
   if (options.name.empty()) {
-    return usage("NAME: expected a law or a paper of leverage laws, found none");
+    return failure{"NAME: expected a law or a paper of leverage laws, found none"};
   }
   if (options.csv && options.json) {
-    return usage("--csv, --json: expected one of them, found both");
+    return failure{"--csv, --json: expected one of them, found both"};
   }
   const auto named = named_laws(options.name, "NAME");
   if (!named) {
@@ -374,6 +368,11 @@ result<command_result> answer_law(const law_options& options, std::size_t width)
   const auto asked = evaluate(options, laws, one == nullptr);
   if (!asked) {
     return failure{asked.error()};
+  }
+  if (!has_value(asked->laws)) {
+    const evaluated& first = asked->laws.front();
+    return without_answer(fmt::format("{}: the law has no value at {}", first.law->name,
+                                      inputs_text(*first.law, first.points.front())));
   }
   if (options.csv) {
     return command_result{csv_of(asked->laws)};

@@ -21,7 +21,7 @@ struct law_options {
   bool json{};
 };
 
-/// The values; the list of a paper's laws if only its key is given.
+/// The values; the list of a paper's laws if only its key is given. Exit code `no_answer` where none has a value.
 [[nodiscard]] result<command_result> answer_law(const law_options& options, std::size_t width);
 
 }  // namespace leverage::program

@@ -4,9 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <cstddef>
-#include <cstdlib>
+#include <iterator>
 
 #include "leverage/laws/fitted_box.hpp"
 #include "output/verdict.hpp"
@@ -25,12 +26,10 @@ std::string shortest(double x) {
   if (!std::isfinite(x) || size == 0 || (size >= 1e-4 && size < 1e6)) {
     return fmt::format("{}", x);
   }
-  int digits = 0;
-  std::string text = fmt::format("{:.{}e}", x, digits);
-  while (std::strtod(text.c_str(), nullptr) != x) {
-    text = fmt::format("{:.{}e}", x, ++digits);
-  }
-  return text;
+  char text[32];
+  const auto written =
+      std::to_chars(std::begin(text), std::end(text), x, std::chars_format::scientific);
+  return std::string(text, written.ptr);
 }
 
 std::string bound_text(double x) { return fmt::format("{:g}", x); }
@@ -108,7 +107,7 @@ failure unknown_law(std::string_view what, std::string_view found,
     }
     names.push_back({e.name, min_distance});
   }
-  return failure{fmt::format("{}, found {}; nearest: {} (leverage laws shows all)", what,
+  return failure{fmt::format("{}, found {}; nearest: {}; leverage laws shows all", what,
                              in_quotes(found), nearest_few(std::move(names)))};
 }
 

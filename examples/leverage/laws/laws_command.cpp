@@ -125,7 +125,8 @@ result<command_result> answer_laws(const laws_options& options, std::size_t widt
     for (const std::string& word : options.words) {
       all += (all.empty() ? "" : " ") + word;
     }
-    return unknown_law("WORD: expected part of a name, formula, answer or citation", all);
+    return without_answer(
+        unknown_law("WORD: expected part of a name, formula, answer or citation", all).value());
   }
   if (!options.answer.empty()) {
     // "FLOPs" is an answer, and part of another.
@@ -140,8 +141,9 @@ result<command_result> answer_laws(const laws_options& options, std::size_t widt
                                }),
                 found.end());
     if (found.empty()) {
-      return failure{fmt::format("--answer: expected one that these laws give ({}), found {}",
-                                 answers(), in_quotes(options.answer))};
+      return without_answer(
+          fmt::format("--answer: expected one that these laws give ({}), found {}", answers(),
+                      in_quotes(options.answer)));
     }
   }
   if (options.json) {

@@ -24,7 +24,7 @@ struct laws_options {
 /// Adds entries to a page, grouped by paper.
 void describe_laws(page& out, const std::vector<const law_line*>& laws);
 
-/// The list. If nothing matches, the failure suggests names.
+/// The list; exit code `no_answer` and suggested names if nothing matches.
 [[nodiscard]] result<command_result> answer_laws(const laws_options& options, std::size_t width);
 
 }  // namespace leverage::program

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <optional>
-#include <set>
 #include <string_view>
 #include <utility>
 
@@ -106,13 +105,15 @@ leverage_mark mark_of(double ratio, double granularity, flops<> budget) {
           leverage_at(ratio, granularity, budget.value)};
 }
 
-/// The exponent of the law is not negative there.
-failure law_does_not_apply(double granularity) {
-  return failure{fmt::format(
-      "--flops: expected more than {} FLOPs, below which the law does not apply at G = {:.4g}",
+/// No figure: the exponent of the law is not negative there.
+made_figure law_does_not_apply(double granularity) {
+  made_figure none;
+  none.no_value = fmt::format(
+      "--flops: the law does not apply below {} FLOPs at G = {:.4g}",
       text_of(tian2025::table6.break_even_flops(leverage::granularity{granularity}).value,
               unit::flops),
-      granularity)};
+      granularity);
+  return none;
 }
 
 /// What is added to a point that is beyond the fitted range.
@@ -256,27 +257,12 @@ bool asks_of_law(const law_map_options& options) {
   return options.inputs.any() || !options.x.empty() || !options.y.empty() || options.beyond;
 }
 
-/// What is wrong with the files to write: the endings name formats, and all files are different.
+/// What is wrong with the files to write.
 std::optional<failure> wrong_files(const map_options& options) {
   if (options.out.empty() && options.csv.empty()) {
     return failure{"--out: expected a file that ends in .svg or .png, found none"};
   }
-  std::set<std::string> seen;
-  for (const std::string& path : options.out) {
-    if (!format_of(path)) {
-      return failure{fmt::format("--out: expected a file that ends in .svg or .png, found {}",
-                                 in_quotes(path))};
-    }
-    if (!seen.insert(path).second) {
-      return failure{
-          fmt::format("--out: expected different files, found {} twice", in_quotes(path))};
-    }
-  }
-  if (seen.contains(options.csv)) {
-    return failure{
-        fmt::format("--csv: expected a file of its own, found {}", in_quotes(options.csv))};
-  }
-  return std::nullopt;
+  return wrong_paths("--out", options.out, options.csv);
 }
 
 result<made_figure> figure_of(const map_options& options) {
@@ -308,30 +294,24 @@ result<made_figure> figure_of(const map_options& options) {
 }  // namespace map
 
 result<command_result> answer_map(const map_options& options, std::size_t width) {
-  const auto usage = [](const std::string& text) {
-    return failure{fmt::format("{} (see leverage map --help)", text)};
-  };
   const auto figure = map::figure_of(options);
   if (!figure) {
-    return usage(figure.error());
+    return failure{figure.error()};
   }
-  std::vector<text_file> numbers;
-  if (!options.csv.empty()) {
-    numbers.push_back({figure->csv, options.csv});
+  if (!figure->no_value.empty()) {
+    return without_answer(figure->no_value);
   }
-  if (const auto wrong = write_figures(in_files(figure->drawing, options.out), numbers)) {
-    return command_result{.text = "", .code = no_answer, .complaint = wrong->value()};
-  }
+  const auto files = files_of("--out", figure->drawing, options.out, figure->csv, options.csv);
+  const auto wrong = write_files(files);
   text_lines lines = figure->lines;
-  for (const std::string& path : options.out) {
-    lines.emplace_back("written", printable(path));
-  }
-  if (!options.csv.empty()) {
-    lines.emplace_back("written", printable(options.csv));
+  if (!wrong) {
+    for (const output_file& file : files) {
+      lines.emplace_back("written", printable(file.path));
+    }
   }
   page out(width);
   out.lines(lines);
-  return command_result{out.text()};
+  return with_complaint({out.text()}, wrong);
 }
 
 }  // namespace leverage::program

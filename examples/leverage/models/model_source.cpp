@@ -48,15 +48,15 @@ std::string label_of(const std::string& path) {
   return shortened(printable(folder.empty() || folder == "." || folder == ".." ? stem : folder));
 }
 
-failure unknown_preset(const std::string& argument) {
+failure unknown_preset(const std::string& argument, std::string_view flag) {
   std::vector<std::string_view> keys;
   for (const preset* p : presets::all) {
     keys.push_back(p->key);
   }
   return failure{
-      fmt::format("MODEL: expected a preset or a config.json, found {}; nearest preset: {} "
-                  "(--list-presets shows all)",
-                  in_quotes(argument), nearest(argument, keys))};
+      fmt::format("{}: expected a preset or a config.json, found {}; nearest preset: {}; leverage "
+                  "--list-presets shows all",
+                  flag, in_quotes(argument), nearest(argument, keys))};
 }
 
 result<named_model> from_file(const std::string& path, std::optional<count> sequence) {
@@ -75,13 +75,17 @@ result<named_model> from_file(const std::string& path, std::optional<count> sequ
 
 }  // namespace
 
-result<named_model> find_model(const std::string& argument, std::optional<count> sequence) {
+result<named_model> find_model(const std::string& argument, std::optional<count> sequence,
+                               std::string_view flag) {
+  const auto of_flag = [&](const std::string& why) {
+    return flag.starts_with('-') ? fmt::format("{}: {}", flag, why) : why;
+  };
   if (means_file(argument)) {
-    return from_file(argument, sequence);
+    return from_file(argument, sequence).map_error(of_flag);
   }
   const preset* found = find_preset(argument);
   if (found == nullptr) {
-    return unknown_preset(argument);
+    return unknown_preset(argument, flag);
   }
   named_model m{.argument = argument,
                 .label = std::string(found->key),
@@ -92,7 +96,7 @@ result<named_model> find_model(const std::string& argument, std::optional<count>
                 .model = found->model};
   m.model.sequence = sequence.value_or(m.model.sequence);
   if (const std::string wrong = violations_text(m.model, sequence); !wrong.empty()) {
-    return failure{fmt::format("{}: {}", found->key, wrong)};
+    return failure{of_flag(fmt::format("{}: {}", found->key, wrong))};
   }
   return m;
 }

@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "leverage/core/quantities.hpp"
@@ -27,8 +28,10 @@ struct named_model {
 };
 
 /// The model that `argument` means. An existing file, a name with a slash or one that ends in .json is
-/// a file; anything else the key of a preset.
+/// a file; anything else the key of a preset. `flag` begins the message about an unknown preset, and about any model
+/// that a flag names: "--compare".
 [[nodiscard]] result<named_model> find_model(const std::string& argument,
-                                             std::optional<count> sequence);
+                                             std::optional<count> sequence,
+                                             std::string_view flag = "MODEL");
 
 }  // namespace leverage::program

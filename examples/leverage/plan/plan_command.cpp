@@ -7,9 +7,9 @@
 #include <cstdint>
 #include <utility>
 
+#include "drawing/figure.hpp"
 #include "plan/plan_answer.hpp"
 #include "plan/plan_designs.hpp"
-#include "support/output_files.hpp"
 #include "support/progress.hpp"
 #include "support/quantity_text.hpp"
 
@@ -33,7 +33,7 @@ result<plan_answer> question_of(const plan_options& options) {
     return failure{"--flops: expected the budget, as in 1e22, found none"};
   }
   if (!options.compare.empty()) {
-    auto model = find_model(options.compare, a.ask.space.sequence).map_error(about("--compare"));
+    auto model = find_model(options.compare, a.ask.space.sequence, "--compare");
     if (!model) {
       return failure{std::move(model).error()};
     }
@@ -75,18 +75,14 @@ std::optional<failure> search(plan_answer& a) {
 result<command_result> answer_plan(const plan_options& options, std::size_t width) {
   auto a = question_of(options);
   if (!a) {
-    return failure{fmt::format("{} (see leverage plan --help)", a.error())};
+    return failure{a.error()};
   }
   if (const auto wrong = search(*a)) {
     return *wrong;
   }
-  if (!options.csv.empty()) {
-    if (const auto wrong = publish_text(options.csv, plan_csv(*a))) {
-      return command_result{"", no_answer, "--csv: " + wrong->value()};
-    }
-  }
-  return command_result{options.json ? plan_json(*a) : plan_text(*a, width),
-                        a->found.ranked.empty() ? no_answer : success};
+  return with_complaint({options.json ? plan_json(*a) : plan_text(*a, width),
+                         a->found.ranked.empty() ? no_answer : success},
+                        write_files(files_of("", {}, {}, plan_csv(*a), options.csv)));
 }
 
 }  // namespace leverage::program

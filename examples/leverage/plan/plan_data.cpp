@@ -10,6 +10,7 @@
 #include "leverage/plan/prediction.hpp"
 #include "output/render_json.hpp"
 #include "plan/plan_answer.hpp"
+#include "support/csv_text.hpp"
 
 namespace leverage::program {
 
@@ -44,11 +45,6 @@ std::vector<std::pair<std::string_view, std::variant<count, double>>> fields_of(
           {"cache_bytes_per_token", d.cache_bytes_per_token}};
 }
 
-std::string digits_of(const std::variant<count, double>& number) {
-  return std::holds_alternative<double>(number) ? fmt::format("{:.17g}", std::get<double>(number))
-                                                : fmt::format("{}", std::get<count>(number));
-}
-
 object object_of(const design& d) {
   object out;
   for (const auto& [key, number] : fields_of(d)) {
@@ -71,7 +67,7 @@ std::string plan_csv(const plan_answer& a) {
     for (std::size_t i = 0; i < designs.size(); ++i) {
       text += fmt::format("{},{}", list, i + 1);
       for (const auto& [key, number] : fields_of(designs[i])) {
-        text += "," + digits_of(number);
+        text += "," + std::visit([](auto x) { return csv_cell(x); }, number);
       }
       text += "\n";
     }

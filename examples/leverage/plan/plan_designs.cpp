@@ -4,8 +4,8 @@
 namespace leverage::program {
 
 plan::design_result find_plan(const plan::design_request& ask, const tian2025::joint_law<>& law,
-                              const std::function<void(std::uint64_t)>& told) {
-  return told ? plan::find_designs(ask, law, told) : plan::find_designs(ask, law);
+                              const std::function<void(std::uint64_t)>& progress) {
+  return progress ? plan::find_designs(ask, law, progress) : plan::find_designs(ask, law);
 }
 
 }  // namespace leverage::program

@@ -98,7 +98,7 @@ std::vector<std::string> numbered(std::size_t n) {
   return names;
 }
 
-/// Of a front what is worth a line: each so much better than the line before, and the last.
+/// The designs of a front that get a line: each better by a factor than the line before, and the last.
 std::vector<design> thinned(const std::vector<design>& front) {
   constexpr double step = 1.05;
   std::vector<design> some;
@@ -116,7 +116,11 @@ std::string configurations_text(std::uint64_t number) {
                      number == 1 ? "" : "s");
 }
 
-std::string range_text(const plan::count_range& r) {
+std::string range_text(const plan::count_values& values) {
+  if (!values.listed().empty()) {
+    return fmt::format("{}", fmt::join(values.listed(), ", "));
+  }
+  const plan::count_range r = values.range();
   if (r.first == r.last) {
     return fmt::format("{}", r.first);
   }

@@ -22,16 +22,12 @@ struct report_task {
   request asked;
 };
 
-failure usage(const char* text) {
-  return failure{std::string(text) + " (see leverage report --help)"};
-}
-
 result<report_task> task_of(const report_options& options) {
   if (options.data && options.budget) {
-    return usage("--tokens, --flops: expected one of them, found both");
+    return failure{"--tokens, --flops: expected one of them, found both"};
   }
   if (options.models.empty()) {
-    return usage("MODEL: expected at least one preset or config.json, found none");
+    return failure{"MODEL: expected at least one preset or config.json, found none"};
   }
   report_task task;
   request& asked = task.asked;

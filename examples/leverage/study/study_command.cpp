@@ -48,7 +48,7 @@ result<command_result> answer_study(const study_options& options, std::size_t wi
     return command_result{csv_template};
   }
   if (options.file.empty()) {
-    return failure{"RUNS: expected a CSV file, found none (see leverage study --help)"};
+    return failure{"RUNS: expected a CSV file, found none"};
   }
   if (const auto wrong = wrong_folder(options.plot)) {
     return *wrong;
@@ -101,14 +101,7 @@ result<command_result> answer_study(const study_options& options, std::size_t wi
     answer.complaint = fmt::format("{}: no joint law: {}", printable(options.file),
                                    fmt::join(f.study.joint.violations, "; "));
   }
-  if (!options.plot.empty()) {
-    if (const auto wrong = draw_study(options, f)) {
-      answer.code = no_answer;
-      answer.complaint +=
-          fmt::format("{}--plot: {}", answer.complaint.empty() ? "" : "\n", wrong->value());
-    }
-  }
-  return answer;
+  return options.plot.empty() ? answer : with_complaint(std::move(answer), draw_study(options, f));
 }
 
 }  // namespace leverage::program

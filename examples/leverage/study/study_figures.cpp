@@ -123,7 +123,7 @@ std::string bars(canvas& s, const std::string& rows, std::string_view colour, in
 
 study_figure curves_figure(const findings& f) {
   const study::study_result& s = f.study;
-  // Which points tell what leverage is: the greatest, and one in the middle.
+  // The points that show what leverage is: the greatest, and one in the middle.
   std::vector<const study::leverage_point*> reached;
   for (const study::leverage_point& p : s.points) {
     if (p.status == dense_curve::reaches && p.leverage > 1.2) {
@@ -298,8 +298,8 @@ study_figure law_figure(const study_options& options, const findings& f) {
       }
     }
   }
-  const auto tell = [&](const std::string& head, const study::agreement& a, double x, double y,
-                        side where, std::string_view colour) {
+  const auto write_agreement = [&](const std::string& head, const study::agreement& a, double x,
+                                   double y, side where, std::string_view colour) {
     k.write(head, x, y, where, {.size = 14, .colour = colour, .bold = true});
     if (a.points == 0) {
       k.write("no points", x, y + 20, where, {.size = 13, .colour = colour});
@@ -311,15 +311,15 @@ study_figure law_figure(const study_options& options, const findings& f) {
                         100 * a.worst_error),
             x, y + 38, where, {.size = 13, .colour = colour});
   };
-  tell(fmt::format("fitted, EL < {:g}", options.fitted_below), s.joint.training, p.area.left + 14,
-       p.area.top + 18, side::left, blue);
-  tell(fmt::format("judged, EL >= {:g}", options.fitted_below), s.joint.validation,
-       p.area.right - 12, p.area.bottom - 62, side::right, orange);
+  write_agreement(fmt::format("fitted, EL < {:g}", options.fitted_below), s.joint.training,
+                  p.area.left + 14, p.area.top + 18, side::left, blue);
+  write_agreement(fmt::format("judged, EL >= {:g}", options.fitted_below), s.joint.validation,
+                  p.area.right - 12, p.area.bottom - 62, side::right, orange);
   k.add(plot);
   return {"law", k.done(), table.text()};
 }
 
-/// The slices along one input that tell most: of those with the most points, spread over what they hold.
+/// The slices along one input that show most: of those with the most points, spread over what they hold.
 std::vector<study::slice_fit> chosen_slices(const findings& f, study::slice_fit::input along) {
   std::vector<study::slice_fit> all;
   for (const study::slice_fit& slice : f.slices) {
@@ -613,7 +613,8 @@ std::optional<failure> wrong_folder(const std::string& folder) {
   const fs::path parent = fs::absolute(folder, error).lexically_normal().parent_path();
   if (error ||
       !(fs::is_directory(parent, error) || fs::is_directory(parent.parent_path(), error))) {
-    return failure{fmt::format("--plot: {}: there is no folder to make it in", printable(folder))};
+    return failure{
+        fmt::format("--plot: {}: the folder it would be in does not exist", printable(folder))};
   }
   return std::nullopt;
 }
@@ -631,22 +632,21 @@ std::optional<failure> draw_study(const study_options& options, const findings& 
                   [](const auto& s) { return s.robust.usable() || s.parametric.usable(); })) {
     figures.push_back(splits_figure(f));
   }
-  std::vector<picture_file> files;
-  std::vector<text_file> numbers;
+  std::vector<output_file> files;
   for (const study_figure& figure : figures) {
     const auto in_folder = [&](const char* ending) {
       return (fs::path(options.plot) / (figure.name + ending)).string();
     };
-    files.push_back({figure.drawing, in_folder(".svg")});
-    files.push_back({figure.drawing, in_folder(".png")});
-    numbers.push_back({figure.csv, in_folder(".csv")});
+    files.push_back({"--plot", in_folder(".svg"), figure.drawing});
+    files.push_back({"--plot", in_folder(".png"), figure.drawing});
+    files.push_back({"--plot", in_folder(".csv"), figure.csv});
   }
   std::error_code error;
   const bool made = fs::create_directories(options.plot, error);
   if (error) {
-    return failure{fmt::format("{}: {}", printable(options.plot), error.message())};
+    return failure{fmt::format("--plot: {}: {}", printable(options.plot), error.message())};
   }
-  auto wrong = write_figures(files, numbers);
+  auto wrong = write_files(files);
   if (wrong && made) {
     fs::remove(options.plot, error);
   }

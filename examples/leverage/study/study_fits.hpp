@@ -34,7 +34,7 @@ struct tuned_law {
 };
 
 /// Rows near the best of their architecture and budget, and the laws through what they were trained with: of C,
-/// and where sizes are told of N and D, near the best of each size and budget.
+/// and where sizes are known of N and D, near the best of each size and budget.
 [[nodiscard]] std::vector<tuned_law> tuned_laws(const run_table& runs,
                                                 const study_options& options);
 
@@ -50,12 +50,12 @@ struct split_law {
   std::vector<double> loss_law;  ///< A, B, E, alpha, beta of the parametric law; or none
 };
 
-/// Told how many of so many fits are done.
+/// Gets the number of fits that are done, and of all.
 using fits_done = std::function<void(std::size_t done, std::size_t total)>;
 
 [[nodiscard]] std::vector<split_law> split_laws(const study_rows& rows,
                                                 const study_options& options,
-                                                const fits_done& told);
+                                                const fits_done& progress);
 
 /// study::study_leverage on threads.
 [[nodiscard]] study::study_result fit_study(const sorted_runs& runs,

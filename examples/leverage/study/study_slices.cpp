@@ -8,7 +8,7 @@ namespace leverage::program {
 std::vector<study::slice_fit> fit_study_slices(const sorted_runs& runs,
                                                const study::study_result& study,
                                                const study::joint_options& options) {
-  return study::fit_slices(study::detail::for_joint_law(study.points, runs.mixtures),
+  return study::fit_slices(study::for_joint_law(study.points, runs.mixtures),
                            study.joint.law.saturation, options);
 }
 

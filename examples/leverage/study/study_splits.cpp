@@ -36,9 +36,8 @@ bool has_sizes(const study::sized_runs& runs) {
   for (std::size_t i = 0; i < runs.flops.size(); ++i) {
     of[runs.flops[i]].push_back(runs.size[i]);
   }
-  return std::any_of(of.begin(), of.end(), [](const auto& budget) {
-    return study::detail::distinct(budget.second) >= 4;
-  });
+  return std::any_of(of.begin(), of.end(),
+                     [](const auto& budget) { return study::distinct(budget.second) >= 4; });
 }
 
 void fit_parabolas(split_law& law, const study::sized_runs& runs,
@@ -61,7 +60,7 @@ void fit_parametric(split_law& law, const study::sized_runs& runs,
 }  // namespace
 
 std::vector<split_law> split_laws(const study_rows& rows, const study_options& options,
-                                  const fits_done& told) {
+                                  const fits_done& progress) {
   study::allocation_options how;
   how.resamples = std::min<std::size_t>(options.resamples, 400);
   how.seed = options.seed;
@@ -77,7 +76,7 @@ std::vector<split_law> split_laws(const study_rows& rows, const study_options& o
   std::vector<split_law> laws;
   std::size_t done = 0;
   for (const std::string& name : names) {
-    const auto step = [&] { told(done++, 3 * names.size()); };
+    const auto step = [&] { progress(done++, 3 * names.size()); };
     split_law law;
     law.of = name;
     const auto curves = all.find(name);

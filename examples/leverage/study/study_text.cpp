@@ -130,8 +130,9 @@ void add_splits(page& p, const study_options& options, const findings& f) {
                   std::string(reason_of(m.status))});
     }
     p.table(minima);
-    p.line("bias", key_width,
-           "minimum of a cubic over that of the parabola: far from 1 the sizes reach too far");
+    p.line(
+        "bias", key_width,
+        "minimum of a cubic over that of the parabola: far from 1 the sizes span too wide a range");
   }
 }
 
@@ -193,9 +194,8 @@ void add_slices(page& p, const findings& f) {
   }
   for (std::size_t k = 0; k < r2.size(); ++k) {
     if (!r2[k].empty()) {
-      p.line(
-          names[k], key_width,
-          fmt::format("{} slices, median R2 {:.4f}", r2[k].size(), study::detail::median(r2[k])));
+      p.line(names[k], key_width,
+             fmt::format("{} slices, median R2 {:.4f}", r2[k].size(), study::median(r2[k])));
     }
   }
 }

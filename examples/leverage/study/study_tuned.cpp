@@ -61,7 +61,7 @@ void fit_tuned_law(tuned_law& law, double level) {
 std::vector<tuned_law> tuned_laws(const run_table& runs, const study_options& options) {
   std::vector<tuned_law> laws;
   const std::vector<double>& c = runs.of("flops");
-  // N: parameters where they are told, otherwise the size in FLOPs per token; D likewise, or C over the size.
+  // N: parameters where there is a column of them, otherwise the size in FLOPs per token; D likewise, or C over the size.
   const bool counted = !runs.of("parameters").empty();
   const std::vector<double>& n = counted ? runs.of("parameters") : runs.of("size");
   std::vector<double> d = runs.of("tokens");

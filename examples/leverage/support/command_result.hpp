@@ -3,7 +3,11 @@
 /// What a command answers, and the exit codes of the program.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <utility>
+
+#include "support/result.hpp"
 
 namespace leverage::program {
 
@@ -21,5 +25,21 @@ struct command_result {
   int code = success;
   std::string complaint = {};  ///< for standard error, without the program's name; lines or empty
 };
+
+/// No answer to sound input, and why.
+[[nodiscard]] inline command_result without_answer(std::string why) {
+  return {.text = "", .code = no_answer, .complaint = std::move(why)};
+}
+
+/// An answer whose files may have failed: it is printed all the same, with exit code `no_answer` and the reason on
+/// standard error.
+[[nodiscard]] inline command_result with_complaint(command_result answer,
+                                                   const std::optional<failure>& wrong) {
+  if (wrong) {
+    answer.code = no_answer;
+    answer.complaint += (answer.complaint.empty() ? "" : "\n") + wrong->value();
+  }
+  return answer;
+}
 
 }  // namespace leverage::program

@@ -18,6 +18,10 @@ std::string csv_cell(std::string_view text) {
   return out + "\"";
 }
 
+std::string csv_cell(bool x) { return x ? "yes" : "no"; }
+
+std::string csv_cell(count x) { return fmt::format("{}", x); }
+
 std::string csv_cell(double x) { return std::isfinite(x) ? fmt::format("{:.17g}", x) : ""; }
 
 }  // namespace leverage::program

@@ -1,19 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// Cells of a CSV that a command writes.
+/// Cells and rows of a CSV that a command writes.
 #pragma once
 
 #include <string>
 #include <string_view>
 
+#include "leverage/core/quantities.hpp"
+
 namespace leverage::program {
 
-/// A text, quoted if it has to be.
+/// Any cell: a text, quoted if it has to be; a number with all its digits, empty for what is not finite; yes or no.
 [[nodiscard]] std::string csv_cell(std::string_view text);
-/// A number with all its digits; empty for what is not finite.
 [[nodiscard]] std::string csv_cell(double x);
+[[nodiscard]] std::string csv_cell(bool x);
+[[nodiscard]] std::string csv_cell(count x);
+[[nodiscard]] inline std::string csv_cell(const std::string& text) {
+  return csv_cell(std::string_view(text));
+}
 [[nodiscard]] inline std::string csv_cell(const char* text) {
   return csv_cell(std::string_view(text));
+}
+
+/// A row of cells with the end of its line.
+template <class... Cells>
+[[nodiscard]] std::string csv_row(const Cells&... cells) {
+  std::string row;
+  ((row += csv_cell(cells), row += ','), ...);
+  row.back() = '\n';
+  return row;
 }
 
 }  // namespace leverage::program

@@ -7,7 +7,9 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <limits>
 #include <optional>
+#include <set>
 #include <system_error>
 
 #include "support/quantity_text.hpp"
@@ -58,6 +60,17 @@ result<double> number_within(std::string_view text, double min, double max, std:
     return expected(what, text);
   }
   return *value;
+}
+
+/// Numbers, lists and ranges from `min` to `max`.
+result<std::vector<double>> numbers_within(std::string_view text, double min, double max,
+                                           std::string_view what) {
+  auto values = parse_numbers(text);
+  if (!values || std::any_of(values->begin(), values->end(),
+                             [&](double v) { return !(v >= min && v <= max); })) {
+    return expected(what, text);
+  }
+  return values;
 }
 
 /// The two sides of LOW..HIGH; the same twice where there is one number.
@@ -174,12 +187,17 @@ result<count> parse_count(std::string_view text, count min, count max) {
 
 result<std::uint64_t> parse_seed(std::string_view text) {
   const std::string_view digits = trimmed(text);
-  std::uint64_t value = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  if (digits.empty() || error != std::errc{} || end != digits.data() + digits.size()) {
-    return failure{"expected a whole number below 2^64, found " + in_quotes(text)};
+  std::uint64_t seed = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), seed);
+  if (!digits.empty() && error == std::errc{} && end == digits.data() + digits.size()) {
+    return seed;
   }
-  return value;
+  constexpr double limit = 18446744073709551616.0;  // 2^64
+  const auto value = number_or_nothing(text);
+  if (!value || !(*value >= 0 && *value < limit) || *value != std::floor(*value)) {
+    return expected("a whole number below 2^64", text);
+  }
+  return static_cast<std::uint64_t>(*value);
 }
 
 result<tokens<>> parse_tokens(std::string_view text) {
@@ -241,6 +259,20 @@ result<std::vector<double>> parse_numbers(std::string_view text) {
   }
 }
 
+result<std::vector<double>> parse_positives(std::string_view text) {
+  return numbers_within(text, std::numeric_limits<double>::denorm_min(),
+                        std::numeric_limits<double>::max(),
+                        "a number above 0, several with commas between them or LOW..HIGH:COUNT");
+}
+
+result<std::vector<flops<>>> parse_budgets(std::string_view text) {
+  return numbers_within(text, 1, 1e35,
+                        "a number of FLOPs from 1 to 1e35, as in 1e22, 1e21,1e22 or 1e21..1e23:5")
+      .map([](const std::vector<double>& all) {
+        return std::vector<flops<>>(all.begin(), all.end());
+      });
+}
+
 result<std::pair<double, double>> parse_interval(std::string_view text) {
   const auto [first, last] = sides_of(text);
   const auto low = number_or_nothing(first);
@@ -264,35 +296,102 @@ result<whole_range> parse_whole_range(std::string_view text) {
   return whole_range{*low, *high, *step};
 }
 
-result<std::pair<std::string, std::string>> parse_assignment(std::string_view text) {
-  const std::size_t at = text.find('=');
-  if (at == std::string_view::npos || at == 0 || at + 1 == text.size()) {
-    return expected("NAME=VALUE", text);
+result<std::variant<whole_range, std::vector<count>>> parse_counts(std::string_view text) {
+  std::set<count> all;
+  for (std::string_view rest = text;;) {
+    const std::size_t comma = std::min(rest.find(','), rest.size());
+    const auto range = parse_whole_range(rest.substr(0, comma));
+    if (!range) {
+      return expected("whole numbers FIRST..LAST, FIRST..LAST:STEP or a list as in 32,64,128",
+                      text);
+    }
+    if (comma == text.size()) {
+      return *range;
+    }
+    for (count n = range->first; n <= range->last; n += range->step) {
+      all.insert(n);
+      if (all.size() > max_values) {
+        return expected(fmt::format("a list of {} counts or fewer", max_values), text);
+      }
+    }
+    if (comma == rest.size()) {
+      return std::vector<count>(all.begin(), all.end());
+    }
+    rest.remove_prefix(comma + 1);
   }
-  return std::pair{std::string(text.substr(0, at)), std::string(text.substr(at + 1))};
 }
 
-result<std::vector<bool>> fill_named(std::string_view text, std::span<const named_place> places) {
+result<std::pair<std::string, std::string>> parse_assignment(std::string_view text) {
+  const std::size_t at = text.find('=');
+  const std::string_view name = trimmed(text.substr(0, at));
+  const std::string_view value = at == text.npos ? "" : trimmed(text.substr(at + 1));
+  if (name.empty() || value.empty()) {
+    return expected("NAME=VALUE", text);
+  }
+  return std::pair{std::string(name), std::string(value)};
+}
+
+namespace {
+
+/// NAME=VALUE,NAME=VALUE: a part without = goes on with the value before it.
+std::vector<std::string_view> assignments_in(std::string_view text) {
+  std::vector<std::string_view> all;
+  for (std::size_t start = 0;;) {
+    std::size_t end = std::min(text.find(',', start), text.size());
+    while (end < text.size()) {
+      const std::size_t next = std::min(text.find(',', end + 1), text.size());
+      if (text.substr(end, next - end).find('=') != text.npos) {
+        break;
+      }
+      end = next;
+    }
+    all.push_back(text.substr(start, end - start));
+    if (end == text.size()) {
+      return all;
+    }
+    start = end + 1;
+  }
+}
+
+/// Fills places with what `parse` makes of their values; `value` of a message is NUMBER or NUMBERS.
+template <class Place, class Parse, class Set>
+result<std::vector<bool>> fill_places(std::string_view text, std::span<const Place> places,
+                                      std::string_view value, const Parse& parse, const Set& set) {
   std::vector<bool> filled(places.size());
-  while (!text.empty()) {
-    const std::string_view item = text.substr(0, text.find(','));
-    text.remove_prefix(std::min(item.size() + 1, text.size()));
+  for (const std::string_view item : assignments_in(text)) {
     const auto pair = parse_assignment(item);
-    const auto place = std::find_if(places.begin(), places.end(), [&](const named_place& p) {
-      return pair && p.name == trimmed(pair->first);
-    });
-    const auto value = pair ? number_or_nothing(pair->second) : std::nullopt;
-    if (place == places.end() || !value) {
+    const auto place = std::find_if(places.begin(), places.end(),
+                                    [&](const Place& p) { return pair && p.name == pair->first; });
+    const auto parsed = pair ? parse(pair->second) : failure{std::string()};
+    if (place == places.end() || !parsed) {
       std::vector<std::string_view> names;
-      for (const named_place& p : places) {
+      for (const Place& p : places) {
         names.push_back(p.name);
       }
-      return expected(fmt::format("NAME=NUMBER with NAME one of {}", fmt::join(names, ", ")), item);
+      return expected(fmt::format("NAME={} with NAME one of {}", value, fmt::join(names, ", ")),
+                      item);
     }
-    *place->value = *value;
-    filled[static_cast<std::size_t>(place - places.begin())] = true;
+    const auto index = static_cast<std::size_t>(place - places.begin());
+    if (filled[index]) {
+      return failure{fmt::format("expected each name once, found {} twice", place->name)};
+    }
+    set(*place, *parsed);
+    filled[index] = true;
   }
   return filled;
+}
+
+}  // namespace
+
+result<std::vector<bool>> fill_named(std::string_view text, std::span<const named_place> places) {
+  return fill_places(text, places, "NUMBER", parse_number,
+                     [](const named_place& p, double number) { *p.value = number; });
+}
+
+result<std::vector<bool>> fill_named(std::string_view text, std::span<const named_list> places) {
+  return fill_places(
+      text, places, "NUMBERS", parse_numbers,
+      [](const named_list& p, const std::vector<double>& numbers) { *p.values = numbers; });
 }
 
 }  // namespace leverage::program

@@ -7,10 +7,10 @@
 ///   list      numbers separated by commas: 1B,7B,70B
 ///   range     LOW..HIGH:COUNT, COUNT numbers that are even in the logarithm: 1e21..1e23:5
 ///   interval  LOW..HIGH, or one number for both ends
-///   counts    FIRST..LAST or FIRST..LAST:STEP in whole numbers
-///   names     NAME=NUMBER,NAME=NUMBER
+///   counts    FIRST..LAST or FIRST..LAST:STEP in whole numbers, or a list of such: 32,64,128..512:64
+///   names     NAME=VALUE,NAME=VALUE, each name once
 ///
-/// Blanks around a number do not matter. Infinite numbers, hexadecimal digits and "nan" are refused.
+/// Blanks around a number, a name or a value do not matter. Infinite numbers, hexadecimal digits and "nan" are refused.
 #pragma once
 
 #include <cstddef>
@@ -19,6 +19,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "leverage/core/quantities.hpp"
@@ -45,7 +46,7 @@ namespace leverage::program {
 [[nodiscard]] result<count> parse_count(std::string_view text, count min = 1,
                                         count max = count{1} << 53);
 
-/// All digits of a 64-bit number: the seed of a generator.
+/// A whole number below 2^64, with all its digits where it is written with digits alone: the seed of a generator.
 [[nodiscard]] result<std::uint64_t> parse_seed(std::string_view text);
 
 /// Tokens from 1 to 1e20: 1e12, 300B, 1.5T.
@@ -61,6 +62,10 @@ namespace leverage::program {
 
 /// One number, several separated by commas, or ranges LOW..HIGH:COUNT among them.
 [[nodiscard]] result<std::vector<double>> parse_numbers(std::string_view text);
+/// The same of numbers above 0.
+[[nodiscard]] result<std::vector<double>> parse_positives(std::string_view text);
+/// The same of operations from 1 to 1e35: 1e21,1e22 or 1e21..1e23:5.
+[[nodiscard]] result<std::vector<flops<>>> parse_budgets(std::string_view text);
 
 /// LOW..HIGH with 0 <= LOW <= HIGH, or one number for both.
 [[nodiscard]] result<std::pair<double, double>> parse_interval(std::string_view text);
@@ -73,8 +78,11 @@ struct whole_range {
 };
 /// FIRST..LAST, FIRST..LAST:STEP or one number, all of 0 or more.
 [[nodiscard]] result<whole_range> parse_whole_range(std::string_view text);
+/// Such ranges and numbers separated by commas: all of their numbers, ascending, each once. One alone is not expanded.
+[[nodiscard]] result<std::variant<whole_range, std::vector<count>>> parse_counts(
+    std::string_view text);
 
-/// NAME=VALUE, neither of them empty.
+/// NAME=VALUE without the blanks around them, neither of them empty.
 [[nodiscard]] result<std::pair<std::string, std::string>> parse_assignment(std::string_view text);
 
 /// A number by its name, and where it goes.
@@ -82,9 +90,17 @@ struct named_place {
   std::string_view name;
   double* value;
 };
-/// Numbers by name, as in "a=1.2,d=-7%", each into its place; a name without a place is a failure. Returns which
-/// places were filled, in their order.
+/// Numbers by their name, and where they go.
+struct named_list {
+  std::string_view name;
+  std::vector<double>* values;
+};
+/// Numbers by name, as in "a=1.2,d=-7%", each into its place; a name without a place or given twice is a failure.
+/// Returns which places were filled, in their order.
 [[nodiscard]] result<std::vector<bool>> fill_named(std::string_view text,
                                                    std::span<const named_place> places);
+/// The same with lists and ranges: "A=0.031,0.05,C=1e21..1e23:3".
+[[nodiscard]] result<std::vector<bool>> fill_named(std::string_view text,
+                                                   std::span<const named_list> places);
 
 }  // namespace leverage::program

@@ -26,21 +26,19 @@ class temporary_directory {
   std::filesystem::path path_;
 };
 
-/// A finished file and the path where the user wants it.
+/// A finished file, the path where the user wants it, and the flag that gave the path.
 struct made_file {
   std::filesystem::path made;
   std::string target;
+  std::string flag;
 };
 
 /// Moves files to their targets: copies all of them to TARGET.part first and renames them then, so that no target is
-/// ever incomplete. Returns what went wrong, with the path.
+/// ever incomplete. Returns what went wrong: "FLAG: PATH: why".
 [[nodiscard]] std::optional<failure> publish(const std::vector<made_file>& files);
 
 /// Writes a text to a file. Returns what went wrong.
 [[nodiscard]] std::optional<failure> write_text(const std::filesystem::path& path,
                                                 std::string_view text);
-
-/// Writes a text to a target that is replaced only when the text is complete.
-[[nodiscard]] std::optional<failure> publish_text(const std::string& target, std::string_view text);
 
 }  // namespace leverage::program

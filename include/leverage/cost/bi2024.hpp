@@ -30,7 +30,7 @@ namespace cost::bi2024 {
 
 inline constexpr std::string_view counts = "72 n_layer d^2 + 12 n_layer d l_seq";
 inline constexpr std::string_view difference =
-    "12 d^2 a layer whatever key-value heads and feed-forward width; no logits";
+    "12 d^2 a layer for any key-value heads and any feed-forward width; no logits";
 inline constexpr std::string_view non_embedding_counts = "6 N1 = 72 n_layer d^2";
 inline constexpr std::string_view non_embedding_difference =
     "12 d^2 a layer; no scores and weighted values; no logits";

@@ -46,7 +46,7 @@ inline constexpr std::string_view with_attention_difference =
 inline constexpr std::string_view chinchilla_counts =
     "3 (2 w + depth (24 w^2 + 4 s w + 3 a s) + 2 V w)";
 inline constexpr std::string_view chinchilla_difference =
-    "a plain block of 4 w whatever the model's; embedding 6 w and softmax 9 a s a layer more";
+    "a plain block of 4 w in place of the model's; embedding 6 w and softmax 9 a s a layer more";
 
 /// The five steps of the paper from Kaplan's exponent to Chinchilla's.
 enum class step {

@@ -18,7 +18,7 @@
 /// N 44 M..16 B, D 5..500 B tokens of MassiveText; approach 2 at nine budgets of 6e18..3e21 FLOPs.
 ///
 /// Errata and traps:
-///   - The printed exponents are rounded so much that N_opt changes by 20 %: at 5.76e23 FLOPs they give 32 B, and
+///   - The printed exponents are rounded so coarsely that N_opt changes by 20 %: at 5.76e23 FLOPs they give 32 B, and
 ///     Figure 4 states 40 B. The unrounded set is in a comment of the TeX source of the paper and gives 40.4 B.
 ///   - The fit had not converged: the Huber losses were averaged, and the tolerances absolute (Besiroglu et al.
 ///     2024, arXiv:2404.10102). `besiroglu2024` is the better description of the runs.

@@ -77,8 +77,9 @@ namespace detail {
   at_least_one("head_dim", s.head_dim);
   at_least_one("heads per kv head", s.heads_per_kv_head);
   at_least_one("multiple of widths", s.width_multiple);
-  const auto range = [&](std::string_view what, const count_range& r, count least) {
-    if (!r.is_valid() || r.first < least) {
+  const auto range = [&](std::string_view what, const count_values& values, count least) {
+    if (!values.is_valid(least)) {
+      const count_range r = values.range();
       found.push_back(std::string(what) + ": expected a range of at least " +
                       std::to_string(least) + " with a step of 1 or more, found " +
                       std::to_string(r.first) + ".." + std::to_string(r.last) + " by " +

@@ -5,8 +5,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <utility>
+#include <vector>
 
 #include "leverage/core/quantities.hpp"
 #include "leverage/model/transformer.hpp"
@@ -23,21 +26,54 @@ struct count_range {
   [[nodiscard]] constexpr count size() const { return is_valid() ? (last - first) / step + 1 : 0; }
 };
 
+/// The values that a count takes in a family: an arithmetic sequence, or a list.
+class count_values {
+ public:
+  count_values() = default;
+  count_values(count first, count last, count step) : range_{first, last, step} {}
+  count_values(const count_range& range) : range_(range) {}
+  /// In the order of the list, which is not empty.
+  explicit count_values(std::vector<count> listed) : listed_(std::move(listed)) {}
+
+  [[nodiscard]] std::size_t size() const {
+    return listed_.empty() ? static_cast<std::size_t>(range_.size()) : listed_.size();
+  }
+  /// The value at a position below `size`.
+  [[nodiscard]] count operator[](std::size_t i) const {
+    return listed_.empty() ? range_.first + static_cast<count>(i) * range_.step : listed_[i];
+  }
+  /// The sequence; where there is a list, its first and last value.
+  [[nodiscard]] count_range range() const {
+    return listed_.empty() ? range_ : count_range{listed_.front(), listed_.back(), 1};
+  }
+  /// The values of a list; empty for a sequence.
+  [[nodiscard]] const std::vector<count>& listed() const { return listed_; }
+  /// Whether there are values, all of `least` or more.
+  [[nodiscard]] bool is_valid(count least) const {
+    return listed_.empty() ? range_.is_valid() && range_.first >= least
+                           : *std::min_element(listed_.begin(), listed_.end()) >= least;
+  }
+
+ private:
+  count_range range_;
+  std::vector<count> listed_;
+};
+
 /// The family of configurations: mixtures with grouped-query attention whose heads span d_model.
 struct design_space {
   count vocabulary = 0;
   count sequence = 4096;
-  count_range layers{4, 96, 2};
-  count_range d_model{256, 8192, 128};  ///< multiples of head_dim
-  double min_aspect = 48.0;             ///< d_model / layers
+  count_values layers{4, 96, 2};
+  count_values d_model{256, 8192, 128};  ///< multiples of head_dim
+  double min_aspect = 48.0;              ///< d_model / layers
   double max_aspect = 128.0;
   count head_dim = 128;
   count heads_per_kv_head = 4;
-  count_range experts{32, 512, 32};  ///< E, routable experts
-  count_range active{4, 16, 2};      ///< E_a, routed experts of a token
-  count_range shared{1, 1, 1};       ///< E_s, shared experts, as wide as the routed ones
+  count_values experts{32, 512, 32};  ///< E, routable experts
+  count_values active{4, 16, 2};      ///< E_a, routed experts of a token
+  count_values shared{1, 1, 1};       ///< E_s, shared experts, as wide as the routed ones
   count width_multiple = 64;  ///< expert and dense widths are multiples of it, which suits kernels
-  count_range dense_layers{1, 1, 1};      ///< leading layers that stay dense
+  count_values dense_layers{1, 1, 1};     ///< leading layers that stay dense
   double dense_width_over_d_model = 2.5;  ///< rounded to `width_multiple`
 };
 
@@ -76,9 +112,11 @@ struct depth_and_width {
 /// Calls `visit` for every depth and width of a family, in order of d_model and layers.
 template <class Visit>
 void for_each_depth_and_width(const design_space& s, const Visit& visit) {
-  for (count d = s.d_model.first; d <= s.d_model.last; d += s.d_model.step) {
+  for (std::size_t i = 0; i < s.d_model.size(); ++i) {
+    const count d = s.d_model[i];
     if (d % s.head_dim != 0) continue;
-    for (count layers = s.layers.first; layers <= s.layers.last; layers += s.layers.step) {
+    for (std::size_t j = 0; j < s.layers.size(); ++j) {
+      const count layers = s.layers[j];
       const double aspect = static_cast<double>(d) / static_cast<double>(layers);
       if (aspect < s.min_aspect || aspect > s.max_aspect) continue;
       visit(depth_and_width{layers, d});
@@ -104,6 +142,7 @@ void for_each_configuration(const design_space& s, const design_limits& limits,
   if (m.attention.heads % group != 0) return;
   m.attention.kv_heads = m.attention.heads / group;
 
+  const std::size_t routable = s.experts.size();
   const double twice = 2.0 * static_cast<double>(t.d_model);
   const count narrowest =
       s.width_multiple *
@@ -111,18 +150,20 @@ void for_each_configuration(const design_space& s, const design_limits& limits,
                                                       static_cast<double>(s.width_multiple))));
   const double widest = limits.min_granularity > 0.0 ? twice / limits.min_granularity : 8.0 * twice;
   for (count width = narrowest; static_cast<double>(width) <= widest; width += s.width_multiple) {
-    for (count active = s.active.first; active <= s.active.last; active += s.active.step) {
-      for (count shared = s.shared.first; shared <= s.shared.last; shared += s.shared.step) {
-        for (count dense = s.dense_layers.first; dense <= s.dense_layers.last;
-             dense += s.dense_layers.step) {
+    for (std::size_t i = 0; i < s.active.size(); ++i) {
+      const count active = s.active[i];
+      for (std::size_t j = 0; j < s.shared.size(); ++j) {
+        const count shared = s.shared[j];
+        for (std::size_t k = 0; k < s.dense_layers.size(); ++k) {
+          const count dense = s.dense_layers[k];
           if (dense >= t.layers) continue;
           m.feed_forward.width =
               dense > 0
                   ? detail::to_multiple(s.dense_width_over_d_model * static_cast<double>(t.d_model),
                                         s.width_multiple)
                   : 0;
-          for (count experts = s.experts.first; experts <= s.experts.last;
-               experts += s.experts.step) {
+          for (std::size_t l = 0; l < routable; ++l) {
+            const count experts = s.experts[l];
             if (experts < active) continue;
             m.experts = {.experts = experts,
                          .active = active,

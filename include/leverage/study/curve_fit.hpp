@@ -61,20 +61,18 @@ struct curve_fit {
   }
 };
 
-namespace detail {
-
+/// The number of different values.
 [[nodiscard]] inline std::size_t distinct(std::vector<double> values) {
   std::sort(values.begin(), values.end());
   return static_cast<std::size_t>(std::unique(values.begin(), values.end()) - values.begin());
 }
 
+/// The middle value, or the mean of the two in the middle; NaN where there is none.
 [[nodiscard]] inline double median(std::vector<double> values) {
   if (values.empty()) return std::numeric_limits<double>::quiet_NaN();
   const std::size_t half = values.size() / 2;
   std::sort(values.begin(), values.end());
   return values.size() % 2 == 1 ? values[half] : 0.5 * (values[half - 1] + values[half]);
 }
-
-}  // namespace detail
 
 }  // namespace leverage::study

@@ -88,7 +88,7 @@ template <class Executor = fit::serial>
           m.size = c->size;
         }
       }
-      m.sizes = detail::distinct(sizes);
+      m.sizes = distinct(sizes);
       if (m.sizes >= 2) {
         m.status =
             m.size > smallest && m.size < largest ? minimum_status::found : minimum_status::at_edge;

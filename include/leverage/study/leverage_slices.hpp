@@ -153,7 +153,7 @@ template <class Executor = fit::serial>
         group.points.push_back(sorted[first]);
         values.push_back(detail::input_of(sorted[first], along));
       }
-      if (detail::distinct(values) >= min_values) groups.push_back(std::move(group));
+      if (distinct(values) >= min_values) groups.push_back(std::move(group));
     }
   }
   std::vector<slice_fit> slices(groups.size());

@@ -137,7 +137,7 @@ template <class Executor = fit::serial>
   }
   result.points = detail::measure(all, curves, options);
   result.mixtures.assign(curves.begin() + 1, curves.end());
-  result.joint = fit_joint(detail::for_joint_law(result.points, mixtures), options.joint);
+  result.joint = fit_joint(for_joint_law(result.points, mixtures), options.joint);
 
   const std::size_t coefficients = options.curves.floors == floor_choice::own ? 3 : 2;
   const std::vector<double> pool = detail::pooled_residuals(all, curves, coefficients);
@@ -178,7 +178,7 @@ template <class Executor = fit::serial>
       }
       if (result.joint.usable()) {
         const joint_fit refit =
-            fit_joint(detail::for_joint_law(points, mixtures), options.joint, &result.joint);
+            fit_joint(for_joint_law(points, mixtures), options.joint, &result.joint);
         p.law = refit.law;
         p.has_law = refit.usable() && refit.fitted.converged();
       }

@@ -117,7 +117,7 @@ template <std::size_t Inputs>
   result.violations = rows.violations();
   for (const fit::column& c : inputs) {
     if (result.violations.empty() &&
-        detail::distinct(std::vector<double>(c.values.begin(), c.values.end())) < 2) {
+        distinct(std::vector<double>(c.values.begin(), c.values.end())) < 2) {
       result.violations.push_back("column " + std::string(c.name) + " does not vary");
     }
   }
@@ -151,7 +151,7 @@ template <std::size_t Inputs>
   set[0] = fit::free_coefficient("k", fit::transform::log());
   std::vector<double> ln_y;
   for (const double y : output.values) ln_y.push_back(std::log(y));
-  start[0] = std::exp(detail::median(ln_y));
+  start[0] = std::exp(median(ln_y));
   for (std::size_t j = 0; j < Inputs; ++j) set[j + 1] = fit::free_coefficient(inputs[j].name);
 
   const fit::table all(columns, output);

@@ -90,8 +90,7 @@ struct study_result {
   }
 };
 
-namespace detail {
-
+/// The points that enter the fit of the joint law.
 [[nodiscard]] inline std::vector<measured_leverage> for_joint_law(
     std::span<const leverage_point> points, std::span<const mixture_runs> mixtures) {
   std::vector<measured_leverage> result;
@@ -101,7 +100,5 @@ namespace detail {
   }
   return result;
 }
-
-}  // namespace detail
 
 }  // namespace leverage::study
