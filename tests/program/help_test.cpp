@@ -317,6 +317,21 @@ TEST_CASE("every flag takes the same numbers") {
   };
   same({"report", "moe-mini", "--flops", "3e3T"}, {"report", "moe-mini", "--flops", "3e15"});
   same({"compare", "moe-mini", "--tokens", "1.5T"}, {"compare", "moe-mini", "--tokens", "1500B"});
+  const std::vector<std::string> quick{"plan",   "--flops", "1e22",      "--layers", "20",
+                                       "--json", "--d-model", "2048"};
+  const auto with = [](std::vector<std::string> all, const char* flag, const char* text) {
+    all.insert(all.end(), {flag, text});
+    return all;
+  };
+  same(with(quick, "--coefficients", "a=1.2,d=-7%"),
+       with(quick, "--coefficients", " a = 1.2 ,\td= -0.07"));
+  const std::vector<std::string> split{"allocate", "--flops", "1e22", "--json"};
+  same(with(split, "--coefficients", "A=482,B=2085,E=1.82,alpha=0.35,beta=0.37"),
+       with(split, "--coefficients", "beta = 37%, A=0.482K , B=2085,E= 1.82, alpha=0.35"));
+  const std::string study = LEVERAGE_SOURCE_DIR "/examples/simulated_study.csv";
+  const std::vector<std::string> curves{"study", study, "--bootstrap", "0", "--json"};
+  same(with(curves, "--columns", "flops=flops,loss=loss"),
+       with(curves, "--columns", "loss = loss, flops =flops "));
   same({"allocate", "--flops", "1e22", "--tokens-per-parameter", "0.1K", "--json"},
        {"allocate", "--flops", "1e22", "--tokens-per-parameter", "100", "--json"});
 }
