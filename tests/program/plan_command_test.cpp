@@ -124,15 +124,17 @@ TEST_CASE("compared with a model it says what changes, and what keeps the model 
 
 TEST_CASE("counts are ranges with a step, or lists") {
   const auto answer = [](const char* experts, const char* layers) {
-    return run({"plan", "--flops", "1e22", "--d-model", "2048", "--active", "8", "--experts",
-                experts, "--layers", layers, "--json"})
+    return run({"plan", "--flops", "1e22", "--d-model", "2048", "--experts", experts, "--layers",
+                layers, "--json"})
         .out;
   };
   CHECK(answer("128..384:128", "20..24:2") == answer("384, 128,256", "22,20,24"));
   const auto sparse = json::parse(answer("128,512", "20,24"));
   std::set<int> seen;
-  for (const json& d : test::some(sparse["ranked"])) {
-    seen.insert(d["experts"].get<int>());
+  for (const char* list : {"ranked", "front_parameters", "front_cache"}) {
+    for (const json& d : test::some(sparse[list])) {
+      seen.insert(d["experts"].get<int>());
+    }
   }
   CHECK(seen == std::set<int>{128, 512});
 }
@@ -204,7 +206,8 @@ TEST_CASE("bad arguments are one line that names flag and value") {
         bad{quick({"--reading", "both"}), "--reading"},
         bad{quick({"--coefficients", "a=1,z=2"}), "found \"z=2\""},
         bad{quick({"--coefficients", "a=1,a=2"}), "expected each name once, found a twice"},
-        bad{quick({"--experts", "32,64,x"}), "--experts: expected whole numbers"},
+        bad{{"plan", "--flops", "1e22", "--experts", "32,64,x"},
+            "--experts: expected whole numbers"},
         bad{quick({"--compare", "moe-mega"}),
             "leverage: --compare: expected a preset or a config.json, found \"moe-mega\""},
         bad{quick({"--tolerance", "2"}), "--tolerance"},

@@ -232,7 +232,7 @@ TEST_CASE("a prediction takes lists and ranges, a row for every combination") {
            " A = 3.1%, 0.05 ,G=12, C=1e20..1e22:3", "--predict", "C=1e21,G=8,A=0.1"});
   CAPTURE(r.err);
   REQUIRE(r.code == 0);
-  const auto predictions = json::parse(r.out)["predictions"];
+  const auto predictions = test::json::parse(r.out)["predictions"];
   REQUIRE(predictions.size() == 7);
   const double ratios[] = {0.031, 0.031, 0.031, 0.05, 0.05, 0.05, 0.1};
   const double budgets[] = {1e20, 1e21, 1e22, 1e20, 1e21, 1e22, 1e21};

@@ -74,7 +74,7 @@ struct command {
   std::string name;
   std::string purpose;   ///< one line, without a full stop
   std::string examples;  ///< lines that begin with two blanks
-  std::string notes;     ///< paragraphs, wrapped to the terminal; lines with two blanks are kept
+  std::string notes;     ///< paragraphs; a line with two blanks is a name and a text in columns
   std::vector<flag> flags;
   action run;  ///< the command with what its flags have set
 };

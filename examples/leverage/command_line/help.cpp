@@ -49,13 +49,18 @@ std::string name_text(const flag& f) {
   return f.name + (f.word.empty() ? "" : " " + f.word) + (f.repeats ? " ..." : "");
 }
 
-/// Paragraphs are wrapped; a line that begins with two blanks stays as it is.
+/// Paragraphs are wrapped; a line that begins with two blanks is a name and a text, which is wrapped in its own column.
 void append_notes(std::string& out, std::string_view notes, std::size_t width) {
   while (!notes.empty()) {
     const std::size_t end = std::min(notes.find('\n'), notes.size());
     const std::string_view line = notes.substr(0, end);
-    if (line.empty() || line.starts_with("  ")) {
-      out.append(line).append("\n");
+    if (line.empty()) {
+      out += "\n";
+    } else if (line.starts_with("  ")) {
+      const std::size_t name = std::min(line.find_first_not_of(' '), line.size());
+      const std::size_t gap = line.find("  ", name);
+      const std::size_t text = gap == line.npos ? name : line.find_first_not_of(' ', gap);
+      wrap(out, line.substr(0, text), line.substr(text), width);
     } else {
       wrap(out, "", line, width);
     }
