@@ -184,8 +184,8 @@ TEST_CASE("the CSV has every list, and an error leaves none") {
   const auto nowhere = run(quick({"--csv", folder / "none/plan.csv"}));
   CHECK(nowhere.code == 1);
   CHECK(has(nowhere.out, "Ranked by leverage"));
-  CHECK(nowhere.err == "leverage: --csv: " + folder / "none/plan.csv" +
-                           ": No such file or directory\n");
+  CHECK(nowhere.err ==
+        "leverage: --csv: " + folder / "none/plan.csv" + ": No such file or directory\n");
   CHECK(folder.empty());
 }
 

@@ -247,10 +247,10 @@ std::string allocations_text(const std::vector<compute_answer>& all, std::size_t
 }
 
 std::string allocations_json(const std::vector<compute_answer>& all) {
-  return json_text(schema, {{"law", all.front().law},
-                            {"allocations", array_of(all, [](const compute_answer& a) {
-                               return row_of(a.options, value_of(a.best));
-                             })}});
+  return json_text(
+      schema, {{"law", all.front().law}, {"allocations", array_of(all, [](const compute_answer& a) {
+                                            return row_of(a.options, value_of(a.best));
+                                          })}});
 }
 
 }  // namespace leverage::program

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "command_line/common_flags.hpp"
 
-
 namespace leverage::program {
 
 std::string capital(std::string_view text) {

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "leverage/core/argument.hpp"
+#include "leverage/core/outcome.hpp"
 #include "leverage/core/quantities.hpp"
 
 namespace leverage::program {
