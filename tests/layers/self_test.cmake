@@ -150,7 +150,7 @@ check_words("core/math.hpp: .*so many" "  // a model of so many weights")
 function(check_mirror complaint)
   cmake_parse_arguments(change "" "" "WITH;WITHOUT" ${ARGN})
   set(files include/leverage/laws.hpp include/leverage/laws/rules.hpp include/leverage/fit/engine_instantiation.hpp include/leverage/laws/catalogue/entry.hpp
-    include/leverage/core/detail/bits.hpp include/leverage/core/dual.hpp tests/core/dual_test.cpp
+    include/leverage/core/detail/bits.hpp tests/core/detail/bits_test.cpp include/leverage/core/dual.hpp tests/core/dual_test.cpp
     include/leverage/laws/tian2025/joint.hpp tests/laws/tian2025/joint_test.cpp ${change_WITH})
   if(change_WITHOUT)
     list(REMOVE_ITEM files ${change_WITHOUT})
@@ -173,7 +173,7 @@ endfunction()
 
 check_mirror("")
 check_mirror("" WITH tests/core/other_test.cpp)
-check_mirror("" WITH include/leverage/plan/detail/cost.hpp)
+check_mirror("leverage/plan/detail/cost.hpp: there is no tests/plan/detail/cost_test.cpp" WITH include/leverage/plan/detail/cost.hpp)
 check_mirror("leverage/core/dual.hpp: there is no tests/core/dual_test.cpp" WITHOUT tests/core/dual_test.cpp)
 check_mirror("there is no tests/laws/tian2025/joint_test.cpp" WITHOUT tests/laws/tian2025/joint_test.cpp)
 check_mirror("there is no tests/model/moe_test.cpp" WITH include/leverage/model/moe.hpp tests/cost/moe_test.cpp)
