@@ -47,9 +47,9 @@ TEST_CASE("Table 6 against the rest of the paper") {
   CHECK(near(eq67, 2.215e10, 1e-3));
   CHECK(near(table6.best_data(flops_of_petaflop_days(1.0)).value, eq67, 0.1));
   // The batch of Table 6 is the critical one at L(C_min).
-  CHECK(near(
-      table5_critical_batch.batch(table5_min_compute.loss(flops_of_petaflop_days(1.0))).value,
-      table6.best_batch(flops_of_petaflop_days(1.0)).value, 0.01));
+  CHECK(
+      near(table5_critical_batch.batch(table5_min_compute.loss(flops_of_petaflop_days(1.0))).value,
+           table6.best_batch(flops_of_petaflop_days(1.0)).value, 0.01));
 }
 
 TEST_CASE("the breakdown of Eq. 6.8 lies where the laws meet") {
