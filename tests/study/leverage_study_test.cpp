@@ -79,6 +79,11 @@ TEST_CASE("without noise leverage by definition is the law's, and the law comes 
   REQUIRE(found.usable());
   CHECK(near(found.dense.curve.beta, dense_truth.beta, 1e-4));
   CHECK(near(found.dense.curve.b, dense_truth.b, 1e-4));
+  // Each mixture has its own curve, through its own runs.
+  REQUIRE(found.mixtures.size() == runs.mixtures.size());
+  for (std::size_t i = 0; i < found.mixtures.size(); ++i) {
+    CHECK(found.mixtures[i].runs == runs.mixtures[i].runs.flops.size());
+  }
   for (const leverage_point& p : test::some(found.points)) {
     const mixture_runs& m = runs.mixtures[p.mixture];
     if (m.runs.flops.size() < 4)

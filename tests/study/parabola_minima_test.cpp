@@ -36,6 +36,25 @@ TEST_CASE("parabolas through narrow windows find the exponents") {
   }
 }
 
+TEST_CASE("a parabola that is far to one side of its sizes has its own lowest loss") {
+  // ln loss = 1 + 0.02 (ln size - ln best)^2: the lowest loss is e.
+  sized_runs runs;
+  for (const double c : {1e18, 1e19, 1e20}) {
+    for (const double off : {-0.5, 0.5, 1.5, 2.5}) {
+      runs.flops.push_back(c);
+      runs.size.push_back(1e9 * std::sqrt(c / 1e18) * std::exp(off));
+      runs.loss.push_back(std::exp(1.0 + 0.02 * off * off));
+    }
+  }
+  const allocation_fit found = parabola_minima(runs, without_intervals());
+  REQUIRE(found.minima.size() == 3);
+  for (const size_minimum& m : found.minima) {
+    CHECK(m.status == minimum_status::found);
+    CHECK(near(m.loss, 2.718281828459045, 1e-9));
+    CHECK(near(m.size, 1e9 * std::sqrt(m.flops / 1e18), 1e-6));
+  }
+}
+
 TEST_CASE("five sizes have a skew, four have none") {
   for (const int count : {4, 5, 6, 7}) {
     CAPTURE(count);
