@@ -81,7 +81,9 @@ static_assert(std::same_as<common_scalar<dd, double>, dd>);
 // It is the type of the sum, and no other operation is asked for.
 struct exact {};
 struct rounded {
-  friend constexpr rounded operator+(exact /*unused*/, rounded /*unused*/) { return {}; }
+  [[maybe_unused]] friend constexpr rounded operator+(exact /*unused*/, rounded /*unused*/) {
+    return {};
+  }
 };
 static_assert(std::same_as<common_scalar<exact, rounded>, rounded>);
 static_assert(std::same_as<common_scalar<d1, dd>, dd>);
