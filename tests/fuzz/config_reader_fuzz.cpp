@@ -9,8 +9,9 @@
 #include <string_view>
 
 #include "models/config_reader.hpp"
-#include "output/render.hpp"
+#include "output/render_json.hpp"
 #include "report/report.hpp"
+#include "report/report_document.hpp"
 
 namespace {
 
@@ -38,11 +39,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                                .sequence_source = c->sequence_source,
                                .notes = c->notes,
                                .model = c->model};
-  const program::request asked{.budget = flops<>{1e22},
-                               .mask = cost::attention_mask::causal,
-                               .again = cost::recomputation::layers};
-  const program::document d = program::report({m}, asked);
-  require(program::render_table(d, 100).find("nan") == std::string::npos);
-  require(!program::render_json(d).empty());
+  const program::report::request asked{.budget = flops<>{1e22},
+                                       .mask = cost::attention_mask::causal,
+                                       .again = cost::recomputation::layers};
+  const program::report::document d = program::report::report_on({m}, asked);
+  require(program::report::report_text(d, 100).find("nan") == std::string::npos);
+  require(!program::json_text(program::report::report_schema, program::report::report_answer(d))
+               .empty());
   return 0;
 }

@@ -294,8 +294,8 @@ TEST_CASE("the numbers of the picture are predictions and their residuals, a row
 TEST_CASE("blanks around names and values do not matter, and a name is given once") {
   const folder f;
   const std::string file = f.file("runs.csv", made_up_runs());
-  const auto fitted = [&](const char* columns, const char* fix, const char* tie) {
-    const auto r = run({"fit", file, "--law", "chinchilla", "--columns", columns, "--fix", fix,
+  const auto fitted = [&](const char* roles, const char* fix, const char* tie) {
+    const auto r = run({"fit", file, "--law", "chinchilla", "--columns", roles, "--fix", fix,
                         "--tie", tie, "--bootstrap", "0", "--starts", "sobol:16", "--json"});
     INFO(r.err);
     CHECK(r.code == 0);

@@ -201,10 +201,11 @@ TEST_CASE("where to read on is said once, for bad input of every command") {
                                             {"study"},
                                             {"study", "nowhere.csv"}};
   for (const auto& arguments : wrong) {
-    const auto [code, out, err] = run(arguments);
+    const auto answer = run(arguments);
+    const std::string& err = answer.err;
     const std::string hint = " (see leverage " + arguments[0] + " --help)\n";
     INFO(err);
-    CHECK(code == 2);
+    CHECK(answer.code == 2);
     CHECK(err.find("(see leverage ") == err.size() - hint.size() + 1);
     CHECK(err.ends_with(hint));
   }

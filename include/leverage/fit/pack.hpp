@@ -241,10 +241,10 @@ struct pack {
   }
   /// The same with NaN where one of them is NaN.
   [[gnu::always_inline]] friend pack min(const pack& a, const pack& b) {
-    return select(a != a, a, lower(a, b));
+    return select(a != a, a, lower(a, b));  // NOLINT(misc-redundant-expression): NaN
   }
   [[gnu::always_inline]] friend pack max(const pack& a, const pack& b) {
-    return select(a != a, a, higher(a, b));
+    return select(a != a, a, higher(a, b));  // NOLINT(misc-redundant-expression): NaN
   }
   [[gnu::always_inline]] friend pack abs(const pack& a) {
     return each(

@@ -169,10 +169,11 @@ inline constexpr std::string_view other_expansion =
   o.verdict = law.verdict(x);
 
   const auto at = size_data_inputs::of(law);
-  if (!at) return o;
+  const auto view = size_data_view::of(law, x);
+  if (!at || !view) return o;
   const double n = x[at->size];
   const double share = detail::used_share(law.inputs[at->size], m);
-  const allocation_problem problem{*size_data_view::of(law, x), training_cost{6.0 * share}};
+  const allocation_problem problem{*view, training_cost{6.0 * share}};
   law_optimum optimum;
   optimum.size = parameters{n};
   optimum.budget = flops{6.0 * share * n * x[at->data]};

@@ -16,9 +16,7 @@
 #include "leverage/fit/pack_math.hpp"
 #include "leverage/fit/table.hpp"
 
-namespace leverage::fit {
-
-namespace detail::grid {
+namespace leverage::fit::detail::grid {
 
 using P = pack<leverage::detail::register_lanes>;
 
@@ -195,6 +193,4 @@ template <node A>
   return apply_to([](const P& x) { return leverage::sqrt(x); }, a);
 }
 
-}  // namespace detail::grid
-
-}  // namespace leverage::fit
+}  // namespace leverage::fit::detail::grid
