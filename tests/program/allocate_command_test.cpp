@@ -411,11 +411,9 @@ TEST_CASE("numbers of a figure go to a file of their own, and need a law with a 
 }
 
 TEST_CASE("the figure is there and whole, or not at all") {
-  std::string pattern = (fs::temp_directory_path() / "leverage-test-XXXXXX").string();
-  REQUIRE(mkdtemp(pattern.data()) != nullptr);
-  const fs::path folder = pattern;
+  const test::folder folder;
   if (std::system("gnuplot --version > /dev/null 2>&1") == 0) {
-    const std::string path = (folder / "split.svg").string();
+    const std::string path = folder / "split.svg";
     CHECK(run({"allocate", "--flops", "1e22", "--plot", path}).code == 0);
     std::ifstream in(path);
     const std::string text((std::istreambuf_iterator<char>(in)), {});
@@ -423,11 +421,8 @@ TEST_CASE("the figure is there and whole, or not at all") {
     CHECK(has(text, "parameters N"));
     fs::remove(path);
   }
-  CHECK(
-      run({"allocate", "--flops", "1e22", "--plot", (folder / "no" / "split.svg").string()}).code ==
-      1);
-  CHECK(fs::is_empty(folder));
-  fs::remove_all(folder);
+  CHECK(run({"allocate", "--flops", "1e22", "--plot", folder / "no/split.svg"}).code == 1);
+  CHECK(folder.empty());
 }
 
 }  // namespace

@@ -16,22 +16,12 @@
 #include "leverage/fit/any_problem.hpp"
 #include "leverage/laws/fitted_box.hpp"
 #include "support/near.hpp"
+#include "support/van_der_corput.hpp"
 
 namespace {
 
 using namespace leverage;
 using namespace leverage::program;
-
-/// The i-th number of the sequence of van der Corput in a base.
-double van_der_corput(std::size_t i, std::size_t base) {
-  double value = 0.0;
-  double unit = 1.0;
-  for (; i > 0; i /= base) {
-    unit /= static_cast<double>(base);
-    value += unit * static_cast<double>(i % base);
-  }
-  return value;
-}
 
 /// Points of Halton's sequence in the fitted range at which the law has a positive value, from number `first` on.
 std::vector<std::vector<double>> points_of(const law_line& law, std::size_t first,
@@ -41,7 +31,7 @@ std::vector<std::vector<double>> points_of(const law_line& law, std::size_t firs
   for (std::size_t i = first; points.size() < count && i < first + 20 * count; ++i) {
     std::vector<double> share;
     for (std::size_t r = 0; r < law.range.size(); ++r) {
-      share.push_back(0.02 + 0.96 * van_der_corput(i, primes[r]));
+      share.push_back(0.02 + 0.96 * test::van_der_corput(i, primes[r]));
     }
     // What the range leaves open moves as well.
     std::vector<double> x = inputs_at(law, share);
@@ -50,7 +40,7 @@ std::vector<std::vector<double>> points_of(const law_line& law, std::size_t firs
       const auto bounded = [&](const fitted_interval& b) { return b.which == law.inputs[j]; };
       if (law.range.size() == 1 && law.inputs.size() > 1 &&
           std::none_of(law.range.begin(), law.range.end(), bounded) && f.high > 1.0) {
-        x[j] *= std::pow(10.0, van_der_corput(i, primes[j + 1]) - 0.5);
+        x[j] *= std::pow(10.0, test::van_der_corput(i, primes[j + 1]) - 0.5);
       }
     }
     const double value = law.value(x);

@@ -22,6 +22,7 @@
 #include "property/recovery.hpp"
 #include "support/near.hpp"
 #include "support/random.hpp"
+#include "support/van_der_corput.hpp"
 
 namespace test::recovery {
 namespace {
@@ -55,24 +56,13 @@ constexpr reason not_fitted[] = {{"kimi2025", "three ratios, no law"}};
                      [&](const reason& r) { return r.key == key; });
 }
 
-/// The i-th number of the sequence of van der Corput in a base.
-double van_der_corput(std::size_t i, std::size_t base) {
-  double value = 0.0;
-  double unit = 1.0;
-  for (; i > 0; i /= base) {
-    unit /= static_cast<double>(base);
-    value += unit * static_cast<double>(i % base);
-  }
-  return value;
-}
-
 /// Run number i of the study: a point of Halton's sequence, by logarithms unless the interval begins at zero.
 std::vector<double> run(const study& s, std::size_t i) {
   constexpr std::size_t primes[] = {2, 3, 5, 7, 11, 13, 17, 19};
   std::vector<double> x(s.ranges.size());
   for (std::size_t j = 0; j < x.size(); ++j) {
     const auto& [which, low, high] = s.ranges[j];
-    const double u = van_der_corput(i + 1, primes[j]);
+    const double u = test::van_der_corput(i + 1, primes[j]);
     x[j] = low > 0.0 ? low * std::pow(high / low, u) : low + (high - low) * u;
   }
   if (s.to_run != nullptr) s.to_run(x.data());

@@ -24,7 +24,7 @@ namespace leverage {
 
 /// A number that has no derivative with respect to the variables of a dual over T.
 template <class S, class T>
-concept constant_beside = std::is_arithmetic_v<S> || std::same_as<S, T>;
+concept constant_for = std::is_arithmetic_v<S> || std::same_as<S, T>;
 
 /// Records which derivatives of a dual over T can be nonzero; by default all of them can. A type T whose products cost
 /// more than this record, such as a pack, specialises it: derivatives that are known to be zero are then not computed,
@@ -66,7 +66,7 @@ struct dual {
   constexpr dual() = default;
 
   /// A constant: all derivatives are zero.
-  template <constant_beside<T> S>
+  template <constant_for<T> S>
   constexpr dual(const S& constant) : value(static_cast<T>(constant)) {}  // NOLINT: as a literal is
 
   /// Variable number `index`; its derivative with respect to itself is one.
@@ -149,37 +149,37 @@ struct dual {
     return chain(quotient, inverse, x, -quotient * inverse, y);
   }
 
-  template <constant_beside<T> S>
+  template <constant_for<T> S>
   [[gnu::always_inline]] friend constexpr dual operator+(dual x, const S& c) {
     x.value = x.value + static_cast<T>(c);
     return x;
   }
-  template <constant_beside<T> S>
+  template <constant_for<T> S>
   [[gnu::always_inline]] friend constexpr dual operator+(const S& c, const dual& x) {
     return x + c;
   }
-  template <constant_beside<T> S>
+  template <constant_for<T> S>
   [[gnu::always_inline]] friend constexpr dual operator-(dual x, const S& c) {
     x.value = x.value - static_cast<T>(c);
     return x;
   }
-  template <constant_beside<T> S>
+  template <constant_for<T> S>
   [[gnu::always_inline]] friend constexpr dual operator-(const S& c, const dual& x) {
     return chain(static_cast<T>(c) - x.value, T(-1.0), x);
   }
-  template <constant_beside<T> S>
+  template <constant_for<T> S>
   [[gnu::always_inline]] friend constexpr dual operator*(const dual& x, const S& c) {
     return chain(x.value * static_cast<T>(c), static_cast<T>(c), x);
   }
-  template <constant_beside<T> S>
+  template <constant_for<T> S>
   [[gnu::always_inline]] friend constexpr dual operator*(const S& c, const dual& x) {
     return x * c;
   }
-  template <constant_beside<T> S>
+  template <constant_for<T> S>
   [[gnu::always_inline]] friend constexpr dual operator/(const dual& x, const S& c) {
     return chain(x.value / static_cast<T>(c), T(1.0) / static_cast<T>(c), x);
   }
-  template <constant_beside<T> S>
+  template <constant_for<T> S>
   [[gnu::always_inline]] friend constexpr dual operator/(const S& c, const dual& x) {
     const T quotient = static_cast<T>(c) / x.value;
     return chain(quotient, -quotient / x.value, x);
@@ -273,13 +273,13 @@ struct dual {
     const T power = pow(x.value, y.value);
     return chain(power, y.value * pow(x.value, y.value - T(1.0)), x, power * log(x.value), y);
   }
-  template <constant_beside<T> S>
+  template <constant_for<T> S>
   [[gnu::always_inline]] friend constexpr dual pow(const dual& x, const S& y) {
     using math::pow;
     const T exponent = static_cast<T>(y);
     return chain(pow(x.value, exponent), exponent * pow(x.value, exponent - T(1.0)), x);
   }
-  template <constant_beside<T> S>
+  template <constant_for<T> S>
   [[gnu::always_inline]] friend constexpr dual pow(const S& x, const dual& y) {
     using math::log;
     using math::pow;

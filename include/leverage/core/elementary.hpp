@@ -24,38 +24,15 @@ namespace leverage {
 
 namespace math {
 
-template <std::floating_point T>
-[[nodiscard]] T sin(T x) {
-  return std::sin(x);
-}
-template <std::floating_point T>
-[[nodiscard]] T cos(T x) {
-  return std::cos(x);
-}
-template <std::floating_point T>
-[[nodiscard]] T tan(T x) {
-  return std::tan(x);
-}
-template <std::floating_point T>
-[[nodiscard]] T atan(T x) {
-  return std::atan(x);
-}
-template <std::floating_point T>
-[[nodiscard]] T sinh(T x) {
-  return std::sinh(x);
-}
-template <std::floating_point T>
-[[nodiscard]] T cosh(T x) {
-  return std::cosh(x);
-}
-template <std::floating_point T>
-[[nodiscard]] T tanh(T x) {
-  return std::tanh(x);
-}
-template <std::floating_point T>
-[[nodiscard]] T erf(T x) {
-  return std::erf(x);
-}
+using std::atan;
+using std::cos;
+using std::cosh;
+using std::erf;
+using std::sin;
+using std::sinh;
+using std::tan;
+using std::tanh;
+
 template <std::floating_point T>
 [[nodiscard]] constexpr T min(T x, T y) {
   return y < x ? y : x <= y ? x : x + y;
@@ -143,19 +120,19 @@ template <scalar T, std::size_t N>
 [[nodiscard]] dual<T, N> max(const dual<T, N>& x, const dual<T, N>& y) {
   return detail::chosen(x.value < y.value, y, detail::chosen(x.value >= y.value, x, x + y));
 }
-template <scalar T, std::size_t N, constant_beside<T> S>
+template <scalar T, std::size_t N, constant_for<T> S>
 [[nodiscard]] dual<T, N> min(const dual<T, N>& x, const S& y) {
   return min(x, dual<T, N>(y));
 }
-template <scalar T, std::size_t N, constant_beside<T> S>
+template <scalar T, std::size_t N, constant_for<T> S>
 [[nodiscard]] dual<T, N> min(const S& x, const dual<T, N>& y) {
   return min(dual<T, N>(x), y);
 }
-template <scalar T, std::size_t N, constant_beside<T> S>
+template <scalar T, std::size_t N, constant_for<T> S>
 [[nodiscard]] dual<T, N> max(const dual<T, N>& x, const S& y) {
   return max(x, dual<T, N>(y));
 }
-template <scalar T, std::size_t N, constant_beside<T> S>
+template <scalar T, std::size_t N, constant_for<T> S>
 [[nodiscard]] dual<T, N> max(const S& x, const dual<T, N>& y) {
   return max(dual<T, N>(x), y);
 }

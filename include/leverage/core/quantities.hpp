@@ -47,7 +47,7 @@ template <number T>
 /// Returns `x` in the type that an operation with an Other needs: a count stays exact if the other operand is a count,
 /// and becomes real otherwise.
 template <number Other, number T>
-[[nodiscard]] constexpr auto beside(const T& x) {
+[[nodiscard]] constexpr auto operand_for(const T& x) {
   if constexpr (std::integral<Other> && std::integral<T>) {
     return x;
   } else {
@@ -71,11 +71,11 @@ template <number... T>
 /// Returns f(a, b): exact for two counts, `not_a_count` if either of them is, and real otherwise.
 template <class F, number A, number B>
 [[nodiscard]] constexpr auto combined(const F& f, const A& a, const B& b) {
-  using R = decltype(f(beside<B>(a), beside<A>(b)));
+  using R = decltype(f(operand_for<B>(a), operand_for<A>(b)));
   if constexpr (std::integral<R>) {
     return counts(a, b) ? f(a, b) : static_cast<R>(not_a_count);
   } else {
-    return f(beside<B>(a), beside<A>(b));
+    return f(operand_for<B>(a), operand_for<A>(b));
   }
 }
 
@@ -125,23 +125,23 @@ template <template <class> class Kind, number A, scalar S>
 }
 template <template <class> class Kind, number A, number B>
 [[nodiscard]] constexpr bool operator==(const quantity<Kind, A>& a, const quantity<Kind, B>& b) {
-  return beside<B>(a.value) == beside<A>(b.value);
+  return operand_for<B>(a.value) == operand_for<A>(b.value);
 }
 template <template <class> class Kind, number A, number B>
 [[nodiscard]] constexpr bool operator<(const quantity<Kind, A>& a, const quantity<Kind, B>& b) {
-  return counts(a.value, b.value) && beside<B>(a.value) < beside<A>(b.value);
+  return counts(a.value, b.value) && operand_for<B>(a.value) < operand_for<A>(b.value);
 }
 template <template <class> class Kind, number A, number B>
 [[nodiscard]] constexpr bool operator>(const quantity<Kind, A>& a, const quantity<Kind, B>& b) {
-  return counts(a.value, b.value) && beside<B>(a.value) > beside<A>(b.value);
+  return counts(a.value, b.value) && operand_for<B>(a.value) > operand_for<A>(b.value);
 }
 template <template <class> class Kind, number A, number B>
 [[nodiscard]] constexpr bool operator<=(const quantity<Kind, A>& a, const quantity<Kind, B>& b) {
-  return counts(a.value, b.value) && beside<B>(a.value) <= beside<A>(b.value);
+  return counts(a.value, b.value) && operand_for<B>(a.value) <= operand_for<A>(b.value);
 }
 template <template <class> class Kind, number A, number B>
 [[nodiscard]] constexpr bool operator>=(const quantity<Kind, A>& a, const quantity<Kind, B>& b) {
-  return counts(a.value, b.value) && beside<B>(a.value) >= beside<A>(b.value);
+  return counts(a.value, b.value) && operand_for<B>(a.value) >= operand_for<A>(b.value);
 }
 
 }  // namespace detail

@@ -72,35 +72,35 @@ class called_dual {
   [[gnu::noinline]] friend called_dual operator/(const called_dual& x, const called_dual& y) {
     return of([](const auto& a, const auto& b) { return a / b; }, x, y);
   }
-  template <constant_beside<fit_pack> S>
+  template <constant_for<fit_pack> S>
   friend called_dual operator+(const called_dual& x, const S& c) {
     return plus(x, fit_pack(c));
   }
-  template <constant_beside<fit_pack> S>
+  template <constant_for<fit_pack> S>
   friend called_dual operator+(const S& c, const called_dual& x) {
     return plus(x, fit_pack(c));
   }
-  template <constant_beside<fit_pack> S>
+  template <constant_for<fit_pack> S>
   friend called_dual operator-(const called_dual& x, const S& c) {
     return minus(x, fit_pack(c));
   }
-  template <constant_beside<fit_pack> S>
+  template <constant_for<fit_pack> S>
   friend called_dual operator-(const S& c, const called_dual& x) {
     return minus(fit_pack(c), x);
   }
-  template <constant_beside<fit_pack> S>
+  template <constant_for<fit_pack> S>
   friend called_dual operator*(const called_dual& x, const S& c) {
     return times(x, fit_pack(c));
   }
-  template <constant_beside<fit_pack> S>
+  template <constant_for<fit_pack> S>
   friend called_dual operator*(const S& c, const called_dual& x) {
     return times(x, fit_pack(c));
   }
-  template <constant_beside<fit_pack> S>
+  template <constant_for<fit_pack> S>
   friend called_dual operator/(const called_dual& x, const S& c) {
     return over(x, fit_pack(c));
   }
-  template <constant_beside<fit_pack> S>
+  template <constant_for<fit_pack> S>
   friend called_dual operator/(const S& c, const called_dual& x) {
     return over(fit_pack(c), x);
   }
@@ -129,11 +129,11 @@ class called_dual {
   [[gnu::noinline]] friend called_dual pow(const called_dual& x, const called_dual& y) {
     return of([](const auto& a, const auto& b) { return pow(a, b); }, x, y);
   }
-  template <constant_beside<fit_pack> S>
+  template <constant_for<fit_pack> S>
   friend called_dual pow(const called_dual& x, const S& y) {
     return raised(x, fit_pack(y));
   }
-  template <constant_beside<fit_pack> S>
+  template <constant_for<fit_pack> S>
   friend called_dual pow(const S& x, const called_dual& y) {
     return raised(fit_pack(x), y);
   }

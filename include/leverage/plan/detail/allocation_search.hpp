@@ -8,6 +8,7 @@
 #include <boost/math/tools/minima.hpp>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "leverage/core/dual.hpp"
 #include "leverage/core/quantities.hpp"
@@ -163,17 +164,20 @@ struct allocation_search {
     return answer(allocation_status::optimal, allocation_limit::none, x, curve(x));
   }
 
+  /// Where a nondecreasing line y(x) that starts within the tokens allowed leaves them or the sizes, and which of both.
+  template <class Line>
+  [[nodiscard]] std::pair<double, allocation_limit> end_of(const Line& line) const {
+    if (line(x_high) <= y_high) return {x_high, max_limit};
+    return {detail::last_where([&](double x) { return line(x) <= y_high; }, x_low, x_high),
+            allocation_limit::data};
+  }
+
   /// The point of a nondecreasing line y(x) whose cost is the budget.
   template <class Line>
   [[nodiscard]] allocation<> on_line(const Line& line, double budget) const {
     if (is_empty()) return infeasible(max_limit);
-    double high = x_high;
-    allocation_limit limit = max_limit;
     if (!(line(x_low) <= y_high)) return infeasible(allocation_limit::data);
-    if (!(line(high) <= y_high)) {
-      high = detail::last_where([&](double x) { return line(x) <= y_high; }, x_low, high);
-      limit = allocation_limit::data;
-    }
+    const auto [high, limit] = end_of(line);
     const double ln_budget = std::log(budget);
     const auto over = [&](double x) { return std::log(cost_at(x, line(x))) - ln_budget; };
     if (!(over(x_low) <= 0.0)) return infeasible(allocation_limit::budget);
@@ -186,13 +190,8 @@ struct allocation_search {
   template <class Line>
   [[nodiscard]] allocation<> on_loss_line(const Line& line, double loss) const {
     if (is_empty()) return infeasible(max_limit);
-    double high = x_high;
-    allocation_limit limit = max_limit;
     if (!(line(x_low) <= y_high)) return infeasible(allocation_limit::data);
-    if (!(line(high) <= y_high)) {
-      high = detail::last_where([&](double x) { return line(x) <= y_high; }, x_low, high);
-      limit = allocation_limit::data;
-    }
+    const auto [high, limit] = end_of(line);
     const auto above = [&](double x) { return loss_at(x, line(x)) - loss; };
     if (!(above(high) <= 0.0)) {
       return infeasible(limit == allocation_limit::max_size ? allocation_limit::loss : limit);
