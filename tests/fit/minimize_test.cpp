@@ -18,12 +18,13 @@
 #include <Eigen/Core>
 #include <Eigen/LU>
 
+#include "fit/erased_objective.hpp"
 #include "leverage/core/math.hpp"
 #include "leverage/fit/loss.hpp"
 #include "leverage/fit/objective.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace minimize_test {
 
 using namespace leverage::fit;
 using Eigen::Index;
@@ -40,23 +41,29 @@ using vector_1 = Eigen::Matrix<double, 1, 1>;
 
 struct bfgs {
   static constexpr const char* name = "bfgs";
-  template <class... A>
-  auto operator()(A&&... a) const {
-    return minimize_bfgs(std::forward<A>(a)...);
+  template <class F, class V>
+  minimum<V> operator()(
+      F&& f, const V& start, const minimize_options& options = {},
+      const test::erased_callback<std::type_identity_t<V>>& callback = test::goes_on<V>()) const {
+    return minimize_bfgs(test::erased_objective<V>(f), start, options, callback);
   }
 };
 struct lbfgs {
   static constexpr const char* name = "lbfgs";
-  template <class... A>
-  auto operator()(A&&... a) const {
-    return minimize_lbfgs(std::forward<A>(a)...);
+  template <class F, class V>
+  minimum<V> operator()(
+      F&& f, const V& start, const minimize_options& options = {},
+      const test::erased_callback<std::type_identity_t<V>>& callback = test::goes_on<V>()) const {
+    return minimize_lbfgs(test::erased_objective<V>(f), start, options, callback);
   }
 };
 struct levenberg_marquardt {
   static constexpr const char* name = "levenberg_marquardt";
-  template <class... A>
-  auto operator()(A&&... a) const {
-    return minimize_levenberg_marquardt(std::forward<A>(a)...);
+  template <class F, class V>
+  minimum<V> operator()(
+      F&& f, const V& start, const minimize_options& options = {},
+      const test::erased_callback<std::type_identity_t<V>>& callback = test::goes_on<V>()) const {
+    return minimize_levenberg_marquardt(test::erased_objective<V>(f), start, options, callback);
   }
 };
 
@@ -879,4 +886,4 @@ TEST_CASE("bounded vectors that are full") {
   });
 }
 
-}  // namespace
+}  // namespace minimize_test

@@ -8,15 +8,28 @@
 #include <cstdio>
 #include <memory>
 #include <string>
+#include <type_traits>
 
+#include "fit/erased_objective.hpp"
 #include "fit/named_problems.hpp"
 #include "leverage/fit/minimize.hpp"
 #include "leverage/fit/objective.hpp"
 
-namespace {
+namespace named_minima_test {
 
 using namespace leverage;
 using namespace leverage::fit;
+
+template <class V, class F>
+minimum<V> by_bfgs(
+    const F& f, const V& start, const minimize_options& options = {},
+    const test::erased_callback<std::type_identity_t<V>>& callback = test::goes_on<V>()) {
+  return minimize_bfgs(test::erased_objective<V>(f), start, options, callback);
+}
+template <class V, class F>
+minimum<V> by_lbfgs(const F& f, const V& start) {
+  return minimize_lbfgs(test::erased_objective<V>(f), start);
+}
 
 /// Whether a sum of squares is one of the published minima; those of zero to rounding.
 template <class P>
@@ -31,8 +44,6 @@ struct tally {
   long evaluations = 0;
 };
 
-}  // namespace
-
 TEST_CASE("named problems: published minima, honest reasons, never worse than the start") {
   std::string table = "problem, start: value (evaluations) by BFGS, L-BFGS, Levenberg-Marquardt\n";
   tally near_start[3];
@@ -40,19 +51,20 @@ TEST_CASE("named problems: published minima, honest reasons, never worse than th
   test::mgh::for_each_problem([&](auto problem) {
     using P = decltype(problem);
     constexpr auto n = static_cast<int>(P::parameters);
-    using V = Eigen::Matrix<double, n, 1>;
+    using V = Eigen::Matrix<double, Eigen::Dynamic, 1, 0, 11, 1>;  // one type for all of them
+    static_assert(n <= 11);
     const auto f = residual_objective<P::residuals, P::parameters>(
         [](const auto& x, auto& r) { P::evaluate(x, r); });
     for (const double factor : {1.0, 10.0, 100.0}) {
-      V start;
+      V start(n);
       for (int i = 0; i < n; ++i) start[i] = factor * P::start[static_cast<std::size_t>(i)];
-      V gradient;
+      V gradient(n);
       const double at_start = f(start, gradient);
       char line[200];
       std::snprintf(line, sizeof line, "%-22s x%-3g", P::name, factor);
       table += line;
-      const minimum<V> ends[] = {minimize_bfgs(f, start), minimize_lbfgs(f, start),
-                                 minimize_levenberg_marquardt(f, start)};
+      const minimum<V> ends[] = {by_bfgs(f, start), by_lbfgs(f, start),
+                                 minimize_levenberg_marquardt(test::erased_objective<V>(f), start)};
       for (int m = 0; m < 3; ++m) {
         CAPTURE(P::name);
         CAPTURE(factor);
@@ -102,12 +114,12 @@ TEST_CASE("multiplying the objective changes neither the point nor the reason") 
       gradient *= factor;
       return factor * value;
     };
-    const auto a = minimize_bfgs(f, start);
-    const auto b = minimize_bfgs(scaled, start);
+    const auto a = by_bfgs(f, start);
+    const auto b = by_bfgs(scaled, start);
     CHECK(a.reason == b.reason);
     CHECK(std::abs(b.value / factor - a.value) <= 1e-9 * a.value);
-    const auto c = minimize_lbfgs(f, start);
-    const auto d = minimize_lbfgs(scaled, start);
+    const auto c = by_lbfgs(f, start);
+    const auto d = by_lbfgs(scaled, start);
     CHECK(c.reason == d.reason);
     CHECK(std::abs(d.value / factor - c.value) <= 1e-9 * c.value);
   }
@@ -120,7 +132,7 @@ TEST_CASE("walls, flats, kinks, wrong gradients and limits") {
       g.setZero();
       return std::nan("");
     };
-    const auto end = minimize_bfgs(f, V(1, 2));
+    const auto end = by_bfgs(f, V(1, 2));
     CHECK(end.reason == stop::not_finite);
     CHECK(!end.usable());
     CHECK(!end.converged());
@@ -135,13 +147,13 @@ TEST_CASE("walls, flats, kinks, wrong gradients and limits") {
       return -std::log(x[0]) - std::log(x[1]) - std::log(rest);
     };
     for (const V& start : {V(1e-6, 1e-6), V(0.999, 1e-4), V(0.2, 0.7)}) {
-      const auto end = minimize_bfgs(f, start);
+      const auto end = by_bfgs(f, start);
       CHECK(end.converged());
       CHECK(std::abs(end.value - 3 * std::log(3.0)) < 1e-12);
     }
   }
   SUBCASE("a flat region is a stationary point") {
-    const auto end = minimize_bfgs(
+    const auto end = by_bfgs(
         [](const V& /*x*/, V& g) {
           g.setZero();
           return 7.0;
@@ -156,7 +168,7 @@ TEST_CASE("walls, flats, kinks, wrong gradients and limits") {
       g = 2e-10 * (x - V(1, -1));
       return 1e6 + 1e-10 * (x - V(1, -1)).squaredNorm();
     };
-    const auto end = minimize_bfgs(f, V(30, 40));
+    const auto end = by_bfgs(f, V(30, 40));
     CHECK(end.converged());
     CHECK(end.value <= f(V(30, 40), *std::make_unique<V>()));
   }
@@ -165,7 +177,7 @@ TEST_CASE("walls, flats, kinks, wrong gradients and limits") {
       g = -2 * x;
       return x.squaredNorm();
     };
-    const auto end = minimize_bfgs(f, V(1, 2));
+    const auto end = by_bfgs(f, V(1, 2));
     CHECK(end.reason == stop::line_search);
     CHECK(!end.converged());
     CHECK(end.value <= 5.0);
@@ -176,7 +188,7 @@ TEST_CASE("walls, flats, kinks, wrong gradients and limits") {
       g = V(x[0] > 0 ? 1 : -1, x[1] > 0 ? 3 : -3);
       return std::abs(x[0]) + 3 * std::abs(x[1]);
     };
-    const auto end = minimize_bfgs(f, V(1, 2));
+    const auto end = by_bfgs(f, V(1, 2));
     CHECK(end.reason != stop::gradient);
     CHECK(end.value < 7.0);
   }
@@ -189,18 +201,18 @@ TEST_CASE("walls, flats, kinks, wrong gradients and limits") {
     for (const int limit : {0, 1, 2, 7, 20}) {
       minimize_options options;
       options.max_evaluations = limit;
-      const auto end = minimize_bfgs(f, V(-1.2, 1), options);
+      const auto end = by_bfgs(f, V(-1.2, 1), options);
       CHECK(end.evaluations <= limit);
       CHECK(end.reason == stop::evaluation_limit);
       CHECK(!end.converged());
       options = {};
       options.max_iterations = limit;
-      const auto stopped = minimize_bfgs(f, V(-1.2, 1), options);
+      const auto stopped = by_bfgs(f, V(-1.2, 1), options);
       CHECK(stopped.iterations == limit);
       CHECK(stopped.reason == stop::iteration_limit);
     }
     int asked = 0;
-    const auto end = minimize_bfgs(f, V(-1.2, 1), {}, [&](const progress<V>& p) {
+    const auto end = by_bfgs(f, V(-1.2, 1), {}, [&](const progress<V>& p) {
       ++asked;
       CHECK(p.iteration == asked);
       return asked < 5;
@@ -227,8 +239,10 @@ TEST_CASE("walls, flats, kinks, wrong gradients and limits") {
       start[i] = -1.2;
       start[i + 1] = 1;
     }
-    const auto end = minimize_lbfgs(f, start);
+    const auto end = by_lbfgs(f, start);
     CHECK(end.converged());
     CHECK(end.value < 1e-18);
   }
 }
+
+}  // namespace named_minima_test
