@@ -58,6 +58,7 @@ export CMAKE_BUILD_PARALLEL_LEVEL="$jobs" CTEST_PARALLEL_LEVEL="$jobs"
 if command -v ccache >/dev/null; then
   # Paths of the checkout do not count, so that another checkout of the same sources finds what this one compiled.
   export CMAKE_CXX_COMPILER_LAUNCHER=ccache CCACHE_BASEDIR="$PWD" CCACHE_NOHASHDIR=1
+  export CCACHE_SLOPPINESS=pch_defines,time_macros  # or nothing that uses a precompiled header would be found
 fi
 
 # ------------------------------------------------------------------------------------------------ counting

@@ -13,7 +13,7 @@
 
 #include "support/near.hpp"
 
-namespace {
+namespace argument_test {
 
 using namespace leverage;
 
@@ -72,4 +72,4 @@ TEST_CASE("arguments of experts are those from the number of experts to the shar
   CHECK_FALSE(is_of_experts(argument::active_parameters));
 }
 
-}  // namespace
+}  // namespace argument_test

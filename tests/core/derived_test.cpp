@@ -9,7 +9,7 @@
 #include "leverage/core/dual.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace derived_test {
 
 using leverage::argument;
 using leverage::argument_value;
@@ -120,4 +120,4 @@ TEST_CASE("derivatives are exact: one of C along N at fixed D is 6 D") {
   CHECK(near(n->derivative[1] * 20.0 / n->value, -0.5, 1e-14));
 }
 
-}  // namespace
+}  // namespace derived_test

@@ -5,7 +5,7 @@
 
 #include "support/near.hpp"
 
-namespace {
+namespace domain_test {
 
 using leverage::argument;
 using leverage::domain;
@@ -121,4 +121,4 @@ TEST_CASE(
   CHECK(extrapolation{}.inside());
 }
 
-}  // namespace
+}  // namespace domain_test

@@ -9,7 +9,7 @@
 
 #include "support/near.hpp"
 
-namespace {
+namespace dual_test {
 
 using leverage::differentiate;
 using leverage::dual;
@@ -308,10 +308,10 @@ struct accountant {
   friend constexpr accountant operator-(accountant a) { return accountant(-a.value); }
 };
 
-}  // namespace
+}  // namespace dual_test
 
 template <>
-struct leverage::derivative_support<accountant> {
+struct leverage::derivative_support<dual_test::accountant> {
   unsigned set = 0;
   static constexpr derivative_support none() { return {}; }
   static constexpr derivative_support only(std::size_t index) { return {1U << index}; }
@@ -321,7 +321,7 @@ struct leverage::derivative_support<accountant> {
   [[nodiscard]] constexpr bool has(std::size_t index) const { return (set >> index & 1U) != 0; }
 };
 
-namespace {
+namespace dual_test {
 
 TEST_CASE("a scalar that keeps account decides which derivatives are computed") {
   using D = dual<accountant, 3>;
@@ -350,4 +350,4 @@ TEST_CASE("a scalar that keeps account decides which derivatives are computed") 
   CHECK(derivatives(1.0 / x, -test::infinity, 0, 0));
 }
 
-}  // namespace
+}  // namespace dual_test

@@ -10,7 +10,7 @@
 
 #include "support/near.hpp"
 
-namespace {
+namespace elementary_test {
 
 using namespace leverage;
 using test::near;
@@ -104,4 +104,4 @@ TEST_CASE("NaN is not lost, on either side") {
   CHECK(math::min(-infinity, infinity) == -infinity);
 }
 
-}  // namespace
+}  // namespace elementary_test

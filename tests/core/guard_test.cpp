@@ -8,7 +8,7 @@
 #include "leverage/core/dual.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace guard_test {
 
 using leverage::at_least_one;
 using leverage::dual;
@@ -82,4 +82,4 @@ TEST_CASE("positive knows infinity in single precision too") {
         std::numeric_limits<float>::max());
 }
 
-}  // namespace
+}  // namespace guard_test

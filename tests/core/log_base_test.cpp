@@ -6,7 +6,7 @@
 #include "leverage/core/dual.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace log_base_test {
 
 using leverage::binary_log;
 using leverage::common_log;
@@ -58,4 +58,4 @@ TEST_CASE("the slope of a logarithm is 1/(x ln base), of a power b^x ln base") {
                    31622776.60168379331999 * ln10, 1e-15));
 }
 
-}  // namespace
+}  // namespace log_base_test

@@ -10,7 +10,7 @@
 
 #include "math_mpfr.hpp"
 
-namespace {
+namespace math_mpfr_test {
 
 namespace kernels = leverage::math::detail;
 namespace math = leverage::math;
@@ -43,8 +43,6 @@ void check(const subject& s, double run_time_limit, Kernel kernel, Public at_run
   CHECK(largest_error("constant evaluation", s, s.whole_domain, kernel) <= 0.50001);
   CHECK(largest_error("run time, laws", s, s.laws_domain, at_run_time) <= run_time_limit);
 }
-
-}  // namespace
 
 TEST_CASE("The constants of the kernels have a relative error below 2^-105") {
   const auto relative_error = [](kernels::double_double value, math_mpfr::function exact) {
@@ -124,3 +122,5 @@ TEST_CASE(
       math_mpfr::pow_subject, 1.0, [](auto p) { return kernels::pow_kernel(p.x, p.y); },
       [](auto p) { return math::pow(p.x, p.y); });
 }
+
+}  // namespace math_mpfr_test

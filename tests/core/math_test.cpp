@@ -19,7 +19,7 @@
 
 #include "math_reference.hpp"
 
-namespace {
+namespace math_test {
 
 namespace math = leverage::math;
 namespace kernels = leverage::math::detail;
@@ -60,8 +60,6 @@ void check_rows(const Table& table, std::int64_t limit, Function f) {
     }
   }
 }
-
-}  // namespace
 
 TEST_CASE("Kernels are correctly rounded at every reference argument") {
   check_rows(math_reference::exp_values, 0, kernels::exp_kernel);
@@ -316,3 +314,5 @@ TEST_CASE("log_sum_exp takes any range of numbers") {
   CHECK(math::log_sum_exp(array) == expected);
   CHECK(same(math::log_sum_exp(std::vector<double>{}), -infinity));
 }
+
+}  // namespace math_test

@@ -11,7 +11,7 @@
 #include "leverage/core/dual.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace min_test {
 
 using leverage::differentiate;
 using leverage::math::min;
@@ -42,4 +42,4 @@ TEST_CASE("the derivatives are those of the smaller number") {
   CHECK(differentiate([](auto x) { return min(3.0, x); }, 4.0).derivative[0] == 0.0);
 }
 
-}  // namespace
+}  // namespace min_test

@@ -8,7 +8,7 @@
 
 #include <doctest/doctest.h>
 
-namespace {
+namespace outcome_test {
 
 using namespace leverage;
 
@@ -29,4 +29,4 @@ TEST_CASE("each kind of models and each answer has words of its own") {
   CHECK(to_string(outcome::flops_per_token) == "FLOPs per token");
 }
 
-}  // namespace
+}  // namespace outcome_test

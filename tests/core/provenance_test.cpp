@@ -6,7 +6,7 @@
 
 #include <doctest/doctest.h>
 
-namespace {
+namespace provenance_test {
 
 using leverage::evidence;
 using leverage::provenance;
@@ -34,4 +34,4 @@ TEST_CASE("a source without a word about its evidence is unstated") {
   CHECK(to_string(source.verified) == "unstated");
 }
 
-}  // namespace
+}  // namespace provenance_test

@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-namespace {
+namespace published_test {
 
 using leverage::argument;
 
@@ -28,4 +28,4 @@ TEST_CASE("a published law is the law, with its source and its fitted range") {
   CHECK(law.fitted.check({{argument::loss, 1.5}}).extrapolates());
 }
 
-}  // namespace
+}  // namespace published_test

@@ -11,7 +11,7 @@
 #include "leverage/core/dual.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace quantities_test {
 
 using leverage::activation_ratio;
 using leverage::bytes;
@@ -206,4 +206,4 @@ TEST_CASE("a quantity of duals differentiates") {
   CHECK(c.derivative[1] == 6e9);
 }
 
-}  // namespace
+}  // namespace quantities_test

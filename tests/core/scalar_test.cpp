@@ -8,7 +8,7 @@
 #include "leverage/core/dual.hpp"
 #include "leverage/core/quantities.hpp"
 
-namespace {
+namespace scalar_test {
 
 using leverage::common_scalar;
 using leverage::dual;
@@ -101,4 +101,4 @@ TEST_CASE("value_of is the plain number, whatever it carries") {
   CHECK(value_of(dd::variable(d1::variable(-1.0, 0), 0)) == -1.0);
 }
 
-}  // namespace
+}  // namespace scalar_test

@@ -6,7 +6,7 @@
 #include "leverage/model/presets.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace cost_bi2024_test {
 
 using namespace leverage;
 using cost::bi2024::complete_parameters;
@@ -87,4 +87,4 @@ TEST_CASE("what the formulas are not for has no such count") {
   refused([](transformer& m) { m.vocabulary = 0; });
 }
 
-}  // namespace
+}  // namespace cost_bi2024_test

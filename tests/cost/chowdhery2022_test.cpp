@@ -7,7 +7,7 @@
 #include "leverage/model/presets.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace chowdhery2022_test {
 
 using namespace leverage;
 using cost::chowdhery2022::model_flops_utilization;
@@ -86,4 +86,4 @@ TEST_CASE("what the formula does not describe, or an impossible N or peak, has n
   }
 }
 
-}  // namespace
+}  // namespace chowdhery2022_test

@@ -13,7 +13,7 @@
 #include "support/models.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace conventions_test {
 
 using namespace leverage;
 using cost::convention;
@@ -192,4 +192,4 @@ TEST_CASE("no convention overflows on the largest model that is valid") {
   }
 }
 
-}  // namespace
+}  // namespace conventions_test

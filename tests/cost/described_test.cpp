@@ -5,7 +5,7 @@
 
 #include "leverage/model/presets.hpp"
 
-namespace {
+namespace described_test {
 
 using namespace leverage;
 using namespace leverage::cost::detail;
@@ -62,4 +62,4 @@ TEST_CASE(
   CHECK_FALSE(described<a_model_of_two_layers>(m, has_two_layers));
 }
 
-}  // namespace
+}  // namespace described_test

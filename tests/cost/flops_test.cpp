@@ -9,7 +9,7 @@
 #include "support/models.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace flops_test {
 
 using namespace leverage;
 using cost::attention_mask;
@@ -346,4 +346,4 @@ TEST_CASE("an invalid configuration has no operations") {
   CHECK(test::is_nan(training_flops_for(m, tokens{1e12}).value));
 }
 
-}  // namespace
+}  // namespace flops_test

@@ -7,7 +7,7 @@
 #include "leverage/model/presets.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace cost_hoffmann2022_test {
 
 using namespace leverage;
 using cost::hoffmann2022::appendix_f;
@@ -125,4 +125,4 @@ TEST_CASE("what the paper does not describe has no such count") {
   CHECK(training_flops_per_token(m).value == not_a_count);
 }
 
-}  // namespace
+}  // namespace cost_hoffmann2022_test

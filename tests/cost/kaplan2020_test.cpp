@@ -7,7 +7,7 @@
 #include "leverage/model/presets.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace cost_kaplan2020_test {
 
 using namespace leverage;
 using cost::kaplan2020::forward_flops_with_context;
@@ -98,4 +98,4 @@ TEST_CASE("mixtures, prediction modules and what is hidden from a token have no 
   CHECK(test::is_nan(training_flops_with_context(m).as_real().value));
 }
 
-}  // namespace
+}  // namespace cost_kaplan2020_test

@@ -10,7 +10,7 @@
 #include "leverage/model/presets.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace cost_krajewski2024_test {
 
 using namespace leverage;
 using cost::krajewski2024::shape;
@@ -116,4 +116,4 @@ TEST_CASE("a shape that is none has no cost") {
   CHECK(test::is_nan(training_flops_per_token(shape<>{512, 8, 64, 8}, test::nan).value));
 }
 
-}  // namespace
+}  // namespace cost_krajewski2024_test

@@ -6,7 +6,7 @@
 #include "leverage/cost/flops.hpp"
 #include "leverage/model/presets.hpp"
 
-namespace {
+namespace cost_li2025_test {
 
 using namespace leverage;
 using cost::li2025::training_flops_per_token;
@@ -42,4 +42,4 @@ TEST_CASE("what the formula does not describe has no such count") {
   refused([](transformer& m) { m.layers = -1; });
 }
 
-}  // namespace
+}  // namespace cost_li2025_test

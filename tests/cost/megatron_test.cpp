@@ -10,7 +10,7 @@
 #include "support/models.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace megatron_test {
 
 using namespace leverage;
 using cost::megatron::padded_vocabulary;
@@ -116,4 +116,4 @@ TEST_CASE("padding that is none has no count") {
         std::numeric_limits<count>::max());
 }
 
-}  // namespace
+}  // namespace megatron_test

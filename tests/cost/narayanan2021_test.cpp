@@ -9,7 +9,7 @@
 #include "leverage/model/presets.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace narayanan2021_test {
 
 using namespace leverage;
 using cost::narayanan2021::reported_parameters;
@@ -111,4 +111,4 @@ TEST_CASE("a training run without parameters, tokens or speed has no duration") 
   }
 }
 
-}  // namespace
+}  // namespace narayanan2021_test

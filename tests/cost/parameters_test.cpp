@@ -7,7 +7,7 @@
 #include "support/models.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace parameters_test {
 
 using namespace leverage;
 using cost::active_parameters;
@@ -315,4 +315,4 @@ TEST_CASE("every published model is the list of its tensors") {
   }
 }
 
-}  // namespace
+}  // namespace parameters_test

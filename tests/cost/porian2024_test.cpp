@@ -6,7 +6,7 @@
 #include "leverage/cost/flops.hpp"
 #include "leverage/model/presets.hpp"
 
-namespace {
+namespace cost_porian2024_test {
 
 using namespace leverage;
 using cost::porian2024::feed_forward_width;
@@ -93,4 +93,4 @@ TEST_CASE("what the formulas do not describe has no such count") {
   CHECK(feed_forward_width(count{1} << 60) == not_a_count);
 }
 
-}  // namespace
+}  // namespace cost_porian2024_test

@@ -6,7 +6,7 @@
 #include "leverage/model/presets.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace cost_sardana2024_test {
 
 using namespace leverage;
 using cost::sardana2024::inference_flops_per_token;
@@ -47,4 +47,4 @@ TEST_CASE("mixtures and invalid configurations have no such count") {
   CHECK(inference_flops_per_token(m).value == not_a_count);
 }
 
-}  // namespace
+}  // namespace cost_sardana2024_test

@@ -6,7 +6,7 @@
 #include "leverage/model/presets.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace cost_tian2025_test {
 
 using namespace leverage;
 using cost::tian2025::forward_flops_arxiv;
@@ -154,4 +154,4 @@ TEST_CASE("logits and prediction modules are not part of the laws' compute") {
   CHECK(forward_flops_iclr(m).value == 2'121'269'248);
 }
 
-}  // namespace
+}  // namespace cost_tian2025_test

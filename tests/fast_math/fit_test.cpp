@@ -21,7 +21,7 @@
 #include "leverage/laws/forms.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace fit_test {
 
 using namespace leverage::fit;
 using test::near;
@@ -88,4 +88,4 @@ TEST_CASE("under -ffast-math a row that is no number is refused") {
   CHECK_FALSE(rows.violations().empty());
 }
 
-}  // namespace
+}  // namespace fit_test

@@ -28,7 +28,7 @@
 #include "leverage/model/presets.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace fast_math_laws_test {
 
 using namespace leverage;
 using test::near;
@@ -117,4 +117,4 @@ TEST_CASE("under -ffast-math counts are exact") {
   CHECK(cost::forward_flops(m).non_vocabulary().value == 2348810240);
 }
 
-}  // namespace
+}  // namespace fast_math_laws_test

@@ -14,7 +14,7 @@
 #include "leverage/fit/starts.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace any_law_test {
 
 using namespace leverage::fit;
 
@@ -122,4 +122,4 @@ TEST_CASE("what is wrong with a set is told by name still") {
   CHECK(problem.violations()[1] == "no coefficient is free");
 }
 
-}  // namespace
+}  // namespace any_law_test

@@ -11,7 +11,7 @@
 #include "leverage/fit/pack_math.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace any_loss_test {
 
 using namespace leverage::fit;
 using leverage::pack;
@@ -60,4 +60,4 @@ TEST_CASE("the default is the Huber loss with delta = 1e-3") {
   CHECK(any_loss{}.kind == loss_kind::huber);
 }
 
-}  // namespace
+}  // namespace any_loss_test

@@ -14,7 +14,7 @@
 #include "leverage/fit/sandwich.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace any_problem_test {
 
 using namespace leverage::fit;
 using namespace test::chinchilla_runs;
@@ -116,4 +116,4 @@ TEST_CASE("coefficients are widened with zeros, and narrowed to the first") {
   CHECK(narrow.violations == wide.violations);
 }
 
-}  // namespace
+}  // namespace any_problem_test

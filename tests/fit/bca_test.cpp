@@ -17,7 +17,7 @@
 #include "fit/samples.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace bca_test {
 
 using namespace leverage::fit;
 using test::near;
@@ -90,4 +90,4 @@ TEST_CASE("BCa moves by the bias and the acceleration of its definition") {
   }
 }
 
-}  // namespace
+}  // namespace bca_test

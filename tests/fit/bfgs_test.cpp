@@ -9,7 +9,7 @@
 
 #include "support/near.hpp"
 
-namespace {
+namespace bfgs_test {
 
 using namespace leverage::fit;
 using Eigen::Matrix2d;
@@ -72,4 +72,4 @@ TEST_CASE("the minimum of a bowl is found in a few steps, and the account is rig
   CHECK(m.evaluations >= m.iterations);
 }
 
-}  // namespace
+}  // namespace bfgs_test

@@ -16,7 +16,7 @@
 #include "support/near.hpp"
 #include "support/some.hpp"
 
-namespace {
+namespace bootstrap_test {
 
 using namespace leverage::fit;
 using test::near;
@@ -233,4 +233,4 @@ TEST_CASE("nothing is computed from a table that is not usable") {
     CHECK(test::is_nan(d[0]));
 }
 
-}  // namespace
+}  // namespace bootstrap_test

@@ -10,7 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace {
+namespace called_dual_test {
 
 using namespace leverage;
 using fit::called_dual;
@@ -103,4 +103,4 @@ TEST_CASE("a constant has no derivatives, and assignment forgets those of before
   CHECK(found.derivative[1][0] == 0.0);
 }
 
-}  // namespace
+}  // namespace called_dual_test

@@ -16,7 +16,7 @@
 #include "leverage/core/dual.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace coefficients_test {
 
 using namespace leverage::fit;
 using test::infinity;
@@ -289,4 +289,4 @@ TEST_CASE("every violation is reported, also that nothing is left to fit") {
   CHECK(mentions(violations, "no coefficient is free"));
 }
 
-}  // namespace
+}  // namespace coefficients_test

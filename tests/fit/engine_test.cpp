@@ -19,7 +19,7 @@
 #include "leverage/laws/forms.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace engine_test {
 
 using namespace leverage;
 using namespace leverage::fit;
@@ -82,8 +82,6 @@ plain plain_huber(const runs& r, const theta_of<5>& t, double delta) {
   }
   return p;
 }
-
-}  // namespace
 
 TEST_CASE("objective and gradient are those written out, whatever the number of rows") {
   for (const std::size_t count : {1U, 2U, 7U, 8U, 9U, 31U, 32U, 33U, 240U, 10000U}) {
@@ -256,3 +254,5 @@ TEST_CASE("fixed and tied coefficients, perfect fits, outliers, too few rows") {
     CHECK(fit_law(make_problem(equal_rows, chinchilla, all_free, huber{1e-3}), truth).usable());
   }
 }
+
+}  // namespace engine_test

@@ -12,7 +12,7 @@
 
 #include <doctest/doctest.h>
 
-namespace {
+namespace executor_test {
 
 using namespace leverage::fit;
 
@@ -132,4 +132,4 @@ TEST_CASE("a monitor that was told to stop stays so and tells no more") {
   CHECK(!silent.stopped());
 }
 
-}  // namespace
+}  // namespace executor_test

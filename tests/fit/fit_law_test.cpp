@@ -13,7 +13,7 @@
 
 #include "support/near.hpp"
 
-namespace {
+namespace fit_law_test {
 
 using namespace leverage::fit;
 using test::infinity;
@@ -221,4 +221,4 @@ TEST_CASE("a start without a finite objective is said to be one") {
   }
 }
 
-}  // namespace
+}  // namespace fit_law_test

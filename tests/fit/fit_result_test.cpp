@@ -7,7 +7,7 @@
 
 #include "support/near.hpp"
 
-namespace {
+namespace fit_result_test {
 
 using namespace leverage::fit;
 
@@ -42,4 +42,4 @@ TEST_CASE("nothing was fitted until a fit says so") {
   CHECK(fit_options{}.method == minimizer::levenberg_marquardt);
 }
 
-}  // namespace
+}  // namespace fit_result_test

@@ -14,7 +14,7 @@
 #include "support/near.hpp"
 #include "support/random.hpp"
 
-namespace {
+namespace identifiability_test {
 
 using namespace leverage::fit;
 using test::near;
@@ -128,4 +128,4 @@ TEST_CASE(
             remark_kind::collinear, "A"));
 }
 
-}  // namespace
+}  // namespace identifiability_test

@@ -7,7 +7,7 @@
 
 #include "support/near.hpp"
 
-namespace {
+namespace interval_test {
 
 using leverage::fit::interval;
 using leverage::fit::detail::quantile;
@@ -36,4 +36,4 @@ TEST_CASE("one value is every quantile, no value has none") {
   }
 }
 
-}  // namespace
+}  // namespace interval_test

@@ -21,7 +21,7 @@
 #include "leverage/fit/random.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace law_problem_test {
 
 using namespace leverage::fit;
 using test::near;
@@ -742,4 +742,4 @@ TEST_CASE("a tenth of the rows ten standard deviations off hardly moves the expo
   CHECK(distance(plain_squares) > 2.0 * distance(robust));
 }
 
-}  // namespace
+}  // namespace law_problem_test

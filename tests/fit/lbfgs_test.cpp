@@ -8,7 +8,7 @@
 #include <doctest/doctest.h>
 #include <Eigen/Core>
 
-namespace {
+namespace lbfgs_test {
 
 using namespace leverage::fit;
 using Eigen::Index;
@@ -45,4 +45,4 @@ TEST_CASE("L-BFGS on the extended Rosenbrock function of a thousand variables") 
   CHECK(m.evaluations <= 1000);
 }
 
-}  // namespace
+}  // namespace lbfgs_test

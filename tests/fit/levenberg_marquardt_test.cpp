@@ -11,7 +11,7 @@
 
 #include "support/near.hpp"
 
-namespace {
+namespace levenberg_marquardt_test {
 
 using namespace leverage::fit;
 using Eigen::Matrix2d;
@@ -87,4 +87,4 @@ TEST_CASE("a start that is no number is one evaluation, and none at all is nothi
   CHECK(none.evaluations == 0);
 }
 
-}  // namespace
+}  // namespace levenberg_marquardt_test

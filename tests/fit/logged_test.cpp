@@ -7,7 +7,7 @@
 
 #include "support/near.hpp"
 
-namespace {
+namespace logged_test {
 
 using namespace leverage::fit;
 using leverage::dual;
@@ -60,4 +60,4 @@ TEST_CASE("bare is the value, without its logarithm") {
   CHECK(bare(3.0) == 3.0);
 }
 
-}  // namespace
+}  // namespace logged_test

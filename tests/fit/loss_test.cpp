@@ -18,7 +18,7 @@
 #include "support/near.hpp"
 #include "support/random.hpp"
 
-namespace {
+namespace fit_loss_test {
 
 using namespace leverage::fit;
 using test::infinity;
@@ -303,4 +303,4 @@ TEST_CASE("on packs every loss is that of double, lane by lane") {
   });
 }
 
-}  // namespace
+}  // namespace fit_loss_test

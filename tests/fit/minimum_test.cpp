@@ -11,7 +11,7 @@
 
 #include "support/near.hpp"
 
-namespace {
+namespace minimum_test {
 
 using namespace leverage::fit;
 
@@ -57,4 +57,4 @@ TEST_CASE("without a callback a minimiser goes on") {
   CHECK(no_callback{}(progress<Eigen::Vector2d>{point, 1.0, 1.0, 1, 1}));
 }
 
-}  // namespace
+}  // namespace minimum_test

@@ -18,7 +18,7 @@
 #include "leverage/fit/starts.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace multi_start_test {
 
 using namespace leverage::fit;
 using namespace test::chinchilla_runs;
@@ -382,4 +382,4 @@ TEST_CASE("who cancels gets the best of what was done") {
   CHECK(together.best.usable());
 }
 
-}  // namespace
+}  // namespace multi_start_test

@@ -20,7 +20,7 @@
 #include "leverage/fit/pack_math.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace named_problems_test {
 
 using namespace test::mgh;
 using test::near;
@@ -286,4 +286,4 @@ constexpr auto rosenbrock_at_start = [] {
 static_assert(near(rosenbrock_at_start[0], -4.4, 1e-15) &&
               near(rosenbrock_at_start[1], 2.2, 1e-15));
 
-}  // namespace
+}  // namespace named_problems_test

@@ -14,7 +14,7 @@
 #include "leverage/fit/loss.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace objective_test {
 
 using namespace leverage::fit;
 using Eigen::Index;
@@ -264,4 +264,4 @@ TEST_CASE("a wall beside the point does not hide its gradient") {
   CHECK(near(check_gradient(f(1.0), x).measured, 250.0, 1e-5));
 }
 
-}  // namespace
+}  // namespace objective_test

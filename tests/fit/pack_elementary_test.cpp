@@ -20,7 +20,7 @@
 #include "leverage/fit/table.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace pack_elementary_test {
 
 using namespace leverage;
 using namespace leverage::fit;
@@ -135,4 +135,4 @@ TEST_CASE("a law may have a ceiling: max of a column and a coefficient") {
   CHECK(near(found.theta[2], 3.0, 1e-7));
 }
 
-}  // namespace
+}  // namespace pack_elementary_test

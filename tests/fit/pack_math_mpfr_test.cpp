@@ -14,7 +14,7 @@
 #include "core/math_mpfr.hpp"
 #include "leverage/fit/pack_math.hpp"
 
-namespace {
+namespace pack_math_mpfr_test {
 
 using math_mpfr::point;
 using math_mpfr::sampler;
@@ -266,4 +266,4 @@ TEST_CASE("pow against MPFR: the error grows with the exponent") {
   CHECK(largest_error("seams of the logarithm", reference, std::move(seams), f, share) <= 1);
 }
 
-}  // namespace
+}  // namespace pack_math_mpfr_test

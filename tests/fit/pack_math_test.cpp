@@ -23,7 +23,7 @@
 #include "support/near.hpp"
 #include "support/random.hpp"
 
-namespace {
+namespace pack_math_test {
 
 using leverage::pack;
 using test::for_each_pack;
@@ -530,4 +530,4 @@ TEST_CASE("a law refuses the rows outside its domain, and answers the others as 
   });
 }
 
-}  // namespace
+}  // namespace pack_math_test

@@ -25,7 +25,7 @@
 #include "support/near.hpp"
 #include "support/random.hpp"
 
-namespace {
+namespace pack_test {
 
 using leverage::dual;
 using leverage::pack;
@@ -516,4 +516,4 @@ TEST_CASE("beyond 64 variables the last ones are kept account of together") {
   CHECK(is_zero(before.derivative[63]));
 }
 
-}  // namespace
+}  // namespace pack_test

@@ -17,7 +17,7 @@
 #include "leverage/fit/sandwich.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace profile_test {
 
 using namespace leverage::fit;
 using test::near;
@@ -222,4 +222,4 @@ TEST_CASE("nothing is computed from a table that is not usable") {
   CHECK(test::is_nan(profile_interval(problem, fit, 1).low));
 }
 
-}  // namespace
+}  // namespace profile_test

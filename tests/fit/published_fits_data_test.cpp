@@ -15,7 +15,7 @@
 #include "support/near.hpp"
 #include "support/run_columns.hpp"
 
-namespace {
+namespace published_fits_data_test {
 
 using namespace leverage;
 using namespace leverage::fit;
@@ -52,8 +52,6 @@ columns_of_runs open_lm(const std::string& training_set, bool only_the_five_of_t
   }
   return runs;
 }
-
-}  // namespace
 
 TEST_CASE(
     "mlfoundations_scaling: the optimum of the summed Huber loss over all models is reached") {
@@ -269,3 +267,5 @@ TEST_CASE("deepmind_routing: Clark's law for the three routers") {
     }
   }
 }
+
+}  // namespace published_fits_data_test

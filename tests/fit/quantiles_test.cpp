@@ -9,7 +9,7 @@
 
 #include "support/near.hpp"
 
-namespace {
+namespace quantiles_test {
 
 using namespace leverage::fit::detail;
 using test::near;
@@ -53,4 +53,4 @@ TEST_CASE("closed forms over the range that intervals use") {
   }
 }
 
-}  // namespace
+}  // namespace quantiles_test

@@ -15,7 +15,7 @@
 
 #include <doctest/doctest.h>
 
-namespace {
+namespace random_test {
 
 using leverage::fit::philox;
 using leverage::fit::random_stream;
@@ -137,4 +137,4 @@ TEST_CASE("whole numbers lie below their bound, evenly") {
   CHECK(largest > 0xe0000000);
 }
 
-}  // namespace
+}  // namespace random_test

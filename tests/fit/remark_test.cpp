@@ -5,7 +5,7 @@
 
 #include "support/near.hpp"
 
-namespace {
+namespace remark_test {
 
 using namespace leverage::fit;
 
@@ -45,4 +45,4 @@ TEST_CASE("a coefficient that is held comes with the reason") {
         "A_max is held at infinity: no finite value that was tried fits as well");
 }
 
-}  // namespace
+}  // namespace remark_test

@@ -19,7 +19,7 @@
 #include "leverage/fit/fit_law.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace sandwich_test {
 
 using namespace leverage::fit;
 using test::near;
@@ -226,4 +226,4 @@ TEST_CASE("an exact fit has no error") {
   CHECK(c.standard_error(0) == 0.0);
 }
 
-}  // namespace
+}  // namespace sandwich_test

@@ -7,7 +7,7 @@
 #include "leverage/fit/small_systems.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace small_systems_test {
 
 using namespace leverage::fit;
 using test::near;
@@ -69,4 +69,4 @@ TEST_CASE("bread, meat and bread") {
   CHECK(near(inverse(1, 0), -1.0 / 3.0, 1e-14));
 }
 
-}  // namespace
+}  // namespace small_systems_test

@@ -13,7 +13,7 @@
 #include "fit/chinchilla_runs.hpp"
 #include "leverage/fit/law_problem.hpp"
 
-namespace {
+namespace sobol_starts_test {
 
 using namespace leverage::fit;
 using namespace test::chinchilla_runs;
@@ -80,4 +80,4 @@ TEST_CASE("the seed moves a Sobol sequence, and nothing else does") {
   CHECK(sobol_starts(problem, low, high, 0, 1).empty());
 }
 
-}  // namespace
+}  // namespace sobol_starts_test

@@ -13,7 +13,7 @@
 #include "leverage/fit/law_problem.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace fit_starts_test {
 
 using namespace leverage::fit;
 using namespace test::chinchilla_runs;
@@ -52,4 +52,4 @@ TEST_CASE("projected starts solve for the linear coefficients, and drop what has
   CHECK(projected_starts(make_problem(t, chinchilla, wrong, huber{}), starts).empty());
 }
 
-}  // namespace
+}  // namespace fit_starts_test

@@ -14,7 +14,7 @@
 #include "leverage/laws/forms.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace sweep_test {
 
 using namespace leverage;
 using namespace leverage::fit;
@@ -156,4 +156,4 @@ TEST_CASE("a target of the wrong length is refused, and stays as it was") {
   CHECK(wrong == std::vector<double>(5, -1.0));
 }
 
-}  // namespace
+}  // namespace sweep_test

@@ -17,7 +17,7 @@
 #include "support/near.hpp"
 #include "support/random.hpp"
 
-namespace {
+namespace table_test {
 
 using namespace leverage::fit;
 using leverage::dual;
@@ -232,4 +232,4 @@ TEST_CASE("a table copied or moved has its own rows") {
   CHECK(copy.input(0) != moved.input(0));
 }
 
-}  // namespace
+}  // namespace table_test

@@ -20,7 +20,7 @@
 #include "leverage/fit/profile.hpp"
 #include "leverage/fit/sandwich.hpp"
 
-namespace {
+namespace uncertainty_coverage_test {
 
 using namespace leverage::fit;
 
@@ -155,4 +155,4 @@ TEST_CASE("bootstrap intervals cover the exponent") {
   check("bootstrap, BCa", of_bca);
 }
 
-}  // namespace
+}  // namespace uncertainty_coverage_test

@@ -10,7 +10,7 @@
 #include "leverage/core/dual.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace abnar2025_test {
 
 using namespace leverage;
 using abnar2025::table3;
@@ -77,4 +77,4 @@ TEST_CASE("refusals") {
   CHECK(is_nan(other.best_sparsity(parameters{1e10})));
 }
 
-}  // namespace
+}  // namespace abnar2025_test

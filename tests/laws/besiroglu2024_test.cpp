@@ -13,7 +13,7 @@
 
 #include "support/near.hpp"
 
-namespace {
+namespace besiroglu2024_test {
 
 using namespace leverage;
 using test::near;
@@ -88,4 +88,4 @@ TEST_CASE("the bootstrap of 4000 refits, digit by digit") {
   CHECK(std::size(besiroglu2024::bootstrap) == std::size(notebook));
 }
 
-}  // namespace
+}  // namespace besiroglu2024_test

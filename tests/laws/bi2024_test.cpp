@@ -8,7 +8,7 @@
 
 #include "support/near.hpp"
 
-namespace {
+namespace laws_bi2024_test {
 
 using namespace leverage;
 using namespace leverage::bi2024;
@@ -66,4 +66,4 @@ TEST_CASE("a budget that is not positive and finite has no answer") {
   }
 }
 
-}  // namespace
+}  // namespace laws_bi2024_test

@@ -14,7 +14,7 @@
 #include "leverage/laws/catalogue.hpp"
 #include "support/formula.hpp"
 
-namespace {
+namespace catalogue_formula_test {
 
 using namespace leverage;
 
@@ -161,4 +161,4 @@ TEST_CASE("what is no formula is refused") {
   refused("y = z, z = 2 y");
 }
 
-}  // namespace
+}  // namespace catalogue_formula_test

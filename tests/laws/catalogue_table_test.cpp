@@ -17,7 +17,7 @@
 #include "leverage/laws/catalogue.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace catalogue_table_test {
 
 using namespace leverage;
 using test::bound;
@@ -221,4 +221,4 @@ TEST_CASE("both ends of every range are inside, 0.1 % beyond each end is outside
   }
 }
 
-}  // namespace
+}  // namespace catalogue_table_test

@@ -14,7 +14,7 @@
 #include "leverage/core/dual.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace catalogue_test {
 
 using namespace leverage;
 
@@ -216,4 +216,4 @@ TEST_CASE("no number for an argument that no law takes") {
   });
 }
 
-}  // namespace
+}  // namespace catalogue_test

@@ -11,7 +11,7 @@
 #include "leverage/core/dual.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace clark2022_test {
 
 using namespace leverage;
 using clark2022::dense;
@@ -133,4 +133,4 @@ TEST_CASE("outside its domain the law refuses") {
   CHECK(is_nan(dense.size_for(run_time(0.0)).value));
 }
 
-}  // namespace
+}  // namespace clark2022_test

@@ -9,7 +9,7 @@
 
 #include "support/near.hpp"
 
-namespace {
+namespace dubey2024_test {
 
 using namespace leverage;
 using test::is_nan;
@@ -52,4 +52,4 @@ TEST_CASE("what is not positive and finite has no answer") {
   }
 }
 
-}  // namespace
+}  // namespace dubey2024_test

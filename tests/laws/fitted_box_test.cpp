@@ -14,7 +14,7 @@
 #include "leverage/laws/law_lines.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace fitted_box_test {
 
 using namespace leverage;
 using test::near;
@@ -147,4 +147,4 @@ TEST_CASE("every corner that the inputs can reach has each bounded argument at i
   CHECK(corners > 300);
 }
 
-}  // namespace
+}  // namespace fitted_box_test

@@ -9,7 +9,7 @@
 #include "leverage/core/dual.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace forms_test {
 
 using namespace leverage;
 using test::near;
@@ -55,4 +55,4 @@ TEST_CASE("the law of routers at the points of its table") {
              2.899113287523264, 1e-13));
 }
 
-}  // namespace
+}  // namespace forms_test

@@ -10,7 +10,7 @@
 #include "leverage/core/dual.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace frantar2023_test {
 
 using namespace leverage;
 using frantar2023::t5;
@@ -163,4 +163,4 @@ TEST_CASE("the ends of the runs of images: sizes and images, both fits") {
   }
 }
 
-}  // namespace
+}  // namespace frantar2023_test

@@ -10,7 +10,7 @@
 #include "leverage/core/dual.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace gadre2024_test {
 
 using namespace leverage;
 using namespace leverage::gadre2024;
@@ -105,4 +105,4 @@ TEST_CASE("outside their domain the laws refuse") {
   CHECK(is_nan(c4_error46.loss_for(run_time(test::nan))));
 }
 
-}  // namespace
+}  // namespace gadre2024_test

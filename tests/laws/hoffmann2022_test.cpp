@@ -13,7 +13,7 @@
 #include "leverage/laws/sardana2024.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace laws_hoffmann2022_test {
 
 using namespace leverage;
 using test::is_nan;
@@ -142,4 +142,4 @@ TEST_CASE("outside its domain the law refuses") {
   CHECK(is_nan(law.budget_for(parameters{run_time(test::infinity)}).value));
 }
 
-}  // namespace
+}  // namespace laws_hoffmann2022_test

@@ -10,7 +10,7 @@
 
 #include "support/near.hpp"
 
-namespace {
+namespace hu2024_test {
 
 using namespace leverage;
 using test::is_nan;
@@ -43,4 +43,4 @@ TEST_CASE("the printed averages contradict each other") {
   CHECK(a.tokens_per_parameter == 192);
 }
 
-}  // namespace
+}  // namespace hu2024_test

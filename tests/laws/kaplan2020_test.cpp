@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-namespace {
+namespace laws_kaplan2020_test {
 
 using namespace leverage;
 using namespace leverage::kaplan2020;
@@ -26,4 +26,4 @@ TEST_CASE("every set names its paper, and says inside or outside") {
   CHECK(table6.fitted.check({{argument::min_flops, 3.14e23}}).extrapolates());
 }
 
-}  // namespace
+}  // namespace laws_kaplan2020_test

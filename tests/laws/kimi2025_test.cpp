@@ -7,7 +7,7 @@
 
 #include "support/near.hpp"
 
-namespace {
+namespace kimi2025_test {
 
 using namespace leverage;
 using kimi2025::savings;
@@ -24,4 +24,4 @@ TEST_CASE("sparsity 48 saves 1.69, 1.39 and 1.15 times against 8, 16 and 32: slo
   CHECK(kimi2025::source.verified == evidence::paper);
 }
 
-}  // namespace
+}  // namespace kimi2025_test

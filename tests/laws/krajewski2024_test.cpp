@@ -12,7 +12,7 @@
 #include "leverage/core/dual.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace laws_krajewski2024_test {
 
 using namespace leverage;
 using krajewski2024::expansion_64;
@@ -183,4 +183,4 @@ TEST_CASE("outside its domain the law refuses") {
   CHECK(is_nan(expansion_64.size(parameters{run_time(test::infinity)}).value));
 }
 
-}  // namespace
+}  // namespace laws_krajewski2024_test

@@ -12,7 +12,7 @@
 
 #include "support/near.hpp"
 
-namespace {
+namespace law_line_test {
 
 using namespace leverage;
 using test::near;
@@ -101,4 +101,4 @@ TEST_CASE("a line is found by its whole name") {
   CHECK(find_law({}, "someone2020/law") == nullptr);
 }
 
-}  // namespace
+}  // namespace law_line_test

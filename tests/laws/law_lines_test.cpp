@@ -9,7 +9,7 @@
 
 #include "support/near.hpp"
 
-namespace {
+namespace law_lines_test {
 
 using namespace leverage;
 using test::near;
@@ -94,4 +94,4 @@ TEST_CASE(
   CHECK(splits >= 9);
 }
 
-}  // namespace
+}  // namespace law_lines_test

@@ -10,7 +10,7 @@
 #include "leverage/core/dual.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace laws_li2025_test {
 
 using namespace leverage;
 using test::is_nan;
@@ -67,4 +67,4 @@ TEST_CASE("outside its domain the law refuses") {
   CHECK(is_nan(law.data_for(tokens{run_time(0.0)}).value));
 }
 
-}  // namespace
+}  // namespace laws_li2025_test

@@ -10,7 +10,7 @@
 #include "leverage/core/dual.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace liew2025_test {
 
 using namespace leverage;
 using test::is_nan;
@@ -58,4 +58,4 @@ TEST_CASE(
   CHECK(is_nan(law.loss(tokens{1e9}, tokens{run_time(test::infinity)})));
 }
 
-}  // namespace
+}  // namespace liew2025_test

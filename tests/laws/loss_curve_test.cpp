@@ -6,7 +6,7 @@
 #include "leverage/core/dual.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace loss_curve_test {
 
 using leverage::defined_leverage;
 using leverage::dense_curve;
@@ -110,4 +110,4 @@ TEST_CASE("no loss without a budget, no budget for a loss at or below the floor"
   }
 }
 
-}  // namespace
+}  // namespace loss_curve_test

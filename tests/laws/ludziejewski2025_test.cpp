@@ -12,7 +12,7 @@
 #include "leverage/core/dual.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace ludziejewski2025_test {
 
 using namespace leverage;
 using ludziejewski2025::lifetime_flops;
@@ -207,4 +207,4 @@ TEST_CASE("outside its domain the law refuses") {
   CHECK(is_nan(good.numbers_in_memory(tokens<count>{run_time(count{-1})})));
 }
 
-}  // namespace
+}  // namespace ludziejewski2025_test

@@ -10,7 +10,7 @@
 #include "leverage/core/dual.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace muennighoff2023_test {
 
 using namespace leverage;
 using muennighoff2023::c4;
@@ -148,4 +148,4 @@ TEST_CASE("outside its domain the law refuses") {
   CHECK(is_nan(c4.effective(tokens{run_time(test::infinity)}, tokens{1e9}).value));
 }
 
-}  // namespace
+}  // namespace muennighoff2023_test

@@ -12,7 +12,7 @@
 #include "leverage/core/dual.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace pearce2024_test {
 
 using namespace leverage;
 using pearce2024::chinchilla;
@@ -163,4 +163,4 @@ TEST_CASE("outside its domain the law refuses") {
   }
 }
 
-}  // namespace
+}  // namespace pearce2024_test

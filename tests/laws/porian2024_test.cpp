@@ -9,7 +9,7 @@
 
 #include "support/near.hpp"
 
-namespace {
+namespace laws_porian2024_test {
 
 using namespace leverage;
 using namespace leverage::porian2024;
@@ -67,4 +67,4 @@ TEST_CASE("outside its domain the law refuses") {
   }
 }
 
-}  // namespace
+}  // namespace laws_porian2024_test

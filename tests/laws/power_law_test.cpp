@@ -6,7 +6,7 @@
 #include "leverage/core/dual.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace power_law_test {
 
 using leverage::differentiate;
 using leverage::power_law;
@@ -59,4 +59,4 @@ TEST_CASE("what is not positive and finite is refused") {
   CHECK(test::is_nan(power_law<>{3.0, 0.0}.inverse(3.0)));  // every x, so none
 }
 
-}  // namespace
+}  // namespace power_law_test

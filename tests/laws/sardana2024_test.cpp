@@ -8,7 +8,7 @@
 
 #include "support/near.hpp"
 
-namespace {
+namespace laws_sardana2024_test {
 
 using namespace leverage;
 using sardana2024::repository;
@@ -80,4 +80,4 @@ TEST_CASE("no price for nonsense") {
   CHECK(with(&costs::input_share, 1.0) < with(&costs::input_share, 0.0));
 }
 
-}  // namespace
+}  // namespace laws_sardana2024_test

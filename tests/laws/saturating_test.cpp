@@ -7,7 +7,7 @@
 
 #include "support/near.hpp"
 
-namespace {
+namespace saturating_test {
 
 using leverage::differentiate;
 using leverage::saturating_transform;
@@ -178,4 +178,4 @@ TEST_CASE("Clark's printed losses follow from the transform") {
   CHECK(near(loss, 2.891532557590015, 1e-14));
 }
 
-}  // namespace
+}  // namespace saturating_test

@@ -8,7 +8,7 @@
 #include "leverage/laws/tian2025.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace wan2026_test {
 
 using namespace leverage;
 using test::is_nan;
@@ -48,4 +48,4 @@ TEST_CASE("refusals") {
   CHECK(is_nan(allocation.budget_for(flops_per_token{run_time(test::nan)}).value));
 }
 
-}  // namespace
+}  // namespace wan2026_test

@@ -10,7 +10,7 @@
 #include "leverage/core/dual.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace wang2024_test {
 
 using namespace leverage;
 using test::is_nan;
@@ -82,4 +82,4 @@ TEST_CASE("refusals") {
   CHECK(is_nan(law.multiplier(run_time(test::infinity))));
 }
 
-}  // namespace
+}  // namespace wang2024_test

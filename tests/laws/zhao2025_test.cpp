@@ -10,7 +10,7 @@
 #include "leverage/core/dual.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace zhao2025_test {
 
 using namespace leverage;
 using test::is_nan;
@@ -114,4 +114,4 @@ TEST_CASE("what is no mixture, and what phi does not allow, is refused") {
   CHECK(is_nan(joint.best_active(parameters{run_time(-1.0)}).value));
 }
 
-}  // namespace
+}  // namespace zhao2025_test

@@ -5,7 +5,7 @@
 
 #include <doctest/doctest.h>
 
-namespace {
+namespace attention_test {
 
 using leverage::attention;
 using leverage::count;
@@ -87,4 +87,4 @@ TEST_CASE("latent attention is what has a key-value rank, and its heads have thr
   CHECK(latent.score_dim() == 192);
 }
 
-}  // namespace
+}  // namespace attention_test

@@ -8,7 +8,7 @@
 
 #include "leverage/model/presets.hpp"
 
-namespace {
+namespace difference_test {
 
 using namespace leverage;
 
@@ -54,4 +54,4 @@ TEST_CASE("the number of dense layers is compared, whether a model is a mixture 
   CHECK(found[1].to - found[1].from == 2);
 }
 
-}  // namespace
+}  // namespace difference_test

@@ -5,7 +5,7 @@
 
 #include <doctest/doctest.h>
 
-namespace {
+namespace feed_forward_test {
 
 using leverage::count;
 using leverage::mixture_of_experts;
@@ -68,4 +68,4 @@ TEST_CASE("nothing is a mixture without experts, or where the schedule makes no 
   CHECK_FALSE(mixture_of_experts{.experts = 4, .dense_layers = low, .every = -1}.covers(low));
 }
 
-}  // namespace
+}  // namespace feed_forward_test

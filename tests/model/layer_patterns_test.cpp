@@ -7,7 +7,7 @@
 
 using namespace leverage;
 
-namespace {
+namespace layer_patterns_test {
 
 constexpr std::size_t layers = 9;
 
@@ -29,8 +29,6 @@ bool covers(const Rule& rule, unsigned pattern) {
   }
   return true;
 }
-
-}  // namespace
 
 TEST_CASE("a window rule is found exactly where one exists, for every choice of nine layers") {
   for (unsigned pattern = 0; pattern < 1U << layers; ++pattern) {
@@ -70,3 +68,5 @@ TEST_CASE("a mixture rule is found exactly where one exists, for every choice of
     CHECK((!found || covers(*found, pattern)));
   }
 }
+
+}  // namespace layer_patterns_test

@@ -9,7 +9,7 @@
 
 #include "leverage/cost/parameters.hpp"
 
-namespace {
+namespace presets_test {
 
 using namespace leverage;
 using cost::active_parameters;
@@ -117,4 +117,4 @@ TEST_CASE("each preset has the arrangement that its source describes") {
   }
 }
 
-}  // namespace
+}  // namespace presets_test

@@ -6,7 +6,7 @@
 #include "leverage/model/presets.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace ratios_test {
 
 using namespace leverage;
 using test::near;
@@ -140,4 +140,4 @@ TEST_CASE("an invalid configuration has no ratios") {
   CHECK(test::is_nan(granularity_of(d).value));
 }
 
-}  // namespace
+}  // namespace ratios_test

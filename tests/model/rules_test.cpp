@@ -12,7 +12,7 @@
 #include "leverage/model/validate.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace rules_test {
 
 using namespace leverage;
 
@@ -451,4 +451,4 @@ TEST_CASE("at the edge of what is accepted nothing overflows") {
   }
 }
 
-}  // namespace
+}  // namespace rules_test

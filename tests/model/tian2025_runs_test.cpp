@@ -11,7 +11,7 @@
 #include "leverage/cost/parameters.hpp"
 #include "leverage/model/ratios.hpp"
 
-namespace {
+namespace tian2025_runs_test {
 
 using namespace leverage;
 
@@ -114,4 +114,4 @@ TEST_CASE("the first row of Table 8 has G = 2.4, not 2, as its widths say") {
   CHECK(granularity_of(tian2025_runs::activation_ratio.runs[0].model).value == 2.4);
 }
 
-}  // namespace
+}  // namespace tian2025_runs_test

@@ -5,7 +5,7 @@
 
 #include <doctest/doctest.h>
 
-namespace {
+namespace transformer_test {
 
 using leverage::count;
 using leverage::transformer;
@@ -115,4 +115,4 @@ TEST_CASE("a prediction module is built like the last layer") {
   CHECK_FALSE(transformer{}.prediction_is_mixture());
 }
 
-}  // namespace
+}  // namespace transformer_test

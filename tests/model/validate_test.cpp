@@ -8,7 +8,7 @@
 
 #include <doctest/doctest.h>
 
-namespace {
+namespace validate_test {
 
 using namespace leverage;
 
@@ -59,4 +59,4 @@ TEST_CASE("the empty configuration is refused for everything it lacks") {
   }
 }
 
-}  // namespace
+}  // namespace validate_test

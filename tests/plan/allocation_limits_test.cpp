@@ -9,7 +9,7 @@
 #include "leverage/plan/allocation.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace allocation_limits_test {
 
 using namespace leverage;
 using namespace leverage::plan;
@@ -53,4 +53,4 @@ TEST_CASE("memory holds the size back, and says so") {
   CHECK(near(squeezed.loss, 1.97, 1e-13));
 }
 
-}  // namespace
+}  // namespace allocation_limits_test

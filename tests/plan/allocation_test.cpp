@@ -15,7 +15,7 @@
 #include "leverage/laws/muennighoff2023.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace allocation_test {
 
 using namespace leverage;
 using namespace leverage::plan;
@@ -241,4 +241,4 @@ TEST_CASE("of two optima the lower one") {
   CHECK(near(std::log(a.size.value), 20.0, 1e-4));
 }
 
-}  // namespace
+}  // namespace allocation_test

@@ -7,7 +7,7 @@
 
 #include "support/near.hpp"
 
-namespace {
+namespace any_cost_test {
 
 using namespace leverage;
 
@@ -30,4 +30,4 @@ TEST_CASE("slopes are those of the cost") {
   CHECK(test::near(c.value.derivative[1], 6.0 * 1e9, 1e-15));
 }
 
-}  // namespace
+}  // namespace any_cost_test

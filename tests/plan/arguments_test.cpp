@@ -10,7 +10,7 @@
 #include "leverage/model/presets.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace arguments_test {
 
 using namespace leverage;
 using plan::argument_of;
@@ -151,4 +151,4 @@ TEST_CASE("a catalogue entry is filled in its own order") {
   CHECK(unknown.reason() == "needs the training tokens");
 }
 
-}  // namespace
+}  // namespace arguments_test

@@ -10,7 +10,7 @@
 #include "support/near.hpp"
 #include "support/some.hpp"
 
-namespace {
+namespace compare_test {
 
 using namespace leverage;
 using test::near;
@@ -101,4 +101,4 @@ TEST_CASE("without tokens, and for a broken configuration, no loss law answers")
   CHECK(o.reason == "needs the training tokens");
 }
 
-}  // namespace
+}  // namespace compare_test

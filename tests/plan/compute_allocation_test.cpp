@@ -8,7 +8,7 @@
 #include "leverage/laws/tian2025/training.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace compute_allocation_test {
 
 using namespace leverage;
 using namespace leverage::plan;
@@ -66,4 +66,4 @@ TEST_CASE("a size, an amount of data or a budget that is none makes no allocatio
   }
 }
 
-}  // namespace
+}  // namespace compute_allocation_test

@@ -11,7 +11,7 @@
 #include "leverage/plan/allocation.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace plan_costs_test {
 
 using namespace leverage;
 using namespace leverage::plan;
@@ -116,4 +116,4 @@ TEST_CASE("a budget for training and inference together") {
   CHECK(p.given_size(parameters{1e12}, flops{3e24}).binding == allocation_limit::budget);
 }
 
-}  // namespace
+}  // namespace plan_costs_test

@@ -8,7 +8,7 @@
 
 #include "support/near.hpp"
 
-namespace {
+namespace design_request_test {
 
 using namespace leverage;
 using namespace leverage::plan;
@@ -38,4 +38,4 @@ TEST_CASE("tokens of a request: given, or a multiple of the compute-optimal numb
   CHECK(tokens_of(ask) == tokens{5e11});
 }
 
-}  // namespace
+}  // namespace design_request_test

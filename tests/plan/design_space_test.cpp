@@ -11,7 +11,7 @@
 #include "leverage/model/ratios.hpp"
 #include "leverage/model/validate.hpp"
 
-namespace {
+namespace design_space_test {
 
 using namespace leverage;
 using namespace leverage::plan;
@@ -123,4 +123,4 @@ TEST_CASE("the members of a family are valid, within the granularities, and coun
   CHECK(count_configurations(space, limits) == 6);
 }
 
-}  // namespace
+}  // namespace design_space_test

@@ -20,7 +20,7 @@
 #include "support/near.hpp"
 #include "support/some.hpp"
 
-namespace {
+namespace designs_test {
 
 using namespace leverage;
 using namespace leverage::plan;
@@ -393,4 +393,4 @@ TEST_CASE("a dense model has no leverage here, an invalid one nothing") {
   CHECK(test::is_nan(assess(broken, flops{1e22}).data.value));
 }
 
-}  // namespace
+}  // namespace designs_test

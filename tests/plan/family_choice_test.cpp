@@ -11,7 +11,7 @@
 #include "support/growing_family.hpp"
 #include "support/some.hpp"
 
-namespace {
+namespace family_choice_test {
 
 using namespace leverage;
 using namespace leverage::plan;
@@ -40,4 +40,4 @@ TEST_CASE("no member is chosen where the budget pays for none") {
     CHECK(a.binding == allocation_limit::budget);
 }
 
-}  // namespace
+}  // namespace family_choice_test

@@ -16,7 +16,7 @@
 #include "support/growing_family.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace family_cost_test {
 
 using namespace leverage;
 using namespace leverage::plan;
@@ -64,4 +64,4 @@ TEST_CASE("a family that is none") {
   CHECK_FALSE(family_cost(std::vector<transformer>{}).validate().empty());
 }
 
-}  // namespace
+}  // namespace family_cost_test

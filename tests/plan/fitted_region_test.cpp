@@ -14,7 +14,7 @@
 #include "leverage/laws/pearce2024.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace fitted_region_test {
 
 using namespace leverage;
 using plan::fitted_region;
@@ -156,4 +156,4 @@ TEST_CASE(
   CHECK(corners(test::nan) == 0);
 }
 
-}  // namespace
+}  // namespace fitted_region_test

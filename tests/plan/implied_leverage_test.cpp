@@ -14,7 +14,7 @@
 #include "support/near.hpp"
 #include "support/some.hpp"
 
-namespace {
+namespace implied_leverage_test {
 
 using namespace leverage;
 using test::near;
@@ -172,4 +172,4 @@ TEST_CASE("what a law does not reach is said, not computed") {
   }
 }
 
-}  // namespace
+}  // namespace implied_leverage_test

@@ -13,7 +13,7 @@
 #include "support/near.hpp"
 #include "support/some.hpp"
 
-namespace {
+namespace plan_krajewski2024_test {
 
 using namespace leverage;
 using namespace leverage::plan;
@@ -166,4 +166,4 @@ TEST_CASE("a costlier router wants coarser experts") {
   }
 }
 
-}  // namespace
+}  // namespace plan_krajewski2024_test

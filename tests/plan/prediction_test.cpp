@@ -9,7 +9,7 @@
 #include "leverage/model/presets.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace prediction_test {
 
 using namespace leverage;
 using test::near;
@@ -265,4 +265,4 @@ TEST_CASE("an invalid configuration yields no number") {
   CHECK(test::is_nan(plan::compute_optimal_budget(m).value));
 }
 
-}  // namespace
+}  // namespace prediction_test

@@ -12,7 +12,7 @@
 #include "leverage/laws/ludziejewski2025.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace size_data_view_test {
 
 using namespace leverage;
 using test::near;
@@ -61,4 +61,4 @@ TEST_CASE("laws of other inputs have no view, and no law says nothing") {
   CHECK(test::is_nan(plan::size_data_view{}.loss(parameters{1e9}, tokens{1e9})));
 }
 
-}  // namespace
+}  // namespace size_data_view_test

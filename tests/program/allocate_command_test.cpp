@@ -18,7 +18,7 @@
 #include "support/near.hpp"
 #include "support/some.hpp"
 
-namespace {
+namespace allocate_command_test {
 
 using test::has;
 using test::json;
@@ -425,4 +425,4 @@ TEST_CASE("the figure is there and whole, or not at all") {
   CHECK(folder.empty());
 }
 
-}  // namespace
+}  // namespace allocate_command_test

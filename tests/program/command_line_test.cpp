@@ -13,7 +13,7 @@ namespace program = leverage::program;
 using test::config_path;
 using test::run;
 
-namespace {
+namespace command_line_test {
 
 /// The complaint about a bad command line, which must be one line, alone, with exit code 2.
 std::string complaint(const std::vector<std::string>& arguments) {
@@ -32,8 +32,6 @@ class full_disk : public std::streambuf {
 };
 
 const std::string hint = " (see leverage report --help)";
-
-}  // namespace
 
 TEST_CASE("help and version are answers, with exit code 0") {
   for (const std::vector<std::string>& arguments :
@@ -167,3 +165,5 @@ TEST_CASE("output that cannot be written is exit code 1") {
   CHECK(leverage::program::run(3, argv, out, err) == 1);
   CHECK(err.str() == "leverage: cannot write the output\n");
 }
+
+}  // namespace command_line_test

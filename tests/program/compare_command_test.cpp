@@ -11,7 +11,7 @@
 #include "support.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace compare_command_test {
 
 using nlohmann::json;
 using test::near;
@@ -112,4 +112,4 @@ TEST_CASE("what is wrong with the command line is said in one line") {
   }
 }
 
-}  // namespace
+}  // namespace compare_command_test

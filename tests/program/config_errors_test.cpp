@@ -11,7 +11,7 @@ using test::edited;
 using test::refusal;
 using test::without;
 
-namespace {
+namespace config_errors_test {
 
 /// A file of its own, gone when the test ends.
 class scratch_file {
@@ -34,8 +34,6 @@ std::string file_refusal(const std::string& path) {
   const auto c = leverage::program::read_config(path, std::nullopt);
   return c ? "" : c.error();
 }
-
-}  // namespace
 
 TEST_CASE("a number has to be a JSON integer in a sane range") {
   const auto layers = [](const nlohmann::json& value) {
@@ -138,3 +136,5 @@ TEST_CASE("a file that cannot be read is named") {
   CHECK(file_refusal(huge.path()) ==
         huge.path() + ": expected a config.json, found more than 16 MiB");
 }
+
+}  // namespace config_errors_test

@@ -22,7 +22,7 @@
 
 using namespace leverage::program;
 
-namespace {
+namespace csv_test {
 
 using test::lines_of;
 using lines = std::vector<std::string>;
@@ -96,8 +96,6 @@ constexpr const char* runs =
     "c, moe ,nan\n"
     "d,,2.50\n"
     "e,moe,2\n";
-
-}  // namespace
 
 TEST_CASE("a table has named columns, rows of text and their lines") {
   const csv_table t = table_of("N,D,loss\n1e9,2e10,3.1\n2e9,,\n");
@@ -493,3 +491,5 @@ TEST_CASE("what has no order is refused by line") {
   REQUIRE(lines_of(counted.error()).size() == 11);
   CHECK(lines_of(counted.error()).back() == "runs.csv: and 1 more");
 }
+
+}  // namespace csv_test

@@ -12,7 +12,7 @@ using test::read;
 using test::refusal;
 using test::without;
 
-namespace {
+namespace families_test {
 
 transformer defaults_of(const std::string& type) {
   return read(R"({"model_type": ")" + type + "\"}").model;
@@ -21,8 +21,6 @@ transformer defaults_of(const std::string& type) {
 count total(const transformer& m) { return cost::total_parameters(m).total().value; }
 
 sliding_window window_of(const std::string& text) { return read(text).model.attention.window; }
-
-}  // namespace
 
 // ------------------------------------------------------------------------------- class defaults
 
@@ -327,3 +325,5 @@ TEST_CASE("the sequence is 4096 unless the model is shorter or another one is as
         std::vector<std::string>{
             "sequence 65536 is beyond the model's max_position_embeddings of 40960"});
 }
+
+}  // namespace families_test

@@ -18,7 +18,7 @@
 #include "support/near.hpp"
 #include "support/van_der_corput.hpp"
 
-namespace {
+namespace fit_by_name_test {
 
 using namespace leverage;
 using namespace leverage::program;
@@ -82,4 +82,4 @@ TEST_CASE("each law of the catalogue comes back from rows that it made") {
   CHECK(fitted > 100);
 }
 
-}  // namespace
+}  // namespace fit_by_name_test

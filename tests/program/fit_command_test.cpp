@@ -15,7 +15,7 @@
 #include "support/near.hpp"
 #include "support/some.hpp"
 
-namespace {
+namespace fit_command_test {
 
 using test::folder;
 using test::has;
@@ -57,7 +57,6 @@ std::string complaint(const std::vector<std::string>& arguments) {
   CHECK(err.starts_with("leverage: "));
   return err;
 }
-}  // namespace
 
 TEST_CASE("a law that made the runs is found again") {
   const folder f;
@@ -468,3 +467,5 @@ TEST_CASE("a residual plot is an SVG, or there is a reason and no file") {
   CHECK(has(unwritten.out, "alpha"));
   CHECK(has(unwritten.err, "--plot: "));
 }
+
+}  // namespace fit_command_test

@@ -14,7 +14,7 @@
 #include "support.hpp"
 #include "support/some.hpp"
 
-namespace {
+namespace help_test {
 
 using test::has;
 using test::run;
@@ -91,8 +91,6 @@ void check_words(const std::string& text) {
     CHECK_FALSE(has_words(text, words));
   }
 }
-
-}  // namespace
 
 TEST_CASE("odd words are found as whole words") {
   CHECK(has_words("what it is Told.", "told"));
@@ -422,3 +420,5 @@ TEST_CASE("help, tables and messages are plain English") {
     check_words(answer.out + answer.err);
   }
 }
+
+}  // namespace help_test

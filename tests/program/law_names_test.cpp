@@ -16,7 +16,7 @@
 #include "support.hpp"
 #include "support/numbers.hpp"
 
-namespace {
+namespace law_names_test {
 
 using namespace leverage;
 using namespace leverage::program;
@@ -146,4 +146,4 @@ TEST_CASE("a law that a command does not take is named with what it is") {
   CHECK(has(answer.err, "--law: expected a loss of tokens"));
 }
 
-}  // namespace
+}  // namespace law_names_test

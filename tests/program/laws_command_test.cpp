@@ -28,7 +28,7 @@
 #include "support/numbers.hpp"
 #include "support/some.hpp"
 
-namespace {
+namespace laws_command_test {
 
 using leverage::law_line;
 using leverage::program::law_catalogue;
@@ -112,8 +112,6 @@ TEST_CASE("laws of which only the form is public are listed apart") {
   CHECK(listed["forms"][0]["arxiv"] == "2507.20534");
   CHECK(test::json::parse(run({"laws", "--answer", "batch", "--json"}).out)["forms"].empty());
 }
-
-}  // namespace
 
 TEST_CASE("every law is listed, in 100 columns, with paper, formula, source and evidence") {
   const auto [code, out, err] = run({"laws"});
@@ -554,3 +552,5 @@ TEST_CASE("help of laws and law is an answer") {
     }
   }
 }
+
+}  // namespace laws_command_test

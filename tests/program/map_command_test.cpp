@@ -22,7 +22,7 @@
 #include "support/csv_columns.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace map_command_test {
 
 using test::changed_variable;
 using test::file_text;
@@ -77,8 +77,6 @@ std::string complaint(std::vector<std::string> arguments, const folder& f, int e
   CHECK(f.empty());
   return err;
 }
-
-}  // namespace
 
 TEST_CASE("curves go through EL = 7.245 at A = 3.1 %, G = 12, C = 1e22, the claim of the paper") {
   const folder f;
@@ -318,3 +316,5 @@ TEST_CASE("help of map is an answer") {
     CHECK(has(out, part));
   }
 }
+
+}  // namespace map_command_test

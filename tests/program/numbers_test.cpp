@@ -8,6 +8,8 @@
 
 #include "support/near.hpp"
 
+namespace numbers_test {
+
 using namespace leverage;
 using namespace leverage::program;
 using test::near;
@@ -237,3 +239,5 @@ TEST_CASE("numbers go to their names; other names are answered with those that t
     CHECK_FALSE(fill_named(text, places));
   }
 }
+
+}  // namespace numbers_test

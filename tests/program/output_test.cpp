@@ -10,6 +10,8 @@
 #include "output/text_table.hpp"
 #include "support/near.hpp"
 
+namespace output_test {
+
 using namespace leverage::program;
 
 TEST_CASE("an answer is JSON with its schema in front, its keys in order") {
@@ -121,3 +123,5 @@ TEST_CASE("a page wraps lines under their texts and lists under their points") {
         "  - one two three\n"
         "    four five\n");
 }
+
+}  // namespace output_test

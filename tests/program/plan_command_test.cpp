@@ -23,7 +23,7 @@
 #include "support/quantity_text.hpp"
 #include "support/some.hpp"
 
-namespace {
+namespace plan_command_test {
 
 using test::has;
 using test::json;
@@ -246,4 +246,4 @@ TEST_CASE("amounts of parameters and bytes") {
   }
 }
 
-}  // namespace
+}  // namespace plan_command_test

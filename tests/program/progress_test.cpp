@@ -17,7 +17,7 @@
 using namespace leverage::program;
 using namespace std::chrono_literals;
 
-namespace {
+namespace progress_test {
 
 /// What a terminal of one line shows in the end; a line feed would be an error.
 std::string shown(const std::string& written) {
@@ -74,8 +74,6 @@ class redirected_errors {
   int read_end_ = -1;
   int saved_ = -1;
 };
-
-}  // namespace
 
 TEST_CASE("the line has a bar, the share, the steps and the times") {
   CHECK(progress_line("fits", 450, 1000, 12s, 200) ==
@@ -225,3 +223,5 @@ TEST_CASE("on standard error it is silent where that is no terminal") {
   }
   CHECK(errors.text().empty());
 }
+
+}  // namespace progress_test

@@ -11,7 +11,7 @@ using cost::vocabulary_convention;
 using test::config_text;
 using test::read;
 
-namespace {
+namespace published_counts_test {
 
 count total(const std::string& name) {
   return cost::total_parameters(read(config_text(name)).model).total().value;
@@ -22,8 +22,6 @@ count active(const std::string& name, vocabulary_convention v = vocabulary_conve
 }
 
 double billions(count n) { return static_cast<double>(n) / 1e9; }
-
-}  // namespace
 
 TEST_CASE("the totals of checkpoints are met to the digit") {
   CHECK(total("llama-3-8b") == 8'030'261'248);
@@ -92,3 +90,5 @@ TEST_CASE("the presets of models whose files are here are those files") {
   CHECK(same("ling-mini-2.0", presets::ling_mini));
   CHECK(same("gpt2", presets::gpt2_124m));
 }
+
+}  // namespace published_counts_test

@@ -5,6 +5,8 @@
 
 #include <limits>
 
+namespace quantity_text_test {
+
 using namespace leverage;
 using namespace leverage::program;
 
@@ -38,3 +40,5 @@ TEST_CASE("digits are grouped in threes") {
   CHECK(grouped(-123'456) == "-123,456");
   CHECK(grouped(671'026'419'200) == "671,026,419,200");
 }
+
+}  // namespace quantity_text_test

@@ -13,7 +13,7 @@ using test::config_path;
 using test::json;
 using test::run;
 
-namespace {
+namespace report_test {
 
 json reported(std::vector<std::string> arguments) {
   arguments.insert(arguments.begin(), "report");
@@ -39,8 +39,6 @@ std::string behind(const std::string& text, const std::string& label) {
   }
   return "";
 }
-
-}  // namespace
 
 TEST_CASE("MoE-mini at its trillion tokens: the numbers of Table 1 and of the joint law") {
   const json m = reported({"moe-mini", "--tokens", "1e12"})["models"][0];
@@ -275,3 +273,5 @@ TEST_CASE("a row that says nothing about any model is left out of the table") {
     CHECK(dense.find(std::string("  ") + label + "  ") == std::string::npos);
   }
 }
+
+}  // namespace report_test

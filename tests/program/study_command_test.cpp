@@ -13,7 +13,7 @@
 #include "support/near.hpp"
 #include "support/some.hpp"
 
-namespace {
+namespace study_command_test {
 
 using namespace leverage;
 using test::folder;
@@ -368,4 +368,4 @@ TEST_CASE("the template is a study that runs") {
   CHECK(has(r.out, "learning_rate"));
 }
 
-}  // namespace
+}  // namespace study_command_test

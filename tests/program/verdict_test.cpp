@@ -14,7 +14,7 @@
 #include "support.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace program_verdict_test {
 
 using leverage::argument;
 using leverage::domain;
@@ -195,4 +195,4 @@ TEST_CASE("and the same where all of it is inside") {
   for (const json& r : report["remarks"]) CHECK(r["kind"] != "extrapolates");
 }
 
-}  // namespace
+}  // namespace program_verdict_test

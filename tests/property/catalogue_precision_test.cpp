@@ -17,7 +17,7 @@
 #if __has_include(<boost/multiprecision/cpp_bin_float.hpp>)
 #include <boost/multiprecision/cpp_bin_float.hpp>
 
-namespace {
+namespace catalogue_precision_test {
 
 using namespace leverage;
 using number50 = boost::multiprecision::number<boost::multiprecision::cpp_bin_float<50>,
@@ -79,5 +79,6 @@ TEST_CASE("double agrees with 50 digits to the stated units in the last place") 
   });
 }
 
-}  // namespace
 #endif
+
+}  // namespace catalogue_precision_test

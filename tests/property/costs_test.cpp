@@ -12,7 +12,7 @@
 #include "support/near.hpp"
 #include "support/random.hpp"
 
-namespace {
+namespace property_costs_test {
 
 using namespace leverage;
 using cost::active_parameters;
@@ -289,4 +289,4 @@ constexpr bool tensors_add_up_at_compile_time(std::uint64_t seed, int tries) {
 }
 static_assert(tensors_add_up_at_compile_time(11, 20));
 
-}  // namespace
+}  // namespace property_costs_test

@@ -11,7 +11,7 @@
 #include "support/near.hpp"
 #include "support/random.hpp"
 
-namespace {
+namespace property_laws_test {
 
 using namespace leverage;
 using test::near;
@@ -193,4 +193,4 @@ TEST_CASE("leverage by definition from two curves gives equal losses, or says wh
   CHECK(never > 300);
 }
 
-}  // namespace
+}  // namespace property_laws_test

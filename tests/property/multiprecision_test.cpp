@@ -11,7 +11,7 @@
 #if __has_include(<boost/multiprecision/cpp_bin_float.hpp>)
 #include <boost/multiprecision/cpp_bin_float.hpp>
 
-namespace {
+namespace multiprecision_test {
 
 using namespace leverage;
 using number50 = boost::multiprecision::number<boost::multiprecision::cpp_bin_float<50>,
@@ -77,5 +77,6 @@ TEST_CASE("the saturating transform in 50 digits") {
   CHECK(agrees(s_base.inverse(s_base(number50(128))), "128", 1e-45));
 }
 
-}  // namespace
 #endif
+
+}  // namespace multiprecision_test

@@ -8,7 +8,7 @@
 #include "leverage/laws.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace scalar_types_test {
 
 using namespace leverage;
 using test::near;
@@ -107,4 +107,4 @@ TEST_CASE("refusal reaches every lane of every scalar") {
   CHECK(single != single);
 }
 
-}  // namespace
+}  // namespace scalar_types_test

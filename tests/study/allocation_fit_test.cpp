@@ -12,7 +12,7 @@
 
 #include "support/near.hpp"
 
-namespace {
+namespace allocation_fit_test {
 
 using namespace leverage;
 using namespace leverage::study;
@@ -124,4 +124,4 @@ TEST_CASE("columns of other lengths and rows that are not positive are named") {
   CHECK(study::detail::validate(runs) == std::vector<std::string>{"2 budgets, 2 sizes, 1 losses"});
 }
 
-}  // namespace
+}  // namespace allocation_fit_test

@@ -9,7 +9,7 @@
 
 #include "support/near.hpp"
 
-namespace {
+namespace curve_fit_test {
 
 using namespace leverage;
 using namespace leverage::study;
@@ -63,4 +63,4 @@ TEST_CASE("distinct values and the median, in any order") {
   CHECK(test::is_nan(study::median({})));
 }
 
-}  // namespace
+}  // namespace curve_fit_test

@@ -12,7 +12,7 @@
 #include "study/isoflop_runs.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace curve_minima_test {
 
 using namespace test;
 
@@ -58,4 +58,4 @@ TEST_CASE("rows without the number of their training curve are refused") {
   CHECK(found.violations.at(0) == "0 curve numbers for 63 rows");
 }
 
-}  // namespace
+}  // namespace curve_minima_test

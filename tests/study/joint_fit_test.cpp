@@ -11,7 +11,7 @@
 
 #include "support/near.hpp"
 
-namespace {
+namespace joint_fit_test {
 
 using namespace leverage;
 using namespace leverage::study;
@@ -78,4 +78,4 @@ TEST_CASE(
   CHECK(joint_options{}.held_start == tian2025::table6.saturation.start);
 }
 
-}  // namespace
+}  // namespace joint_fit_test

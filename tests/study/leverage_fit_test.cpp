@@ -14,7 +14,7 @@
 #include "leverage/fit/random.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace leverage_fit_test {
 
 using namespace leverage;
 using namespace leverage::study;
@@ -177,4 +177,4 @@ TEST_CASE("agreement is counted as the textbook does") {
   CHECK(std::abs(a.r2) < 1e-15);
 }
 
-}  // namespace
+}  // namespace leverage_fit_test

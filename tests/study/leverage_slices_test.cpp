@@ -13,7 +13,7 @@
 #include "support/near.hpp"
 #include "support/some.hpp"
 
-namespace {
+namespace leverage_slices_test {
 
 using namespace leverage;
 using namespace leverage::study;
@@ -113,4 +113,4 @@ TEST_CASE("scatter about a law is in the standard error and in R^2") {
   CHECK(near(slices[0].fitted.worst_error, std::expm1(0.02), 0.03));
 }
 
-}  // namespace
+}  // namespace leverage_slices_test

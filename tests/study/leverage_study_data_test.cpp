@@ -20,7 +20,7 @@
 #include "support/near.hpp"
 #include "support/run_columns.hpp"
 
-namespace {
+namespace leverage_study_data_test {
 
 using namespace leverage;
 using namespace leverage::study;
@@ -199,4 +199,4 @@ TEST_CASE("deepmind_routing: effective parameters agree with Clark's law") {
   }
 }
 
-}  // namespace
+}  // namespace leverage_study_data_test

@@ -19,7 +19,7 @@
 #include "support/near.hpp"
 #include "support/some.hpp"
 
-namespace {
+namespace leverage_study_test {
 
 using namespace leverage;
 using namespace leverage::study;
@@ -224,4 +224,4 @@ TEST_CASE("who cancels gets the estimate without the rest of its intervals") {
   CHECK(found.draws.size() == 10);
 }
 
-}  // namespace
+}  // namespace leverage_study_test

@@ -12,7 +12,7 @@
 #include "support/near.hpp"
 #include "support/some.hpp"
 
-namespace {
+namespace loss_curves_test {
 
 using namespace leverage;
 using namespace leverage::study;
@@ -131,4 +131,4 @@ TEST_CASE("losses that are none are named by run") {
   }
 }
 
-}  // namespace
+}  // namespace loss_curves_test

@@ -16,7 +16,7 @@
 #include "leverage/laws/law_lines.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace named_law_test {
 
 using namespace leverage;
 
@@ -73,4 +73,4 @@ TEST_CASE("starts contain the published value of every coefficient that is not h
   }
 }
 
-}  // namespace
+}  // namespace named_law_test

@@ -13,7 +13,7 @@
 #include "leverage/fit/random.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace near_optimal_test {
 
 using namespace leverage;
 using namespace leverage::study;
@@ -159,4 +159,4 @@ TEST_CASE("what cannot be fitted is named") {
   CHECK(test::is_nan(found.k));
 }
 
-}  // namespace
+}  // namespace near_optimal_test

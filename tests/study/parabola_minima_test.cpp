@@ -11,7 +11,7 @@
 #include "study/isoflop_runs.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace parabola_minima_test {
 
 using namespace test;
 
@@ -157,4 +157,4 @@ TEST_CASE("rows that are wrong are named") {
   CHECK_FALSE(parabola_minima({}).usable());
 }
 
-}  // namespace
+}  // namespace parabola_minima_test

@@ -12,7 +12,7 @@
 #include "study/isoflop_runs.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace parametric_allocation_test {
 
 using namespace test;
 
@@ -69,4 +69,4 @@ TEST_CASE("rows that are wrong are named") {
   CHECK_FALSE(parametric_allocation({}).allocation.usable());
 }
 
-}  // namespace
+}  // namespace parametric_allocation_test

@@ -12,7 +12,7 @@
 
 #include "support/near.hpp"
 
-namespace {
+namespace study_result_test {
 
 using namespace leverage;
 using namespace leverage::study;
@@ -101,4 +101,4 @@ TEST_CASE(
   CHECK(chosen[1].leverage == 1.5);
 }
 
-}  // namespace
+}  // namespace study_result_test

@@ -6,7 +6,7 @@
 
 #include <doctest/doctest.h>
 
-namespace {
+namespace double_bits_test {
 
 namespace kernels = leverage::math::detail;
 
@@ -45,4 +45,4 @@ TEST_CASE("the exponent is that of std::ilogb, over the whole range") {
   }
 }
 
-}  // namespace
+}  // namespace double_bits_test

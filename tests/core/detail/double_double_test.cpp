@@ -11,7 +11,7 @@
 #include "support/near.hpp"
 #include "support/random.hpp"
 
-namespace {
+namespace double_double_test {
 
 namespace kernels = leverage::math::detail;
 using kernels::double_double;
@@ -82,4 +82,4 @@ TEST_CASE("a quotient times the divisor is the dividend to 100 bits") {
   }
 }
 
-}  // namespace
+}  // namespace double_double_test

@@ -12,7 +12,7 @@
 
 #include "support/near.hpp"
 
-namespace {
+namespace math_kernels_test {
 
 namespace kernels = leverage::math::detail;
 
@@ -64,4 +64,4 @@ TEST_CASE("the logarithms of 2 and 10, and their reciprocals, to 100 bits") {
   CHECK(test::near(kernels::inverse_ln_10.lo, 1.098319650216765109910672e-17, 1e-15));
 }
 
-}  // namespace
+}  // namespace math_kernels_test

@@ -9,7 +9,7 @@
 
 #include "support/near.hpp"
 
-namespace {
+namespace counted_objective_test {
 
 using leverage::fit::stop;
 using leverage::fit::detail::counted_objective;
@@ -105,4 +105,4 @@ TEST_CASE("the norm of a gradient does not overflow where its square does") {
   CHECK(near(objective.result(stop::gradient, 0).gradient_norm, 5e200, 1e-15));
 }
 
-}  // namespace
+}  // namespace counted_objective_test

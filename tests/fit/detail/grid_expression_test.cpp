@@ -13,7 +13,7 @@
 
 #include "support/near.hpp"
 
-namespace {
+namespace grid_expression_test {
 
 namespace grid = leverage::fit::detail::grid;
 using grid::on_axis;
@@ -71,4 +71,4 @@ TEST_CASE("a law that is a number is that number everywhere") {
   CHECK(at(five, 2, 4) == 5.0);
 }
 
-}  // namespace
+}  // namespace grid_expression_test

@@ -9,7 +9,7 @@
 
 #include "support/near.hpp"
 
-namespace {
+namespace line_search_test {
 
 using leverage::fit::detail::between;
 using leverage::fit::detail::search_result;
@@ -125,4 +125,4 @@ TEST_CASE("a wall on the way is turned back from") {
   CHECK(found.taken.value < 1.0);
 }
 
-}  // namespace
+}  // namespace line_search_test

@@ -11,7 +11,7 @@
 
 #include "support/near.hpp"
 
-namespace {
+namespace quasi_newton_test {
 
 using namespace leverage::fit;
 using test::near;
@@ -215,4 +215,4 @@ TEST_CASE("limits, a start that is no number and a callback end the loop, each b
   CHECK(calls == 1);
 }
 
-}  // namespace
+}  // namespace quasi_newton_test

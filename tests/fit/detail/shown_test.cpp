@@ -5,7 +5,7 @@
 
 #include "support/near.hpp"
 
-namespace {
+namespace shown_test {
 
 using leverage::fit::detail::shown;
 
@@ -18,4 +18,4 @@ TEST_CASE("six significant digits, whatever the size") {
   CHECK(shown(test::infinity) == "inf");
 }
 
-}  // namespace
+}  // namespace shown_test

@@ -7,7 +7,7 @@
 
 #include <cstddef>
 
-namespace {
+namespace laws_hoffmann2022_starts_test {
 
 using namespace leverage;
 
@@ -31,4 +31,4 @@ TEST_CASE("the fit begins at 4500 points") {
                 s.beta[3] == 1.5);
 }
 
-}  // namespace
+}  // namespace laws_hoffmann2022_starts_test

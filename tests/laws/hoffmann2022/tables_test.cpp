@@ -12,7 +12,7 @@
 #include "leverage/laws/hoffmann2022.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace tables_test {
 
 using namespace leverage;
 using test::near;
@@ -133,4 +133,4 @@ TEST_CASE("Tables 2, A2, 3 and A3, digit by digit") {
   }
 }
 
-}  // namespace
+}  // namespace tables_test

@@ -8,7 +8,7 @@
 
 #include "support/near.hpp"
 
-namespace {
+namespace compute_test {
 
 using namespace leverage;
 using namespace leverage::kaplan2020;
@@ -24,4 +24,4 @@ TEST_CASE("budgets are FLOPs, and the paper's PF-days inside") {
   CHECK(is_nan(flops_of_petaflop_days(run_time(0.0)).value));
 }
 
-}  // namespace
+}  // namespace compute_test

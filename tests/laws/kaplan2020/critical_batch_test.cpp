@@ -8,7 +8,7 @@
 
 #include "support/near.hpp"
 
-namespace {
+namespace critical_batch_test {
 
 using namespace leverage;
 using namespace leverage::kaplan2020;
@@ -60,4 +60,4 @@ TEST_CASE("outside their domain the laws refuse") {
   }
 }
 
-}  // namespace
+}  // namespace critical_batch_test

@@ -11,7 +11,7 @@
 #include "leverage/core/dual.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace learning_curve_test {
 
 using namespace leverage;
 using namespace leverage::kaplan2020;
@@ -107,4 +107,4 @@ TEST_CASE("outside their domain the laws refuse") {
   CHECK(appendix_b.relative_flops(0.29) > 1.0);
 }
 
-}  // namespace
+}  // namespace learning_curve_test

@@ -9,7 +9,7 @@
 #include "leverage/core/dual.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace laws_kaplan2020_loss_test {
 
 using namespace leverage;
 using namespace leverage::kaplan2020;
@@ -109,4 +109,4 @@ TEST_CASE("outside their domain the laws refuse") {
   CHECK(is_nan(table2.size_for(run_time(3.0), tokens{1e7}).value));
 }
 
-}  // namespace
+}  // namespace laws_kaplan2020_loss_test

@@ -10,7 +10,7 @@
 #include "leverage/laws/kaplan2020/loss.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace laws_kaplan2020_training_test {
 
 using namespace leverage;
 using namespace leverage::kaplan2020;
@@ -68,4 +68,4 @@ TEST_CASE("the rule of thumb for the learning rate ends at 1.21e10 parameters") 
   CHECK(is_nan(equation_d1.learning_rate(parameters{run_time(test::infinity)})));
 }
 
-}  // namespace
+}  // namespace laws_kaplan2020_training_test

@@ -13,7 +13,7 @@
 #include "laws/tian2025/vectors.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace leverage_test {
 
 using namespace leverage;
 using test::law_tolerance;
@@ -549,4 +549,4 @@ TEST_CASE("a prediction has the leverage, the dense compute that it equals, and 
   CHECK(refused.reach.extrapolates());
 }
 
-}  // namespace
+}  // namespace leverage_test

@@ -9,7 +9,7 @@
 #include "leverage/core/dual.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace laws_tian2025_training_test {
 
 using namespace leverage;
 using namespace leverage::tian2025;
@@ -150,4 +150,4 @@ TEST_CASE("a budget that is not positive and finite has no answer") {
   }
 }
 
-}  // namespace
+}  // namespace laws_tian2025_training_test

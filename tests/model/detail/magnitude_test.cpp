@@ -10,7 +10,7 @@
 #include "leverage/model/presets.hpp"
 #include "support/models.hpp"
 
-namespace {
+namespace magnitude_test {
 
 using namespace leverage;
 
@@ -68,4 +68,4 @@ TEST_CASE("negative fields count as zero") {
   CHECK(leverage::detail::magnitude(m) == bound);
 }
 
-}  // namespace
+}  // namespace magnitude_test

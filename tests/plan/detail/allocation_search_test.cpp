@@ -14,7 +14,7 @@
 #include "leverage/plan/costs.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace allocation_search_test {
 
 using namespace leverage;
 using namespace leverage::plan;
@@ -248,4 +248,4 @@ TEST_CASE("on a line a loss is met once, or the line ends before") {
   CHECK(at(memory, 2.3).binding == allocation_limit::memory);
 }
 
-}  // namespace
+}  // namespace allocation_search_test

@@ -6,7 +6,7 @@
 
 #include <doctest/doctest.h>
 
-namespace {
+namespace pareto_front_test {
 
 using leverage::plan::detail::pareto_front;
 using list = std::vector<std::string>;
@@ -35,4 +35,4 @@ TEST_CASE("of equals the first stays; at one cost the one of more merit") {
   CHECK(front.items() == list{"third"});
 }
 
-}  // namespace
+}  // namespace pareto_front_test

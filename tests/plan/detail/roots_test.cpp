@@ -9,7 +9,7 @@
 
 #include "support/near.hpp"
 
-namespace {
+namespace roots_test {
 
 using namespace leverage::plan;
 using test::is_nan;
@@ -38,4 +38,4 @@ TEST_CASE("the last point where a condition holds, forwards and backwards") {
   CHECK(detail::last_where(from_five, 9.0, 0.0) == 5.0);
 }
 
-}  // namespace
+}  // namespace roots_test

@@ -8,7 +8,7 @@
 #include "leverage/laws/besiroglu2024.hpp"
 #include "support/near.hpp"
 
-namespace {
+namespace plan_detail_verdict_test {
 
 using namespace leverage;
 using plan::detail::counted_weights;
@@ -69,4 +69,4 @@ TEST_CASE("a published law: Chinchilla lies outside the runs that Besiroglu et a
   CHECK(verdict_of(besiroglu2024::table1, parameters{70e9}, tokens{1.4e12}).extrapolates());
 }
 
-}  // namespace
+}  // namespace plan_detail_verdict_test
