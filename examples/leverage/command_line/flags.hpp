@@ -90,15 +90,30 @@ template <class T, std::size_t N>
   return [&choices](std::string_view text) { return choose(choices, text); };
 }
 
-/// Builds a command whose flags set the members of a `Values`.
+/// What is declared of a command, whatever object its flags set.
+class flag_list {
+ public:
+  [[nodiscard]] bool has(std::string_view name) const;
+  /// A flag whose text is handled by `set`.
+  flag& add(std::string_view name, std::string_view word, std::string_view help, setter set);
+  /// A flag without a value.
+  flag& toggle(std::string_view name, std::string_view help, bool& to);
+  [[nodiscard]] command finish(std::string_view examples, std::string_view notes);
+
+ protected:
+  flag_list(std::string_view name, std::string_view purpose);
+  ~flag_list() = default;
+  command command_;
+};
+
+/// Declares a command whose flags set the members of a `Values`.
 template <class Values>
-class declaration {
+class declaration : public flag_list {
  public:
   using answer = result<command_result> (*)(const Values& options, std::size_t width);
 
-  declaration(std::string name, std::string purpose, answer command) {
-    command_.name = std::move(name);
-    command_.purpose = std::move(purpose);
+  declaration(std::string_view name, std::string_view purpose, answer command)
+      : flag_list(name, purpose) {
     command_.run = [values = values_, command](std::size_t width) {
       return command(*values, width);
     };
@@ -107,29 +122,19 @@ class declaration {
   /// The object that the flags set.
   [[nodiscard]] Values& values() { return *values_; }
 
-  [[nodiscard]] bool has(std::string_view name) const {
-    return std::any_of(command_.flags.begin(), command_.flags.end(),
-                       [&](const flag& f) { return f.name == name; });
-  }
-
-  /// A flag whose text is handled by `set`.
-  flag& add(std::string name, std::string word, std::string help, setter set) {
-    return command_.flags.emplace_back(
-        flag{std::move(name), std::move(word), std::move(help), std::move(set)});
-  }
-
   /// A flag with one value: `parse` makes it from the text.
   template <class Place, class Parse>
-  flag& value(std::string name, std::string word, std::string help, Place& to, Parse parse) {
-    return add(std::move(name), std::move(word), std::move(help),
+  flag& value(std::string_view name, std::string_view word, std::string_view help, Place& to,
+              Parse parse) {
+    return add(name, word, help,
                [&to, parse](std::string_view text) { return store(parse(text), to); });
   }
 
   /// A flag that may be given several times; a separator splits each text into several values.
   template <class Place, class Parse>
-  flag& each(std::string name, std::string word, std::string help, std::vector<Place>& to,
-             Parse parse, char separator = '\0') {
-    flag& f = add(std::move(name), std::move(word), std::move(help),
+  flag& each(std::string_view name, std::string_view word, std::string_view help,
+             std::vector<Place>& to, Parse parse, char separator = '\0') {
+    flag& f = add(name, word, help,
                   [&to, parse, separator](std::string_view text) -> std::optional<failure> {
                     while (true) {
                       const std::size_t end = separator == '\0' ? text.npos : text.find(separator);
@@ -150,11 +155,11 @@ class declaration {
 
   /// A flag of NAME=VALUE with commas between them, which may be given several times; it takes each name once.
   template <class Value, class Parse>
-  flag& assignments(std::string name, std::string word, std::string help,
+  flag& assignments(std::string_view name, std::string_view word, std::string_view help,
                     std::vector<std::pair<std::string, Value>>& to, Parse parse) {
     using pair = std::pair<std::string, Value>;
     return each(
-        std::move(name), std::move(word), std::move(help), to,
+        name, word, help, to,
         [&to, parse](std::string_view text) -> result<pair> {
           auto one = parse(text);
           if (one && std::any_of(to.begin(), to.end(),
@@ -166,24 +171,8 @@ class declaration {
         ',');
   }
 
-  /// A flag without a value.
-  flag& toggle(std::string name, std::string help, bool& to) {
-    return add(std::move(name), "", std::move(help),
-               [&to](std::string_view) -> std::optional<failure> {
-                 to = true;
-                 return std::nullopt;
-               });
-  }
-
-  [[nodiscard]] command finish(std::string examples, std::string notes) {
-    command_.examples = std::move(examples);
-    command_.notes = std::move(notes);
-    return std::move(command_);
-  }
-
  private:
   std::shared_ptr<Values> values_ = std::make_shared<Values>();
-  command command_;
 };
 
 // The commands, each in a source of its own.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "command_line/common_flags.hpp"
-#include "models/families.hpp"
+#include "models/family_names.hpp"
 #include "report/report_command.hpp"
 
 namespace leverage::program {
@@ -28,8 +28,8 @@ command declare_report() {
   d.toggle("--json", json_help, v.json);
   d.toggle("--list-presets", "Presets: key, name, stated counts, source", v.list_presets);
   std::string read;
-  for (const family& f : families()) {
-    read.append(read.empty() ? "" : ", ").append(f.model_type);
+  for (const std::string_view name : family_names()) {
+    read.append(read.empty() ? "" : ", ").append(name);
   }
   return d.finish(
       "  leverage report moe-mini dense-6.1b --tokens 1e12    two presets side by side\n"

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "fit/fit_laws.hpp"
+#include "fit/start_choice.hpp"
 #include "leverage/fit/any_loss.hpp"
 #include "leverage/fit/fit_result.hpp"
 #include "leverage/fit/table.hpp"

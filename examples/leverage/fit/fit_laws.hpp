@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "fit/fit_forms.hpp"
+#include "fit/start_choice.hpp"
 #include "leverage/fit/any_loss.hpp"
 #include "leverage/fit/executor.hpp"
 #include "leverage/fit/fit_result.hpp"
@@ -52,14 +53,6 @@ struct fit_law {
 [[nodiscard]] std::vector<fit_law> fit_laws();
 
 using fit::loss_kind;
-
-/// Where a search starts: a grid, or for laws with many coefficients Sobol points; the grid of Hoffmann et al. 2022; or
-/// `points` Sobol points.
-enum class start_kind { automatic, hoffmann, sobol };
-struct start_choice {
-  start_kind kind = start_kind::automatic;
-  std::size_t points = 0;  ///< of sobol
-};
 
 struct fit_request {
   std::string law;

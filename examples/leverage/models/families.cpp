@@ -423,6 +423,14 @@ std::string all_types() {
 
 std::span<const family> families() { return table; }
 
+std::vector<std::string_view> family_names() {
+  std::vector<std::string_view> names;
+  for (const family& f : table) {
+    names.push_back(f.model_type);
+  }
+  return names;
+}
+
 const family* find_family(fields& f) {
   const std::string type = f.text("model_type");
   for (const char* part : {"text_config", "language_config", "llm_config"}) {
