@@ -17,18 +17,30 @@ using Eigen::Vector2d;
 using test::near;
 
 TEST_CASE("a model without updates goes downhill, by a scale") {
-  leverage::fit::detail::dense_model<Vector2d> model(Vector2d::Zero());
+  leverage::fit::detail::dense_model<Vector2d> model(Vector2d::Ones());
   Vector2d p;
   model.direction({3.0, -4.0}, p);
   CHECK(p == Vector2d(-3.0, 4.0));
-  model.forget(0.5);
+  model.forget({3.0, -4.0});
   CHECK(model.updates() == 0);
   model.direction({3.0, -4.0}, p);
-  CHECK(p == Vector2d(-1.5, 2.0));
+  CHECK(near(p[0], -0.6, 1e-15));
+  CHECK(near(p[1], 0.8, 1e-15));
+}
+
+TEST_CASE("a direction is as long as the sizes of the variables") {
+  // In units of (2, 8) the gradient is (6, -32), and the step against it (-6, 32) / norm.
+  leverage::fit::detail::dense_model<Vector2d> model(Vector2d(2.0, 8.0));
+  model.forget({3.0, -4.0});
+  Vector2d p;
+  model.direction({3.0, -4.0}, p);
+  const double norm = std::hypot(6.0, 32.0);
+  CHECK(near(p[0] / 2.0, -6.0 / norm, 1e-15));
+  CHECK(near(p[1] / 8.0, 32.0 / norm, 1e-15));
 }
 
 TEST_CASE("after an update the model maps the change of the gradient to the step") {
-  leverage::fit::detail::dense_model<Vector2d> model(Vector2d::Zero());
+  leverage::fit::detail::dense_model<Vector2d> model(Vector2d::Ones());
   const auto check_secant = [&](const Vector2d& s, const Vector2d& y) {
     model.update(s, y, s.dot(y));
     Vector2d p;
@@ -45,7 +57,7 @@ TEST_CASE("two steps on a bowl give its inverse Hessian") {
   // f = x^T A x / 2: y = A s, and two independent conjugate steps determine A^-1.
   Matrix2d a;
   a << 4.0, 1.0, 1.0, 3.0;
-  leverage::fit::detail::dense_model<Vector2d> model(Vector2d::Zero());
+  leverage::fit::detail::dense_model<Vector2d> model(Vector2d::Ones());
   const Vector2d first(1.0, 0.0);
   const Vector2d second(-1.0, 4.0);  // first^T A second = 0
   for (const Vector2d& s : {first, second}) {

@@ -673,24 +673,32 @@ TEST_CASE("one row, and rows that are all equal") {
       CHECK(near(r.theta[0], 2.5, 1e-8));
       CHECK(r.objective <= 1e-16);
 
-      // And with more coefficients than the rows determine: some point that fits.
+      // More coefficients than the rows determine are bad input.
       const table both({{"N", x}, {"D", x}}, {"y", y}, scale);
       const auto wide = fit_law(make_problem(both, chinchilla, on_log_scale, huber{1e-3}),
                                 {1.0, 1.0, 1.0, 0.5, 0.5});
-      CHECK(wide.usable());
-      CHECK(wide.objective <= 1e-12);
-      for (const double v : wide.theta) CHECK(std::isfinite(v));
+      CHECK_FALSE(wide.usable());
+      REQUIRE(wide.violations.size() == 1);
+      CHECK(wide.violations[0] ==
+            "5 free coefficients, 1 distinct row: expected at least as many rows as coefficients");
     }
   }
 }
 
-TEST_CASE("more coefficients than rows: a fit without residuals, and every number finite") {
-  const data rows = make_data(3, 0.02);
-  const table t = rows.made();
-  const auto r = fitted(t, huber{1e-3});
-  CHECK(r.usable());
-  CHECK(r.objective <= 1e-12);
-  for (const double v : r.theta) CHECK(std::isfinite(v));
+TEST_CASE("as many rows as coefficients can be fitted, fewer cannot") {
+  for (const std::size_t count : {3U, 4U, 5U}) {
+    CAPTURE(count);
+    const data rows = make_data(count, 0.02);
+    const table t = rows.made();
+    const auto r = fitted(t, huber{1e-3});
+    CHECK(r.usable() == (count == 5));
+    CHECK(r.violations.empty() == (count == 5));
+    // A coefficient that is held needs no row.
+    const auto held = make_problem(t, chinchilla, on_log_scale, huber{1e-3})
+                          .with_fixed(3, 0.34)
+                          .with_fixed(4, 0.28);
+    CHECK(held.usable());
+  }
 }
 
 TEST_CASE("rows that follow the law exactly give its coefficients") {

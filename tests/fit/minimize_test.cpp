@@ -342,13 +342,13 @@ TEST_CASE("more parameters than residuals: some point where the residuals are ze
       [](const auto& x, auto& r) { r[0] = x[0] + 2.0 * x[1] - x[2] - 5.0; });
   for_each_minimizer([&](auto minimize) {
     CAPTURE(std::string(minimize.name));
-    const auto m = minimize(f, Eigen::Vector3d(1.0, -1.0, 2.0));
+    const auto m = minimize(f, Eigen::Vector3d(1.0, -1.0, 1.0));
     CHECK(m.converged());
     CHECK(m.value <= 1e-24);
     CHECK(near(m.point[0] + 2.0 * m.point[1] - m.point[2], 5.0, 1e-12));
     // The direction that no residual sees stays where it was.
     CHECK(
-        std::abs((m.point - Eigen::Vector3d(1.0, -1.0, 2.0)).dot(Eigen::Vector3d(1.0, 0.0, 1.0))) <=
+        std::abs((m.point - Eigen::Vector3d(1.0, -1.0, 1.0)).dot(Eigen::Vector3d(1.0, 0.0, 1.0))) <=
         1e-9);
   });
 }
@@ -447,9 +447,9 @@ TEST_CASE("variables in other units have the same optimum") {
   const line_with_outliers data(true);
   const auto checks = [](const auto& f, const Vector2d& start, const Vector2d& optimum) {
     for_each_minimizer([&](auto minimize) {
-      // What a step may still promise, 1e-12 of the value, is 3e-8 of the point. The last steps of the others
-      // gain more than they promise; in bad units those of L-BFGS do not.
-      const double tolerance = std::is_same_v<decltype(minimize), lbfgs> ? 1e-7 : 1e-9;
+      // What a step may still promise, 1e-12 of the value, is 3e-8 of the point. The last steps gain more than they
+      // promise; those of L-BFGS do not always.
+      const double tolerance = std::is_same_v<decltype(minimize), lbfgs> ? 1e-7 : 1e-8;
       for (const Vector2d& unit :
            {Vector2d(1e3, 1e3), Vector2d(1e-3, 1e3), Vector2d(1e3, 1e-3), Vector2d(1e-6, 1.0),
             Vector2d(1.0, 1e-6), Vector2d(1e6, 1.0), Vector2d(1.0, 1e6)}) {

@@ -10,8 +10,8 @@ namespace remark_test {
 using namespace leverage::fit;
 
 TEST_CASE("a remark names the coefficients, and shows the numbers that it is about") {
-  CHECK(to_string({.kind = remark_kind::not_identifiable}) ==
-        "the coefficients are not identifiable from these rows; intervals are not reported");
+  CHECK(to_string({.kind = remark_kind::no_freedom}) ==
+        "the rows determine no more than the fit takes from them: no interval has a meaning");
   CHECK(to_string({.kind = remark_kind::unbounded, .coefficient = "beta"}) ==
         "beta has no bounded interval");
   CHECK(to_string(
@@ -26,6 +26,22 @@ TEST_CASE("a remark names the coefficients, and shows the numbers that it is abo
       to_string(
           {.kind = remark_kind::collinear, .coefficient = "A", .other = "alpha", .value = 0.999}) ==
       "A and alpha are nearly collinear (correlation 0.999)");
+}
+
+TEST_CASE("coefficients that move together are listed, with how much of them is known and why") {
+  remark r{.kind = remark_kind::open, .together = {"G"}};
+  CHECK(to_string(r) == "G is not determined");
+  r.together = {"A", "alpha"};
+  CHECK(to_string(r) == "A and alpha are not determined");
+  r.together = {"B", "beta", "E"};
+  r.value = 1.0;
+  r.constant = {"D"};
+  CHECK(to_string(r) ==
+        "B, beta and E: only 1 combination of them is determined: all rows have one D");
+  r.value = 2.0;
+  r.constant = {"N", "D"};
+  CHECK(to_string(r) ==
+        "B, beta and E: only 2 combinations of them are determined: all rows have one N and D");
 }
 
 TEST_CASE("a coefficient that is held comes with the reason") {

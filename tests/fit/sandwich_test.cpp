@@ -183,11 +183,20 @@ TEST_CASE("what the data leave open is said to be so") {
             t, [](const auto& th, const auto& row) { return (th[0] + 0.3 * th[1]) * row[0]; }, set,
             squared{}),
         {0.7, 1.0});
-  // One that they do not see.
-  check(make_problem(
-            t, [](const auto& th, const auto& row) { return th[0] * row[0] + 0.0 * th[1]; }, set,
-            squared{}),
-        {1.0, 2.0});
+  // One that they do not see leaves the other its error: that of a slope alone.
+  const auto unseen = make_problem(
+      t, [](const auto& th, const auto& row) { return th[0] * row[0] + 0.0 * th[1]; }, set,
+      squared{});
+  const auto slope = make_problem(
+      t, [](const auto& th, const auto& row) { return th[0] * row[0]; },
+      coefficients<1>{{free_coefficient("a")}}, squared{});
+  const auto with_unseen = sandwich(unseen, {1.0, 2.0});
+  const auto alone = sandwich(slope, {1.0});
+  CHECK(!with_unseen.determined);
+  CHECK(near(with_unseen.standard_error(0), alone.standard_error(0), 1e-12));
+  CHECK(with_unseen.degrees_of_freedom == alone.degrees_of_freedom);
+  CHECK(test::is_nan(with_unseen.standard_error(1)));
+  CHECK(test::is_nan(with_unseen.student(unseen, 1).low));
   // No rows within delta.
   check(make_problem(t, line, set, huber{1e-3}), {100.0, 1.0});
 

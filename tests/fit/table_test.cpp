@@ -208,7 +208,7 @@ TEST_CASE("columns are padded to whole packs with copies of the last row, at wei
     const coefficients<3> set{
         {free_coefficient("E"), free_coefficient("A"), free_coefficient("alpha")}};
     const auto problem = make_problem(t, law, set, squared{});
-    REQUIRE(problem.usable());
+    CHECK(problem.usable() == (rows >= 3));
     double expected = 0.0;
     for (std::size_t i = 0; i < rows; ++i) {
       const double r = 1.5 + 2.0 * std::pow(x[i], -0.4) - y[i];
@@ -216,6 +216,20 @@ TEST_CASE("columns are padded to whole packs with copies of the last row, at wei
     }
     CHECK(near(problem(problem.free({1.5, 2.0, 0.4})), expected, 1e-13));
   }
+}
+
+TEST_CASE(
+    "distinct rows are those with inputs of their own and a weight, counted as far as asked") {
+  const std::vector<double> n{1.0, 1.0, 2.0, 2.0, 3.0};
+  const std::vector<double> d{5.0, 5.0, 5.0, 6.0, 7.0};
+  const std::vector<double> y{1.0, 2.0, 3.0, 4.0, 5.0};
+  const table t({{"N", n}, {"D", d}}, {"y", y});
+  CHECK(t.distinct_rows(10) == 4);
+  CHECK(t.distinct_rows(3) == 3);
+  CHECK(t.distinct_rows(0) == 0);
+  const std::vector<double> w{1.0, 1.0, 1.0, 1.0, 0.0};
+  CHECK(table({{"N", n}, {"D", d}}, {"y", y}, residual_scale::log, {"w", w}).distinct_rows(10) ==
+        3);
 }
 
 TEST_CASE("a table copied or moved has its own rows") {

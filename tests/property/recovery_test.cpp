@@ -86,9 +86,8 @@ double normal(random_numbers& random) {
 /// The coefficients of which the report says more than that they move with another; or `a_direction`.
 std::vector<std::string> named(const study& s, const std::vector<remark>& remarks) {
   std::vector<std::string> names;
-  if (!remarks.empty() && remarks[0].kind == remark_kind::not_identifiable) {
-    names.emplace_back(a_direction);
-  }
+  const auto is_open = [](const remark& r) { return r.kind == remark_kind::open; };
+  if (std::any_of(remarks.begin(), remarks.end(), is_open)) names.emplace_back(a_direction);
   for (const unknown& u : s.unknowns) {
     const std::string name = u.name;
     const bool said = std::any_of(remarks.begin(), remarks.end(), [&](const remark& r) {

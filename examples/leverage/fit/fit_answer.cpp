@@ -25,7 +25,7 @@ std::string digits(double value) {
 std::string bounds_text(const fitted_coefficient& c) {
   std::string text = math::is_finite(c.bounds.low)
                          ? fmt::format("{} .. {}", digits(c.bounds.low), digits(c.bounds.high))
-                     : c.role == "free" ? "the data do not bound it"
+                     : c.role == "free" ? "-"
                                         : c.role;
   return text + (c.on_bound ? "  on a bound" : "");
 }
@@ -100,7 +100,7 @@ std::string fit_text(const fit_answer& a, std::size_t width) {
                          ? ""
                          : fmt::format("; {} others excluded by --where", a.rows.excluded)));
   add_search(p, a);
-  if (!r.usable) {
+  if (r.coefficients.empty()) {
     p.title("No start gives a finite objective: there is no fit.");
     return p.text();
   }

@@ -103,6 +103,19 @@ std::optional<failure> wrong_roles(const fit_options& options, const fit_law& la
                                  input.letter, input.letter, input.name)};
     }
   }
+  std::vector<std::pair<std::string_view, std::string>> taken;
+  for (const fit_input& input : law.inputs) {
+    taken.emplace_back(input.letter, column_of(options, input.letter, input.name));
+  }
+  taken.emplace_back(law.observed, column_of(options, law.observed, {}));
+  for (std::size_t i = 0; i < taken.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      if (taken[i].second == taken[j].second) {
+        return failure{fmt::format("--columns: expected different columns for {} and {}, found {}",
+                                   taken[j].first, taken[i].first, in_quotes(taken[i].second))};
+      }
+    }
+  }
   return std::nullopt;
 }
 
@@ -258,8 +271,8 @@ result<command_result> answer_fit(const fit_options& options, std::size_t width)
     a.residuals.push_back(100.0 * (report->predicted[i] / request.observed[i] - 1.0));
   }
   command_result answer{options.json ? fit_json(a) : fit_text(a, width),
-                        report->usable ? success : no_answer};
-  if (!report->usable) {
+                        report->converged ? success : no_answer};
+  if (report->coefficients.empty()) {
     return answer;
   }
   return with_complaint(

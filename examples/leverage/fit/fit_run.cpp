@@ -50,16 +50,42 @@ std::string names_of(const fit_formula& f) {
   return fmt::format("{}", fmt::join(names, ", "));
 }
 
+/// What a coefficient on a scale may be held at: its domain and the bounds of it.
+std::optional<std::string> expected_of(const transform& scale, double value) {
+  switch (scale.form) {
+    case transform::kind::identity:
+      break;
+    case transform::kind::log:
+      if (!(value >= 0.0)) {
+        return "a number from 0 up";
+      }
+      break;
+    case transform::kind::logit:
+      if (!(value >= scale.low && value <= scale.high)) {
+        return fmt::format("a number from {:g} to {:g}", scale.low, scale.high);
+      }
+      break;
+    case transform::kind::softplus:
+      if (!(value >= scale.low)) {
+        return fmt::format("a number from {:g} up", scale.low);
+      }
+      break;
+  }
+  return std::nullopt;
+}
+
 /// Fixes and ties as asked; what cannot be is named.
 std::optional<failure> hold(fit_formula& f, const fit_request& request) {
   for (const auto& [name, value] : request.fixed) {
     const auto k = index_of(f, name);
-    if (k) {
-      f.set[*k] = fixed(f.set[*k].name, value);
-    } else {
+    if (!k) {
       return failure{
           fmt::format("--fix {}: the law has no such coefficient; it has {}", name, names_of(f))};
     }
+    if (const auto expected = expected_of(f.set[*k].scale, value)) {
+      return failure{fmt::format("--fix {}: expected {}, found {:g}", name, *expected, value)};
+    }
+    f.set[*k] = fixed(f.set[*k].name, value);
   }
   for (const auto& [name, to] : request.tied) {
     const auto k = index_of(f, name);
@@ -210,26 +236,42 @@ result<fit_report> run(const fit_law& entry, const fit_request& request) {
   }
   report.predicted = problem.predictions(found.best.theta);
 
+  if (!report.converged) {
+    report.intervals = "none: the fit has not converged";
+  }
   bootstrap_result<max_coefficients> draws;
-  if (request.resamples > 0) {
+  const bool resampled = request.resamples > 0 && report.converged;
+  std::vector<interval> of_draws;
+  if (resampled) {
     bootstrap_options b;
     b.resamples = request.resamples;
     b.seed = request.seed;
     b.fit.method = request.method;
     b.progress = shown_as("refits");
     draws = bootstrap(problem, found.best.theta, b, executor);
-    report.intervals = "bootstrap of the rows, percentiles; std. error: half of the central 68 %";
     report.resamples = request.resamples;
     report.failed_refits = draws.failed;
-  } else {
+    report.intervals =
+        draws.usable() ? "bootstrap of the rows, percentiles; std. error: half of the central 68 %"
+                       : "none: more than 5 % of the refits did not converge";
+    for (Eigen::Index i = 0; i < problem.free_count(); ++i) {
+      of_draws.push_back(draws.percentile(problem.coefficient_of(i), request.confidence));
+    }
+  } else if (report.converged) {
     report.intervals = "sandwich covariance, Student's t";
   }
-  const auto identified =
-      identifiability_of(problem, found.best.theta, {.level = request.confidence});
+  identifiability<any_problem> identified;
+  if (report.converged) {
+    identified =
+        identifiability_of(problem, found.best.theta, {.level = request.confidence}, of_draws);
+    report.usable = std::none_of(identified.open.begin(), identified.open.end(),
+                                 [](bool open) { return open; });
+  } else {
+    report.usable = false;
+  }
   for (const remark& r : identified.remarks) {
     report.remarks.push_back(to_string(r));
   }
-  const auto& covariance = identified.covariance;
   constexpr double none = std::numeric_limits<double>::quiet_NaN();
   std::array<Eigen::Index, max_coefficients> free_index{};
   free_index.fill(-1);
@@ -246,15 +288,15 @@ result<fit_report> run(const fit_law& entry, const fit_request& request) {
     row.role = c.use == coefficient::role::free    ? "free"
                : c.use == coefficient::role::fixed ? "fixed"
                                                    : fmt::format("= {}", f.set[c.to].name);
-    if (f.set[of].use == coefficient::role::free) {
-      if (request.resamples > 0) {
+    if (f.set[of].use == coefficient::role::free && report.converged) {
+      const Eigen::Index i = free_index[of];
+      row.bounds = identified.bounds[static_cast<std::size_t>(i)];
+      if (!resampled) {
+        row.standard_error = identified.covariance.standard_error(i);
+      } else if (math::is_finite(row.bounds.low)) {
         // Half of the central 68 %: one wild resample would make a standard deviation meaningless.
         const interval central = draws.percentile(of, 0.6827);
         row.standard_error = 0.5 * (central.high - central.low);
-        row.bounds = draws.percentile(of, request.confidence);
-      } else if (covariance.determined) {
-        row.standard_error = covariance.standard_error(free_index[of]);
-        row.bounds = covariance.student(problem, free_index[of], request.confidence);
       }
     }
     row.on_bound =

@@ -25,24 +25,22 @@ namespace detail {
 template <class V>
 class dense_model {
  public:
-  explicit dense_model(const V& like)
-      : inverse_{square_of<V>::Identity(like.size(), like.size())} {}
-  dense_model(const V& /*like*/, const square_of<V>& inverse)
-      : inverse_{inverse}, updates_{100000} {}
+  /// `size` is what a change of each variable is small against.
+  explicit dense_model(const V& size)
+      : size_{size}, inverse_{square_of<V>::Identity(size.size(), size.size())} {}
+  dense_model(const V& size, const square_of<V>& inverse)
+      : size_{size}, inverse_{inverse}, updates_{100000} {}
 
-  void forget(double scale) {
-    inverse_.setIdentity();
-    inverse_ *= scale;
+  /// The next direction is downhill, and one size long.
+  void forget(const V& gradient) {
+    restart(1.0 / size_.cwiseProduct(gradient).stableNorm());
     updates_ = 0;
   }
   [[nodiscard]] int updates() const { return updates_; }
   void direction(const V& gradient, V& p) const { p = -inverse_.lazyProduct(gradient); }
 
   void update(const V& s, const V& y, double sy) {
-    if (updates_ == 0) {
-      inverse_.setIdentity();
-      inverse_ *= sy / y.squaredNorm();
-    }
+    if (updates_ == 0) restart(sy / size_.cwiseProduct(y).squaredNorm());
     ++updates_;
     const double inverse_sy = 1.0 / sy;
     const V hy = inverse_.lazyProduct(y);
@@ -56,6 +54,12 @@ class dense_model {
   }
 
  private:
+  void restart(double scale) {
+    inverse_.setZero();
+    inverse_.diagonal() = size_.cwiseAbs2() * scale;
+  }
+
+  V size_;
   square_of<V> inverse_;
   int updates_ = 0;
 };

@@ -15,9 +15,11 @@
 #include <vector>
 
 #include "leverage/core/math.hpp"
+#include "leverage/fit/coefficients.hpp"
 #include "leverage/fit/executor.hpp"
 #include "leverage/fit/fit_law.hpp"
 #include "leverage/fit/interval.hpp"
+#include "leverage/fit/open_directions.hpp"
 #include "leverage/fit/random.hpp"
 #include "leverage/fit/table.hpp"
 
@@ -39,6 +41,11 @@ struct bootstrap_result {
   std::size_t failed = 0;              ///< refits that did not converge: not among the draws
   bool cancelled = false;
 
+  /// Whether enough refits converged for the draws to stand for all of them: at most 5 % failed.
+  [[nodiscard]] bool usable() const {
+    return !draws.empty() && 20 * failed <= draws.size() + jackknife.size() + failed;
+  }
+
   /// The standard deviation of a coefficient over the draws.
   [[nodiscard]] double standard_error(std::size_t k) const {
     if (draws.size() < 2) return std::numeric_limits<double>::quiet_NaN();
@@ -49,8 +56,9 @@ struct bootstrap_result {
     for (const auto& d : draws) squares += (d[k] - mean) * (d[k] - mean);
     return std::sqrt(squares / static_cast<double>(draws.size() - 1));
   }
-  /// The interval between quantiles of the draws, linear between order statistics.
+  /// The interval between quantiles of the draws, linear between order statistics; NaN if the draws are not usable.
   [[nodiscard]] interval percentile(std::size_t k, double level = 0.95) const {
+    if (!usable()) return {};
     const std::vector<double> sorted = sorted_draws(k);
     return {detail::quantile(sorted, 0.5 * (1.0 - level)),
             detail::quantile(sorted, 0.5 * (1.0 + level))};
@@ -80,6 +88,43 @@ void draw_rows(const Problem& problem, std::uint64_t seed, std::size_t resample,
   }
 }
 
+/// Where refits start: at the estimate, moved along the directions that the rows leave open or nearly so, for a refit
+/// that started in the same place would end there, and a coefficient that nobody knows would seem known to all digits.
+template <class Problem>
+class refit_starts {
+ public:
+  using vector = typename Problem::vector;
+
+  refit_starts(const Problem& problem, const vector& estimate)
+      : estimate_{estimate},
+        size_{vector::Ones(estimate.size())},
+        open_{curvature_at(problem, estimate)} {
+    for (Eigen::Index i = 0; i < estimate.size(); ++i) {
+      const bool has_units =
+          problem.set()[problem.coefficient_of(i)].scale.form == transform::kind::identity;
+      if (has_units && estimate[i] != 0.0) size_[i] = std::abs(estimate[i]);
+    }
+  }
+  /// The start of the refit of this number.
+  [[nodiscard]] vector of(std::uint64_t seed, std::size_t refit) const {
+    if (!open_.has_weak()) return estimate_;
+    random_stream random(~seed, refit);
+    return estimate_ + open_.shift(size_, [&random] { return random.uniform(); });
+  }
+
+ private:
+  static typename Problem::matrix curvature_at(const Problem& problem, const vector& x) {
+    vector gradient(x.size());
+    typename Problem::matrix curvature(x.size(), x.size());
+    (void)problem(x, gradient, curvature);
+    return curvature;
+  }
+
+  vector estimate_;
+  vector size_;
+  open_directions<vector> open_;
+};
+
 }  // namespace detail
 
 /// The refits numbered [from, from + count) of a bootstrap: the share of one of several processes. NaN where a refit
@@ -93,19 +138,20 @@ template <class Problem>
   for (auto& d : draws) d.fill(std::numeric_limits<double>::quiet_NaN());
   if (!problem.usable()) return draws;
   work_monitor monitor(count, progress);
-  const auto start = problem.free(estimate);
+  const detail::refit_starts<Problem> starts(problem, problem.free(estimate));
   executor(count, [&](std::size_t i) {
     if (monitor.stopped()) return;
     aligned_column weights(problem.rows().padded_rows());
     detail::draw_rows(problem, seed, from + i, weights);
-    const auto refit = detail::minimize_by(problem.reweighted(weights.data()), start, options);
+    const auto refit =
+        detail::minimize_by(problem.reweighted(weights.data()), starts.of(seed, from + i), options);
     if (refit.converged()) draws[i] = problem.natural(refit.point);
     monitor.finished_one();
   });
   return draws;
 }
 
-/// Refits resampled rows, each from the estimate. The result has the same bits for every executor.
+/// Refits resampled rows, each from the estimate but for directions that the rows leave open. The result has the same bits for every executor.
 template <class Problem>
 [[nodiscard]] bootstrap_result<Problem::parameters> bootstrap(
     const Problem& problem, const theta_of<Problem::parameters>& estimate,
@@ -119,7 +165,7 @@ template <class Problem>
   for (auto& d : all) d.fill(std::numeric_limits<double>::quiet_NaN());
   std::vector<char> done(all.size(), 0);
   work_monitor monitor(all.size(), options.progress);
-  const auto start = problem.free(estimate);
+  const detail::refit_starts<Problem> starts(problem, problem.free(estimate));
   executor(all.size(), [&](std::size_t i) {
     if (monitor.stopped()) return;
     aligned_column weights(problem.rows().padded_rows());
@@ -129,7 +175,8 @@ template <class Problem>
       std::copy_n(problem.weights(), weights.size(), weights.data());
       weights[i - options.resamples] = 0.0;
     }
-    const auto refit = detail::minimize_by(problem.reweighted(weights.data()), start, options.fit);
+    const auto refit = detail::minimize_by(problem.reweighted(weights.data()),
+                                           starts.of(options.seed, i), options.fit);
     if (refit.converged()) all[i] = problem.natural(refit.point);
     done[i] = 1;
     monitor.finished_one();

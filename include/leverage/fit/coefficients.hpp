@@ -45,6 +45,10 @@ struct transform {
     return {kind::softplus, low, 0.0};
   }
 
+  /// Whether x is a number without units: a logarithm, or the logarithm of a ratio.
+  [[nodiscard]] constexpr bool dimensionless() const {
+    return form == kind::log || form == kind::logit;
+  }
   /// theta(x).
   [[nodiscard]] double natural(double x) const {
     switch (form) {

@@ -31,7 +31,8 @@ template interval profile_interval<any_problem>(const any_problem&,
                                                 const fit_result<max_coefficients>&, std::size_t,
                                                 double, const fit_options&);
 template identifiability<any_problem> identifiability_of<any_problem>(
-    const any_problem&, const theta_of<max_coefficients>&, const identifiability_options&);
+    const any_problem&, const theta_of<max_coefficients>&, const identifiability_options&,
+    const std::vector<interval>&);
 
 }  // namespace leverage::fit
 

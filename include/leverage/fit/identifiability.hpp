@@ -7,8 +7,12 @@
 ///   for (const remark& r : found.remarks) print(to_string(r));     // none: every coefficient is determined
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <limits>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include <Eigen/Core>
@@ -16,8 +20,10 @@
 #include "leverage/core/math.hpp"
 #include "leverage/fit/fit_result.hpp"
 #include "leverage/fit/interval.hpp"
+#include "leverage/fit/open_directions.hpp"
 #include "leverage/fit/remark.hpp"
 #include "leverage/fit/sandwich.hpp"
+#include "leverage/fit/table.hpp"
 
 namespace leverage::fit {
 
@@ -32,8 +38,10 @@ struct identifiability_options {
 template <class Problem>
 struct identifiability {
   covariance_result<typename Problem::vector> covariance;
-  std::vector<interval> bounds;  ///< of the free coefficients, in their order
-  std::vector<remark> remarks;   ///< what the rows do not determine
+  std::vector<interval>
+      bounds;              ///< of the free coefficients, in their order; NaN of those that are open
+  std::vector<bool> open;  ///< whether the rows leave the free coefficient open
+  std::vector<remark> remarks;  ///< what the rows do not determine
 
   [[nodiscard]] bool determined() const { return remarks.empty(); }
   /// The correlation of the i-th and the j-th free coefficient.
@@ -43,34 +51,105 @@ struct identifiability {
   }
 };
 
-/// Which free coefficients the rows determine at an estimate, with a remark on each of the others.
+namespace detail {
+
+/// The inputs that are the same in every row that counts.
+template <class Problem>
+[[nodiscard]] std::vector<std::string> constant_inputs(const Problem& problem) {
+  std::vector<std::string> names;
+  const table& rows = problem.rows();
+  for (std::size_t j = 0; j < rows.inputs(); ++j) {
+    double low = std::numeric_limits<double>::infinity();
+    double high = -low;
+    for (std::size_t i = 0; i < rows.rows(); ++i) {
+      if (!(problem.weights()[i] > 0.0)) continue;
+      low = std::min(low, rows.input(j)[i]);
+      high = std::max(high, rows.input(j)[i]);
+    }
+    if (low == high) names.push_back(rows.input_names()[j]);
+  }
+  return names;
+}
+
+/// A remark on each group of coefficients that move along the same open directions.
+template <class Problem>
+[[nodiscard]] std::vector<remark> open_remarks(
+    const Problem& problem, const open_directions<typename Problem::vector>& open) {
+  const Eigen::Index p = problem.free_count();
+  std::vector<remark> remarks;
+  std::vector<Eigen::Index> group(static_cast<std::size_t>(p), -1);
+  const auto group_of = [&](Eigen::Index i) -> Eigen::Index& {
+    return group[static_cast<std::size_t>(i)];
+  };
+  for (Eigen::Index first = 0; first < p; ++first) {
+    if (!open.is_open(first) || group_of(first) >= 0) continue;
+    group_of(first) = first;
+    for (bool grown = true; grown;) {
+      grown = false;
+      for (Eigen::Index i = 0; i < p; ++i) {
+        for (Eigen::Index j = 0; j < p; ++j) {
+          if (group_of(i) == first && group_of(j) < 0 && open.move_together(i, j)) {
+            group_of(j) = first;
+            grown = true;
+          }
+        }
+      }
+    }
+    const auto among = [&](Eigen::Index i) { return group_of(i) == first; };
+    remark r{.kind = remark_kind::open};
+    for (Eigen::Index i = 0; i < p; ++i) {
+      if (among(i)) r.together.push_back(problem.set()[problem.coefficient_of(i)].name);
+    }
+    r.value = static_cast<double>(static_cast<Eigen::Index>(r.together.size()) - open.count(among));
+    r.constant = constant_inputs(problem);
+    remarks.push_back(std::move(r));
+  }
+  return remarks;
+}
+
+}  // namespace detail
+
+/// Which free coefficients the rows determine at an estimate, with a remark on each of the others. `bounds` are the
+/// intervals to judge, one for each free coefficient in their order; Student's by the covariance if there are none.
 template <class Problem>
 [[nodiscard]] identifiability<Problem> identifiability_of(
     const Problem& problem, const theta_of<Problem::parameters>& estimate,
-    const identifiability_options& options = {}) {
-  identifiability<Problem> found{sandwich(problem, estimate), {}, {}};
+    const identifiability_options& options = {}, const std::vector<interval>& bounds = {}) {
+  using vector = typename Problem::vector;
+  identifiability<Problem> found{sandwich(problem, estimate), {}, {}, {}};
   const Eigen::Index p = problem.free_count();
   const auto name = [&](Eigen::Index i) { return problem.set()[problem.coefficient_of(i)].name; };
-  if (!found.covariance.determined) {
-    found.bounds.assign(static_cast<std::size_t>(p), interval{});
-    found.remarks.push_back({.kind = remark_kind::not_identifiable});
-    return found;
+  found.open.assign(static_cast<std::size_t>(p), false);
+  if (!found.covariance.determined && problem.usable()) {
+    vector gradient(p);
+    typename Problem::matrix curvature(p, p);
+    (void)problem(found.covariance.point, gradient, curvature);
+    const open_directions<vector> open(curvature);
+    found.remarks = detail::open_remarks(problem, open);
+    for (Eigen::Index i = 0; i < p; ++i) found.open[static_cast<std::size_t>(i)] = open.is_open(i);
+    if (found.covariance.degrees_of_freedom < 1.0) {
+      found.remarks.push_back({.kind = remark_kind::no_freedom});
+    }
   }
+  const bool free = found.covariance.degrees_of_freedom >= 1.0;
   for (Eigen::Index i = 0; i < p; ++i) {
-    const interval bounds = found.covariance.student(problem, i, options.level);
-    found.bounds.push_back(bounds);
-    if (!math::is_finite(bounds.low) || !math::is_finite(bounds.high)) {
+    const auto at = static_cast<std::size_t>(i);
+    if (found.open[at] || !free) {
+      found.bounds.push_back({});
+      continue;
+    }
+    const interval b =
+        bounds.empty() ? found.covariance.student(problem, i, options.level) : bounds[at];
+    found.bounds.push_back(b);
+    if (!math::is_finite(b.low) || !math::is_finite(b.high)) {
       found.remarks.push_back({.kind = remark_kind::unbounded, .coefficient = name(i)});
-    } else if (bounds.low < 0.0 && bounds.high > 0.0) {
+    } else if (b.low < 0.0 && b.high > 0.0) {
       found.remarks.push_back(
-          {.kind = remark_kind::not_significant, .coefficient = name(i), .bounds = bounds});
-    } else if (const double ends =
-                   bounds.low > 0.0 ? bounds.high / bounds.low : bounds.low / bounds.high;
+          {.kind = remark_kind::not_significant, .coefficient = name(i), .bounds = b});
+    } else if (const double ends = b.low > 0.0 ? b.high / b.low : b.low / b.high;
                !(ends <= options.factor)) {
-      found.remarks.push_back({.kind = remark_kind::imprecise,
-                               .coefficient = name(i),
-                               .value = ends,
-                               .bounds = bounds});
+      found.remarks.push_back(
+          {.kind = remark_kind::imprecise, .coefficient = name(i), .value = ends, .bounds = b});
     }
     for (Eigen::Index j = 0; j < i; ++j) {
       if (std::abs(found.correlation(i, j)) > options.correlation) {

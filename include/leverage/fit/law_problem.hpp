@@ -68,6 +68,13 @@ class law_problem {
     for (std::size_t k = 0; k < P; ++k) {
       if (set_[k].use == coefficient::role::free) free_[free_count_++] = k;
     }
+    if (!violations_.empty()) return;
+    if (const std::size_t distinct = rows.distinct_rows(free_count_); distinct < free_count_) {
+      violations_.push_back(std::to_string(free_count_) + " free coefficients, " +
+                            std::to_string(distinct) + " distinct row" +
+                            (distinct == 1 ? "" : "s") +
+                            ": expected at least as many rows as coefficients");
+    }
   }
 
   [[nodiscard]] const std::vector<std::string>& violations() const { return violations_; }
@@ -80,6 +87,11 @@ class law_problem {
   /// The index of the coefficient that the i-th free variable is.
   [[nodiscard]] std::size_t coefficient_of(Eigen::Index i) const {
     return free_[static_cast<std::size_t>(i)];
+  }
+
+  /// Whether the i-th free variable is a number without units.
+  [[nodiscard]] bool dimensionless(Eigen::Index i) const {
+    return set_[coefficient_of(i)].scale.dimensionless();
   }
 
   /// The same problem with other weights for the table's rows: a resample without a copy of the data. There are

@@ -28,12 +28,14 @@ class limited_model {
  public:
   static constexpr int memory = 10;
 
-  explicit limited_model(const V& like) {
-    for (pair& p : pairs_) p = {V::Zero(like.size()), V::Zero(like.size()), 0.0};
+  /// `size` is what a change of each variable is small against.
+  explicit limited_model(const V& size) : size_{size} {
+    for (pair& p : pairs_) p = {V::Zero(size.size()), V::Zero(size.size()), 0.0};
   }
 
-  void forget(double scale) {
-    scale_ = scale;
+  /// The next direction is downhill, and one size long.
+  void forget(const V& gradient) {
+    scale_ = 1.0 / size_.cwiseProduct(gradient).stableNorm();
     updates_ = 0;
   }
   [[nodiscard]] int updates() const { return updates_; }
@@ -46,14 +48,14 @@ class limited_model {
       alpha[static_cast<std::size_t>(k - 1)] = q.s.dot(p) / q.sy;
       p -= alpha[static_cast<std::size_t>(k - 1)] * q.y;
     }
-    p *= scale_;
+    p = p.cwiseProduct(size_.cwiseAbs2()).eval() * scale_;
     for (int k = held; k >= 1; --k) {
       const pair& q = at(updates_ - k);
       p += (alpha[static_cast<std::size_t>(k - 1)] - q.y.dot(p) / q.sy) * q.s;
     }
   }
   void update(const V& s, const V& y, double sy) {
-    scale_ = sy / y.squaredNorm();
+    scale_ = sy / size_.cwiseProduct(y).squaredNorm();
     pair& q = pairs_[static_cast<std::size_t>(updates_ % memory)];
     q.s = s;
     q.y = y;
@@ -68,6 +70,7 @@ class limited_model {
   };
   [[nodiscard]] const pair& at(int i) const { return pairs_[static_cast<std::size_t>(i % memory)]; }
 
+  V size_;
   std::array<pair, memory> pairs_;
   double scale_ = 1.0;
   int updates_ = 0;

@@ -30,17 +30,22 @@ class objective_of {
         }},
         curvature_{[](const void* p, const V& x, V& gradient, square_of<V>& curvature) {
           return (*static_cast<const Problem*>(p))(x, gradient, curvature);
+        }},
+        dimensionless_{[](const void* p, Eigen::Index i) {
+          return static_cast<const Problem*>(p)->dimensionless(i);
         }} {}
 
   double operator()(const V& x, V& gradient) const { return slope_(problem_, x, gradient); }
   double operator()(const V& x, V& gradient, square_of<V>& curvature) const {
     return curvature_(problem_, x, gradient, curvature);
   }
+  [[nodiscard]] bool dimensionless(Eigen::Index i) const { return dimensionless_(problem_, i); }
 
  private:
   const void* problem_;
   double (*slope_)(const void*, const V&, V&);
   double (*curvature_)(const void*, const V&, V&, square_of<V>&);
+  bool (*dimensionless_)(const void*, Eigen::Index);
 };
 
 template <class V, class Callback>

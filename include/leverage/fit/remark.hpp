@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "leverage/core/math.hpp"
 #include "leverage/fit/detail/shown.hpp"
@@ -14,8 +15,9 @@
 namespace leverage::fit {
 
 enum class remark_kind {
-  not_identifiable,  ///< a direction of the coefficients is undetermined: no coefficient has an interval
-  unbounded,         ///< an end of the interval is infinite
+  open,  ///< the rows determine `value` combinations of the coefficients `together`, fewer than there are
+  no_freedom,  ///< the rows determine as many combinations as there are rows: no coefficient has an interval
+  unbounded,        ///< an end of the interval is infinite, or there is none
   not_significant,  ///< the interval contains zero
   imprecise,        ///< the ends of the interval are `value` times apart
   collinear,        ///< the estimates of two coefficients have the correlation `value`
@@ -32,7 +34,37 @@ struct remark {
   interval bounds{};         ///< of an interval that contains zero or is imprecise
   std::size_t distinct = 0;  ///< distinct values of the input, where a coefficient is held
   std::size_t needed = 0;    ///< how many would determine the coefficient
+  std::vector<std::string_view> together{};  ///< the coefficients of `open`
+  std::vector<std::string> constant{};       ///< inputs that are the same in all rows, of `open`
 };
+
+namespace detail {
+
+/// "A", "A and B", "A, B and C".
+template <class Texts>
+[[nodiscard]] std::string listed(const Texts& texts) {
+  std::string all;
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    all += i == 0 ? "" : i + 1 == texts.size() ? " and " : ", ";
+    all += texts[i];
+  }
+  return all;
+}
+
+[[nodiscard]] inline std::string open_text(const remark& r) {
+  const std::size_t count = r.together.size();
+  std::string text = listed(r.together);
+  if (r.value < 1.0) {
+    text += count == 1 ? " is not determined" : " are not determined";
+  } else {
+    text += ": only " + shown(r.value) + (r.value < 2.0 ? " combination" : " combinations") +
+            " of them " + (r.value < 2.0 ? "is" : "are") + " determined";
+  }
+  if (!r.constant.empty()) text += ": all rows have one " + listed(r.constant);
+  return text;
+}
+
+}  // namespace detail
 
 /// The remark as a clause of English, without a full stop.
 [[nodiscard]] inline std::string to_string(const remark& r) {
@@ -40,8 +72,10 @@ struct remark {
   const std::string name(r.coefficient);
   const std::string between = ": " + shown(r.bounds.low) + " .. " + shown(r.bounds.high);
   switch (r.kind) {
-    case remark_kind::not_identifiable:
-      return "the coefficients are not identifiable from these rows; intervals are not reported";
+    case remark_kind::open:
+      return detail::open_text(r);
+    case remark_kind::no_freedom:
+      return "the rows determine no more than the fit takes from them: no interval has a meaning";
     case remark_kind::unbounded:
       return name + " has no bounded interval";
     case remark_kind::not_significant:

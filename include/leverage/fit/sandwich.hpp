@@ -13,9 +13,11 @@
 
 #include <Eigen/Core>
 
+#include "leverage/core/math.hpp"
 #include "leverage/fit/coefficients.hpp"
 #include "leverage/fit/fit_result.hpp"
 #include "leverage/fit/interval.hpp"
+#include "leverage/fit/open_directions.hpp"
 #include "leverage/fit/quantiles.hpp"
 #include "leverage/fit/small_systems.hpp"
 #include "leverage/fit/table.hpp"
@@ -25,19 +27,20 @@ namespace leverage::fit {
 /// The covariance of the coefficients of an M-estimate, and intervals from it.
 template <class V>
 struct covariance_result {
-  V point;                  ///< free variables of the estimate
-  square_of<V> free;        ///< of the free variables
-  square_of<V> natural;     ///< of the free natural coefficients, to first order
-  bool determined = false;  ///< false if the rows leave a coefficient undetermined: the rest is NaN
+  V point;               ///< free variables of the estimate
+  square_of<V> free;     ///< of the free variables
+  square_of<V> natural;  ///< of the free natural coefficients, to first order
+  bool determined =
+      false;  ///< whether the rows determine every coefficient; those that they do not are NaN
   double degrees_of_freedom = 0.0;
 
-  /// The standard error of the i-th free coefficient.
+  /// The standard error of the i-th free coefficient; NaN if the rows leave it open.
   [[nodiscard]] double standard_error(Eigen::Index i) const { return std::sqrt(natural(i, i)); }
   /// The interval by Student's t in the free variable, transformed to the coefficient: it stays inside the domain.
   template <class Problem>
   [[nodiscard]] interval student(const Problem& problem, Eigen::Index i,
                                  double level = 0.95) const {
-    if (!determined) return {};
+    if (math::is_nan(free(i, i))) return {};
     const double half =
         detail::student_quantile(degrees_of_freedom, 0.5 * (1.0 + level)) * std::sqrt(free(i, i));
     const transform& scale = problem.set()[problem.coefficient_of(i)].scale;
@@ -47,7 +50,8 @@ struct covariance_result {
 
 /// The sandwich A^-1 B A^-1 n / (n - p) with A = sum w rho'' J J^T and B = sum (w rho')^2 J J^T
 /// [huber1967]. The curvature of the law itself is left out: it is multiplied by residuals that average to zero.
-/// For a Huber loss A counts the rows within delta, of which there have to be enough.
+/// For a Huber loss A counts the rows within delta, of which there have to be enough. Coefficients that the rows leave
+/// open have NaN; for the others A^-1 is the inverse across the directions that the rows determine.
 template <class Problem>
 [[nodiscard]] covariance_result<typename Problem::vector> sandwich(
     const Problem& problem, const theta_of<Problem::parameters>& estimate) {
@@ -71,11 +75,25 @@ template <class Problem>
   (void)problem.weighed(result.point, gradient, bread, weigh(false));
   (void)problem.weighed(result.point, gradient, meat, weigh(true));
   const auto n = static_cast<double>(problem.weighty_rows());
-  result.degrees_of_freedom = n - static_cast<double>(p);
-  if (result.degrees_of_freedom < 1.0) return result;
-  const typename Problem::matrix covariance =
-      detail::sandwiched<typename Problem::vector>(bread, meat);
-  if (covariance.size() == 0) return result;
+  typename Problem::matrix covariance = detail::sandwiched<typename Problem::vector>(bread, meat);
+  result.determined = covariance.size() > 0;
+  Eigen::Index rank = p;
+  if (!result.determined) {
+    const open_directions<typename Problem::vector> open(bread);
+    const typename Problem::matrix inverse = open.inverse();
+    covariance = inverse * meat * inverse;
+    rank = open.rank();
+    for (Eigen::Index i = 0; i < p; ++i) {
+      if (!open.is_open(i)) continue;
+      covariance.row(i).setConstant(std::numeric_limits<double>::quiet_NaN());
+      covariance.col(i).setConstant(std::numeric_limits<double>::quiet_NaN());
+    }
+  }
+  result.degrees_of_freedom = n - static_cast<double>(rank);
+  if (result.degrees_of_freedom < 1.0) {
+    result.determined = false;
+    return result;
+  }
   result.free = covariance * (n / result.degrees_of_freedom);
   result.natural = result.free;
   for (Eigen::Index i = 0; i < p; ++i) {
@@ -83,7 +101,6 @@ template <class Problem>
     result.natural.row(i) *= slope;
     result.natural.col(i) *= slope;
   }
-  result.determined = true;
   return result;
 }
 

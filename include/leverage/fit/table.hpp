@@ -112,6 +112,22 @@ class table {
   [[nodiscard]] const std::vector<std::string>& input_names() const { return names_; }
   [[nodiscard]] const std::string& observed_name() const { return observed_name_; }
 
+  /// The number of rows with a positive weight and inputs of their own, counted up to `most`.
+  [[nodiscard]] std::size_t distinct_rows(std::size_t most) const {
+    std::vector<std::size_t> seen;
+    for (std::size_t i = 0; i < rows_ && seen.size() < most; ++i) {
+      const bool is_new =
+          weights()[i] > 0.0 && std::none_of(seen.begin(), seen.end(), [&](std::size_t other) {
+            for (std::size_t j = 0; j < inputs_; ++j) {
+              if (input(j)[i] != input(j)[other]) return false;
+            }
+            return true;
+          });
+      if (is_new) seen.push_back(i);
+    }
+    return seen.size();
+  }
+
   /// The number of rows, rounded up to whole packs.
   [[nodiscard]] std::size_t padded_rows() const { return stride_; }
   /// Column j, its natural logarithm, the observation on the residual's scale, the weights: padded.

@@ -33,8 +33,8 @@ record seen;
 
 /// The exact inverse of the bowl's Hessian, from the first step on.
 struct exact_model {
-  explicit exact_model(const vector& /*like*/) {}
-  void forget(double scale) { seen.scales.push_back(scale); }
+  explicit exact_model(const vector& /*size*/) {}
+  void forget(const vector& gradient) { seen.scales.push_back(1.0 / gradient.norm()); }
   [[nodiscard]] static int updates() { return 2; }
   static void direction(const vector& g, vector& p) { p = vector(-g[0] / 4.0, -g[1]); }
   void update(const vector& /*s*/, const vector& /*y*/, double /*sy*/) {}
@@ -43,10 +43,10 @@ struct exact_model {
 /// Steepest descent of a given length, which remembers what it is given.
 struct steepest_model {
   double scale_ = 1.0;
-  explicit steepest_model(const vector& /*like*/) {}
-  void forget(double scale) {
-    scale_ = scale;
-    seen.scales.push_back(scale);
+  explicit steepest_model(const vector& /*size*/) {}
+  void forget(const vector& gradient) {
+    scale_ = 1.0 / gradient.norm();
+    seen.scales.push_back(scale_);
   }
   [[nodiscard]] static int updates() { return 0; }
   void direction(const vector& g, vector& p) const { p = -scale_ * g; }
@@ -60,8 +60,8 @@ struct steepest_model {
 /// Points uphill until it is made to forget.
 struct uphill_model {
   bool uphill = true;
-  explicit uphill_model(const vector& /*like*/) {}
-  void forget(double /*scale*/) { uphill = false; }
+  explicit uphill_model(const vector& /*size*/) {}
+  void forget(const vector& /*gradient*/) { uphill = false; }
   [[nodiscard]] int updates() const { return uphill ? 5 : 2; }
   void direction(const vector& g, vector& p) const {
     const double sign = uphill ? 1.0 : -1.0;
@@ -73,7 +73,7 @@ struct uphill_model {
 /// Points uphill, whatever happens.
 struct stubborn_model : uphill_model {
   using uphill_model::uphill_model;
-  void forget(double /*scale*/) {}
+  void forget(const vector& /*gradient*/) {}
   [[nodiscard]] static int updates() { return 0; }
 };
 

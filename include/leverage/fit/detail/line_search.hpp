@@ -114,7 +114,7 @@ template <class Phi>
     }
     const double width = std::abs(high.step - low.step);
     if (width <= 1e-16 * std::max(high.step, low.step) ||
-        (low.step == 0.0 && -width * start.slope <= 1e-3 * noise)) {
+        (low.step == 0.0 && -width * start.slope <= 0.25 * noise)) {
       break;
     }
     step = between(low, high);

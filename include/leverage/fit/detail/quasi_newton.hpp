@@ -5,6 +5,7 @@
 /// [nocedal2006]  Nocedal, Wright, Numerical Optimization, 2nd ed., chapter 6.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -35,9 +36,32 @@ struct along {
   }
 };
 
+/// What a change of each variable is small against: the number at which the search starts, rounded to a power of two so
+/// that it costs no digit; one where that is zero or the variable is a logarithm. `f.dimensionless(i)`, where the
+/// objective has it, tells which are.
+template <class F, class V>
+[[nodiscard]] V sizes_of(const F& f, const V& start) {
+  V size = V::Ones(start.size());
+  for (Eigen::Index i = 0; i < start.size(); ++i) {
+    bool has_units = start[i] != 0.0;
+    if constexpr (requires { f.dimensionless(i); }) has_units = has_units && !f.dimensionless(i);
+    if (has_units) size[i] = std::exp2(std::round(std::log2(std::abs(start[i]))));
+  }
+  return size;
+}
+
+/// Whether a step changes a variable by more than a share of it, or of a thousandth of its size where it is less.
+template <class V>
+[[nodiscard]] bool moves(const V& step, const V& x, const V& size, double share) {
+  for (Eigen::Index i = 0; i < x.size(); ++i) {
+    if (std::abs(step[i]) > share * std::max(std::abs(x[i]), 1e-3 * size[i])) return true;
+  }
+  return false;
+}
+
 /// Quasi-Newton steps from a point where value and gradient are known.
 template <class Objective, class V, class Model, class Callback>
-[[nodiscard]] stop descend(Objective& f, V x, double value, V gradient, Model& model,
+[[nodiscard]] stop descend(Objective& f, V x, double value, V gradient, const V& size, Model& model,
                            const minimize_options& options, Callback& callback, int& iterations) {
   constexpr double epsilon = std::numeric_limits<double>::epsilon();
   constexpr int max_stalled = 4;  // iterations without a lower value
@@ -55,7 +79,7 @@ template <class Objective, class V, class Model, class Callback>
                                                                                : stop::floor;
   };
   const auto variables = static_cast<int>(x.size());
-  const auto steepest = [&] { model.forget(1.0 / gradient.stableNorm()); };
+  const auto steepest = [&] { model.forget(gradient); };
   if (model.updates() == 0 && !gradient.isZero(0.0)) steepest();
 
   for (;;) {
@@ -81,10 +105,7 @@ template <class Objective, class V, class Model, class Callback>
     if (search.result == search_result::none) {
       // Nothing lower to be found: at the floor if little was promised, else with another direction.
       if (-slope <= 1e6 * noise) return at_floor(promised);
-      if (direction.template lpNorm<Eigen::Infinity>() <=
-          1e3 * options.step_tolerance * x.template lpNorm<Eigen::Infinity>()) {
-        return stop::step;
-      }
+      if (!moves(direction, x, size, 1e3 * options.step_tolerance)) return stop::step;
       if (model.updates() == 0) return stop::line_search;
       steepest();
       continue;
@@ -97,8 +118,7 @@ template <class Objective, class V, class Model, class Callback>
     s = next - x;
     y = next_gradient - gradient;
     const double sy = s.dot(y);
-    const bool moved = s.template lpNorm<Eigen::Infinity>() >
-                       options.step_tolerance * x.template lpNorm<Eigen::Infinity>();
+    const bool moved = moves(s, x, size, options.step_tolerance);
     stalled = reached < value - noise ? 0 : stalled + 1;
     x = next;
     value = reached;
@@ -122,8 +142,10 @@ template <class Model, class F, class V, class Callback>
   V gradient = V::Zero(start.size());
   const double value = w(start, gradient);
   if (!math::is_finite(value)) return w.result(stop::not_finite, 0);
-  Model model(start);
-  const stop reason = descend(w, start, value, gradient, model, options, callback, iterations);
+  const V size = sizes_of(f, start);
+  Model model(size);
+  const stop reason =
+      descend(w, start, value, gradient, size, model, options, callback, iterations);
   return w.result(reason, iterations);
 }
 
