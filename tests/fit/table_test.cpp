@@ -220,16 +220,16 @@ TEST_CASE("columns are padded to whole packs with copies of the last row, at wei
 
 TEST_CASE(
     "distinct rows are those with inputs of their own and a weight, counted as far as asked") {
-  const std::vector<double> n{1.0, 1.0, 2.0, 2.0, 3.0};
-  const std::vector<double> d{5.0, 5.0, 5.0, 6.0, 7.0};
-  const std::vector<double> y{1.0, 2.0, 3.0, 4.0, 5.0};
-  const table t({{"N", n}, {"D", d}}, {"y", y});
+  const std::vector<double> size{1.0, 1.0, 2.0, 2.0, 3.0};
+  const std::vector<double> tokens{5.0, 5.0, 5.0, 6.0, 7.0};
+  const std::vector<double> observed{1.0, 2.0, 3.0, 4.0, 5.0};
+  const table t({{"N", size}, {"D", tokens}}, {"y", observed});
   CHECK(t.distinct_rows(10) == 4);
   CHECK(t.distinct_rows(3) == 3);
   CHECK(t.distinct_rows(0) == 0);
-  const std::vector<double> w{1.0, 1.0, 1.0, 1.0, 0.0};
-  CHECK(table({{"N", n}, {"D", d}}, {"y", y}, residual_scale::log, {"w", w}).distinct_rows(10) ==
-        3);
+  const std::vector<double> weight{1.0, 1.0, 1.0, 1.0, 0.0};
+  CHECK(table({{"N", size}, {"D", tokens}}, {"y", observed}, residual_scale::log, {"w", weight})
+            .distinct_rows(10) == 3);
 }
 
 TEST_CASE("a table copied or moved has its own rows") {
