@@ -182,8 +182,10 @@ TEST_CASE("an end between the estimate and a wall is found") {
     const auto with_slope = [](const auto& theta, const auto& row) {
       return theta[0] * row[0] + 0.0 * theta[1];
     };
+    const std::vector<double> number{1.0, 2.0, 3.0, 4.0, 5.0, 6.0};
+    const table numbered({{"x", x}, {"number", number}}, {"y", y}, residual_scale::log);
     const auto two = make_problem(
-        t, with_slope, coefficients<2>{{free_coefficient("m"), free_coefficient("unseen")}},
+        numbered, with_slope, coefficients<2>{{free_coefficient("m"), free_coefficient("unseen")}},
         squared{});
     fit_result<2> given;
     given.theta = {fit.theta[0], 1.0};
