@@ -28,6 +28,7 @@ class dense_model {
   /// `size` is what a change of each variable is small against.
   explicit dense_model(const V& size)
       : size_{size}, inverse_{square_of<V>::Identity(size.size(), size.size())} {}
+  // NOLINTNEXTLINE(modernize-pass-by-value): a vector in registers is not moved
   dense_model(const V& size, const square_of<V>& inverse)
       : size_{size}, inverse_{inverse}, updates_{100000} {}
 

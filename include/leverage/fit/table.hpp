@@ -116,14 +116,9 @@ class table {
   [[nodiscard]] std::size_t distinct_rows(std::size_t most) const {
     std::vector<std::size_t> seen;
     for (std::size_t i = 0; i < rows_ && seen.size() < most; ++i) {
-      const bool is_new =
-          weights()[i] > 0.0 && std::none_of(seen.begin(), seen.end(), [&](std::size_t other) {
-            for (std::size_t j = 0; j < inputs_; ++j) {
-              if (input(j)[i] != input(j)[other]) return false;
-            }
-            return true;
-          });
-      if (is_new) seen.push_back(i);
+      if (!(weights()[i] > 0.0)) continue;
+      const auto is_same = [&](std::size_t other) { return has_equal_inputs(i, other); };
+      if (std::none_of(seen.begin(), seen.end(), is_same)) seen.push_back(i);
     }
     return seen.size();
   }
@@ -139,6 +134,13 @@ class table {
   [[nodiscard]] const double* weights() const { return observed() + stride_; }
 
  private:
+  [[nodiscard]] bool has_equal_inputs(std::size_t a, std::size_t b) const {
+    for (std::size_t j = 0; j < inputs_; ++j) {
+      if (input(j)[a] != input(j)[b]) return false;
+    }
+    return true;
+  }
+
   void copy(std::span<const double> from, std::size_t slot, bool logarithm) {
     double* const to = storage_.data() + slot * stride_;
     for (std::size_t i = 0; i < stride_; ++i) {
