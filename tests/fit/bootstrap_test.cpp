@@ -195,6 +195,41 @@ TEST_CASE("refits that do not converge are counted, not drawn") {
   }
 }
 
+TEST_CASE("draws of which more than 5 % failed have no interval") {
+  bootstrap_result<1> r;
+  for (int i = 0; i < 95; ++i) r.draws.push_back({static_cast<double>(i)});
+  r.failed = 5;
+  CHECK(r.usable());
+  CHECK(r.percentile(0, 0.5).high > r.percentile(0, 0.5).low);
+  r.failed = 6;
+  CHECK_FALSE(r.usable());
+  CHECK(test::is_nan(r.percentile(0, 0.5).low));
+  CHECK(test::is_nan(r.percentile(0, 0.5).high));
+  CHECK_FALSE(bootstrap_result<1>{}.usable());
+}
+
+TEST_CASE("refits show a direction that the rows leave open, and keep what they determine") {
+  // Only the sum of the two is seen: each may be anything.
+  std::vector<double> x;
+  std::vector<double> y;
+  for (int i = 0; i < 20; ++i) {
+    x.push_back(1.0 + i);
+    y.push_back(5.0 + 0.01 * (i % 3));
+  }
+  const table t({{"x", x}}, {"y", y}, residual_scale::raw);
+  const auto problem = make_problem(
+      t, [](const auto& th, const auto& row) { return th[0] + th[1] + 0.0 * row[0]; },
+      coefficients<2>{{free_coefficient("a"), free_coefficient("b")}}, squared{});
+  const theta_of<2> estimate{2.0, 3.01};
+  bootstrap_options options;
+  options.resamples = 200;
+  const auto draws = bootstrap(problem, estimate, options);
+  REQUIRE(draws.failed == 0);
+  const interval one = draws.percentile(0);
+  CHECK(one.high - one.low > 1.0);
+  for (const auto& d : draws.draws) CHECK(std::abs(d[0] + d[1] - 5.01) < 0.02);
+}
+
 TEST_CASE("a bootstrap tells its progress and may be cancelled") {
   const rows_of_power rows;
   const table t = rows.made();

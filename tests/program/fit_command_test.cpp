@@ -362,6 +362,15 @@ TEST_CASE("what is wrong is named, with exit code 2") {
   CHECK(has(complaint(fit_of(file, {"--fix", "F=1"})), "--fix F: the law has no such coefficient"));
   CHECK(has(complaint(fit_of(file, {"--fix", "E=x"})), "--fix: E: expected a number"));
   CHECK(has(complaint(fit_of(file, {"--fix", "E"})), "--fix: expected NAME=VALUE"));
+  CHECK(has(complaint(fit_of(file, {"--fix", "E=-1"})),
+            "--fix E: expected a number from 0 up, found -1"));
+  CHECK(run(fit_of(file, {"--fix", "E=0", "--bootstrap", "0"})).code == 0);
+  CHECK(has(complaint({"fit", f.file("few.csv", "N,D,L\n1e8,2e9,3.1\n2e8,2e9,3\n1e8,2e9,3.2\n"),
+                       "--law", "chinchilla"}),
+            "5 free coefficients, 2 distinct rows: expected at least as many rows"));
+  CHECK(has(complaint({"fit", f.file("two.csv", "N,D,L\n1e8,2e9,3.1\n"), "--law", "chinchilla",
+                       "--columns", "N=D"}),
+            "--columns: expected different columns for N and D, found \"D\""));
   CHECK(has(complaint(fit_of(file, {"--tie", "beta=gamma"})),
             "--tie beta=gamma: the law has the coefficients A, B, E, alpha, beta"));
   CHECK(has(complaint(fit_of(file, {"--tie", "beta=beta"})),

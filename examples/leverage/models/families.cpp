@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "leverage/model/layer_patterns.hpp"
+#include "models/family_names.hpp"
 
 namespace leverage::program {
 
@@ -420,8 +421,6 @@ std::string all_types() {
 }
 
 }  // namespace
-
-std::span<const family> families() { return table; }
 
 std::vector<std::string_view> family_names() {
   std::vector<std::string_view> names;

@@ -5,7 +5,6 @@
 #pragma once
 
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,9 +41,6 @@ struct family {
   void (*read)(fields&, const class_defaults&, reading&);
   bool reads_layer_types = false;
 };
-
-/// All families.
-[[nodiscard]] std::span<const family> families();
 
 /// The family of a file by `model_type`, and by `architectures` where one name serves two. Null, and
 /// a refusal in `f`, if there is none.

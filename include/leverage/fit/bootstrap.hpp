@@ -15,7 +15,7 @@
 #include <vector>
 
 #include "leverage/core/math.hpp"
-#include "leverage/fit/coefficients.hpp"
+#include "leverage/fit/detail/quasi_newton.hpp"
 #include "leverage/fit/executor.hpp"
 #include "leverage/fit/fit_law.hpp"
 #include "leverage/fit/interval.hpp"
@@ -97,14 +97,8 @@ class refit_starts {
 
   refit_starts(const Problem& problem, const vector& estimate)
       : estimate_{estimate},
-        size_{vector::Ones(estimate.size())},
-        open_{curvature_at(problem, estimate)} {
-    for (Eigen::Index i = 0; i < estimate.size(); ++i) {
-      const bool has_units =
-          problem.set()[problem.coefficient_of(i)].scale.form == transform::kind::identity;
-      if (has_units && estimate[i] != 0.0) size_[i] = std::abs(estimate[i]);
-    }
-  }
+        size_{sizes_of(problem, estimate)},
+        open_{curvature_at(problem, estimate)} {}
   /// The start of the refit of this number.
   [[nodiscard]] vector of(std::uint64_t seed, std::size_t refit) const {
     if (!open_.has_weak()) return estimate_;
@@ -151,7 +145,8 @@ template <class Problem>
   return draws;
 }
 
-/// Refits resampled rows, each from the estimate but for directions that the rows leave open. The result has the same bits for every executor.
+/// Refits resampled rows, each from the estimate but for directions that the rows leave open. The result has the same
+/// bits for every executor.
 template <class Problem>
 [[nodiscard]] bootstrap_result<Problem::parameters> bootstrap(
     const Problem& problem, const theta_of<Problem::parameters>& estimate,
