@@ -10,9 +10,9 @@
 #include <cmath>
 
 #include <Eigen/Core>
-#include <Eigen/Eigenvalues>
 
 #include "leverage/fit/small_systems.hpp"
+#include "leverage/fit/symmetric_spectrum.hpp"
 
 namespace leverage::fit {
 
@@ -37,20 +37,25 @@ class open_directions {
     for (Eigen::Index i = 0; i < n; ++i) {
       if (curvature(i, i) > 0.0) scale_[i] = 1.0 / std::sqrt(curvature(i, i));
     }
-    const matrix scaled = scale_.asDiagonal() * curvature * scale_.asDiagonal();
-    const Eigen::SelfAdjointEigenSolver<matrix> spectrum(scaled);
-    if (spectrum.info() != Eigen::Success) return;
-    eigenvalues_ = spectrum.eigenvalues();
-    directions_ = spectrum.eigenvectors();
+    matrix scaled(n, n);
+    for (Eigen::Index j = 0; j < n; ++j) {
+      for (Eigen::Index i = 0; i < n; ++i) scaled(i, j) = scale_[i] * curvature(i, j) * scale_[j];
+    }
+    detail::symmetric_spectrum(scaled.data(), directions_.data(), n);
     across_.setZero();
     for (Eigen::Index k = 0; k < n; ++k) {
-      const V direction = directions_.col(k);
-      if (eigenvalues_[k] <= least) {
-        across_ += direction * direction.transpose();
-      } else {
-        inverse_ += direction * direction.transpose() / eigenvalues_[k];
-        ++rank_;
+      eigenvalues_[k] = scaled(k, k);
+      const bool null = eigenvalues_[k] <= least;
+      if (!null) ++rank_;
+      matrix& sum = null ? across_ : inverse_;
+      const double weight = null ? 1.0 : 1.0 / eigenvalues_[k];
+      for (Eigen::Index j = 0; j < n; ++j) {
+        for (Eigen::Index i = 0; i < n; ++i)
+          sum(i, j) += weight * directions_(i, k) * directions_(j, k);
       }
+    }
+    for (Eigen::Index j = 0; j < n; ++j) {
+      for (Eigen::Index i = 0; i < n; ++i) inverse_(i, j) *= scale_[i] * scale_[j];
     }
   }
 
@@ -70,9 +75,7 @@ class open_directions {
     return static_cast<Eigen::Index>(std::lround(trace));
   }
   /// The matrix's inverse across the directions that are not open.
-  [[nodiscard]] matrix inverse() const {
-    return scale_.asDiagonal() * inverse_ * scale_.asDiagonal();
-  }
+  [[nodiscard]] const matrix& inverse() const { return inverse_; }
   /// Whether a direction is open or nearly so: it has less than 1e-8 of a variable's own curvature.
   [[nodiscard]] bool has_weak() const { return (eigenvalues_.array() <= weak).any(); }
   /// A shift along each of these directions, in which the i-th variable changes by at most size_i. `uniform` gives
@@ -82,14 +85,15 @@ class open_directions {
     V total = V::Zero(size.size());
     for (Eigen::Index k = 0; k < size.size(); ++k) {
       if (!(eigenvalues_[k] <= weak)) continue;
-      V direction = directions_.col(k);
+      V direction(size.size());
       double longest = 0.0;
       for (Eigen::Index i = 0; i < size.size(); ++i) {
         // A variable without curvature of its own has no scale but its size.
-        direction[i] *= scale_[i] > 0.0 ? scale_[i] : size[i];
+        direction[i] = directions_(i, k) * (scale_[i] > 0.0 ? scale_[i] : size[i]);
         longest = std::max(longest, std::abs(direction[i]) / size[i]);
       }
-      total += direction * ((2.0 * uniform() - 1.0) / longest);
+      const double length = (2.0 * uniform() - 1.0) / longest;
+      for (Eigen::Index i = 0; i < size.size(); ++i) total[i] += length * direction[i];
     }
     return total;
   }
@@ -101,7 +105,7 @@ class open_directions {
   V eigenvalues_;      ///< of the scaled matrix
   matrix directions_;  ///< its eigenvectors, in columns
   matrix across_;      ///< projects a scaled vector to the open directions
-  matrix inverse_;     ///< of the scaled matrix, across the others
+  matrix inverse_;     ///< of the matrix, across the others
   Eigen::Index rank_ = 0;
 };
 
