@@ -109,7 +109,7 @@ TEST_CASE("a text from the file cannot break the line of the message") {
   const std::string said =
       refusal(R"({"model_type": "a\nb\u001b[2J\u00e9)" + std::string(100, 'x') + "\"}");
   CHECK(said.find('\n') == std::string::npos);
-  CHECK(said.ends_with("found \"a?b?[2J??" + std::string(51, 'x') + "...\""));
+  CHECK(said.ends_with("found \"a?b?[2J\xc3\xa9" + std::string(52, 'x') + "...\""));
 }
 
 TEST_CASE("the library's own rules are reported by the file's keys") {

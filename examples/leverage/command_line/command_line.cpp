@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "command_line/parse.hpp"
+#include "support/printable.hpp"
 
 namespace leverage::program {
 
@@ -15,7 +16,7 @@ namespace {
 void complain(std::ostream& err, std::string_view lines) {
   while (true) {
     const std::size_t end = lines.find('\n');
-    err << "leverage: " << lines.substr(0, end) << '\n';
+    err << "leverage: " << printable(lines.substr(0, end)) << '\n';
     if (end == std::string_view::npos) {
       return;
     }

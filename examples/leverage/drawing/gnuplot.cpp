@@ -89,7 +89,7 @@ std::optional<picture_format> format_of(const std::string& path) {
 
 std::string quoted(const std::string& text) {
   std::string out = "'";
-  for (const char c : text) {
+  for (const char c : printable(text)) {
     out += c;
     if (c == '\'') {
       out += c;

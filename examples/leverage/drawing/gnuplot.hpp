@@ -23,7 +23,7 @@ struct picture {
   std::string commands;
 };
 
-/// `text` as gnuplot takes it literally: in single quotes.
+/// `text` as gnuplot takes it literally: printable, so that no end of a line ends the string, and in single quotes.
 [[nodiscard]] std::string quoted(const std::string& text);
 
 /// Draws a picture to `to` and leaves the script next to it; a PNG has two pixels per point. Returns what went wrong.

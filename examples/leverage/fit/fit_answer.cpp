@@ -139,7 +139,7 @@ std::string fit_json(const fit_answer& a) {
                     {"formula", a.law.formula},
                     {"source", a.law.source},
                     {"columns", columns_of(a.law)},
-                    {"file", printable(a.options.file)},
+                    {"file", a.options.file},
                     {"rows", a.rows.lines.size()},
                     {"excluded_rows", a.rows.excluded},
                     {"loss", name_of(losses, a.options.loss)},

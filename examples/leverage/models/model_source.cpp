@@ -66,7 +66,7 @@ result<named_model> from_file(const std::string& path, std::optional<count> sequ
   }
   return named_model{.argument = path,
                      .label = label_of(path),
-                     .name = printable(path),
+                     .name = path,
                      .family = read->family,
                      .sequence_source = read->sequence_source,
                      .notes = read->notes,

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "support/printable.hpp"
 #include "support/wrap.hpp"
 
 namespace leverage::program {
@@ -43,6 +44,19 @@ std::vector<std::size_t> shown_columns(const std::vector<table_column>& columns,
 }
 
 }  // namespace
+
+text_table::text_table(std::vector<table_column> columns) : columns_(std::move(columns)) {
+  for (table_column& c : columns_) {
+    c.heading = printable(c.heading);
+  }
+}
+
+void text_table::add(std::vector<std::string> cells) {
+  for (std::string& cell : cells) {
+    cell = printable(cell);
+  }
+  rows_.push_back({std::move(cells), {}, {}});
+}
 
 std::vector<std::size_t> text_table::widths() const {
   std::vector<std::size_t> widths;

@@ -22,14 +22,14 @@ struct table_column {
   std::size_t min_width = 0;
 };
 
-/// A table for a terminal. Lines have no blanks at their ends.
+/// A table for a terminal. Lines have no blanks at their ends, and no text in a cell can begin another line.
 class text_table {
  public:
   /// Without any heading the table has no head line.
-  explicit text_table(std::vector<table_column> columns) : columns_(std::move(columns)) {}
+  explicit text_table(std::vector<table_column> columns);
 
   /// A row with a cell for each column.
-  void add(std::vector<std::string> cells) { rows_.push_back({std::move(cells), {}, {}}); }
+  void add(std::vector<std::string> cells);
   /// A text over the whole width between rows, wrapped behind `first`; an empty line where both are empty.
   void add_text(std::string text, std::string first = {}) {
     rows_.push_back({{}, std::move(text), std::move(first)});

@@ -152,7 +152,7 @@ std::string study_json(const study_options& options, const findings& f) {
     curves.emplace_back(value_of(f.runs.mixtures[m].runs.name, s.mixtures[m]));
   }
   object j{
-      {"file", printable(options.file)},
+      {"file", options.file},
       {"rows", f.rows},
       {"set_aside", f.runs.set_aside},
       {"confidence", options.confidence},

@@ -42,7 +42,7 @@ struct record {
 class csv_parser {
  public:
   csv_parser(std::string_view text, const std::string& name) : rest_(text), errors_(name) {
-    table_.name = name;
+    table_.name = printable(name);
   }
 
   result<csv_table> parsed() {

@@ -21,7 +21,7 @@ namespace leverage::program {
 
 /// Rows of text under named columns.
 struct csv_table {
-  std::string name;                            ///< what messages call the file
+  std::string name;                            ///< what messages call the file, printable
   std::vector<std::string> columns;            ///< all different, none empty, without blanks around
   std::vector<std::vector<std::string>> rows;  ///< a cell for every column, without its quotes
   std::vector<std::size_t> lines;              ///< where in the file each row starts, from 1

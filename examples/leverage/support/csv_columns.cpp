@@ -47,7 +47,7 @@ result<std::size_t> find_column(const csv_table& table, std::string_view name) {
   const std::string_view suggested = nearest(name, {table.columns.begin(), table.columns.end()});
   if (table.columns.empty()) {
     return failure{fmt::format("{}: expected a column {}, found a table without columns",
-                               printable(table.name), in_quotes(name))};
+                               table.name, in_quotes(name))};
   }
   std::string all;
   for (std::size_t j = 0; j < std::min(table.columns.size(), max_names); ++j) {
@@ -57,7 +57,7 @@ result<std::size_t> find_column(const csv_table& table, std::string_view name) {
     all += fmt::format(" and {} more", table.columns.size() - max_names);
   }
   return failure{fmt::format("{}: expected a column {}, found none; nearest: {}; there are {}",
-                             printable(table.name), in_quotes(name), in_quotes(suggested), all)};
+                             table.name, in_quotes(name), in_quotes(suggested), all)};
 }
 
 result<std::vector<double>> numeric_column(const csv_table& table, std::string_view name) {
@@ -91,7 +91,7 @@ result<std::vector<double>> numeric_column(const csv_table& table, std::string_v
 std::string wrong_value(const csv_table& table, std::string_view column, std::size_t row,
                         std::string_view expected, double found) {
   return fmt::format("{}, line {}, column {}: expected {}, found {}", table.name, table.lines[row],
-                     column, expected, found);
+                     printable(column), expected, found);
 }
 
 }  // namespace leverage::program

@@ -23,7 +23,7 @@ namespace leverage::program::csv_detail {
 class error_list {
  public:
   /// `about` is put in front of every line.
-  explicit error_list(const std::string& about) : about_(printable(about)) {}
+  explicit error_list(std::string about) : about_(printable(about)) {}
 
   void add(std::string_view text) {
     if (lines_.size() < max_errors) {

@@ -5,14 +5,20 @@
 
 #include <cmath>
 
+#include "support/printable.hpp"
+
 namespace leverage::program {
 
 std::string csv_cell(std::string_view text) {
-  if (text.find_first_of(",\"\n\r") == std::string_view::npos) {
-    return std::string(text);
+  std::string clean = printable(text);
+  if (!clean.empty() && std::string_view("=+-@").find(clean.front()) != std::string_view::npos) {
+    clean.insert(0, 1, '\'');
+  }
+  if (clean.find_first_of(",\"") == std::string::npos) {
+    return clean;
   }
   std::string out = "\"";
-  for (const char c : text) {
+  for (const char c : clean) {
     out += c == '"' ? "\"\"" : std::string(1, c);
   }
   return out + "\"";

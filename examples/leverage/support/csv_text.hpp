@@ -10,7 +10,9 @@
 
 namespace leverage::program {
 
-/// Any cell: a text, quoted if it has to be; a number with all its digits, empty for what is not finite; yes or no.
+/// Any cell: a text, quoted if it has to be; a number with all its digits, empty for what is not finite; yes or no. A
+/// text is one line without controls; one that begins with =, +, - or @ gets an apostrophe in front, or a spreadsheet
+/// would compute it.
 [[nodiscard]] std::string csv_cell(std::string_view text);
 [[nodiscard]] std::string csv_cell(double x);
 [[nodiscard]] std::string csv_cell(bool x);

@@ -131,7 +131,7 @@ result<condition> condition_of(const csv_table& table, const predicate& p) {
   if (value) {
     c.number = *value;
   } else if (orders(p.op)) {
-    return failure{fmt::format("{}: column {} {}: {}", printable(table.name), in_quotes(p.column),
+    return failure{fmt::format("{}: column {} {}: {}", table.name, in_quotes(p.column),
                                sign_of(p.op), value.error())};
   }
   return c;

@@ -157,23 +157,4 @@ std::string text_of(count value, unit u) {
   return value > -10000 && value < 10000 ? fmt::format("{}", value) : grouped(value);
 }
 
-std::string printable(std::string_view text) {
-  std::string clean;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    clean += byte < 0x20 || byte == 0x7f ? '?' : c;
-  }
-  return clean;
-}
-
-std::string in_quotes(std::string_view text) {
-  constexpr std::size_t longest = 60;
-  std::string clean = "\"";
-  for (const char c : text.substr(0, longest)) {
-    const auto byte = static_cast<unsigned char>(c);
-    clean += byte < 0x20 || byte >= 0x7f ? '?' : c;
-  }
-  return clean + (text.size() > longest ? "...\"" : "\"");
-}
-
 }  // namespace leverage::program

@@ -9,6 +9,7 @@
 #include "leverage/core/argument.hpp"
 #include "leverage/core/outcome.hpp"
 #include "leverage/core/quantities.hpp"
+#include "support/printable.hpp"
 
 namespace leverage::program {
 
@@ -37,11 +38,5 @@ enum class unit {
 [[nodiscard]] std::string text_of(count value, unit u);
 /// All digits, in groups of three: 17,514,364,928.
 [[nodiscard]] std::string grouped(count value);
-
-/// Text of unknown origin for a message of one line: in double quotes, control characters and bytes
-/// that are not ASCII replaced, cut where it is long.
-[[nodiscard]] std::string in_quotes(std::string_view text);
-/// The same without quotes and cut: for the names of files.
-[[nodiscard]] std::string printable(std::string_view text);
 
 }  // namespace leverage::program

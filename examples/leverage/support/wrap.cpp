@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "support/printable.hpp"
+
 namespace leverage::program {
 
 std::size_t width_of(std::string_view text) {
@@ -18,8 +20,11 @@ std::string left(std::string_view text, std::size_t width) {
   return std::string(text) + spaces(width - std::min(width, width_of(text)));
 }
 
-void wrap(std::string& out, std::string_view first, std::string_view text, std::size_t width) {
-  std::string line(first);
+void wrap(std::string& out, std::string_view first, std::string_view words, std::size_t width) {
+  std::string line = printable(first);
+  const std::size_t indent = width_of(line);
+  const std::string clean = printable(words);
+  std::string_view text = clean;
   bool started = false;  // whether the line holds a word
   while (!text.empty()) {
     const std::size_t end = std::min(text.find(' '), text.size());
@@ -27,7 +32,7 @@ void wrap(std::string& out, std::string_view first, std::string_view text, std::
     text.remove_prefix(std::min(end + 1, text.size()));
     if (started && width_of(line) + 1 + width_of(word) > width) {
       out += line + "\n";
-      line = spaces(width_of(first));
+      line = spaces(indent);
       started = false;
     }
     line += started ? " " : "";

@@ -18,8 +18,8 @@ namespace leverage::program {
 /// Padded on the right.
 [[nodiscard]] std::string left(std::string_view text, std::size_t width);
 
-/// Appends `first` and `text`, broken at blanks into lines of `width`; further lines are indented as
-/// far as `first` reaches.
-void wrap(std::string& out, std::string_view first, std::string_view text, std::size_t width);
+/// Appends `first` and `words`, made printable and broken at blanks into lines of `width`; further lines are indented
+/// as far as `first` reaches.
+void wrap(std::string& out, std::string_view first, std::string_view words, std::size_t width);
 
 }  // namespace leverage::program
