@@ -205,6 +205,11 @@ sanitizers() {
   check configure_and_build asan-ubsan && run_tests --preset asan-ubsan
 }
 
+# The executors, and what runs on them.
+races() {
+  check cmake --build --preset clang --target leverage_test_races && check build/clang/tests/leverage_test_races
+}
+
 fuzz_for_a_minute() {
   mkdir -p "$results/corpus"
   "$1" -max_total_time=60 -print_final_stats=1 -artifact_prefix=build/asan-ubsan/ "$results/corpus" tests/fuzz/corpus
@@ -258,6 +263,7 @@ case $mode in
     stage 'clang, optimised' clang
     stage 'clang 19' clang_19
     stage 'address and undefined behaviour sanitizers' sanitizers
+    stage 'thread sanitizer' races
     stage 'fuzzing' fuzz
     stage 'formula reference' formula_reference
     stage 'clang-tidy' tidy

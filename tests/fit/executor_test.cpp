@@ -4,9 +4,12 @@
 #include "leverage/fit/executor.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <mutex>
 #include <set>
+#include <stdexcept>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -93,6 +96,50 @@ TEST_CASE("so many threads work, and no more") {
   });
   CHECK(!ids.empty());
   CHECK(ids.size() <= 3);
+}
+
+TEST_CASE("what a body throws reaches the caller: of several, the first in order") {
+  const auto thrown_by = [](const auto& executor, std::size_t count,
+                            const std::set<std::size_t>& bad) {
+    std::vector<std::atomic<int>> calls(count);
+    std::string what;
+    try {
+      executor(count, [&](std::size_t i) {
+        ++calls[i];
+        // The later ones throw at once, and the earlier ones when others have had the time to.
+        if (bad.contains(i)) {
+          if (i == *bad.begin()) std::this_thread::sleep_for(std::chrono::milliseconds{20});
+          throw std::runtime_error(std::to_string(i));
+        }
+      });
+    } catch (const std::runtime_error& error) {
+      what = error.what();
+    }
+    for (const auto& c : calls) CHECK(c <= 1);
+    for (std::size_t i = 0; !bad.empty() && i < *bad.begin(); ++i) CHECK(calls[i] == 1);
+    return what;
+  };
+  const threads two{2};
+  const threads seven{7};
+  for (const std::set<std::size_t>& bad :
+       {std::set<std::size_t>{}, {0}, {99}, {3, 4, 5, 6, 7, 8}, {40, 41, 99}}) {
+    const std::string first = bad.empty() ? "" : std::to_string(*bad.begin());
+    CHECK(thrown_by(serial{}, 100, bad) == first);
+    CHECK(thrown_by(two, 100, bad) == first);
+    CHECK(thrown_by(seven, 100, bad) == first);
+    CHECK(thrown_by(executor_view(seven), 100, bad) == first);
+  }
+  CHECK(thrown_by(threads{1}, 5, {2}) == "2");
+}
+
+TEST_CASE("what a callback of progress throws reaches the caller, from whatever thread") {
+  const progress_callback report = [](std::size_t done, std::size_t) -> bool {
+    if (done == 10) throw std::runtime_error("enough");
+    return true;
+  };
+  work_monitor monitor(300, report);
+  CHECK_THROWS_WITH_AS(threads{7}(300, [&](std::size_t) { monitor.finished_one(); }), "enough",
+                       std::runtime_error);
 }
 
 TEST_CASE("the monitor tells of every piece in order, from any thread") {

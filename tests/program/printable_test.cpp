@@ -203,4 +203,21 @@ TEST_CASE("names that users give reach every place harmless") {
   }
 }
 
+TEST_CASE("a picture of a model with a hostile name is XML") {
+  if (!test::has_gnuplot()) {
+    return;
+  }
+  const test::folder f;
+  const std::string config = f.file("x]]>&\x1b\xff\ny.json", test::config_text("qwen3-30b-a3b"));
+  const std::string svg = f / "map.svg";
+  const auto drawn = run({"map", "--figure", "allocation", "--flops", "1e22", config, "--out", svg,
+                          "--csv", f / "map.csv"});
+  CHECK(drawn.code == 0);
+  CHECK(is_clean(drawn.out));
+  const std::string text = test::file_text(svg);
+  CHECK(has(text, "x]]&gt;&amp;?" + unknown(1) + "?y"));
+  CHECK_FALSE(has(text, "]]>"));
+  CHECK(is_clean(test::file_text(f / "map.csv")));
+}
+
 }  // namespace printable_test

@@ -107,9 +107,10 @@ struct folder {
 /// An environment variable with another value for the life of the object.
 struct changed_variable {
   const char* name;
+  bool was_set;
   std::string before;
   changed_variable(const char* which, const std::string& value)
-      : name{which}, before{value_of(which)} {
+      : name{which}, was_set{std::getenv(which) != nullptr}, before{value_of(which)} {
     setenv(name, value.c_str(), 1);
   }
   static std::string value_of(const char* which) {
@@ -118,19 +119,26 @@ struct changed_variable {
   }
   changed_variable(const changed_variable&) = delete;
   changed_variable& operator=(const changed_variable&) = delete;
-  ~changed_variable() { setenv(name, before.c_str(), 1); }
+  ~changed_variable() {
+    if (was_set) {
+      setenv(name, before.c_str(), 1);
+    } else {
+      unsetenv(name);
+    }
+  }
 };
 
-/// In place of gnuplot, a program that writes "drawn" wherever the script puts a picture: what is not drawn can be
-/// tested where gnuplot is not installed.
+/// In place of gnuplot, a program that takes a script and draws nothing, to the end of the picture: what is not drawn can
+/// be tested where gnuplot is not installed.
 struct drawn_by_nobody {
   folder programs;
   changed_variable path;
   drawn_by_nobody()
       : path("PATH", programs.path.string() + ":" + changed_variable::value_of("PATH")) {
     std::ofstream(programs / "gnuplot")
-        << "#!/bin/sh\nsed -n \"s/^set output '\\(.*\\)'/\\1/p\" \"$1\" | while read -r file; do\n"
-           "  echo drawn >\"$file\"\ndone\n";
+        << "#!/bin/sh\n[ \"$*\" = -d ] || exit 9\nif grep -q '^set terminal svg'; then\n  echo "
+           "'<svg></svg>'\nelse\n"
+           "  printf '\\211PNG\\r\\n\\032\\n\\0\\0\\0\\0IEND\\256B`\\202'\nfi\n";
     std::filesystem::permissions(programs / "gnuplot", std::filesystem::perms::owner_all);
   }
 };

@@ -41,7 +41,7 @@ std::optional<failure> wrong_question(const allocate_options& options) {
   if (options.per_token) {
     return failure{"--flops-per-token: expected with a law of tian2025 only"};
   }
-  return wrong_paths("--plot", options.plot, options.csv);
+  return wrong_paths("--plot", options.plot, options.csv, named_paths("MODEL", options.models));
 }
 
 plan::allocation_limits limits_of(const allocate_options& options) {

@@ -3,31 +3,24 @@
 
 #include <fmt/format.h>
 
-#include <set>
-
-#include "support/output_files.hpp"
-#include "support/quantity_text.hpp"
+#include "support/printable.hpp"
 
 namespace leverage::program {
 
 std::optional<failure> wrong_paths(std::string_view flag, const std::vector<std::string>& pictures,
-                                   const std::string& csv) {
-  std::set<std::string_view> seen;
+                                   const std::string& csv, const std::vector<named_path>& read) {
+  std::vector<named_path> written;
   for (const std::string& path : pictures) {
     if (!format_of(path)) {
       return failure{fmt::format("{}: expected a file that ends in .svg or .png, found {}", flag,
                                  in_quotes(path))};
     }
-    if (!seen.insert(path).second) {
-      return failure{
-          fmt::format("{}: expected different files, found {} twice", flag, in_quotes(path))};
-    }
+    written.push_back({std::string(flag), path});
   }
-  if (seen.contains(csv)) {
-    return failure{
-        fmt::format("--csv: expected another file than {}, found {}", flag, in_quotes(csv))};
+  if (!csv.empty()) {
+    written.push_back({"--csv", csv});
   }
-  return std::nullopt;
+  return same_file_twice(written, read);
 }
 
 std::vector<output_file> files_of(std::string_view flag, const picture& drawing,
@@ -46,25 +39,16 @@ std::vector<output_file> files_of(std::string_view flag, const picture& drawing,
 }
 
 std::optional<failure> write_files(const std::vector<output_file>& files) {
-  if (files.empty()) {
-    return std::nullopt;
-  }
-  const temporary_directory scratch;
-  if (scratch.path().empty()) {
-    return failure{fmt::format("{}: {}: cannot make a temporary directory", files[0].flag,
-                               printable(files[0].path))};
-  }
   std::vector<made_file> all;
   for (const output_file& file : files) {
-    const auto made = scratch.path() / fmt::format("file{}", all.size());
-    const auto wrong = std::holds_alternative<picture>(file.content)
-                           ? draw(std::get<picture>(file.content),
-                                  format_of(file.path).value_or(picture_format::svg), made)
-                           : write_text(made, std::get<std::string>(file.content));
-    if (wrong) {
-      return failure{fmt::format("{}: {}: {}", file.flag, printable(file.path), wrong->value())};
+    const auto* const drawing = std::get_if<picture>(&file.content);
+    auto content = drawing == nullptr
+                       ? result<std::string>(std::get<std::string>(file.content))
+                       : draw(*drawing, format_of(file.path).value_or(picture_format::svg));
+    if (!content) {
+      return failure{fmt::format("{}: {}: {}", file.flag, printable(file.path), content.error())};
     }
-    all.push_back({made, file.path, file.flag});
+    all.push_back({{file.flag, file.path}, *std::move(content)});
   }
   return publish(all);
 }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "drawing/gnuplot.hpp"
+#include "support/output_files.hpp"
 #include "support/result.hpp"
 
 namespace leverage::program {
@@ -32,10 +33,11 @@ struct output_file {
 };
 
 /// What is wrong with the paths of pictures, which `flag` gives, and with that of --csv: pictures end in .svg or .png,
-/// and every file has another path. Empty paths ask for no file.
+/// and every file is another one, and none that is read. Empty paths ask for no file.
 [[nodiscard]] std::optional<failure> wrong_paths(std::string_view flag,
                                                  const std::vector<std::string>& pictures,
-                                                 const std::string& csv);
+                                                 const std::string& csv,
+                                                 const std::vector<named_path>& read = {});
 
 /// The same picture in several files, and its numbers in one; without a file for an empty path.
 [[nodiscard]] std::vector<output_file> files_of(std::string_view flag, const picture& drawing,

@@ -3,7 +3,6 @@
 /// Pictures, drawn by gnuplot.
 #pragma once
 
-#include <filesystem>
 #include <optional>
 #include <string>
 
@@ -23,11 +22,11 @@ struct picture {
   std::string commands;
 };
 
-/// `text` as gnuplot takes it literally: printable, so that no end of a line ends the string, and in single quotes.
+/// `text` as gnuplot takes it literally: printable, so that no end of a line ends the string, in single quotes.
 [[nodiscard]] std::string quoted(const std::string& text);
 
-/// Draws a picture to `to` and leaves the script next to it; a PNG has two pixels per point. Returns what went wrong.
-[[nodiscard]] std::optional<failure> draw(const picture& what, picture_format format,
-                                          const std::filesystem::path& to);
+/// The file that is the picture, to its end, or why there is none; a PNG has two pixels per point. gnuplot reads no
+/// settings of the user's, and nothing is written to disk.
+[[nodiscard]] result<std::string> draw(const picture& what, picture_format format);
 
 }  // namespace leverage::program

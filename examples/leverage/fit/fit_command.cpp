@@ -236,7 +236,7 @@ result<command_result> answer_fit(const fit_options& options, std::size_t width)
   if (options.law.empty()) {
     return failure{"--law: expected a law of leverage fit --list-laws, found none"};
   }
-  if (auto wrong = wrong_paths("--plot", options.plot, options.csv)) {
+  if (auto wrong = wrong_paths("--plot", options.plot, options.csv, {{"DATA", options.file}})) {
     return *wrong;
   }
   const auto law = find_fit_law(options.law);

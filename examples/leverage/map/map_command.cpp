@@ -262,7 +262,7 @@ std::optional<failure> wrong_files(const map_options& options) {
   if (options.out.empty() && options.csv.empty()) {
     return failure{"--out: expected a file that ends in .svg or .png, found none"};
   }
-  return wrong_paths("--out", options.out, options.csv);
+  return wrong_paths("--out", options.out, options.csv, named_paths("MODEL", options.models));
 }
 
 result<made_figure> figure_of(const map_options& options) {

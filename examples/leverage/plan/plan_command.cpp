@@ -73,6 +73,9 @@ std::optional<failure> search(plan_answer& a) {
 }  // namespace
 
 result<command_result> answer_plan(const plan_options& options, std::size_t width) {
+  if (auto wrong = wrong_paths("", {}, options.csv, {{"--compare", options.compare}})) {
+    return *wrong;
+  }
   auto a = question_of(options);
   if (!a) {
     return failure{a.error()};

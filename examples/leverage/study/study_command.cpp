@@ -50,7 +50,7 @@ result<command_result> answer_study(const study_options& options, std::size_t wi
   if (options.file.empty()) {
     return failure{"RUNS: expected a CSV file, found none"};
   }
-  if (const auto wrong = wrong_folder(options.plot)) {
+  if (const auto wrong = wrong_folder(options.plot, options.file)) {
     return *wrong;
   }
   findings f;

@@ -600,12 +600,25 @@ study_figure splits_figure(const findings& f) {
   return {"allocation", k.done(), table.text()};
 }
 
+/// The files that a folder gets, at most.
+constexpr std::array all_figures{"curves", "law", "slices", "tuned", "allocation"};
+constexpr std::array file_endings{".svg", ".png", ".csv"};
+
 }  // namespace
 
-std::optional<failure> wrong_folder(const std::string& folder) {
+std::optional<failure> wrong_folder(const std::string& folder, const std::string& runs) {
   std::error_code error;
-  if (folder.empty() || fs::is_directory(folder, error)) {
+  if (folder.empty()) {
     return std::nullopt;
+  }
+  if (fs::is_directory(folder, error)) {
+    std::vector<named_path> written;
+    for (const char* name : all_figures) {
+      for (const char* ending : file_endings) {
+        written.push_back({"--plot", (fs::path(folder) / name).string() + ending});
+      }
+    }
+    return same_file_twice(written, {{"RUNS", runs}});
   }
   if (fs::exists(folder, error)) {
     return failure{fmt::format("--plot: expected a folder, found the file {}", in_quotes(folder))};
@@ -634,12 +647,14 @@ std::optional<failure> draw_study(const study_options& options, const findings& 
   }
   std::vector<output_file> files;
   for (const study_figure& figure : figures) {
-    const auto in_folder = [&](const char* ending) {
-      return (fs::path(options.plot) / (figure.name + ending)).string();
-    };
-    files.push_back({"--plot", in_folder(".svg"), figure.drawing});
-    files.push_back({"--plot", in_folder(".png"), figure.drawing});
-    files.push_back({"--plot", in_folder(".csv"), figure.csv});
+    for (const std::string_view ending : file_endings) {
+      output_file file{"--plot", (fs::path(options.plot) / figure.name).string(), figure.drawing};
+      file.path += ending;
+      if (ending == ".csv") {
+        file.content = figure.csv;
+      }
+      files.push_back(std::move(file));
+    }
   }
   std::error_code error;
   const bool made = fs::create_directories(options.plot, error);

@@ -1,44 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// Output files that appear together and complete: they are made in a temporary directory and moved when all are done.
+/// The one way in which files come to be: complete and together, or not at all.
 #pragma once
 
-#include <filesystem>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "support/result.hpp"
 
 namespace leverage::program {
 
-/// A temporary directory, removed on destruction. The path is empty if it could not be made.
-class temporary_directory {
- public:
-  temporary_directory();
-  temporary_directory(const temporary_directory&) = delete;
-  temporary_directory& operator=(const temporary_directory&) = delete;
-  ~temporary_directory();
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
-
-/// A finished file, the path where the user wants it, and the flag that gave the path.
-struct made_file {
-  std::filesystem::path made;
-  std::string target;
+/// A path and the flag that gave it, as messages name it: "--csv".
+struct named_path {
   std::string flag;
+  std::string path;
 };
 
-/// Moves files to their targets: copies all of them to TARGET.part first and renames them then, so that no target is
-/// ever incomplete. Returns what went wrong: "FLAG: PATH: why".
-[[nodiscard]] std::optional<failure> publish(const std::vector<made_file>& files);
+/// Paths that one flag gave.
+[[nodiscard]] std::vector<named_path> named_paths(const std::string& flag,
+                                                  const std::vector<std::string>& paths);
 
-/// Writes a text to a file. Returns what went wrong.
-[[nodiscard]] std::optional<failure> write_text(const std::filesystem::path& path,
-                                                std::string_view text);
+/// What is wrong if two of the files are one, by whatever spelling or link: two that are written, or one that is
+/// written and one that is read.
+[[nodiscard]] std::optional<failure> same_file_twice(const std::vector<named_path>& written,
+                                                     const std::vector<named_path>& read = {});
+
+/// A file to be and its content.
+struct made_file {
+  named_path target;
+  std::string content;
+};
+
+/// Writes every file next to its target under a name that cannot be foreseen, and renames all when all are written, so
+/// that no target is ever incomplete; a signal in the meantime waits. A target keeps its mode, and a symbolic link leads
+/// where it led. What is no regular file, like a FIFO, /dev/null or /dev/stdout, is written straight, before the others.
+/// Returns what went wrong: "FLAG: PATH: why".
+[[nodiscard]] std::optional<failure> publish(const std::vector<made_file>& files);
 
 }  // namespace leverage::program

@@ -2,7 +2,8 @@
 /// @file
 /// Executors: how independent tasks are run. An executor is any callable `executor(count, body)` that calls body(0),
 /// ..., body(count - 1), each once, in any order and on any threads, and returns when all are done. Results are stored
-/// by index, so they do not depend on the executor.
+/// by index, so they do not depend on the executor. What a body throws reaches the caller; then some bodies may not have
+/// been called.
 ///
 ///   multi_start(problem, starts, options, threads{8});
 ///   // a user's own, on oneTBB:
@@ -13,8 +14,10 @@
 #include <atomic>
 #include <concepts>
 #include <cstddef>
+#include <exception>
 #include <functional>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -30,7 +33,8 @@ struct serial {
 };
 
 /// Runs the bodies on `count` threads and joins them before it returns; a count of 0 takes as many threads as the machine
-/// has. A body may not throw.
+/// has. Where the system gives fewer, those do the work. Of several bodies that throw, the exception of the first in order
+/// reaches the caller, as it does from `serial`.
 struct threads {
   unsigned count = 0;
 
@@ -41,14 +45,50 @@ struct threads {
     const std::size_t used = std::min(wanted, work);
     if (used <= 1) return serial{}(work, body);
     std::atomic<std::size_t> next{0};
+    first_exception thrown;
     const auto take = [&] {
-      for (std::size_t i = next++; i < work; i = next++) body(i);
+      std::size_t i = next++;
+      try {
+        for (; i < work; i = next++) body(i);
+      } catch (...) {
+        thrown.keep(i, std::current_exception());
+        next = work;  // all before this one are taken
+      }
     };
-    std::vector<std::jthread> others;
-    others.reserve(used - 1);
-    for (std::size_t t = 1; t < used; ++t) others.emplace_back(take);
-    take();
+    {
+      std::vector<std::jthread> others;
+      others.reserve(used - 1);
+      try {
+        for (std::size_t t = 1; t < used; ++t) others.emplace_back(take);
+      } catch (const std::system_error&) {
+        // No more threads are to be had.
+      }
+      take();
+    }
+    thrown.rethrow();
   }
+
+ private:
+  /// What the body of the lowest index threw.
+  class first_exception {
+   public:
+    void keep(std::size_t index, std::exception_ptr what) {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      if (!what_ || index < index_) {
+        index_ = index;
+        what_ = std::move(what);
+      }
+    }
+    /// After all threads are joined.
+    void rethrow() const {
+      if (what_) std::rethrow_exception(what_);
+    }
+
+   private:
+    std::mutex mutex_;
+    std::size_t index_ = 0;
+    std::exception_ptr what_;
+  };
 };
 
 /// Any task of an executor, behind a pointer. The task has to outlive it.
