@@ -257,6 +257,44 @@ TEST_CASE("a bootstrap tells its progress and may be cancelled") {
   CHECK(test::is_nan(pieces[7][0]));
 }
 
+TEST_CASE("a bootstrap that was cut short has intervals from enough refits only") {
+  const rows_of_power rows;
+  const table t = rows.made();
+  const auto problem = make_problem(t, power, power_set, squared{});
+  const auto fit = fit_law(problem, {2.0, 0.4, 1.1});
+  std::size_t done = 0;
+  std::size_t allowed = 0;
+  bootstrap_options options;
+  options.resamples = 60;
+  options.progress = [&](std::size_t now, std::size_t) {
+    done = now;
+    return true;
+  };
+  options.fit.cancel = [&] { return done >= allowed; };
+  const auto whole = bootstrap(problem, fit.theta, {.resamples = 60});
+  for (const std::size_t n : {std::size_t{0}, std::size_t{49}, std::size_t{50}}) {
+    CAPTURE(n);
+    done = 0;
+    allowed = n;
+    const auto b = bootstrap(problem, fit.theta, options);
+    CHECK(b.cancelled);
+    CHECK(b.finished() == n);
+    CHECK(b.failed == 0);
+    // Of 50 draws, ten lie outside an interval of 80 %; one of 95 % takes 200.
+    CHECK(test::is_nan(b.percentile(0, 0.8).low) == (n < 50));
+    CHECK(test::is_nan(b.percentile(0).low));
+    for (std::size_t i = 0; i < n; ++i) CHECK(b.draws[i] == whole.draws[i]);
+  }
+  // A refit that is cut while it runs is not among those that failed.
+  options.fit.cancel = [calls = 0]() mutable { return ++calls > 2; };
+  const auto cut = bootstrap(problem, fit.theta, options);
+  CHECK(cut.cancelled);
+  CHECK(cut.finished() == 0);
+  CHECK(cut.failed == 0);
+  options.fit.cancel = {};
+  CHECK(!bootstrap(problem, fit.theta, options).cancelled);
+}
+
 TEST_CASE("nothing is computed from a table that is not usable") {
   rows_of_power rows;
   rows.y[2] = -1.0;

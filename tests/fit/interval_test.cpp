@@ -36,4 +36,11 @@ TEST_CASE("one value is every quantile, no value has none") {
   }
 }
 
+TEST_CASE("an interval of resamples that were cut short takes ten outside it") {
+  CHECK(leverage::fit::needed_resamples(0.5) == 20);
+  CHECK(leverage::fit::needed_resamples(0.8) == 50);
+  CHECK(leverage::fit::needed_resamples(0.95) == 200);
+  CHECK(leverage::fit::needed_resamples(0.99) == 1000);
+}
+
 }  // namespace interval_test

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -55,7 +56,7 @@ TEST_CASE("all starts, the best of them, and projected ones find the same optimu
   CHECK(all.best.converged());
   CHECK(all.starts == 108);
   CHECK(all.refused + all.finished == 108);
-  CHECK(!all.cancelled);
+  CHECK(all.ended == search_end::complete);
   CHECK(all.on_bound.empty());
   CHECK(all.reached >= 3);
   check_accounts(all);
@@ -269,11 +270,47 @@ TEST_CASE("screening ends when three of the finished starts agree, or as many as
   }
   multi_start_options options;
   options.screen = 1;
-  CHECK(multi_start(problem, starts, options).finished == 3);
+  const auto agreed = multi_start(problem, starts, options);
+  CHECK(agreed.finished == 3);
+  CHECK(agreed.ended == search_end::agreement);
   options.agreement = 5;
   CHECK(multi_start(problem, starts, options).finished == 5);
   options.agreement = 9;
-  CHECK(multi_start(problem, starts, options).finished == 8);
+  options.patience = 9;
+  const auto all = multi_start(problem, starts, options);
+  CHECK(all.finished == 8);
+  CHECK(all.ended == search_end::complete);
+}
+
+TEST_CASE("screening ends where more starts do not lower the objective") {
+  const runs r;
+  const table t = r.made();
+  const auto problem = make_problem(t, chinchilla, set, huber{1e-3});
+  // Nothing is minimised, so that every start ends at an objective of its own, and the best stands first.
+  multi_start_options options;
+  options.fit.limits.max_iterations = 0;
+  options.screen = 5;
+  for (const std::size_t patience : {std::size_t{1}, std::size_t{4}}) {
+    CAPTURE(patience);
+    options.patience = patience;
+    const auto result = multi_start(problem, grid(), options, threads{3});
+    CHECK(result.ended == search_end::no_progress);
+    CHECK(result.finished == 5 * (1 + patience));
+    double lowest = test::infinity;
+    for (const auto& s : grid()) lowest = std::min(lowest, problem(problem.free(s)));
+    CHECK(result.best.objective == lowest);
+    CHECK(!result.best.converged());
+  }
+}
+
+TEST_CASE("why a search ended has a name") {
+  std::vector<std::string_view> names;
+  for (const search_end end : {search_end::complete, search_end::agreement, search_end::no_progress,
+                               search_end::cancelled}) {
+    const std::string_view name = to_string(end);
+    CHECK(std::find(names.begin(), names.end(), name) == names.end());
+    names.push_back(name);
+  }
 }
 
 TEST_CASE("a coefficient that ends on its bound is named") {
@@ -347,7 +384,7 @@ TEST_CASE("progress is told start by start, from any thread") {
   const auto result = multi_start(problem, starts, options, threads{3});
   REQUIRE(told.size() == starts.size());
   for (std::size_t i = 0; i < told.size(); ++i) CHECK(told[i] == i + 1);
-  CHECK(!result.cancelled);
+  CHECK(!result.cancelled());
 }
 
 TEST_CASE("who cancels gets the best of what was done") {
@@ -362,7 +399,7 @@ TEST_CASE("who cancels gets the best of what was done") {
     return done < 5;
   };
   const auto result = multi_start(problem, starts, options);
-  CHECK(result.cancelled);
+  CHECK(result.cancelled());
   CHECK(calls == 5);
   CHECK(result.finished + result.refused == 5);
   CHECK(result.starts == starts.size());
@@ -376,10 +413,83 @@ TEST_CASE("who cancels gets the best of what was done") {
 
   // From several threads a few more may be under way.
   const auto together = multi_start(problem, starts, options, threads{4});
-  CHECK(together.cancelled);
+  CHECK(together.cancelled());
   CHECK(together.finished >= 5);
   CHECK(together.finished <= 8);
   CHECK(together.best.usable());
+}
+
+TEST_CASE("a fit that is cut short is the best point so far, and no minimum") {
+  const runs r;
+  const table t = r.made();
+  const auto problem = make_problem(t, chinchilla, set, huber{1e-3});
+  const auto starts = grid();
+  for (const std::size_t screen : {std::size_t{0}, std::size_t{8}}) {
+    CAPTURE(screen);
+    multi_start_options options;
+    options.screen = screen;
+    options.fit.cancel = [] { return true; };
+    for (const unsigned count : {1U, 3U}) {
+      const auto result = multi_start(problem, starts, options, threads{count});
+      CHECK(result.cancelled());
+      CHECK(result.best.reason == stop::callback);
+      CHECK(!result.best.converged());
+      CHECK(result.best.iterations == 1);
+      CHECK(result.best.objective <= problem(problem.free(starts[0])));
+      CHECK(result.cut == 1);
+      CHECK(result.finished == 0);
+      CHECK(result.minima.empty());
+      CHECK(result.reached == 0);
+    }
+  }
+  // What the first two found stays.
+  std::size_t done = 0;
+  multi_start_options options;
+  options.progress = [&](std::size_t now, std::size_t) {
+    done = now;
+    return true;
+  };
+  options.fit.cancel = [&] { return done >= 2; };
+  const auto result = multi_start(problem, starts, options);
+  CHECK(result.cancelled());
+  CHECK(result.finished + result.refused == 2);
+  const double expected =
+      std::min(fit_law(problem, starts[0]).objective, fit_law(problem, starts[1]).objective);
+  CHECK(result.best.objective == expected);
+}
+
+// Expected: the other two coefficients in closed form, and a golden section in p.
+TEST_CASE("a power law of either sign is found from exponents of either sign") {
+  const std::vector<double> x{0.00010851, 0.00021701, 0.00043403,
+                              0.00086806, 0.00173611, 0.00347222};
+  const std::vector<double> y{29.56241016, 29.82245508, 25.33930469,
+                              19.97075977, 12.61276074, 7.12695312};
+  const auto power = [](const auto& theta, const auto& row) {
+    return theta[0] * pow(row[0], theta[1]) + theta[2];
+  };
+  const coefficients<3> either{{free_coefficient("k", transform::identity(), true),
+                                free_coefficient("p"),
+                                free_coefficient("floor", transform::identity(), true)}};
+  const auto grid_of_p = grid_starts<3>({{{0.0}, {-1.0, -0.3, -0.1, 0.1, 0.3, 1.0}, {0.0}}});
+  const table falling({{"x", x}}, {"y", y}, residual_scale::raw);
+  const auto problem = make_problem(falling, power, either, squared{});
+  multi_start_options options;
+  options.screen = 3;
+  const auto found = multi_start(problem, projected_starts(problem, grid_of_p), options);
+  CHECK(found.best.converged());
+  CHECK(near(found.best.objective, 3.8830617290969, 1e-9));
+  CHECK(near(found.best.theta[0], -282.943107, 1e-5));
+  CHECK(near(found.best.theta[1], 0.37555000, 1e-6));
+  CHECK(near(found.best.theta[2], 40.1255606, 1e-6));
+
+  std::vector<double> rising;
+  for (const double v : x) rising.push_back(0.8 - 0.5 * std::pow(v, -0.05));
+  const table t({{"x", x}}, {"y", rising}, residual_scale::raw);
+  const auto exact = make_problem(t, power, either, huber{1e-3});
+  const auto again = multi_start(exact, projected_starts(exact, grid_of_p));
+  CHECK(near(again.best.theta[0], -0.5, 1e-8));
+  CHECK(near(again.best.theta[1], -0.05, 1e-8));
+  CHECK(near(again.best.theta[2], 0.8, 1e-8));
 }
 
 }  // namespace multi_start_test

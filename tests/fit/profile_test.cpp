@@ -224,4 +224,29 @@ TEST_CASE("nothing is computed from a table that is not usable") {
   CHECK(test::is_nan(profile_interval(problem, fit, 1).low));
 }
 
+TEST_CASE("a profile that is cut short has no ends") {
+  const std::vector<double> x{-1.0, 0.0, 0.5, 2.0, 3.0, 4.5, 7.0};
+  const std::vector<double> y{0.3, 1.2, 1.1, 3.4, 2.9, 5.8, 6.1};
+  const table t = as_table(x, y);
+  const coefficients<2> set{{free_coefficient("a"), free_coefficient("b")}};
+  const auto problem = make_problem(t, line, set, squared{});
+  const auto fit = fit_law(problem, {0.0, 1.0});
+  REQUIRE(fit.converged());
+  fit_options options;
+  int calls = 0;
+  options.cancel = [&calls] { return ++calls > 0; };
+  const interval none = profile_interval(problem, fit, 1, 0.95, options);
+  CHECK(test::is_nan(none.low));
+  CHECK(test::is_nan(none.high));
+  CHECK(calls <= 4);
+  calls = -1'000'000;
+  const interval both = profile_interval(problem, fit, 1, 0.95, options);
+  CHECK(both.low < both.high);
+  CHECK(calls > -1'000'000);
+  options.cancel = [&calls] { return ++calls > 5; };
+  calls = 0;
+  const interval some = profile_interval(problem, fit, 1, 0.95, options);
+  CHECK(test::is_nan(some.high));
+}
+
 }  // namespace profile_test

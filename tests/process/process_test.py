@@ -4,6 +4,7 @@
 
 usage: process_test.py PROGRAM RUNS.csv [test names]
 """
+import json
 import os
 import pathlib
 import resource
@@ -187,6 +188,24 @@ class Process(unittest.TestCase):
         self.assertEqual(done.returncode, 1, done.stderr)
         self.assertEqual(done.stdout, b"")
         self.assert_one_line(done.stderr, "not enough memory")
+
+    def test_an_interrupt_ends_a_fit_with_what_it_has_done(self):
+        for wait in (0.5, 2, 8, 20):
+            running = subprocess.Popen([PROGRAM, "fit", RUNS, "--law", "chinchilla", "--columns",
+                                        "N=parameters,D=tokens,L=loss", "--bootstrap", "1e6", "--json"],
+                                       env=self.environment, cwd=self.folder, stdout=subprocess.PIPE)
+            time.sleep(wait)
+            running.send_signal(signal.SIGINT)
+            said = running.communicate(timeout=60)[0]
+            if running.returncode != -signal.SIGINT:  # or the fit had not begun
+                break
+        answer = json.loads(said)
+        self.assertEqual(answer["cut_short_by"], "an interrupt")
+        self.assertEqual(running.returncode, 0 if answer["converged"] else 1)
+        self.assertLess(answer["finished_refits"], 1000000)
+        few = answer["finished_refits"] < 200
+        for coefficient in answer["coefficients"]:
+            self.assertEqual(coefficient["low"] is None, few)
 
 
 if __name__ == "__main__":

@@ -487,4 +487,186 @@ TEST_CASE("a residual plot is an SVG, or there is a reason and no file") {
   CHECK(has(unwritten.err, "--plot: "));
 }
 
+/// Rows of x and y, as CSV.
+std::string pairs(const std::vector<double>& x, const std::vector<double>& y) {
+  std::string text = "x,y\n";
+  for (std::size_t i = 0; i < x.size(); ++i) text += fmt::format("{:.17g},{:.17g}\n", x[i], y[i]);
+  return text;
+}
+
+test::json power_law_of(const std::string& file, std::vector<std::string> more) {
+  std::vector<std::string> all{"fit", file, "--law", "power-law", "--json", "--bootstrap", "0"};
+  all.insert(all.end(), more.begin(), more.end());
+  const auto r = run(all);
+  INFO(r.err);
+  CHECK(r.code == 0);
+  return test::json::parse(r.out);
+}
+
+TEST_CASE("a power law rises or falls, to a ceiling or a floor, or without end") {
+  const folder f;
+  struct made {
+    double k, p, floor, scale;
+  };
+  for (const made& m : {made{-0.5, -0.5, 0.8, 1}, made{3.0, -0.4, 2.0, 1}, made{0.2, 0.3, 1.5, 1},
+                        made{-0.1, 0.25, 5.0, 1}, made{-40.0, -0.1, 2.5, 1e18},
+                        made{1300.0, -0.16, 1.7, 1e18}, made{2.5, -0.5, 0.0, 1e6}}) {
+    CAPTURE(m.k);
+    CAPTURE(m.p);
+    std::vector<double> x;
+    std::vector<double> y;
+    for (int i = 0; i < 9; ++i) {
+      x.push_back(m.scale * std::pow(2.0, i));
+      y.push_back(m.floor + m.k * std::pow(x.back(), m.p));
+    }
+    for (const char* loss : {"huber", "squared"}) {
+      CAPTURE(loss);
+      const auto j = power_law_of(f.file("made.csv", pairs(x, y)), {"--loss", loss});
+      CHECK(j["converged"] == true);
+      CHECK(near(j["coefficients"][0]["value"], m.k, 1e-6));
+      CHECK(near(j["coefficients"][1]["value"], m.p, 1e-6));
+      CHECK(std::abs(j["coefficients"][2]["value"].get<double>() - m.floor) < 1e-6);
+    }
+  }
+  // 0.8 - 0.5 x^-0.5 to six digits.
+  const std::string rounded =
+      "x,y\n1,.300000\n2,.446447\n4,.550000\n8,.623223\n16,.675000\n32,.711612\n64,.737500\n";
+  const auto j = power_law_of(f.file("rounded.csv", rounded), {});
+  CHECK(near(j["coefficients"][0]["value"], -0.5, 1e-5));
+  CHECK(near(j["coefficients"][1]["value"], -0.5, 1e-5));
+  CHECK(near(j["coefficients"][2]["value"], 0.8, 1e-5));
+}
+
+// The least squares of the other two coefficients in closed form, and a golden section in p.
+TEST_CASE(
+    "a power law with a small negative exponent of someone's data has the minimum of least "
+    "squares") {
+  const folder f;
+  const std::string file =
+      f.file("falling.csv",
+             pairs({0.00010851, 0.00021701, 0.00043403, 0.00086806, 0.00173611, 0.00347222},
+                   {29.56241016, 29.82245508, 25.33930469, 19.97075977, 12.61276074, 7.12695312}));
+  for (const char* method : {"levenberg-marquardt", "bfgs"}) {
+    CAPTURE(method);
+    const auto j =
+        power_law_of(file, {"--loss", "squared", "--scale", "raw", "--minimizer", method});
+    CHECK(near(j["objective"], 3.8830617290969, 1e-9));
+    CHECK(near(j["coefficients"][0]["value"], -282.943107, 1e-5));
+    CHECK(near(j["coefficients"][1]["value"], 0.37555000, 1e-6));
+    CHECK(near(j["coefficients"][2]["value"], 40.1255606, 1e-6));
+  }
+}
+
+TEST_CASE("a coefficient stays positive where that is asked") {
+  const folder f;
+  std::vector<double> x;
+  std::vector<double> y;
+  for (int i = 0; i < 9; ++i) {
+    x.push_back(std::pow(2.0, i));
+    y.push_back(0.8 - 0.5 * std::pow(x.back(), -0.5));
+  }
+  const std::string file = f.file("rising.csv", pairs(x, y));
+  const auto [code, out, err] =
+      run({"fit", file, "--law", "power-law", "--json", "--bootstrap", "0", "--positive", "k"});
+  CHECK((code == 0 || code == 1));
+  CHECK(test::json::parse(out)["coefficients"][0]["value"] > 0.0);
+  CHECK(test::json::parse(out)["objective"] > 1e-6);
+  CHECK(has(complaint({"fit", file, "--law", "power-law", "--positive", "q"}),
+            "--positive q: the law has no such coefficient; it has k, p, floor"));
+  CHECK(has(complaint({"fit", file, "--law", "power-law", "--positive", "k", "--fix", "k=1"}),
+            "--positive k: the coefficient is held"));
+}
+
+TEST_CASE("rows without a slope leave the exponent open") {
+  const folder f;
+  const std::string file =
+      f.file("flat.csv", pairs({1, 2, 4, 8, 16, 32, 64}, {2, 2, 2, 2, 2, 2, 2}));
+  const auto [code, out, err] = run({"fit", file, "--law", "power-law", "--json"});
+  const auto j = test::json::parse(out);
+  CHECK(j["usable"] == false);
+  CHECK(j["coefficients"][1]["low"].is_null());
+  CHECK(j["coefficients"][1]["standard_error"].is_null());
+  CHECK(j["objective"].get<double>() < 1e-12);
+}
+
+TEST_CASE(
+    "a fit that a limit of time has ended shows its best point, without intervals, and exits with "
+    "1") {
+  const folder f;
+  const std::string file = f.file("runs.csv", made_up_runs());
+  const auto text = run(fit_of(file, {"--time-limit", "1e-9"}));
+  CHECK(text.code == 1);
+  CHECK(text.err.empty());
+  CHECK(has(text.out, "stopped       the time limit of 1e-09 s (not converged)"));
+  CHECK(has(text.out, "no fit was finished, 1 cut short"));
+  CHECK(has(text.out, "none: the fit has not converged"));
+  const auto [code, out, err] = run(fit_of(file, {"--time-limit", "1e-9s", "--json"}));
+  CHECK(code == 1);
+  const auto j = test::json::parse(out);
+  CHECK(j["converged"] == false);
+  CHECK(j["usable"] == false);
+  CHECK(j["stopped"] == "the time limit of 1e-09 s");
+  CHECK(j["cut_short_by"] == "the time limit of 1e-09 s");
+  CHECK(j["starts"]["ended"] == "cancelled");
+  CHECK(j["starts"]["cut"] == 1);
+  CHECK(j["starts"]["finished"] == 0);
+  CHECK(j["resamples"] == 0);
+  CHECK(std::isfinite(j["objective"].get<double>()));
+  for (const auto& c : j["coefficients"]) {
+    CHECK(c["value"].is_number());
+    CHECK(c["standard_error"].is_null());
+    CHECK(c["low"].is_null());
+    CHECK(c["high"].is_null());
+  }
+  for (const char* wrong : {"0", "-1", "5 minutes", "s", "1e400"}) {
+    CHECK(has(complaint(fit_of(file, {"--time-limit", wrong})),
+              "--time-limit: expected a time above 0"));
+  }
+}
+
+TEST_CASE("refits that a limit of time has cut short give intervals only where they are enough") {
+  const folder f;
+  const std::string file = f.file("runs.csv", made_up_runs());
+  for (const char* limit : {"0.5", "2"}) {
+    CAPTURE(limit);
+    const auto [code, out, err] = run(fit_of(
+        file, {"--time-limit", limit, "--bootstrap", "1e6", "--starts", "sobol:1", "--json"}));
+    const auto j = test::json::parse(out);
+    CHECK(code == (j["converged"] == true ? 0 : 1));
+    if (j["converged"] == false) continue;
+    CHECK(j["resamples"] == 1'000'000);
+    CHECK(j["finished_refits"] < 1'000'000);
+    CHECK(j["cut_short_by"] == fmt::format("the time limit of {} s", limit));
+    const bool enough = j["finished_refits"].get<int>() - j["failed_refits"].get<int>() >= 200;
+    for (const auto& c : j["coefficients"]) CHECK(c["low"].is_null() == !enough);
+  }
+  const auto whole = test::json::parse(run(fit_of(file, {"--bootstrap", "20", "--json"})).out);
+  CHECK(whole["finished_refits"] == 20);
+  CHECK(whole["cut_short_by"].is_null());
+  CHECK(whole["starts"]["ended"] == "complete");
+}
+
+TEST_CASE("a search of rows that leave a law open ends early, and says so") {
+  const folder f;
+  std::string text = "N,D,G,L\n";
+  for (int i = 0; i < 6; ++i) {
+    for (int j = 0; j < 6; ++j) {
+      const double n = 1e8 * std::pow(3.0, i);
+      const double d = 2e9 * std::pow(3.0, j);
+      const double loss = 1.7 + 400 * std::pow(n, -0.34) + 1500 * std::pow(d, -0.36);
+      text +=
+          fmt::format("{:g},{:g},4,{:.17g}\n", n, d, loss * (1 + 0.003 * std::sin(7.0 * i + j)));
+    }
+  }
+  const std::string file = f.file("one.csv", text);
+  const auto j =
+      test::json::parse(run({"fit", file, "--law", "krajewski", "--bootstrap", "0", "--json"}).out);
+  CHECK(j["usable"] == false);
+  const std::string ended = j["starts"]["ended"];
+  CHECK((ended == "agreement" || ended == "no progress"));
+  CHECK(j["starts"]["finished"] < 256);
+  const std::string said = run({"fit", file, "--law", "krajewski", "--bootstrap", "0"}).out;
+  CHECK((has(said, "ended") && has(said, "early")));
+}
+
 }  // namespace fit_command_test

@@ -240,4 +240,17 @@ TEST_CASE("numbers go to their names; other names are answered with those that t
   }
 }
 
+TEST_CASE("times are in seconds, minutes or hours") {
+  CHECK(*parse_duration("30") == 30.0);
+  CHECK(*parse_duration(" 1.5s ") == 1.5);
+  CHECK(*parse_duration("5min") == 300.0);
+  CHECK(*parse_duration("2h") == 7200.0);
+  for (const char* wrong : {"", "s", "0", "-3", "0min", "5 min", "5m", "1e400", "0x10", "3%"}) {
+    CAPTURE(wrong);
+    REQUIRE(!parse_duration(wrong));
+    CHECK(parse_duration(wrong).error() ==
+          "expected a time above 0, as in 30s, 5min or 2h, found \"" + std::string(wrong) + "\"");
+  }
+}
+
 }  // namespace numbers_test

@@ -368,4 +368,24 @@ TEST_CASE("the template is a study that runs") {
   CHECK(has(r.out, "learning_rate"));
 }
 
+TEST_CASE("a limit of time ends the resamples, and says so") {
+  const folder at;
+  const std::string file = at.file("runs.csv", made_up_runs());
+  const auto r = run({"study", file, "--json", "--bootstrap", "1000", "--time-limit", "1e-9",
+                      "--predict", "A=0.031,G=12,C=1e22"});
+  CHECK(r.code == 0);
+  const test::json j = test::json::parse(r.out);
+  CHECK(j["cut_short_by"] == "the time limit of 1e-09 s");
+  CHECK(j["joint_law"]["resamples"] < 1000);
+  CHECK(near(j["joint_law"]["coefficients"][0]["value"], 1.23, 0.01));
+  for (const auto& c : j["joint_law"]["coefficients"]) CHECK(c["interval"][0].is_null());
+  CHECK(j["predictions"][0]["interval"][0].is_null());
+  const auto text = run({"study", file, "--bootstrap", "1000", "--time-limit", "1e-9"});
+  CHECK(text.code == 0);
+  CHECK(has(text.out, "of 1000 before the time limit of 1e-09 s: no intervals, 200 are needed"));
+  const auto whole = test::json::parse(run({"study", file, "--json", "--bootstrap", "20"}).out);
+  CHECK(whole["cut_short_by"].is_null());
+  CHECK(whole["joint_law"]["resamples"] == 20);
+}
+
 }  // namespace study_command_test

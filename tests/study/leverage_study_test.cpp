@@ -214,14 +214,27 @@ TEST_CASE("runs that do not make a study are named") {
   }
 }
 
-TEST_CASE("who cancels gets the estimate without the rest of its intervals") {
+TEST_CASE("who cancels gets the estimate, and intervals only from enough resamples") {
   const simulated_study runs(0.001, 8);
   study_options options = quick(50);
-  options.progress = [](std::size_t done, std::size_t) { return done < 10; };
-  const study_result found = study_leverage(runs.dense, runs.mixtures, options);
-  CHECK(found.cancelled);
-  CHECK(found.joint.usable());
-  CHECK(found.draws.size() == 10);
+  options.level = 0.8;  // ten resamples outside: 50 of them
+  for (const std::size_t finished : {std::size_t{10}, std::size_t{49}, std::size_t{50}}) {
+    CAPTURE(finished);
+    options.resamples = finished == 50 ? 51 : 50;
+    options.progress = [&](std::size_t done, std::size_t) { return done < finished; };
+    const study_result found = study_leverage(runs.dense, runs.mixtures, options);
+    CHECK(found.cancelled);
+    CHECK(found.joint.usable());
+    CHECK(found.resamples == finished);
+    CHECK(found.draws.size() + found.failed == finished);
+    const bool known = finished == 50;
+    CHECK(std::isfinite(found.coefficient_interval[0].low) == known);
+    CHECK(std::isfinite(found.points[0].interval.low) == known);
+    const auto predicted =
+        found.predict(activation_ratio<>{0.03}, granularity<>{8.0}, flops<>{1e20}, 0.8);
+    CHECK(std::isfinite(predicted.first));
+    CHECK(std::isfinite(predicted.second.low) == known);
+  }
 }
 
 }  // namespace leverage_study_test

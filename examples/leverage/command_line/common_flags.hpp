@@ -62,6 +62,16 @@ void add_resampling(declaration<Values>& d, std::string_view of_what) {
       .by_default("0.95");
 }
 
+/// --time-limit, of a command that may take long.
+template <class Values>
+void add_time_limit(declaration<Values>& d) {
+  Values& v = d.values();
+  d.value("--time-limit", "TIME",
+          "Time after which to answer with what is done: 30s, 5min, 2h; Ctrl-C does the same",
+          v.time_limit, parse_duration)
+      .assumed("none");
+}
+
 /// A flag for every input of the catalogue's laws but those whose flag the command has declared, and --params.
 template <class Values>
 void add_inputs(declaration<Values>& d, input_options& inputs) {

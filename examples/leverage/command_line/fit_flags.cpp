@@ -55,6 +55,7 @@ command declare_fit() {
       .by_default("levenberg-marquardt");
   d.assignments("--fix", "NAME=VALUE", "Coefficients to hold: E=1.69,alpha=0.34", v.fixed,
                 parse_named_number);
+  d.each("--positive", "NAMES", "Coefficients to keep positive: k", v.positive, as_text, ',');
   d.assignments("--tie", "NAME=NAME", "Coefficients to keep equal: beta=alpha", v.tied,
                 parse_assignment);
   d.value("--starts", "WHICH",
@@ -70,6 +71,7 @@ command declare_fit() {
           v.resamples, resamples_up_to(max_resamples))
       .by_default("1000");
   add_resampling(d, "resamples and Sobol starts");
+  add_time_limit(d);
   d.each("--plot", "FILE", "Picture of the residuals to write, .svg or .png", v.plot, as_text);
   d.value("--csv", "FILE", "Table to write with the numbers of that picture", v.csv, as_text);
   d.toggle("--json", json_help, v.json);

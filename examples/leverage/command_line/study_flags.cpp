@@ -105,6 +105,7 @@ command declare_study() {
           resamples_up_to(max_resamples))
       .by_default("1000");
   add_resampling(d, "the resamples");
+  add_time_limit(d);
   d.value("--plot", "FOLDER",
           "Folder for figures as SVG and PNG, by gnuplot, each with its numbers as CSV", v.plot,
           as_text);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <utility>
 
 #include "leverage/core/math.hpp"
@@ -30,6 +31,40 @@ std::string bounds_text(const fitted_coefficient& c) {
   return text + (c.on_bound ? "  on a bound" : "");
 }
 
+/// Why the best fit stopped.
+std::string stopped_text(const fit_answer& a) {
+  return a.report.reason == fit::stop::callback ? a.stopped_by
+                                                : std::string(fit::to_string(a.report.reason));
+}
+
+/// Why not all starts were finished: "; ended by the time limit of 2 s".
+std::string end_text(const fit_answer& a) {
+  switch (a.report.ended) {
+    case fit::search_end::complete:
+      break;
+    case fit::search_end::agreement:
+      return "; ended early, since the best fits agree";
+    case fit::search_end::no_progress:
+      return "; ended early, since more starts did not lower the objective";
+    case fit::search_end::cancelled:
+      return "; ended by " + a.stopped_by;
+  }
+  return "";
+}
+
+/// How many refits there were, and what became of them.
+std::string refits_text(const fit_answer& a) {
+  const fit_report& r = a.report;
+  std::string text = fmt::format("{} resamples", r.resamples);
+  if (r.finished_refits < r.resamples) {
+    text += fmt::format(", {} finished before {}", r.finished_refits, a.stopped_by);
+  }
+  if (r.failed_refits > 0) {
+    text += fmt::format(", of which {} did not converge", r.failed_refits);
+  }
+  return text;
+}
+
 void add_search(page& p, const fit_answer& a) {
   const fit_report& r = a.report;
   p.line(
@@ -40,13 +75,16 @@ void add_search(page& p, const fit_answer& a) {
           a.options.loss == loss_kind::squared ? "" : fmt::format(" (delta {:g})", a.options.delta),
           a.options.scale == fit::residual_scale::log ? "ln" : "raw"));
   p.line("stopped", key_width,
-         fmt::format("{}{}, |gradient| {:.1e}", fit::to_string(r.reason),
+         fmt::format("{}{}, |gradient| {:.1e}", stopped_text(a),
                      r.converged ? "" : " (not converged)", r.gradient_norm));
   p.line("starts", key_width,
-         fmt::format("{} of {} finished fits reached this minimum{}; {} starts, {} evaluations",
-                     r.reached, r.finished,
-                     r.refused == 0 ? "" : fmt::format(", {} starts refused", r.refused), r.starts,
-                     r.evaluations));
+         fmt::format("{}{}{}; {} starts, {} evaluations{}",
+                     r.finished == 0 ? "no fit was finished"
+                                     : fmt::format("{} of {} finished fits reached this minimum",
+                                                   r.reached, r.finished),
+                     r.refused == 0 ? "" : fmt::format(", {} starts refused", r.refused),
+                     r.cut == 0 ? "" : fmt::format(", {} cut short", r.cut), r.starts,
+                     r.evaluations, end_text(a)));
 }
 
 void add_coefficients(page& p, const fit_answer& a) {
@@ -110,11 +148,8 @@ std::string fit_text(const fit_answer& a, std::size_t width) {
                        r.minima[1].second, r.minima.size()));
   }
   add_coefficients(p, a);
-  const std::string failed =
-      r.failed_refits == 0 ? "" : fmt::format(", of which {} did not converge", r.failed_refits);
   p.line("intervals", key_width,
-         r.resamples == 0 ? r.intervals
-                          : fmt::format("{}, {} resamples{}", r.intervals, r.resamples, failed));
+         r.resamples == 0 ? r.intervals : fmt::format("{}, {}", r.intervals, refits_text(a)));
   add_residuals(p, a);
   if (std::any_of(r.coefficients.begin(), r.coefficients.end(),
                   [](const fitted_coefficient& c) { return c.on_bound; })) {
@@ -134,49 +169,52 @@ std::string fit_json(const fit_answer& a) {
     residuals.emplace_back(object{
         {"line", a.rows.lines[i]}, {"predicted", r.predicted[i]}, {"residual", a.residuals[i]}});
   }
-  return json_text("leverage.fit/1",
-                   {{"law", a.law.name},
-                    {"formula", a.law.formula},
-                    {"source", a.law.source},
-                    {"columns", columns_of(a.law)},
-                    {"file", a.options.file},
-                    {"rows", a.rows.lines.size()},
-                    {"excluded_rows", a.rows.excluded},
-                    {"loss", name_of(losses, a.options.loss)},
-                    {"delta", a.options.delta},
-                    {"scale", name_of(residual_scales, a.options.scale)},
-                    {"minimizer", name_of(minimizers, a.options.method)},
-                    {"objective", r.objective},
-                    {"gradient_norm", r.gradient_norm},
-                    {"stopped", fit::to_string(r.reason)},
-                    {"converged", r.converged},
-                    {"usable", r.usable},
-                    {"starts", object{{"given", r.starts},
-                                      {"refused", r.refused},
-                                      {"finished", r.finished},
-                                      {"reached_best", r.reached}}},
-                    {"evaluations", r.evaluations},
-                    {"minima", array_of(r.minima,
-                                        [](const auto& minimum) {
-                                          return object{{"objective", minimum.first},
-                                                        {"starts", minimum.second}};
-                                        })},
-                    {"coefficients", array_of(r.coefficients,
-                                              [](const fitted_coefficient& c) {
-                                                return object{{"name", c.name},
-                                                              {"role", c.role},
-                                                              {"value", c.value},
-                                                              {"standard_error", c.standard_error},
-                                                              {"low", c.bounds.low},
-                                                              {"high", c.bounds.high},
-                                                              {"on_bound", c.on_bound}};
-                                              })},
-                    {"confidence", a.options.confidence},
-                    {"intervals", r.intervals},
-                    {"resamples", r.resamples},
-                    {"failed_refits", r.failed_refits},
-                    {"remarks", r.remarks},
-                    {"relative_residuals_percent", std::move(residuals)}});
+  return json_text(
+      "leverage.fit/1",
+      {{"law", a.law.name},
+       {"formula", a.law.formula},
+       {"source", a.law.source},
+       {"columns", columns_of(a.law)},
+       {"file", a.options.file},
+       {"rows", a.rows.lines.size()},
+       {"excluded_rows", a.rows.excluded},
+       {"loss", name_of(losses, a.options.loss)},
+       {"delta", a.options.delta},
+       {"scale", name_of(residual_scales, a.options.scale)},
+       {"minimizer", name_of(minimizers, a.options.method)},
+       {"objective", r.objective},
+       {"gradient_norm", r.gradient_norm},
+       {"stopped", stopped_text(a)},
+       {"converged", r.converged},
+       {"usable", r.usable},
+       {"starts", object{{"given", r.starts},
+                         {"refused", r.refused},
+                         {"finished", r.finished},
+                         {"cut", r.cut},
+                         {"reached_best", r.reached},
+                         {"ended", fit::to_string(r.ended)}}},
+       {"cut_short_by", a.stopped_by.empty() ? std::nullopt : std::optional(a.stopped_by)},
+       {"evaluations", r.evaluations},
+       {"minima", array_of(r.minima,
+                           [](const auto& minimum) {
+                             return object{{"objective", minimum.first},
+                                           {"starts", minimum.second}};
+                           })},
+       {"coefficients",
+        array_of(r.coefficients,
+                 [](const fitted_coefficient& c) {
+                   return object{{"name", c.name},        {"role", c.role},
+                                 {"value", c.value},      {"standard_error", c.standard_error},
+                                 {"low", c.bounds.low},   {"high", c.bounds.high},
+                                 {"on_bound", c.on_bound}};
+                 })},
+       {"confidence", a.options.confidence},
+       {"intervals", r.intervals},
+       {"resamples", r.resamples},
+       {"finished_refits", r.finished_refits},
+       {"failed_refits", r.failed_refits},
+       {"remarks", r.remarks},
+       {"relative_residuals_percent", std::move(residuals)}});
 }
 
 }  // namespace leverage::program

@@ -23,6 +23,7 @@ struct fit_answer {
   const fit_law& law;
   const fitted_rows& rows;
   const fit_report& report;
+  std::string stopped_by;         ///< what has cut the fit short; empty where nothing has
   std::vector<double> residuals;  ///< prediction over observation - 1, in percent
 };
 

@@ -18,6 +18,7 @@
 #include "support/csv_where.hpp"
 #include "support/progress.hpp"
 #include "support/quantity_text.hpp"
+#include "support/work_limit.hpp"
 
 namespace leverage::program {
 
@@ -39,6 +40,7 @@ fit_request request_of(const fit_options& options) {
   r.seed = options.seed;
   r.threads = options.threads;
   r.confidence = options.confidence;
+  r.positive = options.positive;
   return r;
 }
 
@@ -195,6 +197,28 @@ failure without_value(const fit_options& options, const fit_law& law, const fitt
   return failure{fmt::format("{}", fmt::join(lines, "\n"))};
 }
 
+/// The fit with its progress on a terminal, up to a time limit or an interrupt; `stopped_by` gets what has ended it.
+result<fit_report> watched_fit(fit_request& request, double time_limit, std::string& stopped_by) {
+  work_limit limit(time_limit);
+  std::unique_ptr<progress> bar;
+  std::string shown;
+  request.progress = [&](std::string_view what, std::size_t done, std::size_t total) {
+    if (what != shown) {
+      bar.reset();
+      bar = std::make_unique<progress>(std::string(what), total);
+      shown = what;
+    }
+    bar->update(done);
+  };
+  request.cancel = [&] {
+    bar->tick();
+    return limit.reached();
+  };
+  auto report = run_fit(request);
+  stopped_by = limit.reason();
+  return report;
+}
+
 std::string laws_json() {
   return json_text("leverage.fit.laws/1",
                    {{"laws", array_of(fit_laws(), [](const fit_law& law) {
@@ -248,25 +272,15 @@ result<command_result> answer_fit(const fit_options& options, std::size_t width)
   if (!rows) {
     return failure{rows.error()};
   }
-  std::unique_ptr<progress> bar;
-  std::string shown;
-  request.progress = [&](std::string_view what, std::size_t done, std::size_t total) {
-    if (what != shown) {
-      bar.reset();
-      bar = std::make_unique<progress>(std::string(what), total);
-      shown = what;
-    }
-    bar->update(done);
-  };
-  const auto report = run_fit(request);
-  bar.reset();
+  std::string stopped_by;
+  const auto report = watched_fit(request, options.time_limit, stopped_by);
   if (!report) {
     return failure{report.error()};
   }
   if (!report->refused_rows.empty()) {
     return without_value(options, *law, *rows, request, report->refused_rows);
   }
-  fit_answer a{options, *law, *rows, *report, {}};
+  fit_answer a{options, *law, *rows, *report, report->cancelled ? stopped_by : "", {}};
   for (std::size_t i = 0; i < report->predicted.size(); ++i) {
     a.residuals.push_back(100.0 * (report->predicted[i] / request.observed[i] - 1.0));
   }

@@ -53,6 +53,8 @@ struct fit_options {
   std::uint64_t seed{};
   unsigned threads{};
   double confidence{};
+  std::vector<std::string> positive;
+  double time_limit{};  ///< in seconds; 0: none
   std::vector<std::string> plot;
   std::string csv;
   bool json{};

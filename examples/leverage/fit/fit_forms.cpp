@@ -25,7 +25,7 @@ struct power_law_with_floor {
   static constexpr double exponents[] = {-2.0, -1.0, -0.5, -0.3, -0.1, -0.05,
                                          0.05, 0.1,  0.3,  0.5,  1.0,  2.0};
   static constexpr start_range starts[] = {
-      {.name = "k", .low = 1e-6, .high = 1e6, .linear = true},
+      {.name = "k", .low = -1e3, .high = 1e3, .linear = true},
       {.name = "p", .low = -2.0, .high = 2.0, .grid = exponents},
       {.name = "floor", .low = 0.0, .high = 5.0, .linear = true}};
 };

@@ -72,8 +72,11 @@ struct fit_request {
   std::uint64_t seed = 42;
   unsigned threads = 0;
   double confidence = 0.95;
+  std::vector<std::string> positive;  ///< coefficients that stay positive
   /// Gets how far the fits, then the refits are.
   std::function<void(std::string_view what, std::size_t done, std::size_t total)> progress;
+  /// Asked often, from any thread: true ends the fit with the best point so far.
+  std::function<bool()> cancel;
 };
 
 struct fitted_coefficient {
@@ -95,12 +98,16 @@ struct fit_report {
   std::size_t starts = 0;
   std::size_t refused = 0;
   std::size_t finished = 0;
+  std::size_t cut = 0;  ///< starts that were under way when the fit was cancelled
   std::size_t reached = 0;
+  fit::search_end ended = fit::search_end::complete;
   std::vector<std::pair<double, std::size_t>> minima;  ///< objective, starts that ended there
   long evaluations = 0;
-  std::string intervals;      ///< how they were made
-  std::size_t resamples = 0;  ///< of the bootstrap, 0 without
-  std::size_t failed_refits = 0;
+  std::string intervals;                  ///< how they were made
+  std::size_t resamples = 0;              ///< of the bootstrap, 0 without
+  std::size_t finished_refits = 0;        ///< fewer where the fit was cancelled
+  std::size_t failed_refits = 0;          ///< of these, not converged
+  bool cancelled = false;                 ///< the search or the refits were cut short
   std::vector<std::size_t> refused_rows;  ///< outside the law's domain: then nothing was fitted
   std::vector<std::string> remarks;       ///< what the rows do not determine
   std::vector<double> predicted;

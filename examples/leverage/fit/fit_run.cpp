@@ -87,6 +87,22 @@ std::optional<failure> hold(fit_formula& f, const fit_request& request) {
     }
     f.set[*k] = fixed(f.set[*k].name, value);
   }
+  for (const std::string& name : request.positive) {
+    const auto k = index_of(f, name);
+    if (!k) {
+      return failure{fmt::format("--positive {}: the law has no such coefficient; it has {}", name,
+                                 names_of(f))};
+    }
+    if (f.set[*k].use != coefficient::role::free) {
+      return failure{fmt::format("--positive {}: the coefficient is held", name)};
+    }
+    if (f.set[*k].scale.form == transform::kind::identity) {
+      f.set[*k].scale = transform::log();
+      f.grid[*k] = f.grid[*k] == std::vector<double>{0.0} ? std::vector<double>{1.0} : f.grid[*k];
+      f.high[*k] = std::max(f.high[*k], 1e-3);
+      f.low[*k] = f.low[*k] > 0.0 ? f.low[*k] : 1e-6 * f.high[*k];
+    }
+  }
   for (const auto& [name, to] : request.tied) {
     const auto k = index_of(f, name);
     const auto other = index_of(f, to);
@@ -105,6 +121,9 @@ std::optional<failure> hold(fit_formula& f, const fit_request& request) {
 /// Of a law without a grid; the best of them are finished.
 constexpr std::size_t spread_starts = 512;
 constexpr std::size_t spread_screen = 16;
+/// Of a grid with a coefficient of either sign: from exponents of the wrong sign a fit runs to where that coefficient is
+/// infinite, and takes long.
+constexpr std::size_t signed_screen = 3;
 
 /// The starts of Hoffmann et al. 2022, of A, B, E themselves instead of their logarithms.
 std::array<std::vector<double>, max_coefficients> hoffmann_grid() {
@@ -127,6 +146,14 @@ std::array<std::vector<double>, max_coefficients> hoffmann_grid() {
   grid[3] = plain(starts.alpha);
   grid[4] = plain(starts.beta);
   return grid;
+}
+
+/// Whether a coefficient that is solved for may have either sign: no start box says how large it is.
+bool has_either_sign(const any_problem& problem) {
+  return std::any_of(problem.set().begin(), problem.set().end(), [](const auto& c) {
+    return c.linear && c.use == coefficient::role::free &&
+           c.scale.form == transform::kind::identity;
+  });
 }
 
 result<std::vector<theta>> starts_of(const any_problem& problem, const fit_formula& f,
@@ -157,7 +184,15 @@ result<std::vector<theta>> starts_of(const any_problem& problem, const fit_formu
     }
     return grid_starts<max_coefficients>(hoffmann_grid());
   }
-  return sobol_starts(problem, f.low, f.high, request.starts.points, request.seed);
+  auto spread = sobol_starts(problem, f.low, f.high, request.starts.points, request.seed);
+  if (has_either_sign(problem)) {
+    for (theta& start : spread) {
+      if (const auto solved = projected_starts(problem, {start}); !solved.empty()) {
+        start = solved.front();
+      }
+    }
+  }
+  return spread;
 }
 
 /// Rows at which the law has no value from any of the first starts: their inputs lie outside its domain.
@@ -211,11 +246,17 @@ result<fit_report> run(const fit_law& entry, const fit_request& request) {
   const threads executor{request.threads};
   multi_start_options options;
   options.fit.method = request.method;
+  options.fit.cancel = request.cancel;
   options.screen = request.screen;
-  if (request.starts.kind == start_kind::automatic && f.grid[0].empty() && request.screen == 0) {
-    options.screen = spread_screen;
+  if (request.starts.kind == start_kind::automatic && request.screen == 0) {
+    options.screen = f.grid[0].empty()          ? spread_screen
+                     : has_either_sign(problem) ? signed_screen
+                                                : 0;
   }
   options.progress = shown_as("fits");
+  if (request.progress) {
+    request.progress("fits", 0, starts->size());
+  }
   const auto found = multi_start(problem, *starts, options, executor);
 
   report.objective = found.best.objective;
@@ -226,7 +267,10 @@ result<fit_report> run(const fit_law& entry, const fit_request& request) {
   report.starts = found.starts;
   report.refused = found.refused;
   report.finished = found.finished;
+  report.cut = found.cut;
   report.reached = found.reached;
+  report.ended = found.ended;
+  report.cancelled = found.cancelled();
   report.evaluations = found.evaluations;
   for (const auto& m : found.minima) {
     report.minima.emplace_back(m.objective, m.starts);
@@ -247,13 +291,23 @@ result<fit_report> run(const fit_law& entry, const fit_request& request) {
     b.resamples = request.resamples;
     b.seed = request.seed;
     b.fit.method = request.method;
+    b.fit.cancel = request.cancel;
     b.progress = shown_as("refits");
+    if (request.progress) {
+      request.progress("refits", 0, request.resamples);
+    }
     draws = bootstrap(problem, found.best.theta, b, executor);
     report.resamples = request.resamples;
+    report.finished_refits = draws.finished();
     report.failed_refits = draws.failed;
+    report.cancelled = report.cancelled || draws.cancelled;
     report.intervals =
-        draws.usable() ? "bootstrap of the rows, percentiles; std. error: half of the central 68 %"
-                       : "none: more than 5 % of the refits did not converge";
+        !draws.enough(request.confidence)
+            ? fmt::format("none: {} refits finished, {} are needed", draws.finished(),
+                          needed_resamples(request.confidence))
+        : draws.usable()
+            ? "bootstrap of the rows, percentiles; std. error: half of the central 68 %"
+            : "none: more than 5 % of the refits did not converge";
     for (Eigen::Index i = 0; i < problem.free_count(); ++i) {
       of_draws.push_back(draws.percentile(problem.coefficient_of(i), request.confidence));
     }
@@ -268,6 +322,11 @@ result<fit_report> run(const fit_law& entry, const fit_request& request) {
                                  [](bool open) { return open; });
   } else {
     report.usable = false;
+  }
+  if (resampled && (!draws.usable() || !draws.enough(request.confidence))) {
+    // That there is no interval says nothing of the coefficient.
+    std::erase_if(identified.remarks,
+                  [](const remark& r) { return r.kind == remark_kind::unbounded; });
   }
   for (const remark& r : identified.remarks) {
     report.remarks.push_back(to_string(r));

@@ -11,6 +11,7 @@
 #include "study/study_report.hpp"
 #include "support/progress.hpp"
 #include "support/quantity_text.hpp"
+#include "support/work_limit.hpp"
 
 namespace leverage::program {
 
@@ -66,10 +67,11 @@ result<command_result> answer_study(const study_options& options, std::size_t wi
   f.runs = *runs;
 
   study::study_options asked = options_of(options);
+  std::optional<work_limit> limit(std::in_place, options.time_limit);
   progress bar("study", asked.resamples);
   asked.progress = [&](std::size_t done, std::size_t) {
     bar.update(done);
-    return true;
+    return !limit->reached();
   };
   f.study = fit_study(f.runs, asked, options.threads);
   bar.clear();
@@ -83,13 +85,23 @@ result<command_result> answer_study(const study_options& options, std::size_t wi
   f.tuned = tuned_laws(rows->last, options);
   {
     std::optional<progress> splits;
-    f.splits = split_laws(*rows, options, [&](std::size_t done, std::size_t total) {
+    const auto show = [&](std::size_t done, std::size_t total) {
       if (!splits) {
         splits.emplace("splits of budgets", total);
       }
       splits->update(done);
-    });
+    };
+    const auto stopped = [&] {
+      if (splits) {
+        splits->tick();
+      }
+      return limit->reached();
+    };
+    f.splits = split_laws(*rows, options, show, stopped);
+    f.splits_cut = !f.splits.empty() && options.resamples > 0 && limit->reached();
   }
+  f.stopped_by = f.study.cancelled || f.splits_cut ? limit->reason() : "";
+  limit.reset();
   const bool fitted = f.study.joint.usable();
   if (fitted) {
     f.slices = fit_study_slices(f.runs, f.study, asked.joint);

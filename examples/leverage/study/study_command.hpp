@@ -46,6 +46,7 @@ struct study_options {
   std::uint64_t seed{};
   unsigned threads{};
   double confidence{};
+  double time_limit{};  ///< in seconds; 0: none
   std::string plot;
   bool json{};
   bool print_template{};

@@ -53,9 +53,11 @@ struct split_law {
 /// Gets the number of fits that are done, and of all.
 using fits_done = std::function<void(std::size_t done, std::size_t total)>;
 
+/// `stopped` is asked before every resample, from any thread; once it is true, laws have no intervals.
 [[nodiscard]] std::vector<split_law> split_laws(const study_rows& rows,
                                                 const study_options& options,
-                                                const fits_done& progress);
+                                                const fits_done& progress,
+                                                const std::function<bool()>& stopped);
 
 /// study::study_leverage on threads.
 [[nodiscard]] study::study_result fit_study(const sorted_runs& runs,

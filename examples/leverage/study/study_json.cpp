@@ -129,6 +129,7 @@ object value_of(const study::study_result& s) {
   joint.emplace_back("stopped", fit::to_string(law.fitted.reason));
   joint.emplace_back("fitted", value_of(law.training));
   joint.emplace_back("judged", value_of(law.validation));
+  joint.emplace_back("resamples", s.resamples);
   joint.emplace_back("failed_resamples", s.failed);
   return joint;
 }
@@ -156,6 +157,7 @@ std::string study_json(const study_options& options, const findings& f) {
       {"rows", f.rows},
       {"set_aside", f.runs.set_aside},
       {"confidence", options.confidence},
+      {"cut_short_by", f.stopped_by.empty() ? std::nullopt : std::optional(f.stopped_by)},
       {"tuned", array_of(f.tuned, [](const tuned_law& t) { return value_of(t); })},
       {"allocation", array_of(f.splits, [](const split_law& l) { return value_of(l); })},
       {"curves", std::move(curves)},

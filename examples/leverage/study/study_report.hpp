@@ -20,6 +20,8 @@ struct findings {
   std::vector<split_law> splits;
   study::study_result study;
   std::vector<study::slice_fit> slices;
+  std::string stopped_by;   ///< what has cut resamples short; empty where nothing has
+  bool splits_cut = false;  ///< the splits have no intervals, or not all of them
 };
 
 /// The fitted coefficients in the order of study::joint_names.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <functional>
 #include <map>
 
 #include "leverage/fit/engine.hpp"
@@ -40,27 +41,52 @@ bool has_sizes(const study::sized_runs& runs) {
                      [](const auto& budget) { return study::distinct(budget.second) >= 4; });
 }
 
+/// Threads that leave out what is left to do once they are stopped.
+struct stoppable {
+  fit::threads threads;
+  const std::function<bool()>& stopped;
+
+  template <class Body>
+  void operator()(std::size_t count, const Body& body) const {
+    threads(count, [&](std::size_t i) {
+      if (!stopped()) {
+        body(i);
+      }
+    });
+  }
+};
+
 void fit_parabolas(split_law& law, const study::sized_runs& runs,
-                   const study::allocation_options& options, unsigned threads) {
+                   const study::allocation_options& options, const stoppable& executor) {
   study::allocation_options robustly = options;
   robustly.robust = true;
-  law.parabolas = study::parabola_minima(runs, options, fit::threads{threads});
-  law.robust = study::parabola_minima(runs, robustly, fit::threads{threads});
+  law.parabolas = study::parabola_minima(runs, options, executor);
+  law.robust = study::parabola_minima(runs, robustly, executor);
 }
 
 void fit_parametric(split_law& law, const study::sized_runs& runs,
-                    const study::allocation_options& options, unsigned threads) {
-  const auto fitted = study::parametric_allocation(runs, options, fit::threads{threads});
+                    const study::allocation_options& options, const stoppable& executor) {
+  const auto fitted = study::parametric_allocation(runs, options, executor);
   law.parametric = fitted.allocation;
   if (fitted.allocation.usable()) {
     law.loss_law.assign(fitted.loss.theta.begin(), fitted.loss.theta.end());
   }
 }
 
+/// The intervals of resamples that were cut short say nothing.
+void drop_intervals(split_law& law) {
+  for (study::allocation_fit* fit : {&law.curves, &law.parabolas, &law.robust, &law.parametric}) {
+    fit->size_interval = {};
+    fit->data_interval = {};
+    fit->failed = 0;
+  }
+}
+
 }  // namespace
 
 std::vector<split_law> split_laws(const study_rows& rows, const study_options& options,
-                                  const fits_done& progress) {
+                                  const fits_done& progress, const std::function<bool()>& stopped) {
+  const stoppable executor{{options.threads}, stopped};
   study::allocation_options how;
   how.resamples = std::min<std::size_t>(options.resamples, 400);
   how.seed = options.seed;
@@ -83,12 +109,16 @@ std::vector<split_law> split_laws(const study_rows& rows, const study_options& o
     step();
     if (curves != all.end()) {
       law.has_curves = true;
-      law.curves = study::curve_minima(curves->second, how, fit::threads{options.threads});
+      law.curves = study::curve_minima(curves->second, how, executor);
     }
     step();
-    fit_parabolas(law, last.at(name), how, options.threads);
+    fit_parabolas(law, last.at(name), how, executor);
     step();
-    fit_parametric(law, last.at(name), how, options.threads);
+    fit_parametric(law, last.at(name), how, executor);
+    if (stopped()) {
+      drop_intervals(law);
+      how.resamples = 0;
+    }
     laws.push_back(std::move(law));
   }
   return laws;

@@ -228,9 +228,17 @@ void add_joint_law(page& p, const study_options& options, const findings& f) {
          agreement_text(s.joint.training));
   p.line(fmt::format("judged, EL >= {:g}", options.fitted_below), key_width,
          agreement_text(s.joint.validation));
+  if (s.cancelled) {
+    p.line("resamples", key_width,
+           fmt::format("{} of {} before {}{}", s.resamples, options.resamples, f.stopped_by,
+                       s.enough(options.confidence)
+                           ? ""
+                           : fmt::format(": no intervals, {} are needed",
+                                         fit::needed_resamples(options.confidence))));
+  }
   if (s.failed > 0) {
     p.line("resamples", key_width,
-           fmt::format("{} of {} have no joint law", s.failed, options.resamples));
+           fmt::format("{} of {} have no joint law", s.failed, s.resamples));
   }
   add_slices(p, f);
   if (!options.predict.empty()) {
@@ -265,6 +273,10 @@ std::string study_text(const study_options& options, const findings& f, std::siz
   }
   add_tuned(p, options, f);
   add_splits(p, options, f);
+  if (f.splits_cut) {
+    p.paragraph(
+        fmt::format("Not all splits have intervals: {} has ended their resamples.", f.stopped_by));
+  }
   add_curves(p, options, f);
   add_points(p, options, f);
   add_joint_law(p, options, f);

@@ -166,6 +166,25 @@ result<double> parse_non_negative(std::string_view text) {
   return *value;
 }
 
+result<double> parse_duration(std::string_view text) {
+  constexpr std::pair<std::string_view, double> units[] = {
+      {"min", 60.0}, {"s", 1.0}, {"h", 3600.0}};
+  std::string_view digits = trimmed(text);
+  double unit = 1.0;
+  for (const auto& [name, seconds] : units) {
+    if (digits.ends_with(name)) {
+      digits.remove_suffix(name.size());
+      unit = seconds;
+      break;
+    }
+  }
+  const auto value = parse_decimal(digits);
+  if (!value || trimmed(digits) != digits || !(*value > 0.0) || !std::isfinite(*value * unit)) {
+    return expected("a time above 0, as in 30s, 5min or 2h", text);
+  }
+  return *value * unit;
+}
+
 result<double> parse_share(std::string_view text) {
   const auto value = number_or_nothing(text);
   if (!value || !(*value > 0 && *value < 1)) {

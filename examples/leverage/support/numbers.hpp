@@ -42,6 +42,9 @@ namespace leverage::program {
 /// A share above 0 and below 1: 0.05, 5%.
 [[nodiscard]] result<double> parse_share(std::string_view text);
 
+/// Seconds above 0: 30, 30s, 5min, 2h.
+[[nodiscard]] result<double> parse_duration(std::string_view text);
+
 /// A whole number of `min` to `max`: 126464, 4K, 1e3.
 [[nodiscard]] result<count> parse_count(std::string_view text, count min = 1,
                                         count max = count{1} << 53);

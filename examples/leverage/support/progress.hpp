@@ -38,6 +38,8 @@ class progress {
 
   /// `done` steps of all are done. From any thread, and in any order: the most counts.
   void update(std::size_t done);
+  /// Draws the time anew where no step has been done for long. From any thread.
+  void tick() { update(0); }
   /// Clears the line permanently; the destructor does so too.
   void clear();
 

@@ -17,11 +17,12 @@
 
 namespace leverage::fit {
 
-/// The bias-corrected and accelerated interval of coefficient k; NaN without a jackknife.
+/// The bias-corrected and accelerated interval of coefficient k; NaN without a jackknife, and where the bootstrap was
+/// cancelled.
 template <std::size_t P>
 [[nodiscard]] interval bca_interval(const bootstrap_result<P>& result, std::size_t k,
                                     double level = 0.95) {
-  if (result.jackknife.empty() || result.draws.empty()) return {};
+  if (result.cancelled || result.jackknife.empty() || result.draws.empty()) return {};
   const std::vector<double> sorted = result.sorted_draws(k);
   const auto below =
       std::lower_bound(sorted.begin(), sorted.end(), result.estimate[k]) - sorted.begin();

@@ -39,12 +39,12 @@ struct bootstrap_result {
   std::vector<theta_of<P>> draws;      ///< in the order of the resamples, usable refits only
   std::vector<theta_of<P>> jackknife;  ///< without row 0, 1, ...
   std::size_t failed = 0;              ///< refits that did not converge: not among the draws
-  bool cancelled = false;
+  bool cancelled = false;              ///< the draws are those of the refits that finished
 
+  /// The refits that finished, converged or not.
+  [[nodiscard]] std::size_t finished() const { return draws.size() + jackknife.size() + failed; }
   /// Whether enough refits converged for the draws to stand for all of them: at most 5 % failed.
-  [[nodiscard]] bool usable() const {
-    return !draws.empty() && 20 * failed <= draws.size() + jackknife.size() + failed;
-  }
+  [[nodiscard]] bool usable() const { return !draws.empty() && 20 * failed <= finished(); }
 
   /// The standard deviation of a coefficient over the draws.
   [[nodiscard]] double standard_error(std::size_t k) const {
@@ -56,9 +56,14 @@ struct bootstrap_result {
     for (const auto& d : draws) squares += (d[k] - mean) * (d[k] - mean);
     return std::sqrt(squares / static_cast<double>(draws.size() - 1));
   }
-  /// The interval between quantiles of the draws, linear between order statistics; NaN if the draws are not usable.
+  /// Whether the refits that finished are enough for an interval: all of them, or at least needed_resamples.
+  [[nodiscard]] bool enough(double level) const {
+    return !cancelled || draws.size() >= needed_resamples(level);
+  }
+  /// The interval between quantiles of the draws, linear between order statistics; NaN if the draws are not usable, or
+  /// too few where the bootstrap was cancelled.
   [[nodiscard]] interval percentile(std::size_t k, double level = 0.95) const {
-    if (!usable()) return {};
+    if (!usable() || !enough(level)) return {};
     const std::vector<double> sorted = sorted_draws(k);
     return {detail::quantile(sorted, 0.5 * (1.0 - level)),
             detail::quantile(sorted, 0.5 * (1.0 + level))};
@@ -131,7 +136,7 @@ template <class Problem>
   std::vector<theta_of<Problem::parameters>> draws(count);
   for (auto& d : draws) d.fill(std::numeric_limits<double>::quiet_NaN());
   if (!problem.usable()) return draws;
-  work_monitor monitor(count, progress);
+  work_monitor monitor(count, progress, &options.cancel);
   const detail::refit_starts<Problem> starts(problem, problem.free(estimate));
   executor(count, [&](std::size_t i) {
     if (monitor.stopped()) return;
@@ -140,7 +145,7 @@ template <class Problem>
     const auto refit =
         detail::minimize_by(problem.reweighted(weights.data()), starts.of(seed, from + i), options);
     if (refit.converged()) draws[i] = problem.natural(refit.point);
-    monitor.finished_one();
+    if (refit.reason != stop::callback) monitor.finished_one();
   });
   return draws;
 }
@@ -159,7 +164,7 @@ template <class Problem>
   std::vector<theta_of<Problem::parameters>> all(options.resamples + extra);
   for (auto& d : all) d.fill(std::numeric_limits<double>::quiet_NaN());
   std::vector<char> done(all.size(), 0);
-  work_monitor monitor(all.size(), options.progress);
+  work_monitor monitor(all.size(), options.progress, &options.fit.cancel);
   const detail::refit_starts<Problem> starts(problem, problem.free(estimate));
   executor(all.size(), [&](std::size_t i) {
     if (monitor.stopped()) return;
@@ -172,11 +177,11 @@ template <class Problem>
     }
     const auto refit = detail::minimize_by(problem.reweighted(weights.data()),
                                            starts.of(options.seed, i), options.fit);
+    if (refit.reason == stop::callback) return;
     if (refit.converged()) all[i] = problem.natural(refit.point);
     done[i] = 1;
     monitor.finished_one();
   });
-  result.cancelled = monitor.stopped();
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (done[i] == 0) continue;
     if (!std::all_of(all[i].begin(), all[i].end(), [](double v) { return math::is_finite(v); })) {
@@ -187,6 +192,7 @@ template <class Problem>
       result.jackknife.push_back(all[i]);
     }
   }
+  result.cancelled = result.finished() < all.size();
   return result;
 }
 

@@ -130,13 +130,23 @@ class executor_view {
 /// `done`, from whichever thread finished a task. Empty for none.
 using progress_callback = std::function<bool(std::size_t done, std::size_t total)>;
 
-/// Counts finished tasks and records a cancellation request.
+/// Counts finished tasks and records a cancellation: by the progress callback, or by `cancel`, which is asked between
+/// tasks and returns true to stop. Both have to outlive the monitor.
 class work_monitor {
  public:
-  work_monitor(std::size_t total, const progress_callback& report)
-      : total_{total}, report_{&report} {}
+  work_monitor(std::size_t total, const progress_callback& report,
+               const std::function<bool()>* cancel = nullptr)
+      : total_{total}, report_{&report}, cancel_{cancel} {}
 
-  [[nodiscard]] bool stopped() const { return stopped_.load(std::memory_order_relaxed); }
+  [[nodiscard]] bool stopped() {
+    if (!stopped_.load(std::memory_order_relaxed) && cancel_ != nullptr && *cancel_ &&
+        (*cancel_)()) {
+      stopped_ = true;
+    }
+    return stopped_.load(std::memory_order_relaxed);
+  }
+  /// Another number of tasks, before the first has finished.
+  void expects(std::size_t total) { total_ = total; }
   void finished_one() {
     if (!*report_) return;
     const std::lock_guard<std::mutex> lock(mutex_);
@@ -147,6 +157,7 @@ class work_monitor {
  private:
   std::size_t total_;
   const progress_callback* report_;
+  const std::function<bool()>* cancel_;
   std::size_t done_ = 0;
   std::atomic<bool> stopped_{false};
   std::mutex mutex_;

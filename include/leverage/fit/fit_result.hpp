@@ -6,8 +6,10 @@
 
 #include <array>
 #include <cstddef>
+#include <functional>
 #include <limits>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "leverage/fit/minimum.hpp"
@@ -27,7 +29,32 @@ enum class minimizer {
 struct fit_options {
   minimizer method = minimizer::levenberg_marquardt;
   minimize_options limits{};
+  /// Asked after every iteration, from any thread: true ends the fit with the best point so far, and
+  /// stop::callback as its reason. Empty for a fit that nobody cancels.
+  std::function<bool()> cancel{};
 };
+
+/// Why a search from many starts ended.
+enum class search_end {
+  complete,     ///< every start is finished
+  agreement,    ///< of a screened search: enough starts ended in the best minimum
+  no_progress,  ///< of a screened search: more starts did not lower the objective
+  cancelled,    ///< by fit_options::cancel or the progress callback
+};
+
+[[nodiscard]] constexpr std::string_view to_string(search_end end) {
+  switch (end) {
+    case search_end::complete:
+      return "complete";
+    case search_end::agreement:
+      return "agreement";
+    case search_end::no_progress:
+      return "no progress";
+    case search_end::cancelled:
+      return "cancelled";
+  }
+  return "unknown";
+}
 
 /// The law's coefficients at the best point seen, and how it was found.
 template <std::size_t P>

@@ -143,7 +143,7 @@ template <class Problem>
     found.bounds.push_back(b);
     if (!math::is_finite(b.low) || !math::is_finite(b.high)) {
       found.remarks.push_back({.kind = remark_kind::unbounded, .coefficient = name(i)});
-    } else if (b.low < 0.0 && b.high > 0.0) {
+    } else if (b.low <= 0.0 && b.high >= 0.0) {
       found.remarks.push_back(
           {.kind = remark_kind::not_significant, .coefficient = name(i), .bounds = b});
     } else if (const double ends = b.low > 0.0 ? b.high / b.low : b.low / b.high;

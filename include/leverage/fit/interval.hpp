@@ -4,6 +4,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <limits>
 #include <vector>
@@ -29,5 +30,10 @@ namespace detail {
 }
 
 }  // namespace detail
+
+/// The resamples that an interval needs where a bootstrap was cut short: ten of them lie outside it.
+[[nodiscard]] inline std::size_t needed_resamples(double level) {
+  return static_cast<std::size_t>(std::ceil(10.0 / (1.0 - level) - 1e-9));
+}
 
 }  // namespace leverage::fit

@@ -48,18 +48,31 @@ class objective_of {
   bool (*dimensionless_)(const void*, Eigen::Index);
 };
 
+/// A callback that also ends a fit that was cancelled.
+template <class Callback>
+struct unless_cancelled {
+  const fit_options& options;
+  Callback& callback;
+
+  template <class V>
+  bool operator()(const progress<V>& seen) const {
+    return !(options.cancel && options.cancel()) && callback(seen);
+  }
+};
+
 template <class V, class Callback>
 [[nodiscard]] minimum<V> minimize_by(const objective_of<V>& objective, const V& x,
                                      const fit_options& options, Callback& callback) {
+  unless_cancelled<Callback> goes_on{options, callback};
   switch (options.method) {
     case minimizer::bfgs:
-      return minimize_bfgs(objective, x, options.limits, callback);
+      return minimize_bfgs(objective, x, options.limits, goes_on);
     case minimizer::lbfgs:
-      return minimize_lbfgs(objective, x, options.limits, callback);
+      return minimize_lbfgs(objective, x, options.limits, goes_on);
     case minimizer::levenberg_marquardt:
       break;
   }
-  return minimize_levenberg_marquardt(objective, x, options.limits, callback);
+  return minimize_levenberg_marquardt(objective, x, options.limits, goes_on);
 }
 template <class Problem>
 [[nodiscard]] minimum<typename Problem::vector> minimize_by(const Problem& problem,

@@ -19,7 +19,7 @@ enum class stop {
   evaluation_limit,  ///< options.max_evaluations
   line_search,       ///< no lower value along a descent direction: a wrong gradient, or a kink
   not_finite,        ///< the objective or its gradient is not finite at the start
-  callback,          ///< the callback returned false
+  callback,          ///< the callback returned false, or the fit was cancelled
   invalid_input,     ///< nothing was computed: see the violations
 };
 

@@ -25,10 +25,11 @@ namespace leverage::fit {
 struct multi_start_options {
   fit_options fit{};
   /// 0 finishes every start. Otherwise all starts are evaluated and the best `screen` finished; then as many again, and
-  /// so on, until `agreement` of the finished ones share the best objective and the last lot has not lowered it.
-  /// Screening therefore never stops while the objective still falls.
+  /// so on, until `agreement` of the finished ones share the best objective and the last lot has not lowered it, or
+  /// until `patience` lots in a row have not lowered it.
   std::size_t screen = 0;
   std::size_t agreement = 3;
+  std::size_t patience = 4;
   /// Objectives this close, relative to the lower one, are the same minimum; so are all within rounding.
   double same = 1e-6;
   progress_callback progress{};
@@ -48,11 +49,15 @@ struct multi_start_result {
   std::size_t starts = 0;    ///< given
   std::size_t refused = 0;   ///< of these, outside a domain or without a finite objective
   std::size_t finished = 0;  ///< of these, minimised
+  std::size_t cut = 0;       ///< of these, under way when the search was cancelled
   std::size_t reached = 0;   ///< of these, in the best minimum
   std::vector<distinct_minimum<P>> minima;  ///< from the best upwards
   std::vector<std::size_t> on_bound;        ///< coefficients that the best has on a bound
   long evaluations = 0;                     ///< of the objective, by all starts
-  bool cancelled = false;  ///< by the progress callback: `best` is the best of the finished starts
+  search_end ended = search_end::complete;
+
+  /// Whether `best` is only the best point up to a cancellation.
+  [[nodiscard]] bool cancelled() const { return ended == search_end::cancelled; }
 };
 
 /// Fits from all starts, or from the best of them. The result has the same bits for every executor.
@@ -69,10 +74,14 @@ template <class Problem>
   if (starts.empty()) result.best.violations.emplace_back("no starts are given");
   if (!result.best.violations.empty()) return result;
 
-  // The order of the starts: as given, or by the objective at the start.
+  // The order of the starts: as given, or by the objective at the start. The first one is finished in any case.
+  work_monitor monitor(starts.size(), options.progress, &options.fit.cancel);
   std::vector<vector> points(starts.size());
   std::vector<double> at_start(starts.size(), std::numeric_limits<double>::infinity());
+  std::vector<char> seen(starts.size(), 0);
   executor(starts.size(), [&](std::size_t i) {
+    if (i > 0 && monitor.stopped()) return;
+    seen[i] = 1;
     points[i] = problem.free(starts[i]);
     if (!detail::all_finite(points[i])) return;
     const double value = options.screen == 0 ? 0.0 : problem(points[i]);
@@ -80,11 +89,14 @@ template <class Problem>
   });
   std::vector<std::size_t> order;
   for (std::size_t i = 0; i < starts.size(); ++i) {
-    if (math::is_finite(at_start[i])) order.push_back(i);
+    if (math::is_finite(at_start[i])) {
+      order.push_back(i);
+    } else if (seen[i] != 0) {
+      ++result.refused;
+    }
   }
-  result.refused = starts.size() - order.size();
   if (options.screen != 0) {
-    result.evaluations += static_cast<long>(starts.size());
+    result.evaluations += std::count(seen.begin(), seen.end(), 1);
     std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
       return at_start[a] != at_start[b] ? at_start[a] < at_start[b] : a < b;
     });
@@ -92,7 +104,7 @@ template <class Problem>
 
   std::vector<minimum<vector>> ends(order.size());
   std::vector<char> done(order.size(), 0);
-  work_monitor monitor(order.size(), options.progress);
+  monitor.expects(order.size());
   const std::size_t lot = options.screen == 0 ? order.size() : options.screen;
   const double rounding = problem.rounding();
   const auto same = [&](double value, double lowest) {
@@ -100,10 +112,11 @@ template <class Problem>
   };
   double best = std::numeric_limits<double>::infinity();
   std::size_t next = 0;
-  while (next < order.size() && !monitor.stopped()) {
+  std::size_t idle = 0;  // lots in a row that have not lowered the objective
+  while (next < order.size() && (next == 0 || !monitor.stopped())) {
     const std::size_t count = std::min(lot, order.size() - next);
     executor(count, [&](std::size_t i) {
-      if (monitor.stopped()) return;
+      if (next + i > 0 && monitor.stopped()) return;
       ends[next + i] = detail::minimize_by(problem, points[order[next + i]], options.fit);
       done[next + i] = 1;
       monitor.finished_one();
@@ -113,32 +126,42 @@ template <class Problem>
     for (std::size_t i = 0; i < next; ++i) {
       if (done[i] != 0 && ends[i].usable()) best = std::min(best, ends[i].value);
     }
+    if (options.screen == 0 || next >= order.size()) continue;
+    idle = same(before, best) ? idle + 1 : 0;
     const auto agree =
         std::count_if(ends.begin(), ends.begin() + static_cast<std::ptrdiff_t>(next),
                       [&](const auto& m) { return m.usable() && same(m.value, best); });
-    if (options.screen != 0 && next > lot && static_cast<std::size_t>(agree) >= options.agreement &&
-        same(before, best)) {
+    if (idle > 0 && static_cast<std::size_t>(agree) >= options.agreement) {
+      result.ended = search_end::agreement;
+      break;
+    }
+    if (idle >= options.patience) {
+      result.ended = search_end::no_progress;
       break;
     }
   }
-  result.cancelled = monitor.stopped();
 
   // The distinct minima, lowest first; equal values in the order of the starts.
   std::vector<std::size_t> ranking;
   for (std::size_t i = 0; i < next; ++i) {
     if (done[i] == 0) continue;
     result.evaluations += ends[i].evaluations;
-    if (ends[i].usable()) {
-      ++result.finished;
-      ranking.push_back(i);
-    } else {
+    if (!ends[i].usable()) {
       ++result.refused;
+      continue;
     }
+    ranking.push_back(i);
+    ++(ends[i].reason == stop::callback ? result.cut : result.finished);
+  }
+  if (result.ended == search_end::complete && monitor.stopped() &&
+      result.refused + result.finished < result.starts) {
+    result.ended = search_end::cancelled;
   }
   std::sort(ranking.begin(), ranking.end(), [&](std::size_t a, std::size_t b) {
     return ends[a].value != ends[b].value ? ends[a].value < ends[b].value : a < b;
   });
   for (const std::size_t i : ranking) {
+    if (ends[i].reason == stop::callback) continue;
     if (result.minima.empty() || !same(ends[i].value, result.minima.back().objective)) {
       result.minima.push_back({ends[i].value, problem.natural(ends[i].point), 0});
     }
@@ -148,8 +171,10 @@ template <class Problem>
     result.best.reason = stop::not_finite;
     return result;
   }
-  result.reached = result.minima.front().starts;
   result.best = detail::to_result(problem, ends[ranking.front()]);
+  if (!result.minima.empty() && same(result.minima.front().objective, result.best.objective)) {
+    result.reached = result.minima.front().starts;
+  }
   for (Eigen::Index i = 0; i < problem.free_count(); ++i) {
     const std::size_t k = problem.coefficient_of(i);
     if (problem.set()[k].scale.on_bound(result.best.theta[k])) result.on_bound.push_back(k);

@@ -26,6 +26,7 @@ namespace leverage::fit {
 /// The values of free coefficient k at which the objective, with the other coefficients refitted, rises by as much as
 /// the noise explains at this level: 2 (f - f_min) mean(rho'') / mean(rho'^2) against chi-squared with one degree of
 /// freedom [ronchetti]. A side on which it never rises that far is NaN: the rows do not bound the coefficient there.
+/// So is one that options.cancel has cut short.
 template <class Problem>
 [[nodiscard]] interval profile_interval(const Problem& problem,
                                         const fit_result<Problem::parameters>& fit, std::size_t k,
@@ -51,11 +52,14 @@ template <class Problem>
   const double center = scale.free(fit.theta[k]);
   const auto side = [&](double direction) {
     theta_of<Problem::parameters> from = fit.theta;  // each refit starts from the last
+    bool cancelled = options.cancel && options.cancel();
     const auto excess = [&](double distance) {
+      if (cancelled) return std::numeric_limits<double>::infinity();
       const double value = scale.natural(center + direction * distance);
       from[k] = value;
       const auto refit = fit_law(problem.with_fixed(k, value), from, options);
-      if (!refit.usable()) return std::numeric_limits<double>::infinity();
+      cancelled = cancelled || refit.reason == stop::callback;
+      if (cancelled || !refit.usable()) return std::numeric_limits<double>::infinity();
       from = refit.theta;
       return refit.objective - fit.objective - rise;
     };
@@ -68,7 +72,7 @@ template <class Problem>
       at_far = excess(far);
     }
     // The point lies beyond a wall: step back, since the bound may lie before it.
-    for (int i = 0; i < 40 && !math::is_finite(at_far); ++i) {
+    for (int i = 0; i < 40 && !cancelled && !math::is_finite(at_far); ++i) {
       const double middle = 0.5 * (near + far);
       const double at_middle = excess(middle);
       if (at_middle < 0.0) {
@@ -87,6 +91,7 @@ template <class Problem>
     const auto root = boost::math::tools::toms748_solve(
         excess, near, far, at_near, at_far, boost::math::tools::eps_tolerance<double>(30),
         evaluations);
+    if (cancelled) return std::numeric_limits<double>::quiet_NaN();
     return scale.natural(center + direction * 0.5 * (root.first + root.second));
   };
   if (problem.free_count() == 1) {

@@ -186,7 +186,10 @@ template <class Executor = fit::serial>
     p.done = true;
     monitor.finished_one();
   });
-  result.cancelled = monitor.stopped();
+  result.resamples = static_cast<std::size_t>(
+      std::count_if(passes.begin(), passes.end(), [](const pass& p) { return p.done; }));
+  result.cancelled = result.resamples < options.resamples;
+  const bool enough = result.enough(options.level);
 
   for (std::size_t k = 0; k < result.points.size(); ++k) {
     std::vector<double> el;
@@ -196,7 +199,7 @@ template <class Executor = fit::serial>
     std::sort(el.begin(), el.end());
     // Order statistics, since infinities must not be averaged.
     const auto at = [&](double share) {
-      if (el.empty()) return std::numeric_limits<double>::quiet_NaN();
+      if (el.empty() || !enough) return std::numeric_limits<double>::quiet_NaN();
       return el[static_cast<std::size_t>(std::lround(share * static_cast<double>(el.size() - 1)))];
     };
     result.points[k].interval = {at(0.5 * (1.0 - options.level)), at(0.5 * (1.0 + options.level))};
@@ -209,7 +212,7 @@ template <class Executor = fit::serial>
       ++result.failed;
     }
   }
-  for (std::size_t k = 0; k < joint_coefficients; ++k) {
+  for (std::size_t k = 0; enough && k < joint_coefficients; ++k) {
     std::vector<double> values;
     for (const auto& l : result.draws) {
       values.push_back(std::array{l.a, l.d, l.gamma, l.beta, l.saturation.start}[k]);

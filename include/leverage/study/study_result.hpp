@@ -69,18 +69,25 @@ struct study_result {
   /// Intervals of the joint law's coefficients, by the bootstrap.
   std::array<fit::interval, joint_coefficients> coefficient_interval{};
   std::vector<tian2025::joint_law<>> draws;  ///< usable joint laws of the resamples
-  std::size_t failed = 0;                    ///< resamples without a usable joint law
+  std::size_t resamples = 0;                 ///< that were finished
+  std::size_t failed = 0;                    ///< of these, without a usable joint law
   double noise = std::numeric_limits<double>::quiet_NaN();  ///< standard deviation of ln L
   std::vector<std::string> violations;  ///< violations of the runs, by architecture
-  bool cancelled = false;
+  bool cancelled =
+      false;  ///< the resamples were cut short: no intervals where too few had been finished
 
   [[nodiscard]] bool usable() const { return violations.empty() && joint.usable(); }
+  /// Whether the resamples that were finished are enough for an interval: all, or at least fit::needed_resamples.
+  [[nodiscard]] bool enough(double level) const {
+    return !cancelled || resamples >= fit::needed_resamples(level);
+  }
 
   /// EL by the joint law, with the interval of its draws.
   [[nodiscard]] std::pair<double, fit::interval> predict(const activation_ratio<>& a,
                                                          const granularity<>& g, const flops<>& c,
                                                          double level = 0.95) const {
     std::vector<double> el;
+    if (!enough(level)) return {joint.law.leverage(a, g, c), {}};
     el.reserve(draws.size());
     for (const auto& law : draws) el.push_back(law.leverage(a, g, c));
     std::sort(el.begin(), el.end());
