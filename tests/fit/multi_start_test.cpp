@@ -5,9 +5,11 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -490,6 +492,27 @@ TEST_CASE("a power law of either sign is found from exponents of either sign") {
   CHECK(near(again.best.theta[0], -0.5, 1e-8));
   CHECK(near(again.best.theta[1], -0.05, 1e-8));
   CHECK(near(again.best.theta[2], 0.8, 1e-8));
+}
+
+TEST_CASE("what a law or a callback throws on another thread reaches the caller") {
+  const runs r;
+  const table t = r.made();
+  std::atomic<int> calls{0};
+  const auto law = [&calls](const auto& theta, const auto& row) {
+    if (++calls > 100) throw std::runtime_error("no value");
+    return chinchilla(theta, row);
+  };
+  const auto throws = make_problem(t, law, set, huber{1e-3});
+  CHECK_THROWS_WITH_AS((void)multi_start(throws, grid(), {}, threads{3}), "no value",
+                       std::runtime_error);
+  calls = 0;
+  CHECK_THROWS_WITH_AS((void)multi_start(throws, grid()), "no value", std::runtime_error);
+
+  const auto problem = make_problem(t, chinchilla, set, huber{1e-3});
+  multi_start_options options;
+  options.progress = [](std::size_t, std::size_t) -> bool { throw std::runtime_error("enough"); };
+  CHECK_THROWS_WITH_AS((void)multi_start(problem, grid(), options, threads{3}), "enough",
+                       std::runtime_error);
 }
 
 }  // namespace multi_start_test

@@ -135,11 +135,14 @@ class Process(unittest.TestCase):
             subprocess.run(["umount", str(small)], check=True)
 
     def test_a_signal_while_a_picture_is_drawn_leaves_nothing(self):
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            with self.subTest(signal=number):
+        study = pathlib.Path(RUNS).parent / "simulated_study.csv"
+        drawing = ["map", "--figure", "allocation", "--out", "out/a.svg"]
+        for number, command in ((signal.SIGINT, drawing), (signal.SIGTERM, drawing), (signal.SIGHUP, drawing),
+                                (signal.SIGTERM, ["study", study, "--bootstrap", "0", "--plot", "out/figures"])):
+            with self.subTest(signal=number, command=command[0]):
                 started = self.folder / "started"
                 started.unlink(missing_ok=True)
-                running = subprocess.Popen([PROGRAM, "map", "--figure", "allocation", "--out", "out/a.svg"],
+                running = subprocess.Popen([PROGRAM, *map(str, command)],
                                            env=self.environment, cwd=self.folder, stdout=subprocess.DEVNULL)
                 end = time.monotonic() + 30
                 while not started.exists() and time.monotonic() < end:

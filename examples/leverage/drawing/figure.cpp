@@ -38,7 +38,7 @@ std::vector<output_file> files_of(std::string_view flag, const picture& drawing,
   return files;
 }
 
-std::optional<failure> write_files(const std::vector<output_file>& files) {
+result<std::vector<made_file>> made_files(const std::vector<output_file>& files) {
   std::vector<made_file> all;
   for (const output_file& file : files) {
     const auto* const drawing = std::get_if<picture>(&file.content);
@@ -50,7 +50,12 @@ std::optional<failure> write_files(const std::vector<output_file>& files) {
     }
     all.push_back({{file.flag, file.path}, *std::move(content)});
   }
-  return publish(all);
+  return all;
+}
+
+std::optional<failure> write_files(const std::vector<output_file>& files) {
+  const auto all = made_files(files);
+  return all ? publish(*all) : std::optional(failure{all.error()});
 }
 
 }  // namespace leverage::program

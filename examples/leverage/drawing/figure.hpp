@@ -44,6 +44,9 @@ struct output_file {
                                                 const std::vector<std::string>& paths,
                                                 const std::string& numbers, const std::string& csv);
 
+/// The files that `publish` takes, with their pictures drawn, or the failure names flag, path and reason.
+[[nodiscard]] result<std::vector<made_file>> made_files(const std::vector<output_file>& files);
+
 /// Draws pictures and writes texts: either all files appear, or none and the failure names flag, path and reason.
 [[nodiscard]] std::optional<failure> write_files(const std::vector<output_file>& files);
 

@@ -656,12 +656,16 @@ std::optional<failure> draw_study(const study_options& options, const findings& 
       files.push_back(std::move(file));
     }
   }
+  const auto drawn = made_files(files);
+  if (!drawn) {
+    return failure{drawn.error()};
+  }
   std::error_code error;
   const bool made = fs::create_directories(options.plot, error);
   if (error) {
     return failure{fmt::format("--plot: {}: {}", printable(options.plot), error.message())};
   }
-  auto wrong = write_files(files);
+  auto wrong = publish(*drawn);
   if (wrong && made) {
     fs::remove(options.plot, error);
   }
