@@ -292,6 +292,7 @@ TEST_CASE("screening ends where more starts do not lower the objective") {
   multi_start_options options;
   options.fit.limits.max_iterations = 0;
   options.screen = 5;
+  options.long_work = 0.0;
   for (const std::size_t patience : {std::size_t{1}, std::size_t{4}}) {
     CAPTURE(patience);
     options.patience = patience;
@@ -303,6 +304,16 @@ TEST_CASE("screening ends where more starts do not lower the objective") {
     CHECK(result.best.objective == lowest);
     CHECK(!result.best.converged());
   }
+  // A search that has not taken long goes on: each of the starts is one evaluation of all rows.
+  const auto rows = static_cast<double>(t.rows());
+  options.patience = 1;
+  options.long_work = 20.0 * rows;
+  const auto longer = multi_start(problem, grid(), options);
+  CHECK(longer.ended == search_end::no_progress);
+  CHECK(longer.finished == 25);
+  options.long_work = 1e3 * rows;
+  const auto whole = multi_start(problem, grid(), options);
+  CHECK(whole.ended == search_end::complete);
 }
 
 TEST_CASE("why a search ended has a name") {

@@ -211,7 +211,9 @@ result<fit_report> watched_fit(fit_request& request, double time_limit, std::str
     bar->update(done);
   };
   request.cancel = [&] {
-    bar->tick();
+    if (bar) {
+      bar->tick();
+    }
     return limit.reached();
   };
   auto report = run_fit(request);

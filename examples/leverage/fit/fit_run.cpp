@@ -187,6 +187,9 @@ result<std::vector<theta>> starts_of(const any_problem& problem, const fit_formu
   auto spread = sobol_starts(problem, f.low, f.high, request.starts.points, request.seed);
   if (has_either_sign(problem)) {
     for (theta& start : spread) {
+      if (request.cancel && request.cancel()) {
+        break;
+      }
       if (const auto solved = projected_starts(problem, {start}); !solved.empty()) {
         start = solved.front();
       }

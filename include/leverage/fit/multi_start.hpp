@@ -26,10 +26,12 @@ struct multi_start_options {
   fit_options fit{};
   /// 0 finishes every start. Otherwise all starts are evaluated and the best `screen` finished; then as many again, and
   /// so on, until `agreement` of the finished ones share the best objective and the last lot has not lowered it, or
-  /// until `patience` lots in a row have not lowered it.
+  /// until `patience` lots in a row have not lowered it and the search has evaluated more than `long_work` rows: a few
+  /// seconds.
   std::size_t screen = 0;
   std::size_t agreement = 3;
-  std::size_t patience = 4;
+  std::size_t patience = 3;
+  double long_work = 3e7;
   /// Objectives this close, relative to the lower one, are the same minimum; so are all within rounding.
   double same = 1e-6;
   progress_callback progress{};
@@ -107,6 +109,7 @@ template <class Problem>
   monitor.expects(order.size());
   const std::size_t lot = options.screen == 0 ? order.size() : options.screen;
   const double rounding = problem.rounding();
+  const auto rows = static_cast<double>(problem.rows().rows());
   const auto same = [&](double value, double lowest) {
     return value <= lowest + options.same * std::abs(lowest) + rounding;
   };
@@ -135,7 +138,9 @@ template <class Problem>
       result.ended = search_end::agreement;
       break;
     }
-    if (idle >= options.patience) {
+    double work = 0.0;
+    for (std::size_t i = 0; i < next; ++i) work += static_cast<double>(ends[i].evaluations) * rows;
+    if (idle >= options.patience && work > options.long_work) {
       result.ended = search_end::no_progress;
       break;
     }
