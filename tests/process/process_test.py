@@ -184,8 +184,8 @@ class Process(unittest.TestCase):
     def test_too_little_memory_is_one_line_and_exit_code_1(self):
         table = self.folder / "large.csv"
         with table.open("w") as out:
-            out.write("N,D,L\n")
-            out.writelines(f"{1e8 + i},{1e9 + 7 * i},{3 - i * 1e-6}\n" for i in range(400000))
+            out.write("N,D,L,note\n")
+            out.writelines(f"1e8,1e9,3,{'x' * 1000}\n" for _ in range(60000))
         limit = lambda: resource.setrlimit(resource.RLIMIT_AS, (48 << 20, 48 << 20))
         done = self.run_program("fit", table, "--law", "chinchilla", preexec_fn=limit)
         self.assertEqual(done.returncode, 1, done.stderr)

@@ -63,7 +63,7 @@ struct connection {
 void converse(connection& in, std::string_view script, connection& out, connection& err,
               spoken& answer) {
   const auto receive = [](connection& from, std::string& to) {
-    std::array<char, 1 << 16> piece;
+    std::array<char, 1 << 16> piece{};
     const ssize_t n = read(from.ours, piece.data(), piece.size());
     if (n > 0) {
       to.append(piece.data(), static_cast<std::size_t>(n));

@@ -58,10 +58,7 @@ struct threads {
     {
       std::vector<std::jthread> others;
       others.reserve(used - 1);
-      try {
-        for (std::size_t t = 1; t < used; ++t) others.emplace_back(take);
-      } catch (const std::system_error&) {
-        // No more threads are to be had.
+      while (others.size() + 1 < used && started(others, take)) {
       }
       take();
     }
@@ -69,6 +66,17 @@ struct threads {
   }
 
  private:
+  /// Whether the system gave one more thread.
+  template <class Task>
+  static bool started(std::vector<std::jthread>& others, const Task& take) {
+    try {
+      others.emplace_back(take);
+      return true;
+    } catch (const std::system_error&) {
+      return false;
+    }
+  }
+
   /// What the body of the lowest index threw.
   class first_exception {
    public:
