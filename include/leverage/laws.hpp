@@ -19,6 +19,7 @@
 #include "leverage/core/scalar.hpp"
 #include "leverage/cost/conventions.hpp"
 #include "leverage/cost/flops.hpp"
+#include "leverage/cost/key_values.hpp"
 #include "leverage/cost/parameters.hpp"
 #include "leverage/cost/tian2025.hpp"
 #include "leverage/laws/abnar2025.hpp"

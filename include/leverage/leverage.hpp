@@ -26,6 +26,7 @@
 #include "leverage/plan/implied_leverage.hpp"
 #include "leverage/plan/krajewski2024.hpp"
 #include "leverage/plan/prediction.hpp"
+#include "leverage/plan/tokens_for_size.hpp"
 #include "leverage/study/curve_minima.hpp"
 #include "leverage/study/leverage_slices.hpp"
 #include "leverage/study/leverage_study.hpp"

@@ -43,4 +43,21 @@ TEST_CASE("an interval of resamples that were cut short takes ten outside it") {
   CHECK(leverage::fit::needed_resamples(0.99) == 1000);
 }
 
+TEST_CASE("what is no share has no quantile") {
+  for (const double p : {-0.1, 1.1, 47.5, test::nan, test::infinity}) {
+    CAPTURE(p);
+    CHECK(test::is_nan(quantile({1.0, 2.0, 3.0}, p)));
+  }
+}
+
+TEST_CASE("an interval is widened to hold its estimate, and stays where it does or has no bounds") {
+  using leverage::fit::holding;
+  CHECK(holding({1.0, 2.0}, 1.5).low == 1.0);
+  CHECK(holding({1.0, 2.0}, 0.5).low == 0.5);
+  CHECK(holding({1.0, 2.0}, 0.5).high == 2.0);
+  CHECK(holding({1.0, 2.0}, 2.5).high == 2.5);
+  CHECK(holding({1.0, 2.0}, test::nan).low == 1.0);
+  CHECK(test::is_nan(holding({}, 1.0).low));
+}
+
 }  // namespace interval_test

@@ -44,6 +44,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                                        .again = cost::recomputation::layers};
   const program::report::document d = program::report::report_on({m}, asked);
   require(program::report::report_text(d, 100).find("nan") == std::string::npos);
-  require(!program::json_text("leverage.report/2", program::report::report_answer(d)).empty());
+  require(!program::json_text("leverage.report/3", program::report::report_answer(d)).empty());
   return 0;
 }

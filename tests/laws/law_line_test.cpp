@@ -7,6 +7,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <optional>
 
 #include <doctest/doctest.h>
 
@@ -49,6 +50,21 @@ law_line made() {
   line.verdict_at = &verdict_of;
   line.bounded_on_duals = &bounded<dual<double, 2>>;
   return line;
+}
+
+TEST_CASE("a line has no value where its law is silent") {
+  law_line line = made();
+  line.silence_at = [](const double* x) -> std::optional<reach> {
+    if (x[0] < 2.0) return reach{argument::parameters, x[0], 2.0, 1e9};
+    return std::nullopt;
+  };
+  const std::array loud{3.0, 2.0, 16.0};
+  const std::array silent{1.0, 2.0, 16.0};
+  CHECK(line.value(loud) == 72.0);
+  CHECK_FALSE(line.silence(loud).has_value());
+  CHECK(test::is_nan(line.value(silent)));
+  REQUIRE(line.silence(silent).has_value());
+  CHECK(line.silence(silent)->low == 2.0);
 }
 
 TEST_CASE("a value, and the exact gradient along every input, also along the third") {

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstddef>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -239,6 +240,102 @@ TEST_CASE("of two optima the lower one") {
   const allocation<> a = allocation_problem{two_wells{}}.optimum(flops{1e22});
   CHECK(a.status == allocation_status::optimal);
   CHECK(near(std::log(a.size.value), 20.0, 1e-4));
+}
+
+TEST_CASE("leaving the optimum costs against the least cost without limits") {
+  // 6.4 B parameters at 1e23 FLOPs: the loss at those N and D costs 4.554e22 at its own optimum, 2.196 times less.
+  const auto& law = besiroglu2024::table1;
+  allocation_limits limits;
+  limits.max_size = parameters{6.4e9};
+  for (const bool closed : {true, false}) {
+    const auto check = [&](const auto& p) {
+      const allocation<> at = p.optimum(flops{1e23});
+      CHECK(at.status == allocation_status::limited);
+      const double loss = law.loss(parameters{6.4e9}, tokens{1e23 / (6 * 6.4e9)});
+      CHECK(near(at.loss, loss, 1e-12));
+      const auto least = law.cheapest_for(loss);
+      CHECK(near(p.penalty(at), 1e23 / (6 * least.size.value * least.data.value), 1e-9));
+      CHECK(p.penalty(at) > 2.19);
+      CHECK(p.penalty(at) < 2.20);
+      // The cheapest within the limits is at them, and costs as much more.
+      CHECK(p.for_loss(loss).status == allocation_status::limited);
+      CHECK(near(p.penalty(p.for_loss(loss)), p.penalty(at), 1e-9));
+    };
+    if (closed) {
+      check(allocation_problem{law, training_cost{}, limits});
+    } else {
+      check(allocation_problem{plain, training_cost{}, limits});
+    }
+  }
+  for (const double c : {1e18, 1e21, 1e24}) {
+    CHECK(allocation_problem{plain}.penalty(allocation_problem{plain}.optimum(flops{c})) == 1.0);
+  }
+}
+
+/// Kaplan et al. 2020, Eq. 1.5.
+struct kaplan_law {
+  template <scalar N, scalar D>
+  auto loss(const parameters<N>& n, const tokens<D>& d) const {
+    using std::pow, math::pow;
+    return pow(pow(6.4e13 / n.value, 0.076 / 0.103) + 1.8e13 / d.value, 0.103);
+  }
+};
+
+TEST_CASE("the tokens for which a size is the best: closed form, root and slopes agree") {
+  const auto& law = besiroglu2024::table1;
+  const allocation_problem p{plain};
+  for (const double n : {1.25e8, 1e9, 7e10}) {
+    const allocation<> at = p.best_for(parameters{n});
+    CHECK(at.status == allocation_status::optimal);
+    CHECK(near(at.data.value, law.best_data(parameters{n}).value, 1e-11));
+    CHECK(near(p.optimum(at.cost).size.value, n, 1e-7));
+  }
+  // Kaplan et al. 2020, Eq. 1.5, at the best N: D_c / D = (alpha_N / alpha_D) (N_c / N)^(alpha_N / alpha_D) at the best N.
+  const double ratio = 0.076 / 0.103;
+  CHECK(near(allocation_problem{kaplan_law{}}.best_for(parameters{1e9}).data.value,
+             1.8e13 / (ratio * std::pow(6.4e13 / 1e9, ratio)), 1e-11));
+  allocation_limits few;
+  few.max_data = tokens{1e6};
+  CHECK(allocation_problem{plain, training_cost{}, few}.best_for(parameters{1e9}).binding ==
+        allocation_limit::data);
+  CHECK(p.best_for(parameters{0.0}).status == allocation_status::invalid);
+}
+
+TEST_CASE("a law whose loss does not fall is refused, by the name of the coefficient") {
+  const hoffmann2022::loss_law<> fine = besiroglu2024::table1;
+  using place = double hoffmann2022::loss_law<>::*;
+  const std::pair<place, const char*> places[] = {{&hoffmann2022::loss_law<>::A, "law.A"},
+                                                  {&hoffmann2022::loss_law<>::B, "law.B"},
+                                                  {&hoffmann2022::loss_law<>::E, "law.E"},
+                                                  {&hoffmann2022::loss_law<>::alpha, "law.alpha"},
+                                                  {&hoffmann2022::loss_law<>::beta, "law.beta"}};
+  for (const auto& [at, named] : places) {
+    const char* const name = named;
+    for (const double bad : {-1.0, test::nan, test::infinity}) {
+      CAPTURE(name);
+      CAPTURE(bad);
+      hoffmann2022::loss_law<> law = fine;
+      law.*at = bad;
+      const allocation_problem p{law};
+      REQUIRE(p.violations().size() == 1);
+      CHECK(p.violations()[0].starts_with(name));
+      CHECK_FALSE(p.optimum(flops{1e21}).usable());
+      CHECK(is_nan(p.penalty(p.optimum(flops{1e21}))));
+    }
+  }
+  hoffmann2022::loss_law<> no_floor = fine;
+  no_floor.E = 0.0;
+  CHECK(allocation_problem{no_floor}.violations().empty());
+  // A law of unknown form whose loss is no number is not usable.
+  hoffmann2022::loss_law<> broken = fine;
+  broken.A = test::nan;
+  CHECK_FALSE(allocation_problem{plain_law{broken}}.optimum(flops{1e21}).usable());
+  broken.A = 1e308;
+  broken.B = 1e308;
+  broken.beta = 1e-300;
+  broken.alpha = 1e-300;
+  CHECK_FALSE(
+      allocation_problem{plain_law{broken}}.given_size(parameters{1e9}, flops{1e21}).usable());
 }
 
 }  // namespace allocation_test

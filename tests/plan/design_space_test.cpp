@@ -6,6 +6,8 @@
 #include <vector>
 
 #include <doctest/doctest.h>
+#include <cstdint>
+#include <limits>
 
 #include "leverage/model/presets.hpp"
 #include "leverage/model/ratios.hpp"
@@ -121,6 +123,51 @@ TEST_CASE("the members of a family are valid, within the granularities, and coun
   });
   CHECK(visited == 6);
   CHECK(count_configurations(space, limits) == 6);
+}
+
+TEST_CASE("a family is counted without visiting it, however large") {
+  design_space space;
+  space.vocabulary = 1000;
+  space.layers = count_values(8, 12, 2);
+  space.d_model = count_values(std::vector<count>{512, 768, 1024});
+  space.experts = count_values(std::vector<count>{64, 8, 16});
+  space.active = {2, 20, 6};
+  space.shared = {0, 2, 1};
+  space.dense_layers = {0, 9, 3};
+  space.heads_per_kv_head = 3;
+  for (const double low : {0.0, 1e-3, 4.0}) {
+    design_limits limits;
+    limits.min_granularity = low;
+    std::uint64_t visited = 0;
+    for_each_depth_and_width(space, [&](const depth_and_width& t) {
+      for_each_configuration(space, limits, t, [&](const transformer&) { ++visited; });
+    });
+    CHECK(visited > 0);
+    CHECK(count_configurations(space, limits) == visited);
+  }
+  design_limits limits;
+  limits.min_granularity = 0.0;
+  space.width_multiple = 1;
+  space.d_model = {1'000, 1'000'000, 1'000};
+  space.head_dim = 1;
+  space.max_aspect = 1e9;
+  space.experts = {1, 10'000, 1};
+  space.active = {1, 10'000, 1};
+  space.shared = {0, 9'999, 1};
+  CHECK(count_configurations(space, limits) > 1e15);
+  // Granularity that no width has, or only widths beyond all numbers.
+  limits.max_granularity = 1e-300;
+  CHECK(count_configurations(space, limits) == 0);
+}
+
+TEST_CASE("values have an upper end and a largest number") {
+  CHECK(count_values(1, 10'000, 1).is_valid(1, 10'000));
+  CHECK_FALSE(count_values(1, 10'001, 1).is_valid(1, 1'000'000));
+  CHECK_FALSE(count_values(1, 10'001, 2).is_valid(1, 10'000));
+  constexpr count largest = std::numeric_limits<count>::max();
+  CHECK_FALSE(count_values(1, largest, 1).is_valid(1));
+  CHECK_FALSE(count_values(largest, largest, 1).is_valid(1, 1'000'000));
+  CHECK_FALSE(count_values(std::vector<count>{4, largest}).is_valid(1, 1'000'000));
 }
 
 }  // namespace design_space_test

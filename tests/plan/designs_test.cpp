@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <numeric>
 #include <string>
 #include <vector>
@@ -255,7 +256,7 @@ TEST_CASE("limits are counted by name") {
   CHECK(tight.refused_by(design_limit::memory) > 0);
   for (const design& d : test::some(tight.ranked)) CHECK(d.parameters <= 1000000000);
   // The cache counts too.
-  ask.limits.cached_tokens = 1e12;
+  ask.limits.cache.context = 1e12;
   const design_result none = find_designs(ask);
   CHECK(none.ranked.empty());
   CHECK(none.pareto_front_parameters.empty());
@@ -281,8 +282,7 @@ TEST_CASE("each limit is broken just beyond its ends, and its ends are allowed")
   ask.data = tokens{1e10};  // 1e10 FLOPs a token, a tenth of it more or less
   ask.limits = {.max_parameters = 5e9,
                 .max_memory = 1.1e10,
-                .weight_bytes = 2.0,
-                .cached_tokens = 1e5,
+                .weight_bits = 16.0,
                 .min_granularity = 8.0,
                 .max_granularity = 12.0,
                 .min_activation_ratio = 0.01,
@@ -294,7 +294,7 @@ TEST_CASE("each limit is broken just beyond its ends, and its ends are allowed")
                     .g = granularity{10.0},
                     .per_token = flops_per_token{1e10},
                     .parameters = 5'000'000'000,
-                    .cache_bytes_per_token = 1e4,  // 1e9 bytes of cache and 1e10 of weights
+                    .cache_bytes = 1e9,  // and 1e10 of weights
                     .attention_share = 0.35};
   // The one limit that a changed design breaks; none is design_limit_count, several count as more.
   const auto broken = [&](const auto& change) {
@@ -344,9 +344,9 @@ TEST_CASE("each limit is broken just beyond its ends, and its ends are allowed")
   }
   CHECK(broken([](design& d) {
           d.parameters = 5'000'000'001;
-          d.cache_bytes_per_token = 0.0;
+          d.cache_bytes = 0.0;
         }) == is(design_limit::parameters));
-  CHECK(broken([](design& d) { d.cache_bytes_per_token = 1.0001e4; }) == is(design_limit::memory));
+  CHECK(broken([](design& d) { d.cache_bytes = 1.0001e9; }) == is(design_limit::memory));
 }
 
 TEST_CASE("the other reading of the activation ratio") {
@@ -377,10 +377,12 @@ TEST_CASE("a model is assessed by the ratio as defined, by Table 6 and with two 
   CHECK(near(d.leverage, 6.982164582887343, 1e-13));
   CHECK(d.cache_bytes_per_token == 2.0 * 20 * 2 * 4 * 128);
   CHECK(d.number == 0);
-  const design routed =
-      assess(presets::moe_mini.model, flops{1e22}, tian2025::table6, ratio_reading::routed, 1.0);
+  const design routed = assess(presets::moe_mini.model, flops{1e22}, tian2025::table6,
+                               ratio_reading::routed, {.context = 4096, .sequences = 3, .bits = 8});
   CHECK(routed.a == activation_ratio{12.0 / 384.0});
   CHECK(routed.cache_bytes_per_token == 20.0 * 2 * 4 * 128);
+  CHECK(routed.cache_bytes == 3 * 4096 * 20.0 * 2 * 4 * 128);
+  CHECK(d.cache_bytes == 0);
 }
 
 TEST_CASE("a dense model has no leverage here, an invalid one nothing") {
@@ -391,6 +393,80 @@ TEST_CASE("a dense model has no leverage here, an invalid one nothing") {
   broken.layers = 0;
   CHECK(test::is_nan(assess(broken, flops{1e22}).leverage));
   CHECK(test::is_nan(assess(broken, flops{1e22}).data.value));
+}
+
+TEST_CASE("a request has upper ends, and none of its fields takes a number that is none") {
+  const auto names = [](const auto& change) {
+    design_request ask = small();
+    change(ask);
+    const auto wrong = validate(ask);
+    return wrong.size() == 1 ? wrong[0].substr(0, wrong[0].find(':'))
+                             : std::to_string(wrong.size());
+  };
+  constexpr count largest = std::numeric_limits<count>::max();
+  CHECK(names([](design_request& r) { r.space.layers = {1, largest, 1}; }) == "layers");
+  CHECK(names([](design_request& r) { r.space.layers = {largest, largest, 1}; }) == "layers");
+  CHECK(names([](design_request& r) { r.space.d_model = {128, largest, 1}; }) == "d_model");
+  CHECK(names([](design_request& r) { r.space.experts = {1, largest, 1}; }) == "experts");
+  CHECK(names([](design_request& r) { r.space.active = {1, 1'000'001, 1000}; }) ==
+        "active experts");
+  CHECK(names([](design_request& r) { r.space.shared = {0, 10'000, 1}; }) == "shared experts");
+  CHECK(names([](design_request& r) { r.space.dense_layers = {0, 20'000, 10}; }) == "dense layers");
+  CHECK(names([](design_request& r) { r.space.vocabulary = largest; }) == "vocabulary");
+  CHECK(names([](design_request& r) { r.space.sequence = largest; }) == "sequence");
+  CHECK(names([](design_request& r) { r.space.head_dim = largest; }) == "head_dim");
+  CHECK(names([](design_request& r) { r.space.heads_per_kv_head = largest; }) ==
+        "heads per kv head");
+  CHECK(names([](design_request& r) { r.space.width_multiple = largest; }) == "multiple of widths");
+  for (const double bad : {0.0, -1.0, 1e308, test::nan, test::infinity}) {
+    CAPTURE(bad);
+    CHECK(names([&](design_request& r) { r.space.dense_width_over_d_model = bad; }) ==
+          "dense width over d_model");
+  }
+  for (const double bad : {-1.0, test::nan}) {
+    CAPTURE(bad);
+    CHECK(names([&](design_request& r) { r.limits.min_granularity = bad; }) == "granularity");
+    CHECK(names([&](design_request& r) { r.limits.max_attention_share = bad; }) ==
+          "attention share");
+    CHECK(names([&](design_request& r) { r.limits.cache.context = bad; }) == "context");
+    CHECK(names([&](design_request& r) { r.limits.weight_bits = bad; }) == "bits of a weight");
+  }
+  CHECK(names([](design_request& r) { r.limits.max_activation_ratio = 1.1; }) ==
+        "activation ratio");
+  CHECK(names([](design_request& r) { r.limits.min_granularity = test::infinity; }) ==
+        "granularity");
+  CHECK(find_designs([] {
+          design_request r = small();
+          r.space.layers = {1, largest, 1};
+          return r;
+        }())
+            .violations.size() == 1);
+}
+
+TEST_CASE("a law of your own has bounds, by the name of the coefficient") {
+  const auto wrong = [](const auto& change) {
+    tian2025::joint_law<> law = tian2025::table6;
+    change(law);
+    const auto found = find_designs(small(), law);
+    CHECK(found.candidates == 0);
+    return found.violations.size() == 1 ? found.violations[0] : std::string("none");
+  };
+  CHECK(wrong([](auto& l) { l.d = -5; }) == "law.d: expected from -1 to 1, found -5");
+  CHECK(wrong([](auto& l) { l.saturation.max = 0; }) ==
+        "law.max: expected above start, 0.0163, found 0");
+  CHECK(wrong([](auto& l) { l.saturation.max = -1; }).starts_with("law.max"));
+  for (const double bad : {0.0, -1.0, 1.0, test::nan}) {
+    CHECK(wrong([&](auto& l) { l.saturation.start = bad; }).starts_with("law.start"));
+  }
+  for (const double bad : {test::nan, test::infinity, -1e308}) {
+    CHECK(wrong([&](auto& l) { l.a = bad; }).starts_with("law.a"));
+    CHECK(wrong([&](auto& l) { l.gamma = bad; }).starts_with("law.gamma"));
+    CHECK(wrong([&](auto& l) { l.beta = bad; }).starts_with("law.beta"));
+  }
+  tian2025::joint_law<> open = tian2025::table6;
+  open.saturation.max = test::infinity;
+  CHECK(validate(open).empty());
+  CHECK(validate(tian2025::table6).empty());
 }
 
 }  // namespace designs_test

@@ -74,6 +74,70 @@ TEST_CASE("given size, tokens, tokens per parameter; a loss; the penalty") {
   CHECK(near(loss["parameters"], std::pow(A * (1 + alpha / beta) / (2.1 - E), 1 / alpha), 1e-7));
 }
 
+TEST_CASE(
+    "a limit costs what the free optimum of its loss would save, and rounding is no percentage") {
+  // 6.4 B parameters on 2.604 T tokens: that loss costs 4.554e22 at its own optimum.
+  const json at = asked({"--flops", "1e23", "--max-parameters", "6.4B"})["allocation"];
+  const double rest = loss_at(6.4e9, 1e23 / (6 * 6.4e9)) - E;
+  const double least = 6 * std::pow(A * (1 + alpha / beta) / rest, 1 / alpha) *
+                       std::pow(B * (1 + beta / alpha) / rest, 1 / beta);
+  CHECK(near(least, 4.554e22, 1e-3));
+  CHECK(near(at["cost_over_min"], 1e23 / least, 1e-6));
+  CHECK(has(run({"allocate", "--flops", "1e23", "--max-parameters", "6.4B"}).out, "+120 %"));
+  CHECK(has(
+      run({"allocate", "--flops", "1e23", "--memory", "128GB", "--bytes-per-parameter", "20"}).out,
+      "+120 %"));
+  for (const char* flops : {"1e20", "1e22", "3.7e23"}) {
+    CHECK(asked({"--flops", flops})["allocation"]["cost_over_min"] == 1.0);
+    CHECK(has(run({"allocate", "--flops", flops}).out, "over the least cost   0 %"));
+  }
+}
+
+TEST_CASE("--parameters alone: the tokens for a size, by every law") {
+  const json j = asked({"--parameters", "125M"});
+  CHECK(j["parameters"] == 125e6);
+  const auto tokens = [&](const std::string& law) {
+    for (const json& row : j["sizes"]) {
+      if (row["law"] == law) return row["tokens"].get<double>();
+    }
+    return test::nan;
+  };
+  // D = (N / G)^(alpha / beta) / G in closed form.
+  const double g = std::pow(alpha * A / (beta * B), 1 / (alpha + beta));
+  CHECK(near(tokens("besiroglu2024/table1"), std::pow(125e6 / g, alpha / beta) / g, 1e-9));
+  // N = k C^a of approach 1.
+  CHECK(near(tokens("hoffmann2022/approach1_best_data"),
+             std::pow(125e6 / 0.0991589323079524328, 1 / 0.498098685777187809) / (6 * 125e6),
+             1e-9));
+  CHECK(tokens("kaplan2020/table2_loss") > 0);
+  CHECK(j["sizes"].size() >= 10);
+  for (const json& row : test::some(j["sizes"])) {
+    CHECK(near(row["flops"], 6 * 125e6 * row["tokens"].get<double>(), 1e-12));
+    CHECK(row["counts"].get<std::string>().find("parameters") != std::string::npos);
+  }
+  CHECK(j["left_out"].size() >= 1);
+  const json experts = asked({"--parameters", "1B", "--experts", "8"});
+  CHECK(experts["left_out"].empty());
+  CHECK(experts["sizes"].size() > j["sizes"].size());
+  // One law, and your own.
+  const json one = asked({"--parameters", "125M", "--law", "pearce2024/epoch_best_data"});
+  REQUIRE(one["sizes"].size() == 1);
+  CHECK(one["sizes"][0]["counts"] == "non-embedding parameters");
+  const json own = asked({"--parameters", "125M", "--coefficients",
+                          "A=482.01,B=2085.43,E=1.8172,alpha=0.3478,beta=0.3658"});
+  CHECK(near(own["sizes"][0]["tokens"], tokens("besiroglu2024/table1"), 1e-9));
+  const auto text = run({"allocate", "--parameters", "7B"});
+  CHECK(text.code == 0);
+  CHECK(has(text.out, "N counts"));
+  CHECK(has(text.out, "ludziejewski2025/table3 takes --experts"));
+  const test::folder f;
+  CHECK(run({"allocate", "--parameters", "7B", "--csv", f / "n.csv"}).code == 0);
+  std::ifstream in(f / "n.csv");
+  std::string head;
+  std::getline(in, head);
+  CHECK(head == "law,counts,parameters,tokens,tokens_per_parameter,flops,loss,inside");
+}
+
 TEST_CASE("several budgets or losses are a row each, with the numbers of each alone") {
   const json many = asked({"--flops", "1e21..1e23:3"});
   REQUIRE(many["allocations"].size() == 3);
@@ -250,6 +314,34 @@ TEST_CASE("bad arguments are one line that names flag and value") {
         bad{{"--flops", "1e22", "--coefficients", "A=1,B=2"}, "--coefficients: expected A, B, E"},
         bad{{"--flops", "1e22", "--tokens", "1T", "--parameters", "1B"}, "expected one of them"},
         bad{{"--flops", "1e22", "--epochs", "4"}, "--epochs: expected with --unique-tokens"},
+        bad{{"--flops", "1e22", "--epochs", "4"}, "found 4 without it"},
+        bad{{"--flops", "1e22", "--unique-tokens", "1B", "--epochs", "0"}, "--epochs: expected"},
+        bad{{"--flops", "1e22", "--inference-price", "2"},
+            "--inference-price: expected with --inference-tokens only, found 2 without it"},
+        bad{{"--flops", "1e22", "--inference-tokens", "1T", "--inference-price", "-1"},
+            "--inference-price: expected"},
+        bad{{"--flops", "1e22", "--cache", "1GB"}, "--cache: expected with --memory only"},
+        bad{{"--flops", "1e22", "--bytes-per-parameter", "inf"}, "--bytes-per-parameter: expected"},
+        bad{{"--flops", "1e22", "--parameters-per-size", "2"},
+            "--parameters-per-size: expected with --memory only"},
+        bad{{"--flops", "1e22", "--law", "ludziejewski2025/table3", "--experts", "inf"},
+            "--experts: expected a number of experts from 1 to 1e6"},
+        bad{{"--flops", "1e22", "--law", "ludziejewski2025/table3", "--experts", "1e308"},
+            "found \"1e308\""},
+        bad{{"--flops", "1e22", "--coefficients", "A=1e308,B=2,E=3,alpha=0.3,beta=0.3"},
+            "--coefficients: expected A above 0 and at most 1e+100, found A=1e+308"},
+        bad{{"--flops", "1e22", "--coefficients", "A=1,B=2,E=3,alpha=0.3,beta=1e300"},
+            "found beta=1e+300"},
+        bad{{"--flops", "1e22", "--coefficients", "A=1,B=-2,E=3,alpha=0.3,beta=0.3"}, "found B=-2"},
+        bad{{"--flops", "1e22", "--coefficients", "A=1,B=2,E=3,alpha=0.3,beta=0.3,A=2"},
+            "found A twice"},
+        bad{{"--flops", "1e22", "--coefficients", "A=1,B=2,E=3,alpha=0.3,beta=0.3,q=1"}, "q=1"},
+        bad{{"--flops", "1e22", "--tokens", "1T", "--tokens-per-parameter", "20"},
+            "found --tokens and --tokens-per-parameter"},
+        bad{{"--parameters", "7B", "--memory", "1TB"}, "--memory: expected with --flops or --loss"},
+        bad{{"--parameters", "7B", "--law", "tian2025/table5_moe_best_data"},
+            "--law: expected a law of which --parameters alone determines the tokens"},
+        bad{{"--parameters", "7B", "--law", "ludziejewski2025/table3"}, "--experts: the law"},
         bad{{"--flops", "1e22", "--memory", "much"}, "--memory"},
         bad{{"--flops", "1e22", "--plot", "x.pdf"}, "--plot: expected a file that ends in .svg"},
         bad{{"--flops", "1e22", "--inference-tokens", "1T", "--law", "tian2025/table5-moe"},

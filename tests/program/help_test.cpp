@@ -233,10 +233,10 @@ TEST_CASE("the defaults in the help are those that are used") {
   CHECK(given >= 18);
   const auto implied = run(asked);
   REQUIRE(implied.code == 0);
-  // --cached-tokens is 0 where it is not given, which is no number of tokens to give.
-  CHECK(run(explicitly).err.find("--cached-tokens") != std::string::npos);
+  // --context is 0 where it is not given, which is no length to give.
+  CHECK(run(explicitly).err.find("--context") != std::string::npos);
   for (std::size_t i = 0; i + 1 < explicitly.size(); ++i) {
-    if (explicitly[i] == "--cached-tokens") {
+    if (explicitly[i] == "--context") {
       explicitly.erase(explicitly.begin() + static_cast<std::ptrdiff_t>(i),
                        explicitly.begin() + static_cast<std::ptrdiff_t>(i + 2));
     }

@@ -462,6 +462,47 @@ TEST_CASE("numbers are in the unit of their argument, whatever their size") {
             " 250 K "));
 }
 
+TEST_CASE("where the joint law says nothing, law, report and map refuse it in the same words") {
+  // Break-even at G = 32/3, of MoE-mini, in 40 digits: 2.9634723842964e13.
+  const std::string words =
+      "the law does not apply below non-vocabulary FLOPs 2.963e13 at this granularity, found 1e10";
+  const std::string said = complaint(
+      {"law", "tian2025/table6", "--model", "moe-mini", "--non-vocabulary-flops", "1e10"}, 1);
+  CHECK(said == "leverage: tian2025/table6: " + words + "\n");
+  CHECK(has(run({"report", "moe-mini", "--flops", "1e10"}, 200).out, "joint law: " + words));
+  const folder f;
+  CHECK(has(
+      complaint({"map", "--figure", "curves", "--flops", "1e10", "moe-mini", "--out", f / "m.svg"},
+                1),
+      "--flops: " + words));
+  // Above A = 1 - 0.0163 Ahat is 1 or more; at A = 1 itself the printed law keeps its number.
+  const std::vector<std::string> law{
+      "law",  "tian2025/table6",   "--granularity", "12", "--non-vocabulary-flops",
+      "1e22", "--activation-ratio"};
+  const auto at = [&](const char* ratio) {
+    std::vector<std::string> all = law;
+    all.emplace_back(ratio);
+    return all;
+  };
+  CHECK(has(complaint(at("0.99"), 1), "above activation ratio 98.37 %, found 99 %"));
+  CHECK(near(json_of(at("1"))["laws"][0]["points"][0]["value"], 0.99, 0.01));
+  for (const char* g : {"1e300", "1e-300"}) {
+    std::vector<std::string> all = at("0.03");
+    all[3] = g;
+    CHECK(has(complaint(all, 1), "the law does not apply"));
+  }
+  // One point of two: no number for it, and the reason in its row.
+  const auto both =
+      json_of({"law", "tian2025/table6", "--activation-ratio", "0.03", "--granularity", "12",
+               "--non-vocabulary-flops", "1e10,1e20"})["laws"][0]["points"];
+  CHECK(both[0]["value"].is_null());
+  CHECK(both[1]["value"].is_number());
+  CHECK(has(run({"law", "tian2025/table6", "--activation-ratio", "0.03", "--granularity", "12",
+                 "--non-vocabulary-flops", "1e10,1e20"})
+                .out,
+            "the law does not apply below"));
+}
+
 TEST_CASE("what is held is a list") {
   const folder f;
   CHECK(has(run({"map", "--law", "hoffmann2022/unrounded", "--x", "tokens", "--parameters",

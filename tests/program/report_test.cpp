@@ -103,6 +103,40 @@ TEST_CASE("remarks say what is extrapolated and how far, and which advice is not
             "\"under_trained\"") != std::string::npos);
 }
 
+TEST_CASE("memory at a context: windows stay short, bits and sequences as given") {
+  const auto memory = [](std::vector<std::string> more) {
+    more.insert(more.begin(), config_path("gpt-oss-20b"));
+    return reported(more)["models"][0]["memory_bytes"];
+  };
+  // 12 layers of 2048 bytes a token on 131 072 tokens, and 12 on the 128 of their window: 3.003 GiB.
+  const json m = memory({"--context", "131072"});
+  CHECK(m["kv_cache"] == 12.0 * 2048 * 131072 + 12.0 * 2048 * 128);
+  CHECK(m["kv_cache_per_token"] == 24 * 2048);
+  CHECK(m["kv_cache_per_token_beyond_window"] == 12 * 2048);
+  CHECK(m["context"] == 131072);
+  CHECK(m["weights"] == 2 * 20914757184.0);
+  CHECK(m["weights_and_kv_cache"] == m["weights"].get<double>() + m["kv_cache"].get<double>());
+  const json small = memory(
+      {"--context", "131072", "--sequences", "8", "--cache-bits", "8", "--weight-bits", "4.25"});
+  CHECK(small["kv_cache"] == 4 * m["kv_cache"].get<double>());
+  CHECK(small["weights"] == 20914757184.0 * 4.25 / 8);
+  // Without --context a sequence is as long as the one at which attention is counted.
+  CHECK(reported({"llama-3-8b", "--sequence", "2048"})["models"][0]["memory_bytes"]["kv_cache"] ==
+        131072.0 * 2048);
+  const std::string text = table({config_path("gpt-oss-20b"), "--context", "131072"});
+  CHECK(behind(text, "beyond the window") == "24 KiB");
+  CHECK(behind(text, "weights, keys and values") == "41.96 GiB");
+  for (const char* given :
+       {"--cache-bits=0", "--cache-bits=-1", "--weight-bits=65", "--weight-bits=nan",
+        "--sequences=0", "--sequences=1.5", "--context=0", "--context=inf"}) {
+    CAPTURE(given);
+    const std::string flag = given;
+    const auto wrong = run({"report", "gpt2", flag});
+    CHECK(wrong.code == 2);
+    CHECK(wrong.err.find(flag.substr(0, flag.find('=')) + ": expected") != std::string::npos);
+  }
+}
+
 TEST_CASE("where the joint law says nothing there is no number") {
   const json m = reported({"moe-mini", "--flops", "1e10"})["models"][0];
   CHECK(m["budget"]["leverage_by_definition"].is_null());
@@ -148,7 +182,7 @@ TEST_CASE("a file is labelled by its name, or by its folder if it is called conf
 
 TEST_CASE("counts are integers in the JSON, ratios are not rounded, and nothing is NaN") {
   const json d = reported({"moe-mini", "dense-6.1b", config_path("gpt-oss-20b")});
-  CHECK(d["schema"] == "leverage.report/2");
+  CHECK(d["schema"] == "leverage.report/3");
   REQUIRE(d["models"].size() == 3);
   CHECK(d["models"][0]["ratios"]["activation_ratio"] == 13.0 / 385);
   for (const json& m : d["models"]) {

@@ -129,8 +129,135 @@ TEST_CASE("what is wrong is named, in one line, with exit code 2") {
   refused("architecture,activation_ratio,granularity,flops,loss\n" + row("dense", 1, 2, 1e20, 2.5) +
               row("moe", 0.5, 2, 1e20, 2.4),
           {"--floors", "own"}, "dense: 1 distinct budgets, a curve needs 3");
+  refused(good, {"--budget-tolerance", "51"}, "--budget-tolerance: expected a percentage");
+  refused(good, {"--budget-tolerance=-1"}, "--budget-tolerance: expected a percentage");
+  // Losses that are flat or rise, and two budgets.
+  const auto dense_of = [&](const std::vector<double>& losses) {
+    std::string text = "flops,loss\n";
+    double c = 1e18;
+    for (const double loss : losses) {
+      text += std::to_string(c) + "," + std::to_string(loss) + "\n";
+      c *= 10;
+    }
+    return text;
+  };
+  refused(dense_of({2.5, 2.5, 2.5, 2.5}), {}, "dense: the losses do not fall with compute");
+  refused(dense_of({2.5, 2.6, 2.7, 2.8}), {}, "dense: the losses do not fall with compute");
+  refused(dense_of({2.5, 2.4}), {}, "dense: 2 distinct budgets, a curve needs 3");
+  refused(dense_of({2.9, 2.6, 2.4, 2.3}), {"--predict", "A=0.1,G=8,C=1e20"},
+          "--predict: expected mixtures");
+  refused("architecture,flops,loss\ndense,1e18,3\nmoe,1e18,2.8\n", {},
+          "expected a column \"activation_ratio\", as \"moe\" is a mixture");
   CHECK(run({"study"}).code == 2);
   CHECK(run({"study", (at.path / "none.csv").string()}).code == 2);
+}
+
+/// A number that moves a budget by up to 0.1 %, the same in every run of a test.
+double jitter(int i) { return 1.0 + 1e-3 * std::sin(12.9898 * i); }
+
+/// Dense runs of seven sizes at each of four budgets, with five learning rates at each: columns of C, N, D.
+std::string dense_sweep(bool jittered) {
+  std::string text = "flops,parameters,tokens,loss,learning_rate,batch\n";
+  int number = 0;
+  for (const double c : {1e18, 1e19, 1e20, 1e21}) {
+    for (const double share : {0.25, 0.4, 0.63, 1.0, 1.6, 2.5, 4.0}) {
+      for (const double octave : {-1.0, -0.5, 0.0, 0.5, 1.0}) {
+        const double n = 0.27 / 6 * std::pow(c, 0.5126) * share;
+        const double cost = c * (jittered ? jitter(++number) : 1.0);
+        const double d = cost / (6 * n);
+        const double loss =
+            (1.8172 + 482.01 * std::pow(n, -0.3478) + 2085.43 * std::pow(d, -0.3658)) *
+            (1 + 0.01 * std::abs(octave));
+        const double eta = 1.8 * std::pow(c, -0.15) * std::exp2(octave);
+        char line[300];
+        std::snprintf(line, sizeof line, "%.17g,%.17g,%.17g,%.17g,%.17g,%.17g\n", cost, n, d, loss,
+                      eta, 2e-4 * std::pow(c, 0.35) * std::exp2(octave));
+        text += line;
+      }
+    }
+  }
+  return text;
+}
+
+TEST_CASE("dense runs alone: loss curve, learning rate, batch and the split of a budget") {
+  const folder at;
+  const auto r =
+      run({"study", at.file("runs.csv", dense_sweep(false)), "--json", "--bootstrap", "20"});
+  CAPTURE(r.err);
+  REQUIRE(r.code == 0);
+  const test::json j = test::json::parse(r.out);
+  CHECK(j["budgets"] == 4);
+  CHECK(j["curves"].size() == 1);
+  CHECK(j["curves"][0]["beta"].get<double>() < 0);
+  CHECK(j["points"].empty());
+  REQUIRE(j["tuned"].size() >= 2);
+  CHECK(j["tuned"][0]["what"] == "learning_rate");
+  CHECK(near(j["tuned"][0]["exponents"][0].get<double>(), -0.15, 1e-6));
+  // N_opt ~ C^(beta / (alpha + beta)).
+  const double exponent = 0.3658 / (0.3478 + 0.3658);
+  CHECK(near(j["allocation"][0]["parametric"]["size"]["exponent"].get<double>(), exponent, 0.02));
+  CHECK(near(j["allocation"][0]["parabolas"]["size"]["exponent"].get<double>(), exponent, 0.03));
+  const auto text = run({"study", at.file("runs.csv", dense_sweep(false)), "--bootstrap", "0"});
+  CHECK(text.code == 0);
+  CHECK(has(text.out, "1 dense architecture, no mixtures"));
+  CHECK_FALSE(has(text.out, "nan"));
+  CHECK_FALSE(has(text.out, "Joint law"));
+}
+
+TEST_CASE("compute that jitters by 0.1 % changes no law by more than its interval") {
+  const folder at;
+  const auto laws = [&](bool jittered, std::vector<std::string> more) {
+    std::vector<std::string> all{"study", at.file("runs.csv", dense_sweep(jittered)), "--json",
+                                 "--bootstrap", "0"};
+    all.insert(all.end(), more.begin(), more.end());
+    return test::json::parse(run(all).out);
+  };
+  const test::json once = laws(false, {});
+  const test::json again = laws(true, {});
+  CHECK(again["budgets"] == 4);
+  CHECK(again["set_aside"] == once["set_aside"]);
+  CHECK(again["warnings"].empty());
+  REQUIRE(again["tuned"].size() == once["tuned"].size());
+  for (std::size_t i = 0; i < 2; ++i) {
+    CHECK(near(again["tuned"][i]["exponents"][0].get<double>(),
+               once["tuned"][i]["exponents"][0].get<double>(), 1e-3));
+    CHECK(again["tuned"][i]["exponent_intervals"][0][0].get<double>() <=
+          once["tuned"][i]["exponents"][0].get<double>() + 1e-9);
+  }
+  // Without a tolerance every run is alone, and that is said.
+  const test::json apart = laws(true, {"--budget-tolerance", "0"});
+  CHECK(apart["alone_in_budget"] == apart["rows"]);
+  REQUIRE(apart["warnings"].size() == 1);
+  CHECK(has(apart["warnings"][0].get<std::string>(), "are alone in their budget"));
+}
+
+TEST_CASE("the study that is simulated stays the same when its compute jitters by 0.1 %") {
+  const folder at;
+  const std::string path = std::string(LEVERAGE_SOURCE_DIR) + "/examples/simulated_study.csv";
+  std::string moved;
+  int number = 0;
+  for (const std::string& line : test::lines_of(test::file_text(path))) {
+    char name[100];
+    double a = 0, g = 0, c = 0, loss = 0;
+    if (std::sscanf(line.c_str(), "%99[^,],%lf,%lf,%lf,%lf", name, &a, &g, &c, &loss) == 5) {
+      moved += row(name, a, g, c * jitter(++number), loss);
+    } else {
+      moved += line + "\n";
+    }
+  }
+  REQUIRE(number == 88);
+  const auto law = [&](const std::string& file) {
+    return test::json::parse(run({"study", file, "--json", "--bootstrap", "100"}).out);
+  };
+  const test::json once = law(path);
+  const test::json again = law(at.file("runs.csv", moved));
+  CHECK(once["budgets"] == again["budgets"]);
+  for (std::size_t k = 0; k < 5; ++k) {
+    const auto& interval = once["joint_law"]["coefficients"][k]["interval"];
+    const double value = again["joint_law"]["coefficients"][k]["value"];
+    CHECK(interval[0] <= value);
+    CHECK(value <= interval[1]);
+  }
 }
 
 TEST_CASE("too few points for a joint law: what there is, what would be enough, and exit code 1") {

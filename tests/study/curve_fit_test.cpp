@@ -29,6 +29,18 @@ TEST_CASE("a curve is usable where its input was in order and its objective a nu
   CHECK_FALSE(f.usable());
 }
 
+TEST_CASE("a floor counts among a curve's coefficients unless it is known or shared") {
+  study::curve_options options;
+  const auto count = [&](study::floor_choice floors, std::size_t curves) {
+    options.floors = floors;
+    return study::coefficients_of(options, curves);
+  };
+  CHECK(count(study::floor_choice::own, 5) == 3);
+  CHECK(count(study::floor_choice::shared, 5) == 2);
+  CHECK(count(study::floor_choice::shared, 1) == 3);
+  CHECK(count(study::floor_choice::given, 1) == 2);
+}
+
 TEST_CASE("a curve covers the budgets of its runs, both ends included") {
   curve_fit f;
   CHECK_FALSE(f.covers(flops{1e20}));  // no runs, no budgets

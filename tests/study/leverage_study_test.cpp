@@ -187,18 +187,52 @@ TEST_CASE("a mixture below the dense floor has no leverage but infinity, and no 
 
 TEST_CASE("runs that do not make a study are named") {
   simulated_study runs(0.0, 6);
-  SUBCASE("no mixtures") {
-    const study_result found = study_leverage(runs.dense, {}, quick(0));
-    REQUIRE_FALSE(found.usable());
-    CHECK(found.violations[0] == "no mixtures to compare");
+  SUBCASE("no mixtures: the dense curve alone") {
+    const study_result found = study_leverage(runs.dense, {}, quick(20));
+    CHECK_FALSE(found.usable());
+    CHECK(found.violations.empty());
+    CHECK(found.joint.violations.at(0) == "no mixtures to compare");
+    CHECK(near(found.dense.curve.b, 1.69, 1e-4));
+    CHECK(found.noise < 1e-6);
+    CHECK(found.points.empty());
+  }
+  SUBCASE("levels that are no share between 0 and 1") {
+    for (const double level : {0.0, 1.0, -0.5, 95.0, test::nan, test::infinity}) {
+      CAPTURE(level);
+      study_options options = quick(20);
+      options.level = level;
+      const study_result found = study_leverage(runs.dense, runs.mixtures, options);
+      REQUIRE(found.violations.size() == 1);
+      CHECK(found.violations[0].ends_with("expected between 0 and 1"));
+      CHECK(test::is_nan(
+          found.predict(activation_ratio<>{0.1}, granularity<>{8.0}, flops<>{1e20}, level)
+              .second.low));
+    }
+  }
+  SUBCASE("losses that are flat, that rise, or that scatter more than they fall") {
+    const std::vector<double> c{1e18, 1e19, 1e20, 3e20};
+    for (const std::vector<double>& losses :
+         {std::vector<double>{2.5, 2.5, 2.5, 2.5}, {2.5, 2.6, 2.7, 2.72}, {2.5, 2.7, 2.4, 2.6}}) {
+      const study_result found = study_leverage({"dense", c, losses}, runs.mixtures, quick(20));
+      REQUIRE(found.violations.size() == 1);
+      CHECK(found.violations[0].starts_with("dense: the losses do not fall with compute"));
+    }
+    // A mixture with such losses is measured by its runs.
+    runs.mixtures[0].runs = {"flat", c, {2.3, 2.3, 2.3, 2.3}};
+    const study_result found = study_leverage(runs.dense, runs.mixtures, quick(0));
+    CHECK(found.violations.empty());
+    CHECK_FALSE(found.mixtures[0].usable());
+    CHECK(near(found.points[0].leverage, found.dense.curve.flops_for(2.3).value / 1e18, 1e-9));
   }
   SUBCASE("two dense budgets") {
-    study_options options = quick(0);
-    options.curves.floors = floor_choice::own;
-    const study_result found =
-        study_leverage({"dense", {1e18, 1e20}, {3.0, 2.5}}, runs.mixtures, options);
-    REQUIRE_FALSE(found.usable());
-    CHECK(found.violations[0] == "dense: 2 distinct budgets, a curve needs 3");
+    for (const floor_choice floors : {floor_choice::own, floor_choice::shared}) {
+      study_options options = quick(0);
+      options.curves.floors = floors;
+      const study_result found =
+          study_leverage({"dense", {1e18, 1e20}, {3.0, 2.5}}, runs.mixtures, options);
+      REQUIRE_FALSE(found.usable());
+      CHECK(found.violations[0] == "dense: 2 distinct budgets, a curve needs 3");
+    }
   }
   SUBCASE("a loss that is none") {
     runs.mixtures[2].runs.loss[1] = -1.0;
@@ -211,6 +245,26 @@ TEST_CASE("runs that do not make a study are named") {
     const study_result found = study_leverage(runs.dense, runs.mixtures, quick(0));
     REQUIRE_FALSE(found.usable());
     CHECK(found.violations[0] == "dense: 10 budgets, 9 losses");
+  }
+}
+
+TEST_CASE("every interval holds its estimate, clean data and narrow levels included") {
+  for (const double level : {0.02, 0.5, 0.95}) {
+    for (const double noise : {0.0, 0.001}) {
+      const simulated_study runs(noise, 11);
+      study_options options = quick(30);
+      options.level = level;
+      const study_result found = study_leverage(runs.dense, runs.mixtures, options);
+      for (const leverage_point& p : test::some(found.points)) {
+        CHECK(p.interval.low <= p.leverage);
+        CHECK(p.interval.high >= p.leverage);
+      }
+      for (std::size_t k = 0; k < joint_coefficients; ++k) {
+        if (found.joint.held[k]) continue;
+        CHECK(found.coefficient_interval[k].low <= coefficient(found.joint.law, k));
+        CHECK(found.coefficient_interval[k].high >= coefficient(found.joint.law, k));
+      }
+    }
   }
 }
 

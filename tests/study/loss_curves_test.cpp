@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <cstddef>
+#include <string>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -114,6 +115,33 @@ TEST_CASE("too few budgets are named, with how many would do") {
   CHECK_FALSE(fits[0].usable());
   REQUIRE(fits[0].violations.size() == 1);
   CHECK(fits[0].violations[0] == "model: 2 distinct budgets, a curve needs 3");
+}
+
+TEST_CASE("losses that do not fall with compute have no curve") {
+  for (const floor_choice floors : {floor_choice::own, floor_choice::shared, floor_choice::given}) {
+    curve_options options;
+    options.floors = floors;
+    options.floor = 1.5;
+    const auto refused = [&](const std::vector<double>& losses) {
+      const std::vector<curve_runs> all{{"model", six_budgets, losses}};
+      const auto fits = fit_curves(all, options);
+      return !fits[0].usable() && fits[0].violations.at(0).find("do not fall") != std::string::npos;
+    };
+    CHECK(refused({2.5, 2.5, 2.5, 2.5, 2.5, 2.5}));
+    CHECK(refused({2.5, 2.52, 2.55, 2.57, 2.6, 2.62}));
+    CHECK(refused({2.5, 2.7, 2.4, 2.6, 2.7, 2.5}));
+    CHECK_FALSE(refused({2.6, 2.55, 2.5, 2.46, 2.43, 2.4}));
+  }
+}
+
+TEST_CASE("a floor that is none is named") {
+  const std::vector<curve_runs> all{runs_on({1070.0, -0.154, 1.69}, six_budgets)};
+  for (const double floor : {-1.0, test::nan, test::infinity}) {
+    curve_options options;
+    options.floors = floor_choice::given;
+    options.floor = floor;
+    CHECK(fit_curves(all, options)[0].violations.at(0).ends_with("expected 0 or more"));
+  }
 }
 
 TEST_CASE("losses that are none are named by run") {

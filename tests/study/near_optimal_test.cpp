@@ -26,6 +26,11 @@ TEST_CASE("all within 0.25 % of the best of their budget, and no others") {
   CHECK(near_optimal(c, l, 0.01) == std::vector<std::size_t>{0, 1, 2, 3, 4});
   CHECK(near_optimal(c, std::vector<double>{1.0}).empty());
   CHECK(near_optimal({}, {}).empty());
+  for (const double share : {-0.1, test::nan}) CHECK(near_optimal(c, l, share).empty());
+  // Budgets that differ by less than 2 % are one, unless they are asked to be equal.
+  const std::vector<double> jittered = {1e18, 1.001e18, 0.999e18, 1e19, 1.0005e19, 1e19, 1e18};
+  CHECK(near_optimal(jittered, l) == near_optimal(c, l));
+  CHECK(near_optimal(jittered, l, 0.0025, 0.0) == std::vector<std::size_t>{0, 1, 2, 3, 4});
 }
 
 // Learning rates of Tian et al. 2025, Eq. 6: 1.1576 C^-0.1529.
@@ -142,6 +147,40 @@ TEST_CASE("two inputs: the form of the Step Law") {
   CHECK(near(found({1e9, 1e11}), 0.00163249940244707844, 1e-8));
 }
 
+TEST_CASE("compute that jitters by 0.1 % leaves the laws within their intervals") {
+  // Nine learning rates a budget, 1 % worse for every octave beyond the best.
+  fit::random_stream random(7, 0);
+  std::vector<double> exact, jittered, losses, rates;
+  for (double c = 1e18; c < 1.1e21; c *= 3.1622776601683795) {
+    for (int step = -4; step <= 4; ++step) {
+      const double octaves = 0.5 * step;
+      exact.push_back(c);
+      jittered.push_back(c * (1.0 + 1e-3 * (2.0 * random.uniform() - 1.0)));
+      losses.push_back((1070.0 * std::pow(c, -0.154) + 1.69) * (1.0 + 0.01 * std::abs(octaves)));
+      rates.push_back(1.1576 * std::pow(c, -0.1529) * std::exp2(octaves) *
+                      std::exp(0.01 * (2.0 * random.uniform() - 1.0)));
+    }
+  }
+  const auto law = [&](const std::vector<double>& c, double tolerance) {
+    std::vector<double> x, y;
+    for (const std::size_t i : near_optimal(c, losses, 0.0025, tolerance)) {
+      x.push_back(c[i]);
+      y.push_back(rates[i]);
+    }
+    return fit_power<1>({fit::column{"FLOPs", x}}, {"learning rate", y});
+  };
+  const auto inside = [](const power_fit<1>& f, double p) {
+    return f.p_interval[0].low <= p && p <= f.p_interval[0].high;
+  };
+  const power_fit<1> once = law(exact, 0.0);
+  const power_fit<1> again = law(jittered, usual_budget_tolerance);
+  CHECK(inside(once, -0.1529));
+  CHECK(inside(again, -0.1529));
+  CHECK(inside(once, again.p[0]));
+  // Without a tolerance every run would be the best of its budget.
+  CHECK(near_optimal(jittered, losses, 0.0025, 0.0).size() == losses.size());
+}
+
 TEST_CASE("what cannot be fitted is named") {
   const std::vector<double> same = {1e19, 1e19, 1e19};
   const std::vector<double> y = {1.0, 2.0, 3.0};
@@ -157,6 +196,12 @@ TEST_CASE("what cannot be fitted is named") {
   found = fit_power<1>({fit::column{"FLOPs", x}}, {"batch", bad});
   CHECK_FALSE(found.usable());
   CHECK(test::is_nan(found.k));
+  for (const double level : {0.0, 1.0, 95.0, test::nan}) {
+    power_options options;
+    options.level = level;
+    found = fit_power<1>({fit::column{"FLOPs", x}}, {"batch", y}, options);
+    CHECK(found.violations.at(0).ends_with("expected between 0 and 1"));
+  }
 }
 
 }  // namespace near_optimal_test

@@ -155,6 +155,25 @@ TEST_CASE("rows that are wrong are named") {
   runs.loss.pop_back();
   CHECK(parabola_minima(runs).violations.at(0) == "63 budgets, 63 sizes, 62 losses");
   CHECK_FALSE(parabola_minima({}).usable());
+  allocation_options options;
+  options.level = 95.0;
+  CHECK(parabola_minima(isoflop_runs(2.0, 9), options).violations.at(0) ==
+        "level 95, expected between 0 and 1");
+}
+
+TEST_CASE("budgets that jitter by 0.1 % are one, and keep their minima") {
+  const sized_runs exact = isoflop_runs(2.0, 9);
+  sized_runs jittered = exact;
+  for (std::size_t i = 0; i < jittered.flops.size(); ++i) {
+    jittered.flops[i] *= 1.0 + 1e-3 * std::sin(static_cast<double>(i) * 12.9898);
+  }
+  const allocation_fit once = parabola_minima(exact, without_intervals());
+  const allocation_fit again = parabola_minima(jittered, without_intervals());
+  REQUIRE(again.minima.size() == once.minima.size());
+  CHECK(near(again.size.exponent, once.size.exponent, 1e-3));
+  allocation_options apart = without_intervals();
+  apart.budget_tolerance = 0.0;
+  CHECK_FALSE(parabola_minima(jittered, apart).usable());
 }
 
 }  // namespace parabola_minima_test

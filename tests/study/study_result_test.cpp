@@ -32,14 +32,22 @@ TEST_CASE("a prediction is that of the joint law, between quantiles of those of 
     law.gamma -= 0.001 * i;
     r.draws.push_back(law);
   }
+  r.joint.law.gamma -= 0.010;
   const auto [el, within] = r.predict(a, g, c, 0.9);
-  CHECK(el == table6);
+  CHECK(near(el, table6 * std::pow(ahat, -0.010), 1e-12));
   // 21 draws: the quantiles 5 % and 95 % are the second and the twentieth.
   CHECK(near(within.low, table6 * std::pow(ahat, -0.001), 1e-12));
   CHECK(near(within.high, table6 * std::pow(ahat, -0.019), 1e-12));
-  const auto all = r.predict(a, g, c, 1.0).second;
-  CHECK(near(all.low, table6, 1e-12));
-  CHECK(near(all.high, table6 * std::pow(ahat, -0.020), 1e-12));
+  // A level is a share between 0 and 1; others have no interval.
+  for (const double level : {0.0, 1.0, 95.0, -0.5, test::nan}) {
+    CHECK(test::is_nan(r.predict(a, g, c, level).second.low));
+    CHECK(r.predict(a, g, c, level).first == el);
+  }
+  // An estimate beyond the quantiles of the draws is held by widening.
+  r.joint.law = tian2025::table6;
+  CHECK(r.predict(a, g, c, 0.5).second.low == table6);
+  CHECK(near(r.predict(a, g, c, 0.5).second.high, table6 * std::pow(ahat, -0.015), 1e-12));
+  r.joint.law.gamma -= 0.010;
   // 95 % where nothing is said: half a draw inwards from the ends.
   const auto usual = r.predict(a, g, c).second;
   CHECK(near(usual.low, 0.5 * (table6 + table6 * std::pow(ahat, -0.001)), 1e-12));

@@ -5,11 +5,14 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <initializer_list>
+#include <string_view>
 #include <utility>
 
 #include "allocate/allocate_answer.hpp"
 #include "allocate/allocate_figure.hpp"
 #include "allocate/allocate_laws.hpp"
+#include "allocate/allocate_sizes.hpp"
 #include "drawing/figure.hpp"
 #include "leverage/laws/tian2025/training.hpp"
 #include "leverage/plan/compute_allocation.hpp"
@@ -22,29 +25,72 @@ namespace leverage::program {
 
 namespace {
 
+/// The names of the flags that are given, as in "--memory and --cache"; empty if none is.
+using given_flag = std::pair<const char*, bool>;
+std::string names_of_given(std::initializer_list<given_flag> flags) {
+  std::vector<std::string_view> names;
+  for (const auto& [name, given] : flags) {
+    if (given) {
+      names.emplace_back(name);
+    }
+  }
+  return fmt::format("{}", fmt::join(names, " and "));
+}
+
+/// A flag that means nothing without another one.
+std::optional<failure> alone(const char* flag, const std::optional<double>& value,
+                             const char* other, bool other_given) {
+  if (!value || other_given) {
+    return std::nullopt;
+  }
+  return failure{
+      fmt::format("{}: expected with {} only, found {:g} without it", flag, other, *value)};
+}
+
+std::optional<failure> wrong_combination(const allocate_options& options) {
+  const std::string several =
+      names_of_given({{"--parameters", options.size.has_value()},
+                      {"--tokens", options.data.has_value()},
+                      {"--tokens-per-parameter", options.tokens_per_parameter.has_value()}});
+  if (several.find(" and ") != std::string::npos) {
+    return failure{fmt::format(
+        "--parameters, --tokens, --tokens-per-parameter: expected one of them at most, found {}",
+        several)};
+  }
+  const std::optional<double> cache =
+      options.cache ? std::optional(options.cache->value) : std::nullopt;
+  const bool memory = options.memory.has_value();
+  return first_failure(
+      {alone("--epochs", options.epochs, "--unique-tokens", options.unique_tokens.has_value()),
+       alone("--inference-price", options.inference_price, "--inference-tokens",
+             options.inference_tokens.has_value()),
+       alone("--cache", cache, "--memory", memory),
+       alone("--bytes-per-parameter", options.bytes_per_parameter, "--memory", memory),
+       alone("--parameters-per-size", options.parameters_per_size, "--memory", memory)});
+}
+
 /// What is wrong with flags that cannot be given together.
 std::optional<failure> wrong_question(const allocate_options& options) {
   if (options.budget.has_value() == options.loss.has_value()) {
     return failure{fmt::format("--flops, --loss: expected a budget or a loss, found {}",
                                options.budget ? "both" : "none")};
   }
-  if ((options.size ? 1 : 0) + (options.data ? 1 : 0) + (options.tokens_per_parameter ? 1 : 0) >
-      1) {
-    return failure{"--parameters, --tokens, --tokens-per-parameter: expected one of them at most"};
-  }
   if (!options.law.empty() && options.coefficients) {
     return failure{"--law, --coefficients: expected one of them, found both"};
   }
-  if (options.epochs && !options.unique_tokens) {
-    return failure{"--epochs: expected with --unique-tokens only"};
+  if (auto wrong = wrong_combination(options)) {
+    return wrong;
   }
   if (options.per_token) {
-    return failure{"--flops-per-token: expected with a law of tian2025 only"};
+    return failure{
+        fmt::format("--flops-per-token: expected with a law of tian2025 only, found {:g}",
+                    options.per_token->value)};
   }
   return wrong_paths("--plot", options.plot, options.csv, named_paths("MODEL", options.models));
 }
 
 plan::allocation_limits limits_of(const allocate_options& options) {
+  constexpr double adam_bytes = 16;  // of a parameter, in mixed precision
   plan::allocation_limits limits;
   limits.max_size = options.max_size.value_or(limits.max_size);
   limits.max_data = options.max_data.value_or(limits.max_data);
@@ -55,10 +101,10 @@ plan::allocation_limits limits_of(const allocate_options& options) {
   limits.memory.available = options.memory.value_or(limits.memory.available);
   limits.memory.key_value_cache = options.cache.value_or(bytes<>{0.0});
   // All of a parameter's bytes count alike: what is weight and what optimizer does not matter to the limit.
-  limits.memory.weight_bytes = options.bytes_per_parameter;
+  limits.memory.weight_bytes = options.bytes_per_parameter.value_or(adam_bytes);
   limits.memory.gradient_bytes = 0.0;
   limits.memory.optimizer_bytes = 0.0;
-  limits.memory.parameters_per_size = options.parameters_per_size;
+  limits.memory.parameters_per_size = options.parameters_per_size.value_or(1.0);
   return limits;
 }
 
@@ -69,8 +115,8 @@ plan::any_cost with_serving(const Cost& cost, const allocate_options& options, s
   }
   words += fmt::format(", and inference on {} tokens",
                        text_of(options.inference_tokens->value, unit::tokens));
-  return plan::any_cost(
-      plan::with_inference<Cost>{cost, *options.inference_tokens, options.inference_price});
+  return plan::any_cost(plan::with_inference<Cost>{cost, *options.inference_tokens,
+                                                   options.inference_price.value_or(1.0)});
 }
 
 /// The cost of a size and its training, and in words.
@@ -123,7 +169,8 @@ result<allocation_question> question_of(const allocate_options& options) {
     return failure{chosen.error()};
   }
   if (!chosen->takes_experts && options.experts) {
-    return failure{fmt::format("--experts: the law {} has none", chosen->name)};
+    return failure{
+        fmt::format("--experts: the law {} has none, found {:g}", chosen->name, *options.experts)};
   }
   if (!options.models.empty() && !chosen->counts_vocabulary) {
     return failure{fmt::format(
@@ -169,6 +216,14 @@ plan::allocation<> solved(const any_problem& p, const allocate_options& options)
                                         : p.for_loss(loss);
 }
 
+/// Why the flags have no answer that is a number; nothing where they have.
+std::optional<failure> invalid(const plan::allocation<>& a) {
+  if (a.status != plan::allocation_status::invalid) {
+    return std::nullopt;
+  }
+  return failure{fmt::format("{}", fmt::join(a.violations, "; "))};
+}
+
 /// What leaving the optimum costs: the same budget, or the same loss, at other tokens per parameter.
 std::vector<plan::allocation<>> others(const any_problem& p, const allocate_options& options) {
   std::vector<plan::allocation<>> all;
@@ -196,13 +251,22 @@ std::vector<output_file> files_of(const allocation_answer& a) {
 
 /// What is wrong with flags for a law of compute, which has no loss.
 std::optional<failure> wrong_compute_question(const allocate_options& options) {
-  const std::pair<const char*, bool> of_losses[] = {
+  const given_flag of_losses[] = {
       {"--loss", options.loss.has_value()},
       {"--parameters", options.size.has_value()},
       {"--tokens-per-parameter", options.tokens_per_parameter.has_value()},
       {"--inference-tokens", options.inference_tokens.has_value()},
+      {"--inference-price", options.inference_price.has_value()},
       {"--unique-tokens", options.unique_tokens.has_value()},
-      {"--memory", options.memory.has_value()}};
+      {"--epochs", options.epochs.has_value()},
+      {"--experts", options.experts.has_value()},
+      {"--coefficients", options.coefficients.has_value()},
+      {"--max-parameters", options.max_size.has_value()},
+      {"--max-tokens", options.max_data.has_value()},
+      {"--memory", options.memory.has_value()},
+      {"--cache", options.cache.has_value()},
+      {"--bytes-per-parameter", options.bytes_per_parameter.has_value()},
+      {"--parameters-per-size", options.parameters_per_size.has_value()}};
   for (const auto& [name, given] : of_losses) {
     if (given) {
       return failure{
@@ -215,11 +279,14 @@ std::optional<failure> wrong_compute_question(const allocate_options& options) {
   if (options.data && options.per_token) {
     return failure{"--tokens, --flops-per-token: expected one of them at most"};
   }
-  if (!options.plot.empty() || !options.csv.empty() || !options.models.empty()) {
+  const std::string drawn = names_of_given({{"--plot", !options.plot.empty()},
+                                            {"--csv", !options.csv.empty()},
+                                            {"MODEL", !options.models.empty()}});
+  if (!drawn.empty()) {
     return failure{
-        fmt::format("--plot, --csv, MODEL: the law {} has neither losses nor costs; its figure "
-                    "is leverage map --figure allocation",
-                    options.law)};
+        fmt::format("{}: the law {} has neither losses nor costs; its figure is leverage map "
+                    "--figure allocation",
+                    drawn, options.law)};
   }
   return std::nullopt;
 }
@@ -273,8 +340,17 @@ result<command_result> answer_by_loss(const std::vector<allocate_options>& rows,
     return failure{question.error()};
   }
   if (rows.size() > 1) {
-    if (!options.plot.empty() || !options.csv.empty()) {
-      return failure{"--plot, --csv: expected with one budget or loss, which the figure is about"};
+    const std::string drawn =
+        names_of_given({{"--plot", !options.plot.empty()}, {"--csv", !options.csv.empty()}});
+    if (!drawn.empty()) {
+      return failure{fmt::format(
+          "{}: expected with one budget or loss, which the figure is about, found {} of them",
+          drawn, rows.size())};
+    }
+    for (const allocate_options& row : rows) {
+      if (const auto wrong = invalid(solved(*question->problem, row))) {
+        return *wrong;
+      }
     }
     return table_of(
         rows,
@@ -283,11 +359,56 @@ result<command_result> answer_by_loss(const std::vector<allocate_options>& rows,
         },
         width);
   }
+  if (const auto wrong = invalid(solved(*question->problem, options))) {
+    return *wrong;
+  }
   const allocation_answer a{options, *question, solved(*question->problem, options),
                             others(*question->problem, options)};
   command_result answer{options.json ? allocation_json(a) : allocation_text(a, width),
                         a.best.usable() ? success : no_answer};
   return a.best.usable() ? with_complaint(std::move(answer), write_files(files_of(a))) : answer;
+}
+
+/// What is wrong with flags where the size alone is given.
+std::optional<failure> wrong_size_question(const allocate_options& options) {
+  if (!options.law.empty() && options.coefficients) {
+    return failure{"--law, --coefficients: expected one of them, found both"};
+  }
+  if (auto wrong = wrong_combination(options)) {
+    return wrong;
+  }
+  const std::string others =
+      names_of_given({{"--flops-per-token", options.per_token.has_value()},
+                      {"--inference-tokens", options.inference_tokens.has_value()},
+                      {"--unique-tokens", options.unique_tokens.has_value()},
+                      {"--max-parameters", options.max_size.has_value()},
+                      {"--max-tokens", options.max_data.has_value()},
+                      {"--memory", options.memory.has_value()},
+                      {"--plot", !options.plot.empty()},
+                      {"MODEL", !options.models.empty()}});
+  if (!others.empty()) {
+    return failure{fmt::format("{}: expected with --flops or --loss only", others)};
+  }
+  return wrong_paths("--plot", {}, options.csv);
+}
+
+/// --parameters alone: the tokens for a size.
+result<command_result> answer_size(const allocate_options& options, std::size_t width) {
+  if (auto wrong = wrong_size_question(options)) {
+    return *wrong;
+  }
+  const auto found =
+      options.coefficients ? size_rows_of(*law_of(options), *options.size) : size_rows_of(options);
+  if (!found) {
+    return failure{found.error()};
+  }
+  if (found->rows.empty()) {
+    return without_answer(
+        fmt::format("--parameters: no law has a number of tokens for {}", options.size->value));
+  }
+  return with_complaint(
+      {options.json ? sizes_json(options, *found) : sizes_text(options, *found, width)},
+      write_files(program::files_of("", {}, {}, sizes_csv(options, *found), options.csv)));
 }
 
 /// The flags once for each budget and each loss.
@@ -315,6 +436,9 @@ std::vector<allocate_options> rows_of(const allocate_options& options) {
 }  // namespace
 
 result<command_result> answer_allocate(const allocate_options& options, std::size_t width) {
+  if (options.size && options.budgets.empty() && options.losses.empty()) {
+    return answer_size(options, width);
+  }
   const std::vector<allocate_options> rows = rows_of(options);
   if (!options.law.empty()) {
     const auto entry = find_split_law(options.law);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// `leverage allocate`: how a budget, or a loss, splits between parameters and tokens.
+/// `leverage allocate`: how a budget, or a loss, splits between parameters and tokens; and the tokens for a size.
 #pragma once
 
 #include <cstddef>
@@ -30,15 +30,15 @@ struct allocate_options {
   std::optional<double> tokens_per_parameter;
   std::optional<flops<>> per_token;
   std::optional<tokens<>> inference_tokens;
-  double inference_price{};
+  std::optional<double> inference_price;
   std::optional<tokens<>> unique_tokens;
   std::optional<double> epochs;
   std::optional<parameters<>> max_size;
   std::optional<tokens<>> max_data;
   std::optional<bytes<>> memory;
   std::optional<bytes<>> cache;
-  double bytes_per_parameter{};
-  double parameters_per_size{};
+  std::optional<double> bytes_per_parameter;
+  std::optional<double> parameters_per_size;
   std::vector<std::string> plot;
   std::string csv;
   bool json{};

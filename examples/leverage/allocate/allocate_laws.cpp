@@ -61,6 +61,8 @@ std::optional<hoffmann2022::loss_law<>> base_of(const law_line& law) {
 
 }  // namespace
 
+bool splits_by_loss(const law_line& law) { return splits_budgets(law) || repeats(law); }
+
 const compute_law* compute_law_of(const law_line& law) {
   for (const compute_law* set : {&tian2025::table5_moe, &tian2025::table5_dense}) {
     if (law.source == &set->source) {
@@ -72,7 +74,7 @@ const compute_law* compute_law_of(const law_line& law) {
 
 result<const law_line*> find_split_law(const std::string& name) {
   return named_law(name, [](const law_line& law) {
-    return splits_budgets(law) || repeats(law) || compute_law_of(law) != nullptr;
+    return splits_by_loss(law) || compute_law_of(law) != nullptr;
   });
 }
 

@@ -22,6 +22,9 @@ namespace leverage::program {
 
 using any_problem = plan::allocation_problem<plan::size_data_view, plan::any_cost>;
 
+/// Whether an entry is a loss of N and D, and at most of experts as well, that splits budgets of 6 N D.
+[[nodiscard]] bool splits_by_loss(const law_line& law);
+
 /// What a budget is split by.
 struct allocation_law {
   std::string name;

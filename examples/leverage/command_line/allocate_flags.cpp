@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <iterator>
+
 #include "allocate/allocate_command.hpp"
 #include "command_line/common_flags.hpp"
 
@@ -15,21 +19,31 @@ result<hoffmann2022::loss_law<>> parse_loss_law(std::string_view text) {
   if (!given) {
     return failure{given.error()};
   }
-  const bool all = std::all_of(given->begin(), given->end(), [](bool g) { return g; }) &&
-                   std::all_of(std::begin(places), std::end(places),
-                               [](const named_place& p) { return *p.value > 0.0; });
-  if (!all) {
-    return failure{"expected A, B, E, alpha and beta, each above 0, as in A=482, found " +
-                   in_quotes(text)};
+  constexpr double max_coefficient = 1e100;
+  constexpr double max_exponent = 10;
+  for (std::size_t i = 0; i < std::size(places); ++i) {
+    const auto& [name, value] = places[i];
+    const bool exponent = name == "alpha" || name == "beta";
+    const double most = exponent ? max_exponent : max_coefficient;
+    if (!(*given)[i]) {
+      return failure{
+          fmt::format("expected A, B, E, alpha and beta, as in A=482, found {} without {}",
+                      in_quotes(text), name)};
+    }
+    if (!(*value > 0.0 && *value <= most)) {
+      return failure{fmt::format("expected {0} above 0 and at most {1:g}, found {0}={2:g}", name,
+                                 most, *value)};
+    }
   }
   return law;
 }
 
 /// A number of experts, which need not be whole: laws are smooth in it.
 result<double> parse_experts(std::string_view text) {
+  constexpr double most = 1e6;
   const auto number = parse_number(text);
-  if (!number || !(*number >= 1)) {
-    return failure{"expected a number of experts, 1 or more, found " + in_quotes(text)};
+  if (!number || !(*number >= 1 && *number <= most)) {
+    return failure{"expected a number of experts from 1 to 1e6, found " + in_quotes(text)};
   }
   return number;
 }
@@ -46,7 +60,9 @@ command declare_allocate() {
           v.budgets, parse_budgets);
   d.value("--loss", "L", "Losses to reach instead, nats per token: 2.1, 2.3,2.1 or LOW..HIGH:COUNT",
           v.losses, parse_positives);
-  d.value("--parameters", "N", "Number of parameters that is given: 7B", v.size, parse_parameters);
+  d.value("--parameters", "N",
+          "Number of parameters that is given: 7B; alone: the tokens for it, by every law", v.size,
+          parse_parameters);
   d.value("--tokens", "D", "Training tokens that are given: 1T", v.data, parse_tokens);
   d.value("--tokens-per-parameter", "X", "Ratio D / N that is given", v.tokens_per_parameter,
           parse_positive);
@@ -63,7 +79,7 @@ command declare_allocate() {
       .assumed("none");
   d.value("--inference-price", "X", "Price of a FLOP of inference, in FLOPs of training",
           v.inference_price, parse_non_negative)
-      .by_default("1");
+      .assumed("1");
   d.value("--unique-tokens", "U", "Tokens that exist; more of them are repetitions",
           v.unique_tokens, parse_tokens);
   d.value("--epochs", "X", "Largest number of passes over --unique-tokens", v.epochs,
@@ -78,16 +94,19 @@ command declare_allocate() {
   d.value("--bytes-per-parameter", "BYTES",
           "Bytes of a parameter: 16 for training with Adam in mixed precision, 2 for inference",
           v.bytes_per_parameter, parse_positive)
-      .by_default("16");
+      .assumed("16");
   d.value("--parameters-per-size", "X", "Ratio of all parameters to N: above 1 for mixtures",
           v.parameters_per_size, parse_positive)
-      .by_default("1");
+      .assumed("1");
   d.each("--plot", "FILE", "Picture of losses over N and D to write, .svg or .png", v.plot,
          as_text);
-  d.value("--csv", "FILE", "Table to write with the numbers of that picture", v.csv, as_text);
+  d.value("--csv", "FILE",
+          "Table to write with the numbers of that picture, or of --parameters alone", v.csv,
+          as_text);
   d.toggle("--json", json_help, v.json);
   return d.finish(
       "  leverage allocate --flops 1e22\n"
+      "  leverage allocate --parameters 7B\n"
       "  leverage allocate --flops 1e22 --tokens-per-parameter 100\n"
       "  leverage allocate --flops 1e21..1e24:4\n"
       "  leverage allocate --loss 2.1 --inference-tokens 5T --plot split.svg\n"
@@ -95,7 +114,9 @@ command declare_allocate() {
       "hoffmann2022/unrounded\n"
       "  leverage allocate --flops 1e22 --law tian2025/table5_moe_best_data\n",
       "Give budgets (--flops) or losses (--loss), and at most one of --parameters, --tokens and "
-      "--tokens-per-parameter; without one of them the best split is found. Several budgets or "
+      "--tokens-per-parameter; without one of them the best split is found. --parameters alone "
+      "answers with the tokens for which that is the best size, by every law that applies, or by "
+      "--law or --coefficients. Several budgets or "
       "losses, as a list or as LOW..HIGH:COUNT (COUNT values, evenly spaced in the logarithm; "
       "leverage plan has steps there instead), make a table. Training costs 6 N D, "
       "or with two MODELs or more, by ascending size, what the exact count of such a family gives. "

@@ -28,6 +28,15 @@ void add_old_names(flag& f, argument a) {
   }
 }
 
+result<double> parse_bits(std::string_view text) {
+  constexpr double most = 64;
+  const auto bits = parse_positive(text);
+  return bits && *bits <= most && !text.ends_with('%')
+             ? bits
+             : failure{"expected a number of bits above 0 and at most 64, found " +
+                       in_quotes(text)};
+}
+
 result<std::pair<std::string, double>> parse_named_number(std::string_view text) {
   auto pair = parse_assignment(text);
   if (!pair) {

@@ -13,6 +13,7 @@
 #include "command_line/flags.hpp"
 #include "laws/law_catalogue.hpp"
 #include "laws/law_inputs.hpp"
+#include "leverage/cost/key_values.hpp"
 #include "support/numbers.hpp"
 
 namespace leverage::program {
@@ -37,6 +38,37 @@ template <std::integral T>
     }
     return static_cast<std::size_t>(*n);
   };
+}
+
+/// Bits of a number in memory: above 0, at most 64.
+[[nodiscard]] result<double> parse_bits(std::string_view text);
+
+/// --weight-bits, --context, --sequences and --cache-bits: the memory of weights and of keys and values.
+template <class Values, class Context>
+void add_memory(declaration<Values>& d, double& weight_bits, cost::key_value_load& load,
+                Context& context, std::string context_default, const std::string& group) {
+  constexpr count max_sequences = 1'000'000'000;
+  const auto real = [](auto parse) {
+    return [parse](std::string_view text) {
+      return parse(text).map([](count n) { return static_cast<double>(n); });
+    };
+  };
+  d.value("--weight-bits", "BITS", "Bits of a weight in memory: 16, 8, 4.25", weight_bits,
+          parse_bits)
+      .by_default("16")
+      .in_group(group);
+  d.value("--context", "N", "Tokens of a sequence whose keys and values are cached: 131072",
+          context, real(parse_sequence))
+      .assumed(std::move(context_default))
+      .in_group(group);
+  d.value("--sequences", "N", "Number of such sequences in memory at once", load.sequences,
+          real(whole<count>(1, max_sequences)))
+      .by_default("1")
+      .in_group(group);
+  d.value("--cache-bits", "BITS", "Bits of a cached number of keys and values", load.bits,
+          parse_bits)
+      .by_default("16")
+      .in_group(group);
 }
 
 /// A sentence's beginning.

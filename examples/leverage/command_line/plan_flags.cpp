@@ -15,7 +15,14 @@ result<tian2025::joint_law<>> parse_joint_law(std::string_view text) {
                                 {"beta", &law.beta},
                                 {"start", &law.saturation.start},
                                 {"max", &law.saturation.max}};
-  return fill_named(text, places).map([&](const std::vector<bool>&) { return law; });
+  const auto given = fill_named(text, places);
+  if (!given) {
+    return failure{given.error()};
+  }
+  if (const auto wrong = plan::validate(law); !wrong.empty()) {
+    return failure{wrong.front()};
+  }
+  return law;
 }
 
 result<plan::count_values> parse_values(std::string_view text) {
@@ -90,15 +97,7 @@ command declare_plan() {
   limit(d.value("--max-memory", "BYTES",
                 "Largest memory of weights and cached keys and values: 640GB", l.max_memory,
                 value_of(parse_bytes)));
-  limit(d.value("--weight-bytes", "BYTES", "Bytes of a parameter", l.weight_bytes, parse_positive))
-      .by_default("2");
-  limit(d.value("--cache-bytes", "BYTES", "Bytes of an element of keys and values", l.cache_bytes,
-                parse_positive))
-      .by_default("2");
-  limit(d.value("--cached-tokens", "N",
-                "Tokens held in memory at once: number of sequences times their length",
-                l.cached_tokens, value_of(parse_tokens)))
-      .assumed("0");
+  add_memory(d, l.weight_bits, l.cache, l.cache.context, "0", "Limits");
   limit(d.add("--granularity", "A..B", "Granularity, 2 d_model / expert width",
               interval_of(l.min_granularity, l.max_granularity)))
       .by_default("8..12");

@@ -16,6 +16,7 @@ command declare_report() {
   d.value("--sequence", "N", "Sequence length at which attention is counted, in tokens: 4096",
           v.sequence, parse_sequence)
       .assumed("the model's own");
+  add_memory(d, v.weight_bits, v.cache, v.context, "the sequence", "Memory");
   d.toggle("--causal",
            "Attention at half of its scores and weighted values, as under a causal mask", v.causal);
   d.value("--recompute", "WHAT",
@@ -36,6 +37,7 @@ command declare_report() {
       "  leverage report Qwen3-30B-A3B/config.json            a downloaded model\n"
       "  leverage report deepseek-v3 --flops 3e24 --causal    attention counted at half\n"
       "  leverage report gpt2 llama-3-8b --conventions        6 N and many others\n"
+      "  leverage report llama-3-8b --context 131072 --weight-bits 8  memory of a server\n"
       "  leverage report moe-mini --tokens 1.5T --json        for other programs\n",
       "MODEL is a path if a file of that name exists, or if the name has a slash or ends in .json. "
       "Families that can be read: " +

@@ -50,6 +50,16 @@ result<double> parse_percentage(std::string_view text) {
   return value ? value : failure{"expected a percentage above 0, found " + in_quotes(text)};
 }
 
+/// A percentage from 0 to 50: wider groups would hold budgets of different orders.
+result<double> parse_tolerance(std::string_view text) {
+  constexpr double most = 50;
+  const bool sign = text.ends_with('%');
+  const auto value = parse_non_negative(sign ? text.substr(0, text.size() - 1) : text);
+  return value && *value <= most
+             ? value
+             : failure{"expected a percentage from 0 to 50, found " + in_quotes(text)};
+}
+
 result<double> parse_leverage(std::string_view text) {
   const auto value = parse_number(text);
   if (!value || !(*value > 1.0)) {
@@ -86,6 +96,10 @@ command declare_study() {
   d.value("--near", "PERCENT", "Distance from the best loss, in percent, of runs near the optimum",
           v.near, parse_percentage)
       .by_default("0.25");
+  d.value("--budget-tolerance", "PERCENT",
+          "Difference of compute, in percent, up to which runs are of one budget",
+          v.budget_tolerance, parse_tolerance)
+      .by_default("2");
   d.value("--fit-below", "EL", "Leverage below which points enter the fit of the joint law",
           v.fitted_below, parse_leverage)
       .by_default("6");
@@ -117,17 +131,21 @@ command declare_study() {
       "  leverage study runs.csv --columns flops=compute,loss=val_loss --dense baseline --json\n"
       "  leverage study runs.csv --plot figures\n",
       "Every row of RUNS is one training run. Columns are found by these names, or mapped:\n"
+      "  flops             training FLOPs; runs within --budget-tolerance are of one budget\n"
+      "  loss              at the end of training\n"
+      "and, where there are mixtures,\n"
       "  architecture      a name; the rows named dense (or --dense NAME) are the baseline\n"
       "  activation_ratio  E_a/E or (E_a+E_s)/(E+E_s), the same reading in all rows; 1 if dense\n"
       "  granularity       2 d_model / d_expert; any number if dense\n"
-      "  flops             training FLOPs; runs of one budget have the same number\n"
-      "  loss              at the end of training\n"
       "and, optional,\n"
-      "  size              FLOPs per token: how a budget splits between model and tokens\n"
+      "  size              FLOPs per token: how a budget splits between model and tokens; by "
+      "default flops over tokens, or 6 times parameters\n"
       "  run               rows of one run are checkpoints of its training; its last row counts\n"
       "  learning_rate, batch   their laws of C, from the runs near the best of their budget\n"
       "  parameters, tokens     for the same laws of N and D; otherwise size and flops over size\n"
-      "\nOf several runs of an architecture at one budget, as in a sweep, the curves take the "
+      "\nA table of dense runs alone is answered with their loss curve, what was tuned, and the "
+      "split of a budget. Of several runs of an architecture at one budget, as in a sweep, the "
+      "curves take the "
       "best. Rows that allow no joint law are answered with what they allow, and exit code 1. In a "
       "list of --predict, A=0.031,0.05,C=1e21..1e23:3, LOW..HIGH:COUNT is COUNT values, evenly "
       "spaced "

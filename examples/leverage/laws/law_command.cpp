@@ -76,6 +76,12 @@ std::string value_text(const law_line& law, double value) {
              : fmt::format("{} ({:.6e})", text_of(value, unit_of(law.answer)), value);
 }
 
+/// The verdict of the fitted range, or why there is no value.
+std::string verdict_or_silence(const law_line& law, const law_point& p) {
+  const auto bound = law.silence(p.x);
+  return bound ? silence_text(*bound) : verdict_text(p.verdict);
+}
+
 void describe_source(page& out, const law_line& law) {
   const provenance& s = *law.source;
   const std::string paper = paper_text(s);
@@ -166,7 +172,7 @@ std::string table_text(const evaluated& all, std::size_t width) {
       row.push_back(input_text(law, i, p.x[i]));
     }
     row.push_back(value_text(law, p.value));
-    row.push_back(verdict_text(p.verdict));
+    row.push_back(verdict_or_silence(law, p));
     table.add(std::move(row));
   }
   out.blank();
@@ -196,7 +202,7 @@ std::string paper_table(const std::vector<evaluated>& all,
       }
       table.add({std::string(e.law->name.substr(source.key.size() + 1)), inputs,
                  value_text(*e.law, p.value), std::string(to_string(e.law->answer)),
-                 verdict_text(p.verdict)});
+                 verdict_or_silence(*e.law, p)});
     }
   }
   out.blank();
@@ -371,8 +377,11 @@ result<command_result> answer_law(const law_options& options, std::size_t width)
   }
   if (!has_value(asked->laws)) {
     const evaluated& first = asked->laws.front();
-    return without_answer(fmt::format("{}: the law has no value at {}", first.law->name,
-                                      inputs_text(*first.law, first.points.front())));
+    const law_point& at = first.points.front();
+    const auto bound = first.law->silence(at.x);
+    return without_answer(bound ? fmt::format("{}: {}", first.law->name, silence_text(*bound))
+                                : fmt::format("{}: the law has no value at {}", first.law->name,
+                                              inputs_text(*first.law, at)));
   }
   if (options.csv) {
     return command_result{csv_of(asked->laws)};

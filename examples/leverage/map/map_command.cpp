@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "drawing/figure.hpp"
+#include "laws/law_catalogue.hpp"
 #include "leverage/cost/tian2025.hpp"
 #include "leverage/model/ratios.hpp"
 #include "leverage/plan/prediction.hpp"
@@ -28,6 +29,7 @@ namespace map {
 
 namespace {
 
+constexpr std::string_view tian2025_joint_law = "tian2025/table6";
 constexpr double min_ratio = 1e-4;
 constexpr double min_granularity = 1.0 / 16;
 constexpr double max_granularity = 256;
@@ -105,14 +107,17 @@ leverage_mark mark_of(double ratio, double granularity, flops<> budget) {
           leverage_at(ratio, granularity, budget.value)};
 }
 
-/// No figure: the exponent of the law is not negative there.
-made_figure law_does_not_apply(double granularity) {
+/// No figure where the law says nothing about a point; nothing where it does.
+std::optional<made_figure> silent_at(double ratio, double granularity, double flops) {
+  const double x[] = {ratio, granularity, flops};
+  const auto bound = find_law(tian2025_joint_law)->silence(x);
+  if (!bound) {
+    return std::nullopt;
+  }
   made_figure none;
   none.no_value = fmt::format(
-      "--flops: the law does not apply below {} FLOPs at G = {:.4g}",
-      text_of(tian2025::table6.break_even_flops(leverage::granularity{granularity}).value,
-              unit::flops),
-      granularity);
+      "{}: {}", bound->which == argument::activation_ratio ? "--activation-ratio" : "--flops",
+      silence_text(*bound));
   return none;
 }
 
@@ -149,13 +154,13 @@ result<made_figure> figure_leverage(const request& r) {
     marks.push_back(mark_of(*r.ratio, *r.granularity, *r.budget));
   }
   for (const leverage_mark& m : marks) {
-    if (!m.point.el.meaningful && m.point.ratio < 1) {
-      return law_does_not_apply(m.point.granularity);
+    if (auto none = silent_at(m.point.ratio, m.point.granularity, m.point.flops)) {
+      return *std::move(none);
     }
   }
   const leverage_map map = make_leverage_map(r.budget->value, marks);
-  if (!leverage_at(fitted(0).low, map.optimum, map.flops).el.meaningful) {
-    return law_does_not_apply(map.optimum);
+  if (auto none = silent_at(fitted(0).low, map.optimum, map.flops)) {
+    return *std::move(none);
   }
   made_figure f{.drawing = picture_of(map), .csv = csv_of(map), .lines = {}};
   f.lines.emplace_back("figure", fmt::format("EL over activation ratio and granularity at {} FLOPs",
@@ -191,8 +196,8 @@ result<made_figure> figure_curves(const request& r) {
     chosen = mark_of(*r.ratio, *r.granularity, *r.budget);
     chosen.label += fmt::format(", C {} FLOPs", text_of(r.budget->value, unit::flops));
   }
-  if (!chosen.point.el.meaningful && chosen.point.ratio < 1) {
-    return law_does_not_apply(chosen.point.granularity);
+  if (auto none = silent_at(chosen.point.ratio, chosen.point.granularity, chosen.point.flops)) {
+    return *std::move(none);
   }
   const leverage_curves curves = make_leverage_curves(chosen);
   return made_figure{.drawing = picture_of(curves),

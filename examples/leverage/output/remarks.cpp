@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "leverage/core/domain.hpp"
 #include "output/verdict.hpp"
 #include "support/quantity_text.hpp"
@@ -45,9 +47,10 @@ remark_text text_of(const plan::remark& r) {
       break;
     case plan::remark_kind::meaningless:
       t.kind = "meaningless";
-      t.high.reset();
-      t.text = fmt::format("{}: it does not apply to this model at {}; its exponent vanishes at {}",
-                           r.subject, value, text_of(r.low, in));
+      if (!std::isfinite(r.high)) {
+        t.high.reset();
+      }
+      t.text = fmt::format("{}: {}", r.subject, silence_text({*r.which, r.value, r.low, r.high}));
       break;
     case plan::remark_kind::under_trained:
       t.kind = "under_trained";

@@ -18,6 +18,18 @@ std::string reach_text(const reach& r) {
   return std::isfinite(factor) ? fmt::format("{} {}", text_of(factor, unit::factor), where) : where;
 }
 
+std::string silence_text(const reach& bound) {
+  const unit in = unit_of(bound.which);
+  if (!std::isfinite(bound.value) || !(std::isfinite(bound.low) || std::isfinite(bound.high))) {
+    return "the law does not apply at these inputs";
+  }
+  const bool below = bound.value <= bound.low;
+  return fmt::format("the law does not apply {} {} {}{}, found {}", below ? "below" : "above",
+                     to_string(bound.which), text_of(below ? bound.low : bound.high, in),
+                     bound.which == argument::non_vocabulary_flops ? " at this granularity" : "",
+                     text_of(bound.value, in));
+}
+
 std::string range_text(const fitted_interval& range) {
   const unit in = unit_of(range.which);
   return text_of(range.low, in) + ".." + text_of(range.high, in);

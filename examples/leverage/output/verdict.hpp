@@ -13,6 +13,9 @@ namespace leverage::program {
 /// "inside", "4.4x above", "3x below".
 [[nodiscard]] std::string reach_text(const reach& r);
 
+/// Why a law says nothing at a point that is beyond such a bound: the one form for all commands.
+[[nodiscard]] std::string silence_text(const reach& bound);
+
 /// "44 M..16 B", in the unit of the argument.
 [[nodiscard]] std::string range_text(const fitted_interval& range);
 

@@ -4,8 +4,12 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <cstddef>
 #include <cstdint>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "drawing/figure.hpp"
 #include "plan/plan_answer.hpp"
@@ -16,6 +20,44 @@
 namespace leverage::program {
 
 namespace {
+
+/// A violation of a request by the flag that gives the field.
+std::string by_flag(const std::string& violation) {
+  constexpr std::pair<std::string_view, std::string_view> flags[] = {
+      {"budget", "--flops"},
+      {"tokens", "--tokens"},
+      {"overtraining", "--overtraining"},
+      {"tolerance of the cost per token", "--tolerance"},
+      {"vocabulary", "--vocabulary"},
+      {"sequence", "--sequence"},
+      {"head_dim", "--head-dim"},
+      {"heads per kv head", "--heads-per-kv-head"},
+      {"multiple of widths", "--width-multiple"},
+      {"layers", "--layers"},
+      {"d_model", "--d-model"},
+      {"experts", "--experts"},
+      {"active experts", "--active"},
+      {"shared experts", "--shared"},
+      {"dense layers", "--dense-layers"},
+      {"dense width over d_model", "--dense-width"},
+      {"d_model over layers", "--aspect"},
+      {"granularity", "--granularity"},
+      {"activation ratio", "--activation-ratio"},
+      {"attention share", "--attention-share"},
+      {"max parameters", "--max-total-parameters"},
+      {"max memory", "--max-memory"},
+      {"bits of a weight", "--weight-bits"},
+      {"bits of a cached number", "--cache-bits"},
+      {"context", "--context"},
+      {"sequences", "--sequences"}};
+  const std::size_t end = violation.find(':');
+  for (const auto& [field, flag] : flags) {
+    if (violation.substr(0, end) == field) {
+      return std::string(flag) + violation.substr(end);
+    }
+  }
+  return violation;
+}
 
 /// The search that the flags ask for.
 result<plan_answer> question_of(const plan_options& options) {
@@ -40,7 +82,11 @@ result<plan_answer> question_of(const plan_options& options) {
     a.baseline = *std::move(model);
   }
   if (const auto wrong = plan::validate(a.ask); !wrong.empty()) {
-    return failure{fmt::format("{}", fmt::join(wrong, "\n"))};
+    std::vector<std::string> named;
+    for (const std::string& text : wrong) {
+      named.push_back(by_flag(text));
+    }
+    return failure{fmt::format("{}", fmt::join(named, "; "))};
   }
   return a;
 }
@@ -51,8 +97,10 @@ std::optional<failure> search(plan_answer& a) {
   constexpr std::uint64_t max_candidates = 20'000'000'000;
   const std::uint64_t family = plan::count_configurations(a.ask.space, a.ask.limits);
   if (family > max_candidates) {
-    return failure{fmt::format("the family has {} configurations, expected 2e10 or fewer",
-                               text_of(static_cast<double>(family), unit::flops))};
+    return failure{fmt::format(
+        "--layers, --d-model, --experts, --active: expected a family of 2e10 configurations or "
+        "fewer, found {}",
+        text_of(static_cast<double>(family), unit::flops))};
   }
   if (family < worth_a_bar) {
     a.found = find_plan(a.ask, a.law, {});
@@ -61,8 +109,8 @@ std::optional<failure> search(plan_answer& a) {
     a.found = find_plan(a.ask, a.law, [&](std::uint64_t done) { bar.update(done); });
   }
   if (a.baseline) {
-    a.as_design = plan::assess(a.baseline->model, a.ask.budget, a.law, a.ask.reading,
-                               a.ask.limits.cache_bytes);
+    a.as_design =
+        plan::assess(a.baseline->model, a.ask.budget, a.law, a.ask.reading, a.ask.limits.cache);
     if (!a.found.ranked.empty()) {
       a.changes = differences(a.baseline->model, a.found.ranked[0].model);
     }

@@ -140,6 +140,20 @@ std::string refused_text(const design_result& found) {
   return text;
 }
 
+/// The sequences whose keys and values are counted; nothing where there are none.
+std::string cache_text(const cost::key_value_load& cache) {
+  if (!(cache.context > 0) || !(cache.sequences > 0)) {
+    return "";
+  }
+  return fmt::format(" and {:g} sequence{} of {} tokens", cache.sequences,
+                     cache.sequences == 1 ? "" : "s", text_of(cache.context, unit::tokens));
+}
+
+/// Bytes of weights.
+double weight_bytes(const plan_answer& a, const design& d) {
+  return static_cast<double>(d.parameters) * a.ask.limits.weight_bits / 8;
+}
+
 text_lines heading_of(const plan_answer& a) {
   const design_result& found = a.found;
   const plan::design_space& s = a.ask.space;
@@ -179,8 +193,7 @@ text_lines heading_of(const plan_answer& a) {
   }
   if (std::isfinite(l.max_memory)) {
     limits +=
-        fmt::format(", {} for weights and {} cached tokens", text_of(l.max_memory, unit::bytes),
-                    text_of(l.cached_tokens, unit::tokens));
+        fmt::format(", {} for weights{}", text_of(l.max_memory, unit::bytes), cache_text(l.cache));
   }
   lines.emplace_back("limits", limits);
   lines.emplace_back("considered",
@@ -232,10 +245,12 @@ text_lines summary_of(const plan_answer& a, const design& d) {
   }
   lines.emplace_back(
       "memory",
-      fmt::format(
-          "weights {} at {:g} bytes each, keys and values {} a token",
-          text_of(static_cast<double>(d.parameters) * a.ask.limits.weight_bytes, unit::bytes),
-          a.ask.limits.weight_bytes, text_of(d.cache_bytes_per_token, unit::bytes)));
+      fmt::format("weights {} at {:g} bits each, keys and values {} a token at {:g} bits{}",
+                  text_of(weight_bytes(a, d), unit::bytes), a.ask.limits.weight_bits,
+                  text_of(d.cache_bytes_per_token, unit::bytes), a.ask.limits.cache.bits,
+                  d.cache_bytes > 0 ? fmt::format(", {} for{}", text_of(d.cache_bytes, unit::bytes),
+                                                  cache_text(a.ask.limits.cache).substr(4))
+                                    : std::string()));
   if (!a.own_law) {
     for (const plan::remark& r : f.remarks) {
       lines.emplace_back("remark", text_of(r).text);
@@ -301,9 +316,7 @@ std::string violations_text(const plan_answer& a, const design& d) {
     add(design_limit::activation_ratio, text_of(d.a.value, unit::share));
   }
   add(design_limit::parameters, text_of(d.parameters, unit::parameters));
-  add(design_limit::memory, text_of(static_cast<double>(d.parameters) * a.ask.limits.weight_bytes +
-                                        d.cache_bytes_per_token * a.ask.limits.cached_tokens,
-                                    unit::bytes));
+  add(design_limit::memory, text_of(weight_bytes(a, d) + d.cache_bytes, unit::bytes));
   return fmt::format("{}", fmt::join(all, ", "));
 }
 

@@ -3,12 +3,14 @@
 /// From models and a budget to the report on them. Every number is computed by the library.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "leverage/core/quantities.hpp"
 #include "leverage/cost/flops.hpp"
+#include "leverage/cost/key_values.hpp"
 #include "models/model_source.hpp"
 #include "report/report_document.hpp"
 
@@ -24,7 +26,10 @@ struct request {
   std::variant<compute_optimal_budget, tokens<>, flops<>> budget{};
   cost::attention_mask mask = cost::attention_mask::full;
   cost::recomputation again = cost::recomputation::none;
-  bool conventions = false;  ///< all published FLOP conventions side by side
+  double weight_bits = 16;
+  std::optional<double> context{};  ///< tokens of a cached sequence; if not given, the model's own
+  cost::key_value_load cache{};     ///< of that context
+  bool conventions = false;         ///< all published FLOP conventions side by side
 };
 
 /// The report on valid models.

@@ -15,7 +15,7 @@ namespace report {
 
 namespace {
 
-constexpr const char* report_schema = "leverage.report/2";
+constexpr const char* report_schema = "leverage.report/3";
 
 struct report_task {
   std::vector<named_model> models;
@@ -39,6 +39,9 @@ result<report_task> task_of(const report_options& options) {
   asked.again = options.again;
   asked.mask = options.causal ? cost::attention_mask::causal : cost::attention_mask::full;
   asked.conventions = options.conventions;
+  asked.weight_bits = options.weight_bits;
+  asked.context = options.context;
+  asked.cache = options.cache;
   for (const std::string& argument : options.models) {
     auto model = find_model(argument, options.sequence);
     if (!model) {

@@ -10,6 +10,7 @@
 
 #include "leverage/core/quantities.hpp"
 #include "leverage/cost/flops.hpp"
+#include "leverage/cost/key_values.hpp"
 #include "support/choices.hpp"
 #include "support/command_result.hpp"
 #include "support/result.hpp"
@@ -27,6 +28,9 @@ struct report_options {
   std::optional<tokens<>> data;
   std::optional<flops<>> budget;
   std::optional<count> sequence;
+  double weight_bits{};
+  std::optional<double> context;
+  cost::key_value_load cache{};
   cost::recomputation again{};
   bool causal{};
   bool conventions{};

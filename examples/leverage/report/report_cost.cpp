@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "leverage/cost/conventions.hpp"
+#include "leverage/cost/key_values.hpp"
 #include "leverage/cost/tian2025.hpp"
 #include "report/report_sections.hpp"
 
@@ -61,15 +62,43 @@ section parameter_section(const std::vector<subject>& subjects) {
   return out;
 }
 
-section memory_section(const std::vector<subject>& subjects) {
-  constexpr count bf16 = 2;
-  section out{.key = "bf16_bytes", .title = "Memory at two bytes a number (bf16)"};
+section memory_section(const std::vector<subject>& subjects, const request& asked) {
+  section out{
+      .key = "memory_bytes",
+      .title = fmt::format("Memory of a server: weights in {:g} bits, keys and values in {:g}",
+                           asked.weight_bits, asked.cache.bits)};
   row_writer rows(out, subjects);
-  rows.add("weights", "weights", unit::bytes, 0,
-           [](const subject& s) { return bf16 * s.total.total().value; });
-  rows.add("kv_cache_per_token", "keys and values per token", unit::bytes, 0,
-           [](const subject& s) { return bf16 * cost::key_value_elements_per_token(s.model()); });
+  const auto load_of = [&](const subject& s) {
+    cost::key_value_load load = asked.cache;
+    load.context = asked.context.value_or(static_cast<double>(s.model().sequence));
+    return load;
+  };
+  const auto weights = [&](const subject& s) {
+    return cost::weight_memory(s.model(), asked.weight_bits);
+  };
+  const auto cached = [&](const subject& s) {
+    return cost::key_value_memory(s.model(), load_of(s));
+  };
   const auto windowed = [](const subject& s) { return s.model().windowed_layers() > 0; };
+  rows.add("weights", "weights", unit::bytes, 0, weights);
+  rows.add("kv_cache_per_token", "keys and values per token", unit::bytes, 0,
+           [&](const subject& s) {
+             return cost::key_value_memory(s.model(), {.context = 1, .bits = asked.cache.bits});
+           });
+  rows.add("kv_cache_per_token_beyond_window", "beyond the window", unit::bytes, 1,
+           [&](const subject& s) {
+             const auto elements =
+                 static_cast<double>(cost::key_value_elements_beyond_windows(s.model()));
+             return windowed(s) ? cell_of(elements * asked.cache.bits / 8) : cell{};
+           });
+  rows.add("kv_cache",
+           fmt::format("keys and values, {:g} sequence{}", asked.cache.sequences,
+                       asked.cache.sequences == 1 ? "" : "s"),
+           unit::bytes, 0, cached);
+  rows.add("context", "tokens of each (--context)", unit::plain, 1,
+           [&](const subject& s) { return static_cast<count>(load_of(s).context); });
+  rows.add("weights_and_kv_cache", "weights, keys and values", unit::bytes, 0,
+           [&](const subject& s) { return weights(s).value + cached(s).value; });
   if (std::any_of(subjects.begin(), subjects.end(), windowed)) {
     out.notes.emplace_back(
         "Windowed layers keep keys and values of the tokens in their window only.");

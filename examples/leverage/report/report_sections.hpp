@@ -66,7 +66,7 @@ class row_writer {
 [[nodiscard]] section shape_section(const std::vector<subject>& subjects);
 [[nodiscard]] section ratio_section(const std::vector<subject>& subjects);
 [[nodiscard]] section parameter_section(const std::vector<subject>& subjects);
-[[nodiscard]] section memory_section(const std::vector<subject>& subjects);
+[[nodiscard]] section memory_section(const std::vector<subject>& subjects, const request& asked);
 [[nodiscard]] section flop_section(const std::vector<subject>& subjects);
 [[nodiscard]] section published_section(const std::vector<subject>& subjects);
 [[nodiscard]] section convention_section(const std::vector<subject>& subjects);

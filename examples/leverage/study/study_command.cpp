@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -42,6 +43,14 @@ study::study_options options_of(const study_options& options) {
   return o;
 }
 
+std::string violations_text(const study_options& options, const study::study_result& s) {
+  std::vector<std::string> lines;
+  for (const std::string& v : s.violations) {
+    lines.push_back(fmt::format("{}: {}", printable(options.file), v));
+  }
+  return fmt::format("{}", fmt::join(lines, "\n"));
+}
+
 }  // namespace
 
 result<command_result> answer_study(const study_options& options, std::size_t width) {
@@ -66,6 +75,12 @@ result<command_result> answer_study(const study_options& options, std::size_t wi
   f.rows = rows->all.lines.size();
   f.runs = *runs;
 
+  const bool dense_alone = f.runs.mixtures.empty();
+  if (dense_alone && !options.predict.empty()) {
+    return failure{fmt::format("--predict: expected mixtures in {}, found dense runs alone",
+                               printable(options.file))};
+  }
+
   study::study_options asked = options_of(options);
   std::optional<work_limit> limit(std::in_place, options.time_limit);
   progress bar("study", asked.resamples);
@@ -75,12 +90,8 @@ result<command_result> answer_study(const study_options& options, std::size_t wi
   };
   f.study = fit_study(f.runs, asked, options.threads);
   bar.clear();
-  if (!f.study.violations.empty()) {
-    std::vector<std::string> lines;
-    for (const std::string& v : f.study.violations) {
-      lines.push_back(fmt::format("{}: {}", printable(options.file), v));
-    }
-    return failure{fmt::format("{}", fmt::join(lines, "\n"))};
+  if (!f.study.violations.empty() && !dense_alone) {
+    return failure{violations_text(options, f.study)};
   }
   f.tuned = tuned_laws(rows->last, options);
   {
@@ -102,13 +113,19 @@ result<command_result> answer_study(const study_options& options, std::size_t wi
   }
   f.stopped_by = f.study.cancelled || f.splits_cut ? limit->reason() : "";
   limit.reset();
+  const bool splits = std::any_of(f.splits.begin(), f.splits.end(), [](const split_law& l) {
+    return l.parabolas.usable() || l.parametric.usable();
+  });
+  if (!f.study.violations.empty() && !splits) {
+    return failure{violations_text(options, f.study)};
+  }
   const bool fitted = f.study.joint.usable();
   if (fitted) {
     f.slices = fit_study_slices(f.runs, f.study, asked.joint);
   }
   command_result answer{.text =
                             options.json ? study_json(options, f) : study_text(options, f, width)};
-  if (!fitted) {
+  if (!fitted && !dense_alone) {
     answer.code = no_answer;
     answer.complaint = fmt::format("{}: no joint law: {}", printable(options.file),
                                    fmt::join(f.study.joint.violations, "; "));

@@ -39,7 +39,8 @@ struct study_options {
   study::floor_choice floors{};
   std::optional<double> floor;
   study::leverage_source source{};
-  double near{};  ///< percent
+  double near{};              ///< percent
+  double budget_tolerance{};  ///< percent
   double fitted_below{};
   std::vector<wanted_point> predict;
   std::size_t resamples{};

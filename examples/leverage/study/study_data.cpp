@@ -7,6 +7,7 @@
 #include <map>
 #include <utility>
 
+#include "leverage/study/budgets.hpp"
 #include "support/csv.hpp"
 #include "support/csv_columns.hpp"
 #include "support/csv_where.hpp"
@@ -17,6 +18,9 @@ namespace leverage::program {
 namespace {
 
 constexpr std::size_t architecture_role = 0;
+constexpr std::size_t granularity_role = 2;
+constexpr std::size_t flops_role = 3;
+constexpr std::size_t loss_role = 4;
 constexpr std::size_t run_role = 5;
 
 /// Rows that end a training run: those with the most FLOPs of theirs. A run that changes its architecture or
@@ -47,6 +51,22 @@ result<std::vector<std::size_t>> last_rows(const run_table& runs, const std::str
   }
   std::sort(rows.begin(), rows.end());
   return rows;
+}
+
+/// FLOPs per token where no column gives them: compute over tokens, or 6 N.
+void add_sizes(run_table& runs) {
+  const std::vector<double>& tokens = runs.of("tokens");
+  const std::vector<double>& parameters = runs.of("parameters");
+  std::vector<double>& size = runs.column[run_role + 1];
+  if (!size.empty()) {
+    return;
+  }
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    size.push_back(runs.of("flops")[i] / tokens[i]);
+  }
+  for (std::size_t i = 0; size.size() < parameters.size(); ++i) {
+    size.push_back(6.0 * parameters[i]);
+  }
 }
 
 }  // namespace
@@ -93,7 +113,21 @@ result<study_rows> load_study(const study_options& options) {
     const std::string name = in_map == mapped.end() ? std::string(study_roles[r]) : in_map->second;
     const bool there =
         std::find(table->columns.begin(), table->columns.end(), name) != table->columns.end();
-    if (!there && in_map == mapped.end() && r >= first_optional_role) {
+    const bool optional = r < flops_role || r > loss_role;
+    if (!there && in_map == mapped.end() && optional) {
+      if (r == architecture_role) {
+        runs.architecture.assign(rows.size(), options.dense);
+      }
+      const bool of_mixtures = r > architecture_role && r < flops_role;
+      const auto mixture = std::find_if(runs.architecture.begin(), runs.architecture.end(),
+                                        [&](const std::string& a) { return a != options.dense; });
+      if (of_mixtures && mixture != runs.architecture.end()) {
+        return failure{fmt::format("{}: expected a column \"{}\", as {} is a mixture",
+                                   printable(options.file), name, in_quotes(*mixture))};
+      }
+      if (of_mixtures) {
+        runs.column[r].assign(rows.size(), r == granularity_role ? 2.0 : 1.0);
+      }
       continue;
     }
     if (r == architecture_role || r == run_role) {
@@ -122,6 +156,7 @@ result<study_rows> load_study(const study_options& options) {
   for (const std::size_t row : rows) {
     runs.lines.push_back(table->lines[row]);
   }
+  add_sizes(runs);
   if (runs.run.empty()) {
     return study_rows{runs, runs};
   }
@@ -137,7 +172,8 @@ result<sorted_runs> sort_runs(const run_table& runs, const study_options& option
     double loss;
     std::size_t row;
   };
-  std::map<std::string, std::map<double, cell>> best;
+  std::map<std::string, std::map<std::size_t, cell>> best;
+  std::map<std::string, std::vector<double>> budgets;
   std::map<std::string, std::size_t> first;
   std::vector<std::string> order;
   sorted_runs sorted;
@@ -145,6 +181,10 @@ result<sorted_runs> sort_runs(const run_table& runs, const study_options& option
   const auto& g = runs.of("granularity");
   const auto& c = runs.of("flops");
   const auto& loss = runs.of("loss");
+  const double tolerance = options.budget_tolerance / 100.0;
+  const std::vector<std::size_t> group = study::budget_groups(c, tolerance);
+  sorted.runs = loss.size();
+  sorted.budgets = group.empty() ? 0 : *std::max_element(group.begin(), group.end()) + 1;
   for (std::size_t i = 0; i < loss.size(); ++i) {
     const std::string& name = runs.architecture[i];
     const auto [at, is_new] = first.try_emplace(name, i);
@@ -160,7 +200,8 @@ result<sorted_runs> sort_runs(const run_table& runs, const study_options& option
                       printable(options.file), runs.lines[i], in_quotes(name), a[i], g[i],
                       runs.lines[f], a[f], g[f])};
     }
-    const auto [b, alone] = best[name].try_emplace(c[i], cell{loss[i], i});
+    const auto [b, alone] = best[name].try_emplace(group[i], cell{loss[i], i});
+    budgets[name].push_back(c[i]);
     if (!alone) {
       ++sorted.set_aside;
       if (loss[i] < b->second.loss) {
@@ -175,8 +216,9 @@ result<sorted_runs> sort_runs(const run_table& runs, const study_options& option
   }
   for (const std::string& name : order) {
     study::curve_runs curve{name, {}, {}};
-    for (const auto& [budget, run] : best[name]) {
-      curve.flops.push_back(budget);
+    sorted.alone += study::runs_alone(budgets[name], tolerance);
+    for (const auto& [number, run] : best[name]) {
+      curve.flops.push_back(c[run.row]);
       curve.loss.push_back(run.loss);
     }
     if (name == options.dense) {

@@ -16,11 +16,11 @@
 
 namespace leverage::program {
 
-/// What a column of a study's CSV can be; text first, and from `first_optional` on none has to be there.
+/// What a column of a study's CSV can be. Those of FLOPs and loss have to be there, and where there are mixtures the
+/// first three.
 inline constexpr std::array<std::string_view, 11> study_roles{
     "architecture", "activation_ratio", "granularity", "flops",      "loss",  "run",
     "size",         "learning_rate",    "batch",       "parameters", "tokens"};
-inline constexpr std::size_t first_optional_role = 5;
 
 /// The rows of the file by role; optional columns may be empty.
 struct run_table {
@@ -51,6 +51,9 @@ struct sorted_runs {
   study::curve_runs dense;
   std::vector<study::mixture_runs> mixtures;
   std::size_t set_aside = 0;  ///< runs that another of their budget beats
+  std::size_t budgets = 0;    ///< of all architectures
+  std::size_t alone = 0;      ///< runs that no other of their architecture shares a budget with
+  std::size_t runs = 0;
 };
 
 [[nodiscard]] result<sorted_runs> sort_runs(const run_table& runs, const study_options& options);

@@ -222,7 +222,9 @@ study_figure curves_figure(const findings& f) {
   k.write("dense", p.area.right + 16, y, side::left,
           {.size = 13.5, .colour = orange, .bold = true});
   y += 24;
-  k.write("mixtures, by A", p.area.right + 16, y, side::left, {.size = 13, .colour = grey});
+  if (!ranked.empty()) {
+    k.write("mixtures, by A", p.area.right + 16, y, side::left, {.size = 13, .colour = grey});
+  }
   const std::size_t most = 14;
   const std::size_t step = (ranked.size() + most - 1) / std::max<std::size_t>(most, 1);
   for (std::size_t i = 0; i < ranked.size(); i += std::max<std::size_t>(step, 1)) {
@@ -633,7 +635,10 @@ std::optional<failure> wrong_folder(const std::string& folder, const std::string
 }
 
 std::optional<failure> draw_study(const study_options& options, const findings& f) {
-  std::vector<study_figure> figures{curves_figure(f)};
+  std::vector<study_figure> figures;
+  if (f.study.dense.usable()) {
+    figures.push_back(curves_figure(f));
+  }
   if (f.study.joint.usable()) {
     figures.push_back(law_figure(options, f));
     figures.push_back(slices_figure(options, f));

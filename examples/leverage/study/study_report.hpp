@@ -30,6 +30,9 @@ struct findings {
   return {fit.law.a, fit.law.d, fit.law.gamma, fit.law.beta, fit.law.saturation.start};
 }
 
+/// What makes parts of an answer doubtful.
+[[nodiscard]] std::vector<std::string> warnings_of(const findings& f);
+
 [[nodiscard]] std::string study_text(const study_options& options, const findings& f,
                                      std::size_t width);
 [[nodiscard]] std::string study_json(const study_options& options, const findings& f);

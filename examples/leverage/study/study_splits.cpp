@@ -4,6 +4,7 @@
 #include <map>
 
 #include "leverage/fit/engine.hpp"
+#include "leverage/study/budgets.hpp"
 #include "leverage/study/curve_minima.hpp"
 #include "leverage/study/parabola_minima.hpp"
 #include "leverage/study/parametric_allocation.hpp"
@@ -32,13 +33,15 @@ runs_by_name sized_runs_of(const run_table& runs) {
 }
 
 /// Whether a budget has the sizes that a parabola takes.
-bool has_sizes(const study::sized_runs& runs) {
-  std::map<double, std::vector<double>> of;
-  for (std::size_t i = 0; i < runs.flops.size(); ++i) {
-    of[runs.flops[i]].push_back(runs.size[i]);
-  }
-  return std::any_of(of.begin(), of.end(),
-                     [](const auto& budget) { return study::distinct(budget.second) >= 4; });
+bool has_sizes(const study::sized_runs& runs, double tolerance) {
+  const auto budgets = study::rows_by_budget(runs.flops, tolerance);
+  return std::any_of(budgets.begin(), budgets.end(), [&](const std::vector<std::size_t>& rows) {
+    std::vector<double> sizes;
+    for (const std::size_t i : rows) {
+      sizes.push_back(runs.size[i]);
+    }
+    return study::distinct(sizes) >= 4;
+  });
 }
 
 /// Threads that leave out what is left to do once they are stopped.
@@ -91,11 +94,12 @@ std::vector<split_law> split_laws(const study_rows& rows, const study_options& o
   how.resamples = std::min<std::size_t>(options.resamples, 400);
   how.seed = options.seed;
   how.level = options.confidence;
+  how.budget_tolerance = options.budget_tolerance / 100.0;
   const runs_by_name last = sized_runs_of(rows.last);
   const runs_by_name all = rows.all.run.empty() ? runs_by_name{} : sized_runs_of(rows.all);
   std::vector<std::string> names;
   for (const auto& [name, runs] : last) {
-    if (has_sizes(runs)) {
+    if (has_sizes(runs, how.budget_tolerance)) {
       names.push_back(name);
     }
   }

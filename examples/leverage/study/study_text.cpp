@@ -3,7 +3,9 @@
 #include <fmt/ranges.h>
 
 #include <array>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "leverage/core/math.hpp"
 #include "leverage/laws/tian2025.hpp"
@@ -154,7 +156,10 @@ void add_curves(page& p, const study_options& options, const findings& f) {
   }
   p.table(curves);
   p.paragraph(
-      fmt::format("noise of ln L: {:.2g} %{}", 100.0 * f.study.noise,
+      fmt::format("noise of ln L: {}{}",
+                  math::is_finite(f.study.noise)
+                      ? fmt::format("{:.2g} %", 100.0 * f.study.noise)
+                      : std::string("not known, no curve has more runs than coefficients"),
                   options.floors == study::floor_choice::shared ? "; one floor b for all" : ""));
 }
 
@@ -261,15 +266,31 @@ void add_joint_law(page& p, const study_options& options, const findings& f) {
 
 }  // namespace
 
+std::vector<std::string> warnings_of(const findings& f) {
+  if (f.tuned.empty() || 2 * f.runs.alone <= f.runs.runs) {
+    return {};
+  }
+  return {fmt::format(
+      "{} of {} runs are alone in their budget, so that each is the best of it and learning rate "
+      "and batch are those of single runs; a larger --budget-tolerance may find their neighbours",
+      f.runs.alone, f.runs.runs)};
+}
+
 std::string study_text(const study_options& options, const findings& f, std::size_t width) {
   page p(width);
   p.line("runs", key_width,
          fmt::format("{} of {}: 1 dense architecture, {} mixtures", f.rows, printable(options.file),
-                     f.runs.mixtures.size()));
+                     f.runs.mixtures.empty() ? "no" : std::to_string(f.runs.mixtures.size())));
+  p.line("budgets", key_width,
+         fmt::format("{}; runs within {:g} % of each other are of one budget (--budget-tolerance)",
+                     f.runs.budgets, options.budget_tolerance));
   if (f.runs.set_aside > 0) {
     p.line("", key_width,
            fmt::format("{} runs are not used: another of their architecture and budget is better",
                        f.runs.set_aside));
+  }
+  for (const std::string& text : warnings_of(f)) {
+    p.line("warning", key_width, text);
   }
   add_tuned(p, options, f);
   add_splits(p, options, f);
@@ -278,8 +299,10 @@ std::string study_text(const study_options& options, const findings& f, std::siz
         fmt::format("Not all splits have intervals: {} has ended their resamples.", f.stopped_by));
   }
   add_curves(p, options, f);
-  add_points(p, options, f);
-  add_joint_law(p, options, f);
+  if (!f.runs.mixtures.empty()) {
+    add_points(p, options, f);
+    add_joint_law(p, options, f);
+  }
   return p.text();
 }
 

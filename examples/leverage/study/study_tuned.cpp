@@ -2,6 +2,7 @@
 #include <map>
 
 #include "leverage/fit/engine.hpp"
+#include "leverage/study/budgets.hpp"
 #include "leverage/study/near_optimal.hpp"
 #include "study/study_fits.hpp"
 
@@ -12,7 +13,8 @@ namespace {
 using rows_by_name = std::map<std::string, std::vector<std::size_t>>;
 
 /// Which of the rows are near the best of their cell: architecture and budget, and size where that is asked.
-std::vector<std::size_t> near_best(const run_table& runs, const rows_by_name& cells, double share) {
+std::vector<std::size_t> near_best(const run_table& runs, const rows_by_name& cells,
+                                   const study_options& options) {
   std::vector<std::size_t> kept;
   for (const auto& [name, rows] : cells) {
     std::vector<double> budgets;
@@ -21,7 +23,8 @@ std::vector<std::size_t> near_best(const run_table& runs, const rows_by_name& ce
       budgets.push_back(runs.of("flops")[i]);
       losses.push_back(runs.of("loss")[i]);
     }
-    for (const std::size_t k : study::near_optimal(budgets, losses, share)) {
+    for (const std::size_t k : study::near_optimal(budgets, losses, options.near / 100.0,
+                                                   options.budget_tolerance / 100.0)) {
       kept.push_back(rows[k]);
     }
   }
@@ -68,6 +71,9 @@ std::vector<tuned_law> tuned_laws(const run_table& runs, const study_options& op
   for (std::size_t i = 0; d.size() < runs.of("size").size(); ++i) {
     d.push_back(c[i] / runs.of("size")[i]);
   }
+  // Sizes that are compute over tokens differ as budgets do.
+  const std::vector<std::size_t> same_size =
+      study::budget_groups(n, options.budget_tolerance / 100.0);
   for (const bool dense : {true, false}) {
     rows_by_name by_budget;
     rows_by_name by_size;
@@ -75,7 +81,7 @@ std::vector<tuned_law> tuned_laws(const run_table& runs, const study_options& op
       if ((runs.architecture[i] == options.dense) == dense) {
         by_budget[runs.architecture[i]].push_back(i);
         if (!n.empty()) {
-          by_size[runs.architecture[i] + '\n' + std::to_string(n[i])].push_back(i);
+          by_size[runs.architecture[i] + '\n' + std::to_string(same_size[i])].push_back(i);
         }
       }
     }
@@ -98,8 +104,8 @@ std::vector<tuned_law> tuned_laws(const run_table& runs, const study_options& op
       fit_tuned_law(law, options.confidence);
       laws.push_back(std::move(law));
     };
-    const std::vector<std::size_t> near = near_best(runs, by_budget, options.near / 100.0);
-    const std::vector<std::size_t> near_of_size = near_best(runs, by_size, options.near / 100.0);
+    const std::vector<std::size_t> near = near_best(runs, by_budget, options);
+    const std::vector<std::size_t> near_of_size = near_best(runs, by_size, options);
     for (const char* what : {"learning_rate", "batch"}) {
       if (runs.of(what).empty() || near.empty()) {
         continue;

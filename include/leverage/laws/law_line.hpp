@@ -13,11 +13,13 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string_view>
 
 #include "leverage/core/argument.hpp"
+#include "leverage/core/domain.hpp"
 #include "leverage/core/dual.hpp"
 #include "leverage/core/outcome.hpp"
 #include "leverage/core/published.hpp"
@@ -48,12 +50,18 @@ struct law_line {
   double (*value_at)(const double*) = nullptr;
   dual<double, 2> (*value_on_duals)(const dual<double, 2>*) = nullptr;
   extrapolation (*verdict_at)(const double*) = nullptr;
+  /// The bound beyond which the answer has no meaning; null for laws that answer wherever they are defined.
+  std::optional<reach> (*silence_at)(const double*) = nullptr;
   /// The i-th argument of `range` at the inputs.
   dual<double, 2> (*bounded_on_duals)(const dual<double, 2>*, std::size_t) = nullptr;
 
-  /// The law's answer; NaN for inputs that it refuses.
+  /// The law's answer; NaN for inputs that it refuses, and where the answer has no meaning.
   [[nodiscard]] constexpr double value(std::span<const double> x) const {
-    return value_at(x.data());
+    return silence(x) ? std::numeric_limits<double>::quiet_NaN() : value_at(x.data());
+  }
+  /// The bound beyond which the answer has no meaning at these inputs; none where it has one.
+  [[nodiscard]] constexpr std::optional<reach> silence(std::span<const double> x) const {
+    return silence_at == nullptr ? std::nullopt : silence_at(x.data());
   }
   /// The answer with its derivatives along two variables of the caller's choice.
   [[nodiscard]] constexpr dual<double, 2> value(std::span<const dual<double, 2>> x) const {

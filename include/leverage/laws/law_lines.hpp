@@ -9,7 +9,9 @@
 #include <array>
 #include <cstddef>
 #include <limits>
+#include <optional>
 
+#include "leverage/core/domain.hpp"
 #include "leverage/core/dual.hpp"
 #include "leverage/core/published.hpp"
 #include "leverage/laws/catalogue.hpp"
@@ -89,6 +91,11 @@ template <catalogued Entry>
   line.verdict_at = [](const double* x) -> extrapolation {
     return Entry::reach(detail::inputs_of<Entry, double>(x).items);
   };
+  if constexpr (requires(const double(&x)[Entry::arity]) { Entry::silence(x); }) {
+    line.silence_at = [](const double* x) -> std::optional<reach> {
+      return Entry::silence(detail::inputs_of<Entry, double>(x).items);
+    };
+  }
   line.bounded_on_duals = [](const dual<double, 2>* x, std::size_t i) -> dual<double, 2> {
     using number = dual<double, 2>;
     const auto known = Entry::known(detail::inputs_of<Entry, number>(x).items);

@@ -7,7 +7,8 @@
 ///   p.given_size(n, c)                     the same with N given; given_data, given_ratio (D / N) likewise
 ///   p.for_loss(2.0)                        the cheapest way to a loss
 ///   p.for_loss_at_size(2.0, n)             the same with N given; ..._at_data, ..._at_ratio likewise
-///   p.penalty(p.given_ratio(100, c))       cost of an allocation over the least cost of its loss
+///   p.best_for(n)                          the tokens, and the budget, for which N is the best size
+///   p.penalty(p.given_ratio(100, c))       cost of an allocation over the least cost of its loss without limits
 ///   p.iso_loss(2.0, sizes)                 one loss at many sizes
 ///
 /// At an optimum the slopes of loss and cost are parallel: with x = ln N and y = ln D
@@ -54,6 +55,20 @@ concept size_data_law =
       { law.loss(n, d) } -> std::convertible_to<dual<double, 2>>;
     };
 
+/// Returns every violation of a law's coefficients, by name: a loss that does not fall in N and D has no optimum.
+[[nodiscard]] inline std::vector<std::string> validate(const hoffmann2022::loss_law<>& law) {
+  std::vector<std::string> found;
+  const std::pair<const char*, double> above_zero[] = {
+      {"A", law.A}, {"B", law.B}, {"alpha", law.alpha}, {"beta", law.beta}};
+  for (const auto& [name, value] : above_zero) {
+    if (!(value > 0.0) || !math::is_finite(value)) {
+      found.push_back("law." + std::string(name) + ": expected above 0");
+    }
+  }
+  if (!(law.E >= 0.0) || !math::is_finite(law.E)) found.emplace_back("law.E: expected 0 or more");
+  return found;
+}
+
 /// One loss at many sizes.
 struct iso_loss_contour {
   allocation<> best;  ///< the cheapest
@@ -81,7 +96,12 @@ class allocation_problem {
     if constexpr (requires { search_.cost.validate(); }) {
       for (std::string& text : search_.cost.validate()) violations_.push_back(std::move(text));
     }
-    if (violations_.empty()) search_.bound(limits_);
+    if constexpr (std::derived_from<Law, hoffmann2022::loss_law<double>>) {
+      for (std::string& text : validate(search_.law)) violations_.push_back(std::move(text));
+    }
+    if (!violations_.empty()) return;
+    search_.bound(limits_);
+    free_.bound({});
   }
 
   [[nodiscard]] const Law& law() const { return search_.law; }
@@ -147,24 +167,7 @@ class allocation_problem {
   /// The cheapest N and D that reach a loss.
   [[nodiscard]] allocation<> for_loss(double loss) const {
     if (const auto wrong = refused("loss", loss)) return *wrong;
-    if (search_.is_empty()) return search_.infeasible(search_.max_limit);
-    if constexpr (closed_form) {
-      if (loss > search_.law.E) {
-        const auto best = search_.law.cheapest_for(loss);
-        const double x = std::log(best.size.value);
-        const double y = std::log(best.data.value);
-        if (x > search_.x_low && x < search_.x_high && y < search_.y_high && y > 0.0) {
-          return search_.answer(allocation_status::optimal, allocation_limit::none, x, y);
-        }
-      }
-    }
-    const auto curve = [&](double x) { return search_.data_of_loss(x, loss); };
-    if (!(curve(search_.x_high) <= search_.y_high))
-      return search_.infeasible(search_.why_unreached(search_.x_high, loss));
-    if (!(curve(search_.x_low) >= 0.0)) {
-      return search_.answer(allocation_status::limited, search_.min_limit, search_.x_low, 0.0);
-    }
-    return search_.along(curve, [&](double x, double y) { return search_.cost_at(x, y); });
+    return cheapest(search_, loss);
   }
 
   /// A loss with N given: the tokens that are needed.
@@ -198,10 +201,27 @@ class allocation_problem {
     return search_.on_loss_line([&](double x) { return x + std::log(tokens_per_parameter); }, loss);
   }
 
-  /// The cost of an allocation over the least cost of its loss: 1 at the optimum, NaN if it is not usable.
+  /// The tokens, and the budget, for which N is the best size. Infeasible if no number of tokens within the limits is.
+  [[nodiscard]] allocation<> best_for(const parameters<>& n) const {
+    if (const auto wrong = refused("size", n.value)) return *wrong;
+    const double x = std::log(n.value);
+    if (const allocation_limit limit = search_.beyond(x); limit != allocation_limit::none) {
+      return search_.infeasible(limit);
+    }
+    const auto slope = [&](double y) { return search_.imbalance(x, y); };
+    if (!(slope(0.0) > 0.0)) return search_.infeasible(allocation_limit::budget);
+    if (!(slope(search_.y_high) < 0.0)) return search_.infeasible(allocation_limit::data);
+    return search_.answer(allocation_status::optimal, allocation_limit::none, x,
+                          detail::root_between(slope, 0.0, search_.y_high));
+  }
+
+  /// The cost of an allocation over the least cost of its loss by this law and cost, whatever the limits: 1 at a free
+  /// optimum, NaN if the allocation is not usable. Less than a billionth above 1 is rounding, and 1.
   [[nodiscard]] double penalty(const allocation<>& at) const {
-    return at.usable() ? at.cost / for_loss(at.loss).cost
-                       : std::numeric_limits<double>::quiet_NaN();
+    if (!at.usable()) return std::numeric_limits<double>::quiet_NaN();
+    constexpr double rounding = 1e-9;
+    const double over = at.cost / cheapest(free_, at.loss).cost;
+    return over < 1.0 + rounding ? 1.0 : over;
   }
 
   /// One loss at many sizes.
@@ -215,6 +235,29 @@ class allocation_problem {
   static constexpr bool closed_form =
       std::derived_from<Law, hoffmann2022::loss_law<double>> && std::same_as<Cost, training_cost>;
 
+  /// The cheapest N and D of a search that reach a loss.
+  [[nodiscard]] static allocation<> cheapest(const detail::allocation_search<Law, Cost>& search,
+                                             double loss) {
+    if (search.is_empty()) return search.infeasible(search.max_limit);
+    if constexpr (closed_form) {
+      if (loss > search.law.E) {
+        const auto best = search.law.cheapest_for(loss);
+        const double x = std::log(best.size.value);
+        const double y = std::log(best.data.value);
+        if (x > search.x_low && x < search.x_high && y < search.y_high && y > 0.0) {
+          return search.answer(allocation_status::optimal, allocation_limit::none, x, y);
+        }
+      }
+    }
+    const auto curve = [&](double x) { return search.data_of_loss(x, loss); };
+    if (!(curve(search.x_high) <= search.y_high))
+      return search.infeasible(search.why_unreached(search.x_high, loss));
+    if (!(curve(search.x_low) >= 0.0)) {
+      return search.answer(allocation_status::limited, search.min_limit, search.x_low, 0.0);
+    }
+    return search.along(curve, [&](double x, double y) { return search.cost_at(x, y); });
+  }
+
   /// An invalid allocation if a value of the request is invalid or the problem has violations.
   [[nodiscard]] std::optional<allocation<>> refused(const char* what, double value) const {
     if (violations_.empty() && value > 0.0 && math::is_finite(value)) return std::nullopt;
@@ -227,6 +270,7 @@ class allocation_problem {
   }
 
   detail::allocation_search<Law, Cost> search_;
+  detail::allocation_search<Law, Cost> free_{search_};  ///< without limits
   allocation_limits limits_;
   std::vector<std::string> violations_;
 };

@@ -43,15 +43,16 @@ struct allocation_limits {
 /// Returns every violation of the limits, by the name of the field.
 [[nodiscard]] inline std::vector<std::string> validate(const allocation_limits& limits) {
   std::vector<std::string> found;
+  constexpr double infinity = std::numeric_limits<double>::infinity();
   const auto above_zero = [&](const char* what, double x) {
-    if (!(x > 0.0)) found.push_back(std::string(what) + ": expected above 0");
+    if (!(x > 0.0 && x < infinity)) found.push_back(std::string(what) + ": expected above 0");
   };
   const auto from_zero = [&](const char* what, double x) {
-    if (!(x >= 0.0)) found.push_back(std::string(what) + ": expected 0 or more");
+    if (!(x >= 0.0 && x < infinity)) found.push_back(std::string(what) + ": expected 0 or more");
   };
   above_zero("limits.min_size", limits.min_size.value);
   above_zero("limits.max_size", limits.max_size.value);
-  above_zero("limits.max_data", limits.max_data.value);
+  if (!(limits.max_data.value > 0.0)) found.emplace_back("limits.max_data: expected above 0");
   if (limits.max_size < limits.min_size) {
     found.emplace_back("limits.max_size: expected limits.min_size or more");
   }
@@ -60,7 +61,7 @@ struct allocation_limits {
   from_zero("memory.gradient_bytes", m.gradient_bytes);
   from_zero("memory.optimizer_bytes", m.optimizer_bytes);
   from_zero("memory.key_value_cache", m.key_value_cache.value);
-  from_zero("memory.available", m.available.value);
+  if (!(m.available.value >= 0.0)) found.emplace_back("memory.available: expected 0 or more");
   above_zero("memory.parameters_per_size", m.parameters_per_size);
   return found;
 }

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "leverage/core/quantities.hpp"
+#include "leverage/cost/key_values.hpp"
 #include "leverage/model/transformer.hpp"
 
 namespace leverage::plan {
@@ -48,11 +49,17 @@ class count_values {
   }
   /// The values of a list; empty for a sequence.
   [[nodiscard]] const std::vector<count>& listed() const { return listed_; }
-  /// Whether there are values, all of `least` or more.
-  [[nodiscard]] bool is_valid(count least) const {
-    return listed_.empty() ? range_.is_valid() && range_.first >= least
-                           : *std::min_element(listed_.begin(), listed_.end()) >= least;
+  /// Whether there are values, not more than `max_values`, and all from `least` to `most`.
+  [[nodiscard]] bool is_valid(count least, count most = std::numeric_limits<count>::max()) const {
+    if (listed_.empty()) {
+      return range_.is_valid() && range_.first >= least && range_.last <= most &&
+             size() <= max_values;
+    }
+    const auto [low, high] = std::minmax_element(listed_.begin(), listed_.end());
+    return *low >= least && *high <= most && size() <= max_values;
   }
+
+  static constexpr std::size_t max_values = 10'000;
 
  private:
   count_range range_;
@@ -82,9 +89,8 @@ struct design_limits {
   double max_parameters =
       std::numeric_limits<double>::infinity();                  ///< all parameters, with embeddings
   double max_memory = std::numeric_limits<double>::infinity();  ///< bytes of weights and cache
-  double weight_bytes = 2.0;                                    ///< per parameter
-  double cache_bytes = 2.0;                                     ///< per element of keys and values
-  double cached_tokens = 0.0;    ///< tokens in the cache: number of sequences times their length
+  double weight_bits = 16.0;                                    ///< of a parameter
+  cost::key_value_load cache{};  ///< nothing, unless it has a context
   double min_granularity = 8.0;  ///< tian2025::granularity_guideline
   double max_granularity = 12.0;
   double min_activation_ratio = 2.0 / 256.0;  ///< the fitted range of the joint law
@@ -102,6 +108,26 @@ namespace detail {
 }
 
 }  // namespace detail
+
+/// The widths of experts of a depth and width: multiples of `width_multiple` within the limits of granularity, and at
+/// most 16 d_model where those leave the width open.
+struct expert_widths {
+  count first = 0;
+  count number = 0;
+
+  expert_widths(const design_space& s, const design_limits& limits, count d_model) {
+    const auto multiple = static_cast<double>(s.width_multiple);
+    const double twice = 2.0 * static_cast<double>(d_model);
+    const double widest = 8.0 * twice;
+    const double low = std::max(1.0, std::ceil(twice / limits.max_granularity / multiple));
+    const double high = std::floor(
+        std::min(widest, limits.min_granularity > 0.0 ? twice / limits.min_granularity : widest) /
+        multiple);
+    if (!(low <= high)) return;
+    first = s.width_multiple * static_cast<count>(low);
+    number = static_cast<count>(high) - static_cast<count>(low) + 1;
+  }
+};
 
 /// The number of layers and the width of a model.
 struct depth_and_width {
@@ -143,13 +169,9 @@ void for_each_configuration(const design_space& s, const design_limits& limits,
   m.attention.kv_heads = m.attention.heads / group;
 
   const std::size_t routable = s.experts.size();
-  const double twice = 2.0 * static_cast<double>(t.d_model);
-  const count narrowest =
-      s.width_multiple *
-      std::max<count>(1, static_cast<count>(std::ceil(twice / limits.max_granularity /
-                                                      static_cast<double>(s.width_multiple))));
-  const double widest = limits.min_granularity > 0.0 ? twice / limits.min_granularity : 8.0 * twice;
-  for (count width = narrowest; static_cast<double>(width) <= widest; width += s.width_multiple) {
+  const expert_widths widths(s, limits, t.d_model);
+  for (count w = 0; w < widths.number; ++w) {
+    const count width = widths.first + w * s.width_multiple;
     for (std::size_t i = 0; i < s.active.size(); ++i) {
       const count active = s.active[i];
       for (std::size_t j = 0; j < s.shared.size(); ++j) {
@@ -179,14 +201,32 @@ void for_each_configuration(const design_space& s, const design_limits& limits,
   }
 }
 
-/// The number of configurations that `for_each_configuration` visits in a family.
+/// The number of configurations that `for_each_configuration` visits in a family, without visiting them; at most 2^62
+/// where there are more.
 [[nodiscard]] inline std::uint64_t count_configurations(const design_space& s,
                                                         const design_limits& limits) {
-  std::uint64_t all = 0;
+  constexpr double most = 4611686018427387904.0;  // 2^62
+  std::vector<count> experts;
+  for (std::size_t i = 0; i < s.experts.size(); ++i) experts.push_back(s.experts[i]);
+  std::sort(experts.begin(), experts.end());
+  double pairs = 0.0;  // of active and routable experts
+  for (std::size_t i = 0; i < s.active.size(); ++i) {
+    pairs += static_cast<double>(experts.end() -
+                                 std::lower_bound(experts.begin(), experts.end(), s.active[i]));
+  }
+  std::vector<count> dense;
+  for (std::size_t i = 0; i < s.dense_layers.size(); ++i) dense.push_back(s.dense_layers[i]);
+  std::sort(dense.begin(), dense.end());
+  double all = 0.0;
   for_each_depth_and_width(s, [&](const depth_and_width& t) {
-    for_each_configuration(s, limits, t, [&](const transformer&) { ++all; });
+    const count heads = t.d_model / s.head_dim;
+    if (heads % std::min(s.heads_per_kv_head, heads) != 0) return;
+    const auto some_dense =
+        static_cast<double>(std::lower_bound(dense.begin(), dense.end(), t.layers) - dense.begin());
+    all += static_cast<double>(expert_widths(s, limits, t.d_model).number) * pairs *
+           static_cast<double>(s.shared.size()) * some_dense;
   });
-  return all;
+  return static_cast<std::uint64_t>(std::min(all, most));
 }
 
 }  // namespace leverage::plan

@@ -34,6 +34,7 @@
 
 #include "leverage/core/quantities.hpp"
 #include "leverage/cost/flops.hpp"
+#include "leverage/cost/key_values.hpp"
 #include "leverage/cost/parameters.hpp"
 #include "leverage/laws/tian2025.hpp"
 #include "leverage/model/ratios.hpp"
@@ -50,10 +51,11 @@ struct design {
   double leverage = std::numeric_limits<double>::quiet_NaN();  ///< EL by the joint law
   activation_ratio<> a{};                                      ///< by the definition of the request
   granularity<> g{};
-  flops_per_token<> per_token{};  ///< M
-  tokens<> data{};                ///< C / M
-  count parameters = 0;           ///< all parameters, with embeddings
-  double cache_bytes_per_token = 0;
+  flops_per_token<> per_token{};     ///< M
+  tokens<> data{};                   ///< C / M
+  count parameters = 0;              ///< all parameters, with embeddings
+  double cache_bytes_per_token = 0;  ///< of keys and values, while windows are not full
+  double cache_bytes = 0;            ///< of all sequences of the request
   double attention_share = 0;
   std::uint64_t number = 0;  ///< position in the enumeration
 };
@@ -94,7 +96,7 @@ struct design_result {
 [[nodiscard]] inline design assess(const transformer& m, const flops<>& budget,
                                    const tian2025::joint_law<>& law = tian2025::table6,
                                    ratio_reading reading = ratio_reading::definition,
-                                   double cache_bytes = 2.0) {
+                                   const cost::key_value_load& cache = {}) {
   design d;
   d.model = m;
   const cost::flop_breakdown forward = cost::forward_flops(m);
@@ -102,8 +104,8 @@ struct design_result {
   d.per_token = (forward.non_vocabulary() * count{3}).as_real();
   d.data = budget / d.per_token;
   d.parameters = cost::total_parameters(m).total().value;
-  d.cache_bytes_per_token =
-      cache_bytes * leverage::detail::real(cost::key_value_elements_per_token(m));
+  d.cache_bytes_per_token = cost::key_value_memory(m, {.context = 1.0, .bits = cache.bits}).value;
+  d.cache_bytes = cost::key_value_memory(m, cache).value;
   if (m.is_mixture()) {
     d.a = reading == ratio_reading::definition ? activation_ratio_of(m)
                                                : routed_activation_ratio_of(m);
@@ -121,7 +123,7 @@ struct design_result {
   const double per_token = (ask.budget / tokens_of(ask)).value;
   const double widening = 1.0 + ask.per_token_tolerance;
   const auto parameters = static_cast<double>(d.parameters);
-  const double memory = parameters * l.weight_bytes + d.cache_bytes_per_token * l.cached_tokens;
+  const double memory = parameters * l.weight_bits / 8.0 + d.cache_bytes;
   return {outside(d.attention_share, l.min_attention_share, l.max_attention_share),
           outside(d.per_token.value, per_token / widening, per_token * widening),
           outside(d.g.value, l.min_granularity, l.max_granularity),
@@ -150,6 +152,7 @@ template <class Progress>
                                          const Progress& progress) {
   design_result result;
   result.violations = validate(ask);
+  for (const std::string& text : validate(law)) result.violations.push_back("law." + text);
   if (!result.violations.empty()) return result;
   result.data = tokens_of(ask);
   result.per_token = ask.budget / result.data;
@@ -183,7 +186,7 @@ template <class Progress>
         ++result.refused[static_cast<std::size_t>(*all_refused)];
         return;
       }
-      design d = assess(m, ask.budget, law, ask.reading, l.cache_bytes);
+      design d = assess(m, ask.budget, law, ask.reading, l.cache);
       d.number = number;
       const auto broken = broken_limits(ask, d);
       if (const auto first = std::find(broken.begin(), broken.end(), true); first != broken.end()) {

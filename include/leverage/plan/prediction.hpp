@@ -26,7 +26,7 @@ enum class remark_kind {
   extrapolates,       ///< an input is outside of the fitted range of a law
   outside_guideline,  ///< outside of the interval that the study recommends
   harmful,            ///< outside of the interval that the study found harmless
-  meaningless,        ///< the joint law has no meaning, because its exponent is not negative
+  meaningless,        ///< the joint law has no meaning there: beyond `low` or `high`
   under_trained,      ///< fewer tokens than the compute-optimal number
 };
 
@@ -132,11 +132,9 @@ constexpr void remark_guideline(remarks& out, const tian2025::guideline& rule, d
     el.by_routed = tian2025::predict(tian2025::table6, el.a_routed, el.g, f.budget);
     f.learning_rate = tian2025::equation6.learning_rate(f.budget);
     f.batch = tian2025::equation6.batch(f.budget);
-    if (!el.by_definition.meaningful) {
-      f.remarks.add({remark_kind::meaningless, "joint law",
-                     to_string(argument::non_vocabulary_flops), f.budget.value,
-                     tian2025::table6.break_even_flops(el.g).value, 0,
-                     argument::non_vocabulary_flops});
+    if (const auto bound = tian2025::table6.silence(el.a, el.g, f.budget)) {
+      f.remarks.add({remark_kind::meaningless, "joint law", to_string(bound->which), bound->value,
+                     bound->low, bound->high, bound->which});
     }
     detail::remark_reach(f.remarks, "joint law", el.by_definition.reach);
     detail::remark_guideline(f.remarks, tian2025::granularity_guideline, el.g.value,

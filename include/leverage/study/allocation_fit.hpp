@@ -28,6 +28,8 @@
 #include "leverage/fit/interval.hpp"
 #include "leverage/fit/loss.hpp"
 #include "leverage/laws/power_law.hpp"
+#include "leverage/study/budgets.hpp"
+#include "leverage/study/curve_fit.hpp"
 
 namespace leverage::study {
 
@@ -63,6 +65,7 @@ struct allocation_options {
   std::size_t resamples = 1000;  ///< 0: no intervals
   std::uint64_t seed = 42;
   double level = 0.95;
+  double budget_tolerance = usual_budget_tolerance;  ///< approach 2: see budgets.hpp
   fit::fit_options fit{};
 };
 
@@ -93,9 +96,13 @@ struct parametric_fit {
 
 namespace detail {
 
-/// Every violation of the runs.
-[[nodiscard]] inline std::vector<std::string> validate(const sized_runs& runs) {
+/// Every violation of the runs and of the level.
+[[nodiscard]] inline std::vector<std::string> validate(const sized_runs& runs,
+                                                       const allocation_options& options = {}) {
   std::vector<std::string> violations;
+  if (!(options.level > 0.0 && options.level < 1.0)) {
+    violations.push_back(wrong_level(options.level));
+  }
   if (runs.flops.size() != runs.size.size() || runs.loss.size() != runs.size.size()) {
     violations.push_back(std::to_string(runs.flops.size()) + " budgets, " +
                          std::to_string(runs.size.size()) + " sizes, " +
@@ -154,8 +161,9 @@ inline void intervals_from(const std::vector<allocation_fit>& draws,
       if (math::is_finite(d.size.exponent)) values.push_back(of(d));
     }
     std::sort(values.begin(), values.end());
-    return fit::interval{fit::detail::quantile(values, 0.5 * (1.0 - options.level)),
-                         fit::detail::quantile(values, 0.5 * (1.0 + options.level))};
+    return fit::holding({fit::detail::quantile(values, 0.5 * (1.0 - options.level)),
+                         fit::detail::quantile(values, 0.5 * (1.0 + options.level))},
+                        of(result));
   };
   result.size_interval = {column([](const allocation_fit& d) { return d.size.coefficient; }),
                           column([](const allocation_fit& d) { return d.size.exponent; })};

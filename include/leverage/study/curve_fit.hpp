@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "leverage/core/quantities.hpp"
+#include "leverage/fit/detail/shown.hpp"
 #include "leverage/fit/fit_result.hpp"
 #include "leverage/fit/loss.hpp"
 #include "leverage/laws/loss_curve.hpp"
@@ -37,6 +38,13 @@ struct curve_options {
   fit::fit_options fit{};
 };
 
+/// The coefficients that each of a number of curves takes from its runs: a floor that no other curve shares is one.
+[[nodiscard]] inline std::size_t coefficients_of(const curve_options& options, std::size_t curves) {
+  const bool own = options.floors == floor_choice::own ||
+                   (options.floors == floor_choice::shared && curves == 1);
+  return own ? 3 : 2;
+}
+
 /// A fitted curve, and why the fit ended.
 struct curve_fit {
   loss_curve<> curve{std::numeric_limits<double>::quiet_NaN(),
@@ -60,6 +68,15 @@ struct curve_fit {
     return c.value >= low * (1.0 - 1e-12) && c.value <= high * (1.0 + 1e-12);
   }
 };
+
+namespace detail {
+
+/// A level that is no share between 0 and 1.
+[[nodiscard]] inline std::string wrong_level(double level) {
+  return "level " + fit::detail::shown(level) + ", expected between 0 and 1";
+}
+
+}  // namespace detail
 
 /// The number of different values.
 [[nodiscard]] inline std::size_t distinct(std::vector<double> values) {

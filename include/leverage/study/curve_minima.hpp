@@ -32,7 +32,7 @@ template <class Executor = fit::serial>
                                           const allocation_options& options = {},
                                           const Executor& executor = {}) {
   allocation_fit result;
-  result.violations = detail::validate(runs);
+  result.violations = detail::validate(runs, options);
   if (runs.curve.size() != runs.flops.size()) {
     result.violations.push_back(std::to_string(runs.curve.size()) + " curve numbers for " +
                                 std::to_string(runs.flops.size()) + " rows");

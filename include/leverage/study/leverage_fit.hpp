@@ -146,6 +146,9 @@ template <class Executor = fit::serial>
   const fit::any_problem problem =
       fit::make_any_problem(rows, detail::joint_formula, set, options.loss);
   result.violations = problem.violations();
+  if (!(options.level > 0.0 && options.level < 1.0)) {
+    result.violations.push_back(detail::wrong_level(options.level));
+  }
   std::size_t free = 0;
   for (std::size_t k = 0; k < joint_coefficients; ++k) free += result.held[k] ? 0 : 1;
   if (problem.usable() && train.el.size() <= free) {

@@ -99,8 +99,8 @@ struct study_pass {
 
 }  // namespace detail
 
-/// The study. Dense runs without a curve are violations; a mixture without a curve is measured by its runs. The result
-/// has the same bits for every executor.
+/// The study. Dense runs without a curve are violations; a mixture without a curve is measured by its runs. Without
+/// mixtures there is the dense curve with its noise, and no joint law. The result has the same bits for every executor.
 template <class Executor = fit::serial>
 [[nodiscard]] study_result study_leverage(const curve_runs& dense,
                                           std::span<const mixture_runs> mixtures,
@@ -125,11 +125,20 @@ template <class Executor = fit::serial>
       check("loss", a.loss[i]);
     }
   }
-  if (mixtures.empty()) result.violations.emplace_back("no mixtures to compare");
+  if (!(options.level > 0.0 && options.level < 1.0)) {
+    result.violations.push_back(detail::wrong_level(options.level));
+  }
   if (!result.violations.empty()) return result;
 
   std::vector<curve_fit> curves = fit_curves(all, options.curves);
   result.dense = curves.front();
+  // Two runs meet a curve of a known floor exactly, which says nothing about their noise.
+  constexpr std::size_t dense_budgets = 3;
+  if (result.dense.violations.empty() && result.dense.budgets < dense_budgets) {
+    result.dense.violations.push_back(dense.name + ": " + std::to_string(result.dense.budgets) +
+                                      " distinct budgets, a curve needs " +
+                                      std::to_string(dense_budgets));
+  }
   if (!result.dense.usable()) {
     result.violations = result.dense.violations;
     if (result.violations.empty()) result.violations.push_back(dense.name + ": no curve fits");
@@ -137,14 +146,18 @@ template <class Executor = fit::serial>
   }
   result.points = detail::measure(all, curves, options);
   result.mixtures.assign(curves.begin() + 1, curves.end());
-  result.joint = fit_joint(for_joint_law(result.points, mixtures), options.joint);
+  if (mixtures.empty()) {
+    result.joint.violations.emplace_back("no mixtures to compare");
+  } else {
+    result.joint = fit_joint(for_joint_law(result.points, mixtures), options.joint);
+  }
 
-  const std::size_t coefficients = options.curves.floors == floor_choice::own ? 3 : 2;
+  const std::size_t coefficients = coefficients_of(options.curves, all.size());
   const std::vector<double> pool = detail::pooled_residuals(all, curves, coefficients);
   double squares = 0.0;
   for (const double r : pool) squares += r * r;
   if (!pool.empty()) result.noise = std::sqrt(squares / static_cast<double>(pool.size()));
-  if (options.resamples == 0 || pool.empty()) return result;
+  if (options.resamples == 0 || pool.empty() || mixtures.empty()) return result;
 
   struct pass {
     std::vector<double> leverage;  ///< infinite where no dense model reaches, NaN without an answer
@@ -202,7 +215,9 @@ template <class Executor = fit::serial>
       if (el.empty() || !enough) return std::numeric_limits<double>::quiet_NaN();
       return el[static_cast<std::size_t>(std::lround(share * static_cast<double>(el.size() - 1)))];
     };
-    result.points[k].interval = {at(0.5 * (1.0 - options.level)), at(0.5 * (1.0 + options.level))};
+    result.points[k].interval =
+        fit::holding({at(0.5 * (1.0 - options.level)), at(0.5 * (1.0 + options.level))},
+                     result.points[k].leverage);
   }
   for (const pass& p : passes) {
     if (!p.done) continue;
@@ -218,8 +233,11 @@ template <class Executor = fit::serial>
       values.push_back(std::array{l.a, l.d, l.gamma, l.beta, l.saturation.start}[k]);
     }
     std::sort(values.begin(), values.end());
-    result.coefficient_interval[k] = {fit::detail::quantile(values, 0.5 * (1.0 - options.level)),
-                                      fit::detail::quantile(values, 0.5 * (1.0 + options.level))};
+    const tian2025::joint_law<>& l = result.joint.law;
+    result.coefficient_interval[k] =
+        fit::holding({fit::detail::quantile(values, 0.5 * (1.0 - options.level)),
+                      fit::detail::quantile(values, 0.5 * (1.0 + options.level))},
+                     std::array{l.a, l.d, l.gamma, l.beta, l.saturation.start}[k]);
   }
   return result;
 }

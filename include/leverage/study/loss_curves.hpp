@@ -28,6 +28,7 @@
 #include "leverage/fit/any_problem.hpp"
 #include "leverage/fit/executor.hpp"
 #include "leverage/fit/multi_start.hpp"
+#include "leverage/fit/quantiles.hpp"
 #include "leverage/fit/starts.hpp"
 #include "leverage/laws/loss_curve.hpp"
 #include "leverage/study/curve_fit.hpp"
@@ -111,10 +112,55 @@ template <class Executor>
   return result;
 }
 
+/// Whether losses fall with compute by more than their scatter about the curve: Student's t of the fall, at 95 %, on
+/// both sides. Runs that the coefficients meet exactly have no scatter, and fall if the curve does.
+[[nodiscard]] inline bool falls(const curve_runs& runs, const curve_fit& fitted,
+                                std::size_t coefficients) {
+  if (!(fitted.curve.beta < 0.0) || !(fitted.curve.alpha > 0.0)) return false;
+  const auto n = static_cast<double>(runs.loss.size());
+  double mean = 0.0;
+  for (const double l : runs.loss) mean += std::log(l) / n;
+  double all = 0.0;
+  double left = 0.0;
+  for (std::size_t i = 0; i < runs.loss.size(); ++i) {
+    const double from_mean = std::log(runs.loss[i]) - mean;
+    const double from_curve = std::log(runs.loss[i] / fitted.curve.loss(flops{runs.flops[i]}));
+    all += from_mean * from_mean;
+    left += from_curve * from_curve;
+  }
+  constexpr double rounding = 1e-26;  // squares of ln L
+  if (!(all > n * rounding) || !(all > left)) return false;
+  if (runs.loss.size() <= coefficients) return true;
+  const double freedom = n - static_cast<double>(coefficients);
+  const double t = fit::detail::student_quantile(freedom, 0.975);
+  return (all - left) * freedom > t * t * left;
+}
+
+/// Curves whose losses do not fall are violations, by name.
+inline void refuse_flat(std::span<const curve_runs> architectures, std::size_t coefficients,
+                        std::vector<curve_fit>& fits) {
+  for (std::size_t i = 0; i < fits.size(); ++i) {
+    if (!fits[i].violations.empty() ||
+        (fits[i].usable() && falls(architectures[i], fits[i], coefficients))) {
+      continue;
+    }
+    const curve_runs& runs = architectures[i];
+    const auto [least, most] = std::minmax_element(runs.flops.begin(), runs.flops.end());
+    const auto loss_at = [&](auto at) {
+      return fit::detail::shown(runs.loss[static_cast<std::size_t>(at - runs.flops.begin())]);
+    };
+    fits[i].violations.push_back(
+        runs.name + ": the losses do not fall with compute by more than their scatter, from " +
+        loss_at(least) + " at " + fit::detail::shown(*least) + " FLOPs to " + loss_at(most) +
+        " at " + fit::detail::shown(*most) + ", expected a falling curve");
+  }
+}
+
 }  // namespace detail
 
-/// A curve of each architecture. A shared floor is that of the architectures that can be fitted. `from`, where given,
-/// holds curves of nearly the same runs: each fit then starts from its curve alone. The executor runs the starts.
+/// A curve of each architecture. Losses that do not fall with compute by more than their scatter are a violation. A
+/// shared floor is that of the architectures that can be fitted. `from`, where given, holds curves of nearly the same
+/// runs: each fit then starts from its curve alone, and is taken as it is. The executor runs the starts.
 template <class Executor = fit::serial>
 [[nodiscard]] std::vector<curve_fit> fit_curves(std::span<const curve_runs> architectures,
                                                 const curve_options& options = {},
@@ -129,8 +175,22 @@ template <class Executor = fit::serial>
     }
     return fits;
   };
-  if (options.floors == floor_choice::own) return all_at(std::nullopt);
-  if (options.floors == floor_choice::given) return all_at(options.floor);
+  const auto checked = [&](std::vector<curve_fit> fits) {
+    const std::size_t coefficients = coefficients_of(options, architectures.size());
+    if (from.empty()) detail::refuse_flat(architectures, coefficients, fits);
+    return fits;
+  };
+  if (options.floors == floor_choice::own) return checked(all_at(std::nullopt));
+  if (options.floors == floor_choice::given) {
+    if (options.floor >= 0.0 && math::is_finite(options.floor)) {
+      return checked(all_at(options.floor));
+    }
+    std::vector<curve_fit> refused(architectures.size());
+    for (curve_fit& f : refused) {
+      f.violations.push_back("floor " + fit::detail::shown(options.floor) + ", expected 0 or more");
+    }
+    return refused;
+  }
 
   double lowest = std::numeric_limits<double>::infinity();
   for (const curve_runs& a : architectures) {
@@ -169,7 +229,7 @@ template <class Executor = fit::serial>
   for (curve_fit& f : fits) {
     f.floor_at_zero = f.usable() && minimum.first < 1e-3 * lowest;
   }
-  return fits;
+  return checked(std::move(fits));
 }
 
 }  // namespace leverage::study

@@ -3,7 +3,7 @@
 /// The runs of a sweep that were trained near their optimum, and power laws of the learning rate and the batch size of
 /// these runs.
 ///
-///   near-optimal   a loss within 0.25 % of the best at its budget [bi2024, section 3; tian2025, section 3.1;
+///   near-optimal   a loss within 0.25 % of the best at its budget (budgets.hpp) [bi2024, section 3; tian2025, section 3.1;
 ///                  li2025], since the basin is flat and the best single run is chance
 ///   outlier        a residual of ln y further than 3.5 robust standard deviations (1.4826 times the median of
 ///                  distances) from the median residual; with eight rows or more, outliers are left out once and the
@@ -19,7 +19,6 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
-#include <map>
 #include <span>
 #include <string>
 #include <type_traits>
@@ -30,31 +29,36 @@
 #include "leverage/fit/quantiles.hpp"
 #include "leverage/fit/sandwich.hpp"
 #include "leverage/laws/power_law.hpp"
+#include "leverage/study/budgets.hpp"
 #include "leverage/study/curve_fit.hpp"
 
 namespace leverage::study {
 
 /// The indices of the rows whose loss is at most (1 + share) times the best loss at the same budget, in ascending
-/// order. Budgets are compared exactly. Rows with a loss or a budget that is not positive and finite are left out;
-/// spans of different lengths give no rows.
-[[nodiscard]] inline std::vector<std::size_t> near_optimal(std::span<const double> budgets,
-                                                           std::span<const double> losses,
-                                                           double share = 0.0025) {
+/// order. Budgets within the tolerance are the same. Rows with a loss or a budget that is not positive and finite are
+/// left out; spans of different lengths, and a share that is negative or no number, give no rows.
+[[nodiscard]] inline std::vector<std::size_t> near_optimal(
+    std::span<const double> budgets, std::span<const double> losses, double share = 0.0025,
+    double tolerance = usual_budget_tolerance) {
   std::vector<std::size_t> kept;
-  if (budgets.size() != losses.size()) return kept;
-  const auto usable = [&](std::size_t i) {
-    return budgets[i] > 0.0 && losses[i] > 0.0 && math::is_finite(budgets[i]) &&
-           math::is_finite(losses[i]);
-  };
-  std::map<double, double> best;
+  if (budgets.size() != losses.size() || !(share >= 0.0)) return kept;
+  std::vector<std::size_t> usable;
+  std::vector<double> flops;
   for (std::size_t i = 0; i < losses.size(); ++i) {
-    if (!usable(i)) continue;
-    const auto [at, first] = best.try_emplace(budgets[i], losses[i]);
-    if (!first) at->second = std::min(at->second, losses[i]);
+    if (budgets[i] > 0.0 && losses[i] > 0.0 && math::is_finite(budgets[i]) &&
+        math::is_finite(losses[i])) {
+      usable.push_back(i);
+      flops.push_back(budgets[i]);
+    }
   }
-  for (std::size_t i = 0; i < losses.size(); ++i) {
-    if (usable(i) && losses[i] <= (1.0 + share) * best[budgets[i]]) kept.push_back(i);
+  for (const auto& rows : rows_by_budget(flops, tolerance)) {
+    double best = std::numeric_limits<double>::infinity();
+    for (const std::size_t k : rows) best = std::min(best, losses[usable[k]]);
+    for (const std::size_t k : rows) {
+      if (losses[usable[k]] <= (1.0 + share) * best) kept.push_back(usable[k]);
+    }
   }
+  std::sort(kept.begin(), kept.end());
   return kept;
 }
 
@@ -120,6 +124,9 @@ template <std::size_t Inputs>
         distinct(std::vector<double>(c.values.begin(), c.values.end())) < 2) {
       result.violations.push_back("column " + std::string(c.name) + " does not vary");
     }
+  }
+  if (!(options.level > 0.0 && options.level < 1.0)) {
+    result.violations.push_back(detail::wrong_level(options.level));
   }
   if (result.violations.empty() && output.values.size() < Inputs + 2) {
     result.violations.push_back(std::to_string(output.values.size()) + " rows, expected " +

@@ -15,7 +15,6 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <span>
 #include <utility>
 #include <vector>
@@ -85,14 +84,6 @@ struct parabola {
   }
 };
 
-/// The rows of each budget, in ascending order of the budgets.
-[[nodiscard]] inline std::map<double, std::vector<std::size_t>> by_budget(
-    std::span<const double> flops) {
-  std::map<double, std::vector<std::size_t>> rows;
-  for (std::size_t i = 0; i < flops.size(); ++i) rows[flops[i]].push_back(i);
-  return rows;
-}
-
 }  // namespace detail
 
 /// The split by approach 2. Intervals come from residuals of ln L from the parabolas, drawn from all budgets.
@@ -101,22 +92,24 @@ template <class Executor = fit::serial>
                                              const allocation_options& options = {},
                                              const Executor& executor = {}) {
   allocation_fit result;
-  result.violations = detail::validate(runs);
+  result.violations = detail::validate(runs, options);
   if (!result.violations.empty()) return result;
   const fit::any_loss of_residuals =
       options.robust ? fit::any_loss(options.loss) : fit::any_loss(fit::squared{});
-  const auto groups = detail::by_budget(runs.flops);
+  const auto groups = rows_by_budget(runs.flops, options.budget_tolerance);
   std::vector<std::vector<double>> sizes;
   std::vector<detail::parabola> parabolas;
   std::vector<double> pool;
-  for (const auto& [c, rows] : groups) {
+  for (const std::vector<std::size_t>& rows : groups) {
+    std::vector<double> flops;
     std::vector<double> size;
     std::vector<double> loss;
     for (const std::size_t i : rows) {
+      flops.push_back(runs.flops[i]);
       size.push_back(runs.size[i]);
       loss.push_back(runs.loss[i]);
     }
-    parabolas.emplace_back(c, size, loss, of_residuals, options.fit, true);
+    parabolas.emplace_back(median(flops), size, loss, of_residuals, options.fit, true);
     const detail::parabola& p = parabolas.back();
     if (!p.fitted.empty()) {
       const double widen = std::sqrt(static_cast<double>(loss.size()) /

@@ -29,7 +29,7 @@ template <class Executor = fit::serial>
                                                    const Executor& executor = {}) {
   parametric_fit result;
   allocation_fit& out = result.allocation;
-  out.violations = detail::validate(runs);
+  out.violations = detail::validate(runs, options);
   if (!out.violations.empty()) return result;
   std::vector<double> data;
   for (std::size_t i = 0; i < runs.flops.size(); ++i) data.push_back(runs.flops[i] / runs.size[i]);

@@ -82,7 +82,7 @@ struct study_result {
     return !cancelled || resamples >= fit::needed_resamples(level);
   }
 
-  /// EL by the joint law, with the interval of its draws.
+  /// EL by the joint law, with the interval of its draws; without an interval where the level is no share.
   [[nodiscard]] std::pair<double, fit::interval> predict(const activation_ratio<>& a,
                                                          const granularity<>& g, const flops<>& c,
                                                          double level = 0.95) const {
@@ -91,9 +91,11 @@ struct study_result {
     el.reserve(draws.size());
     for (const auto& law : draws) el.push_back(law.leverage(a, g, c));
     std::sort(el.begin(), el.end());
-    return {joint.law.leverage(a, g, c),
-            {fit::detail::quantile(el, 0.5 * (1.0 - level)),
-             fit::detail::quantile(el, 0.5 * (1.0 + level))}};
+    const double estimate = joint.law.leverage(a, g, c);
+    if (!(level > 0.0 && level < 1.0)) return {estimate, {}};
+    return {estimate, fit::holding({fit::detail::quantile(el, 0.5 * (1.0 - level)),
+                                    fit::detail::quantile(el, 0.5 * (1.0 + level))},
+                                   estimate)};
   }
 };
 

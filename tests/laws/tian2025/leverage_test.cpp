@@ -313,6 +313,21 @@ TEST_CASE("the law means nothing where Ahat exceeds 1, nor for refused arguments
 }
 
 TEST_CASE(
+    "the bound beyond which the law is silent is that of compute or of the activation ratio") {
+  const auto below = table6.silence(activation_ratio{0.03}, granularity{12.0}, flops{1e10});
+  REQUIRE(below.has_value());
+  CHECK(below->which == argument::non_vocabulary_flops);
+  CHECK(below->value == 1e10);
+  CHECK(near(below->low, 29619491119509.8507876, 2e-13));
+  CHECK(below->high == test::infinity);
+  const auto above = table6.silence(activation_ratio{0.99}, granularity{12.0}, flops{1e22});
+  REQUIRE(above.has_value());
+  CHECK(above->which == argument::activation_ratio);
+  CHECK(near(above->high, 1 - 0.0163, 1e-12));
+  CHECK_FALSE(table6.silence(activation_ratio{0.03}, granularity{12.0}, flops{1e22}).has_value());
+}
+
+TEST_CASE(
     "leverage rises as models get sparser and budgets grow, and granularity helps up to its best") {
   double last = 1e9;
   for (double a = 0.005; a <= 0.98; a *= 1.3) {

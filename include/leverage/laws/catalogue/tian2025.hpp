@@ -3,6 +3,9 @@
 /// Catalogue entries of Tian et al. 2025.
 #pragma once
 
+#include <optional>
+
+#include "leverage/core/domain.hpp"
 #include "leverage/laws/catalogue/entry.hpp"
 #include "leverage/laws/tian2025/leverage.hpp"
 #include "leverage/laws/tian2025/training.hpp"
@@ -83,6 +86,13 @@ struct tian2025_table6 : entry<tian2025_table6, argument::activation_ratio,
   [[nodiscard]] static constexpr auto evaluate(const Law& law, const A& a, const G& g, const C& c) {
     return law.leverage(leverage::activation_ratio{a}, leverage::granularity{g},
                         leverage::flops{c});
+  }
+  /// At A = 1, the dense baseline, the number of the printed law stays: it is 1 up to the saturation.
+  [[nodiscard]] static constexpr std::optional<leverage::reach> silence(const double (&x)[arity]) {
+    const auto bound = set.silence(leverage::activation_ratio{x[0]}, leverage::granularity{x[1]},
+                                   leverage::flops{x[2]});
+    const bool dense = bound && bound->which == argument::activation_ratio && x[0] == 1.0;
+    return dense ? std::nullopt : bound;
   }
 };
 

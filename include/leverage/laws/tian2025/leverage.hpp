@@ -9,7 +9,7 @@
 ///   A     activation ratio, in (0, 1]; see below for its two definitions
 ///   G     granularity 2 d_model / d_expert, > 0
 ///   C     training FLOPs (forward and backward, non-vocabulary, full attention), > 0
-///   EL    dimensionless; an exponent that is not negative means "no leverage", see `meaningful`
+///   EL    dimensionless; an exponent that is not negative means "no leverage", see `silence`
 ///
 /// [tian2025]  Tian et al. 2025, "Towards Greater Leverage: Scaling Laws for Efficient
 /// Mixture-of-Experts Language Models", arXiv:2507.17702. Joint law: Eq. 5 of the ICLR text, Eq. 13
@@ -29,6 +29,11 @@
 ///   - MoE-mini is called G = 12; its widths 2048 and 384 give 10.67.
 #pragma once
 
+#include <limits>
+#include <optional>
+
+#include "leverage/core/argument.hpp"
+#include "leverage/core/domain.hpp"
 #include "leverage/core/dual.hpp"
 #include "leverage/core/guard.hpp"
 #include "leverage/core/log_base.hpp"
@@ -157,11 +162,25 @@ struct joint_law {
     return leverage::detail::power(saturation(detail::checked(ratio)), exponent(g, c));
   }
 
-  /// Whether EL has a meaning at this point. Below `break_even_flops`, EL falls below 1 and sparser models appear
-  /// worse, which no run has shown; if Ahat exceeds 1, the order is reversed.
+  /// The bound beyond which EL has no meaning at this point; none where it has one. Below `break_even_flops`, EL falls
+  /// below 1 and sparser models appear worse, which no run has shown; if Ahat exceeds 1, the order is reversed.
+  [[nodiscard]] constexpr std::optional<reach> silence(const activation_ratio<>& ratio,
+                                                       const granularity<>& g,
+                                                       const flops<>& c) const {
+    if (!(value_of(exponent(g, c)) < 0.0)) {
+      return reach{argument::non_vocabulary_flops, c.value, value_of(break_even_flops(g).value),
+                   std::numeric_limits<double>::infinity()};
+    }
+    if (!(value_of(saturation(detail::checked(ratio))) < 1.0)) {
+      return reach{argument::activation_ratio, ratio.value, 0.0,
+                   value_of(saturation.inverse(T(1.0)))};
+    }
+    return std::nullopt;
+  }
+  /// Whether EL has a meaning at this point.
   [[nodiscard]] constexpr bool meaningful(const activation_ratio<>& ratio, const granularity<>& g,
                                           const flops<>& c) const {
-    return value_of(exponent(g, c)) < 0.0 && value_of(saturation(detail::checked(ratio))) < 1.0;
+    return !silence(ratio, g, c).has_value();
   }
 
   /// The granularity with the highest EL, the same at every A and C: log G = -beta/(2 gamma).

@@ -8,9 +8,11 @@
 #include <boost/math/tools/minima.hpp>
 #include <cmath>
 #include <limits>
+#include <string>
 #include <utility>
 
 #include "leverage/core/dual.hpp"
+#include "leverage/core/math.hpp"
 #include "leverage/core/quantities.hpp"
 #include "leverage/plan/allocation_limits.hpp"
 #include "leverage/plan/detail/roots.hpp"
@@ -75,6 +77,13 @@ struct allocation_search {
     result.cost = cost.total(result.size, result.data);
     result.loss = law.loss(result.size, result.data);
     result.verdict = detail::verdict_of(law, result.size, result.data);
+    for (const auto& [what, value] :
+         {std::pair{"loss", result.loss}, {"cost", result.cost.value}}) {
+      if (math::is_finite(value)) continue;
+      result.status = allocation_status::invalid;
+      result.violations.push_back(std::string("law and cost: expected a finite ") + what +
+                                  " at the size and tokens found");
+    }
     return result;
   }
 

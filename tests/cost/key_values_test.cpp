@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "leverage/cost/key_values.hpp"
+
+#include <doctest/doctest.h>
+
+#include <initializer_list>
+
+#include "leverage/model/presets.hpp"
+#include "support/models.hpp"
+#include "support/near.hpp"
+
+namespace key_values_test {
+
+using namespace leverage;
+using cost::key_value_elements_beyond_windows;
+using cost::key_value_memory;
+using cost::weight_memory;
+
+constexpr double gib = 1024.0 * 1024.0 * 1024.0;
+
+/// gpt-oss: every second layer has a window of 128 tokens.
+constexpr transformer windowed(count layers, count experts) {
+  return {.layers = layers,
+          .d_model = 2880,
+          .vocabulary = 201088,
+          .sequence = 4096,
+          .attention = {.heads = 64,
+                        .kv_heads = 8,
+                        .head_dim = 64,
+                        .bias = {.query = true, .key = true, .value = true, .output = true},
+                        .window = {.width = 128, .period = 2},
+                        .sinks = true},
+          .experts = {.experts = experts,
+                      .active = 4,
+                      .expert_width = 2880,
+                      .biases = true,
+                      .router_bias = true}};
+}
+constexpr transformer gpt_oss_20b = checked(windowed(24, 32));
+constexpr transformer gpt_oss_120b = checked(windowed(36, 128));
+
+constexpr double cached(const transformer& m, double context, double sequences = 1,
+                        double bits = 16) {
+  return key_value_memory(m, {.context = context, .sequences = sequences, .bits = bits}).value;
+}
+
+// 12 layers of 2048 bytes on every token, and 12 on the 128 of their window.
+static_assert(cached(gpt_oss_20b, 131072) == 12.0 * 2048 * 131072 + 12.0 * 2048 * 128);
+static_assert(cached(gpt_oss_20b, 131072) / gib > 3.0029 &&
+              cached(gpt_oss_20b, 131072) / gib < 3.0030);
+
+// arXiv:2505.09343, Table 1: bytes of a token in bf16.
+static_assert(cached(presets::deepseek_v3.model, 1) == 70272);
+static_assert(cached(presets::llama_3_8b.model, 1) == 2.0 * 32 * 2 * 8 * 128);
+
+TEST_CASE("a windowed layer keeps its window, a full one every token") {
+  // Below the window both grow alike; at and beyond it only the layers with full attention do.
+  for (const double context : {0.0, 1.0, 127.0, 128.0}) {
+    CHECK(cached(gpt_oss_20b, context) == 24.0 * 2048 * context);
+  }
+  CHECK(cached(gpt_oss_20b, 129) == 24.0 * 2048 * 128 + 12.0 * 2048);
+  // GPT-OSS-120B: 36 864 bytes of each token in 18 layers, and 18 layers that stop at 128 tokens.
+  CHECK(cached(gpt_oss_120b, 100001) - cached(gpt_oss_120b, 100000) == 36864);
+  CHECK(cached(gpt_oss_120b, 100000) == 36864.0 * 100000 + 36864.0 * 128);
+  CHECK(key_value_elements_beyond_windows(gpt_oss_120b) == 36864 / 2);
+  CHECK(key_value_elements_beyond_windows(presets::deepseek_v3.model) == 61 * (512 + 64));
+}
+
+TEST_CASE("sequences and bits multiply") {
+  CHECK(cached(gpt_oss_20b, 4096, 7, 8) == 7 * cached(gpt_oss_20b, 4096) / 2);
+  // DeepSeek-V3, 64 K tokens in 4 bits: 576 * 61 * 65536 / 2.
+  CHECK(cached(presets::deepseek_v3.model, 65536, 1, 4) == 576.0 * 61 * 65536 / 2);
+  CHECK(cached(presets::llama_3_8b.model, 8192, 0) == 0);
+}
+
+TEST_CASE("weights take their bits, 4.25 for MXFP4 blocks among them") {
+  static_assert(weight_memory(presets::llama_3_8b.model).value == 2.0 * 8030261248.0);
+  CHECK(weight_memory(gpt_oss_20b, 4).value == 20914757184.0 / 2);
+  CHECK(test::near(weight_memory(gpt_oss_20b, 4.25).value, 20914757184.0 * 4.25 / 8, 1e-15));
+}
+
+TEST_CASE("what is no load or no model has no memory") {
+  for (const double bad : {-1.0, -0.5, test::nan, test::infinity}) {
+    CAPTURE(bad);
+    CHECK(test::is_nan(cached(gpt_oss_20b, bad)));
+    CHECK(test::is_nan(cached(gpt_oss_20b, 1, bad)));
+    CHECK(test::is_nan(cached(gpt_oss_20b, 1, 1, bad)));
+    CHECK(test::is_nan(weight_memory(gpt_oss_20b, bad).value));
+  }
+  CHECK(test::is_nan(cached(gpt_oss_20b, 1, 1, 0)));
+  transformer broken = gpt_oss_20b;
+  broken.experts.active = 33;
+  CHECK(test::is_nan(cached(broken, 1)));
+  CHECK(test::is_nan(weight_memory(broken).value));
+  CHECK(key_value_elements_beyond_windows(broken) == not_a_count);
+}
+
+}  // namespace key_values_test
