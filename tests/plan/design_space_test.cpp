@@ -170,4 +170,17 @@ TEST_CASE("values have an upper end and a largest number") {
   CHECK_FALSE(count_values(std::vector<count>{4, largest}).is_valid(1, 1'000'000));
 }
 
+TEST_CASE("a visitor that returns false ends the visits") {
+  int shapes = 0;
+  for_each_depth_and_width(tiny(), [&](const depth_and_width&) { return ++shapes < 2; });
+  CHECK(shapes == 2);
+  int models = 0;
+  for_each_depth_and_width(tiny(), [&](const depth_and_width& t) {
+    for_each_configuration(tiny(), design_limits{}, t,
+                           [&](const transformer&) { return ++models < 3; });
+    return false;
+  });
+  CHECK(models == 3);
+}
+
 }  // namespace design_space_test

@@ -197,8 +197,10 @@ TEST_CASE("each design says what sums over its dimensions and the printed law sa
 TEST_CASE("the same request gives the same list") {
   const design_result one = find_designs(small());
   std::uint64_t last = 0;
-  const design_result two =
-      find_designs(small(), tian2025::table6, [&](std::uint64_t done) { last = done; });
+  const design_result two = find_designs(small(), tian2025::table6, [&](std::uint64_t done) {
+    last = done;
+    return true;
+  });
   CHECK(last == one.candidates);
   REQUIRE(one.ranked.size() == two.ranked.size());
   for (std::size_t i = 0; i < one.ranked.size(); ++i) {
@@ -467,6 +469,28 @@ TEST_CASE("a law of your own has bounds, by the name of the coefficient") {
   open.saturation.max = test::infinity;
   CHECK(validate(open).empty());
   CHECK(validate(tian2025::table6).empty());
+}
+
+TEST_CASE("a search that is cancelled keeps what it has found") {
+  const design_request ask = small();
+  const design_result whole = find_designs(ask);
+  REQUIRE(!whole.cancelled);
+  std::vector<std::uint64_t> seen;
+  const design_result all = find_designs(ask, tian2025::table6, [&](std::uint64_t done) {
+    seen.push_back(done);
+    return true;
+  });
+  CHECK(!all.cancelled);
+  CHECK(all.candidates == whole.candidates);
+  REQUIRE(seen.size() > 3);
+  CHECK(seen.back() == whole.candidates);
+  std::size_t calls = 0;
+  const design_result some =
+      find_designs(ask, tian2025::table6, [&](std::uint64_t) { return ++calls < 3; });
+  CHECK(some.cancelled);
+  CHECK(calls == 3);
+  CHECK(some.candidates == seen[2]);
+  CHECK(some.accepted <= whole.accepted);
 }
 
 }  // namespace designs_test

@@ -268,4 +268,18 @@ TEST_CASE("amounts of parameters and bytes") {
   }
 }
 
+TEST_CASE("a search that a limit of time has ended shows what it has found, and exits with 1") {
+  const auto [code, out, err] =
+      run(quick({"--max-total-parameters", "20B", "--time-limit", "1e-9"}));
+  CHECK(code == 1);
+  CHECK(err.empty());
+  CHECK(has(out, "until the time limit of 1e-09 s, of "));
+  const auto whole = test::json::parse(run(quick({"--json"})).out);
+  CHECK(whole["cut_short_by"].is_null());
+  const auto j = test::json::parse(run(quick({"--json", "--time-limit", "1e-9s"})).out);
+  CHECK(j["cut_short_by"] == "the time limit of 1e-09 s");
+  CHECK(j["candidates"] > 0);
+  CHECK(j["candidates"] < whole["candidates"]);
+}
+
 }  // namespace plan_command_test

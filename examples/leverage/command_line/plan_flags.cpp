@@ -108,6 +108,8 @@ command declare_plan() {
               interval_of(l.min_attention_share, l.max_attention_share)))
       .by_default("30%..40%");
 
+  add_time_limit(d);
+
   const auto space = [&](flag& f) -> flag& { return f.in_group("Family of models"); };
   plan::design_space& s = v.ask.space;
   space(d.value("--vocabulary", "N", "Entries of the vocabulary", v.vocabulary, parse_whole))

@@ -26,6 +26,8 @@ struct plan_answer {
   std::optional<plan::design> as_design;  ///< the same, assessed like the others
   std::vector<model_difference> changes;  ///< from the baseline to the first of the list
   plan::design_result found;
+  std::uint64_t family = 0;  ///< candidates in all
+  std::string stopped_by{};  ///< what has ended the search early; empty where nothing has
 };
 
 [[nodiscard]] std::string plan_text(const plan_answer& a, std::size_t width);

@@ -16,6 +16,7 @@
 #include "plan/plan_designs.hpp"
 #include "support/progress.hpp"
 #include "support/quantity_text.hpp"
+#include "support/work_limit.hpp"
 
 namespace leverage::program {
 
@@ -69,7 +70,8 @@ result<plan_answer> question_of(const plan_options& options) {
                 .baseline = {},
                 .as_design = {},
                 .changes = {},
-                .found = {}};
+                .found = {},
+                .stopped_by = {}};
   a.ask.space.vocabulary = options.vocabulary.value_or(assumed_vocabulary);
   if (!(a.ask.budget.value > 0)) {
     return failure{"--flops: expected the budget, as in 1e22, found none"};
@@ -92,7 +94,7 @@ result<plan_answer> question_of(const plan_options& options) {
 }
 
 /// Searches the family; why it is too large to do so, if it is.
-std::optional<failure> search(plan_answer& a) {
+std::optional<failure> search(plan_answer& a, double time_limit) {
   constexpr std::uint64_t worth_a_bar = 2'000'000;
   constexpr std::uint64_t max_candidates = 20'000'000'000;
   const std::uint64_t family = plan::count_configurations(a.ask.space, a.ask.limits);
@@ -102,11 +104,22 @@ std::optional<failure> search(plan_answer& a) {
         "fewer, found {}",
         text_of(static_cast<double>(family), unit::flops))};
   }
-  if (family < worth_a_bar) {
-    a.found = find_plan(a.ask, a.law, {});
-  } else {
-    progress bar("designs", family);
-    a.found = find_plan(a.ask, a.law, [&](std::uint64_t done) { bar.update(done); });
+  a.family = family;
+  {
+    work_limit limit(time_limit);
+    std::optional<progress> bar;
+    if (family >= worth_a_bar) {
+      bar.emplace("designs", family);
+    }
+    a.found = find_plan(a.ask, a.law, [&](std::uint64_t done) {
+      if (bar) {
+        bar->update(done);
+      }
+      return !limit.reached();
+    });
+    if (a.found.candidates < family) {
+      a.stopped_by = limit.reason();
+    }
   }
   if (a.baseline) {
     a.as_design =
@@ -128,11 +141,11 @@ result<command_result> answer_plan(const plan_options& options, std::size_t widt
   if (!a) {
     return failure{a.error()};
   }
-  if (const auto wrong = search(*a)) {
+  if (const auto wrong = search(*a, options.time_limit)) {
     return *wrong;
   }
   return with_complaint({options.json ? plan_json(*a) : plan_text(*a, width),
-                         a->found.ranked.empty() ? no_answer : success},
+                         a->found.ranked.empty() || !a->stopped_by.empty() ? no_answer : success},
                         write_files(files_of("", {}, {}, plan_csv(*a), options.csv)));
 }
 

@@ -30,6 +30,7 @@ struct plan_options {
   bool pareto{};
   bool json{};
   std::string csv;
+  double time_limit{};  ///< in seconds; 0: none
 };
 
 /// What is to be printed; exit code `no_answer` where no configuration is within the limits.

@@ -89,6 +89,7 @@ std::string plan_json(const plan_answer& a) {
              {"flops_per_token", a.found.per_token.value},
              {"vocabulary_assumed", a.assumed_vocabulary},
              {"candidates", a.found.candidates},
+             {"cut_short_by", a.stopped_by.empty() ? std::nullopt : std::optional(a.stopped_by)},
              {"accepted", a.found.accepted},
              {"refused", std::move(refused)},
              {"ranked", array_of_designs(a.found.ranked)},

@@ -4,7 +4,7 @@
 namespace leverage::program {
 
 plan::design_result find_plan(const plan::design_request& ask, const tian2025::joint_law<>& law,
-                              const std::function<void(std::uint64_t)>& progress) {
+                              const std::function<bool(std::uint64_t)>& progress) {
   return progress ? plan::find_designs(ask, law, progress) : plan::find_designs(ask, law);
 }
 

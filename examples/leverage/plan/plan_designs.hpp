@@ -10,9 +10,9 @@
 
 namespace leverage::program {
 
-/// plan::find_designs; `progress` gets the number of candidates that are done.
+/// plan::find_designs; `progress` gets the number of candidates that are done, and returns false to stop.
 [[nodiscard]] plan::design_result find_plan(const plan::design_request& ask,
                                             const tian2025::joint_law<>& law,
-                                            const std::function<void(std::uint64_t)>& progress);
+                                            const std::function<bool(std::uint64_t)>& progress);
 
 }  // namespace leverage::program

@@ -196,9 +196,13 @@ text_lines heading_of(const plan_answer& a) {
         fmt::format(", {} for weights{}", text_of(l.max_memory, unit::bytes), cache_text(l.cache));
   }
   lines.emplace_back("limits", limits);
-  lines.emplace_back("considered",
-                     fmt::format("{}, {} within the limits", configurations_text(found.candidates),
-                                 grouped(static_cast<count>(found.accepted))));
+  lines.emplace_back("considered", fmt::format("{}{}, {} within the limits",
+                                               a.stopped_by.empty()
+                                                   ? std::string()
+                                                   : fmt::format("until {}, of {}: ", a.stopped_by,
+                                                                 configurations_text(a.family)),
+                                               configurations_text(found.candidates),
+                                               grouped(static_cast<count>(found.accepted))));
   if (const std::string refused = refused_text(found); !refused.empty()) {
     lines.emplace_back("refused", refused);
   }
@@ -349,6 +353,10 @@ std::string plan_text(const plan_answer& a, std::size_t width) {
   page p(width);
   p.lines(heading_of(a));
   if (a.found.ranked.empty()) {
+    if (!a.stopped_by.empty()) {
+      p.title("No configuration within the limits was found before " + a.stopped_by);
+      return p.text();
+    }
     p.title("No configuration is within the limits");
     const text_lines ways = relaxations(a);
     if (ways.empty()) {

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -101,6 +102,17 @@ struct design_limits {
 
 namespace detail {
 
+/// Visits; whether to go on, as a visitor that returns a truth value says.
+template <class Visit, class T>
+[[nodiscard]] bool goes_on(const Visit& visit, const T& x) {
+  if constexpr (std::is_same_v<decltype(visit(x)), bool>) {
+    return visit(x);
+  } else {
+    visit(x);
+    return true;
+  }
+}
+
 /// Rounds `x` to the nearest multiple, and to at least one multiple.
 [[nodiscard]] inline count to_multiple(double x, count multiple) {
   const auto n = static_cast<count>(std::lround(x / static_cast<double>(multiple)));
@@ -135,7 +147,7 @@ struct depth_and_width {
   count d_model = 0;
 };
 
-/// Calls `visit` for every depth and width of a family, in order of d_model and layers.
+/// Calls `visit` for every depth and width of a family, in order of d_model and layers, until it returns false.
 template <class Visit>
 void for_each_depth_and_width(const design_space& s, const Visit& visit) {
   for (std::size_t i = 0; i < s.d_model.size(); ++i) {
@@ -145,14 +157,14 @@ void for_each_depth_and_width(const design_space& s, const Visit& visit) {
       const count layers = s.layers[j];
       const double aspect = static_cast<double>(d) / static_cast<double>(layers);
       if (aspect < s.min_aspect || aspect > s.max_aspect) continue;
-      visit(depth_and_width{layers, d});
+      if (!detail::goes_on(visit, depth_and_width{layers, d})) return;
     }
   }
 }
 
 /// Calls `visit` with every configuration of a depth and width, in order of expert width, active experts, shared
 /// experts, dense layers and experts. It skips configurations with more active than routable experts, without a mixture
-/// layer, or with an expert width outside the limits of granularity.
+/// layer, or with an expert width outside the limits of granularity. A visitor that returns false ends it.
 template <class Visit>
 void for_each_configuration(const design_space& s, const design_limits& limits,
                             const depth_and_width& t, const Visit& visit) {
@@ -193,7 +205,7 @@ void for_each_configuration(const design_space& s, const design_limits& limits,
                          .expert_width = width,
                          .shared_width = shared > 0 ? width : 0,
                          .dense_layers = dense};
-            visit(m);
+            if (!detail::goes_on(visit, m)) return;
           }
         }
       }

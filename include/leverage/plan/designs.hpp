@@ -85,6 +85,7 @@ struct design_result {
   std::array<std::uint64_t, design_limit_count>
       refused{};  ///< counts by the first limit that a candidate breaks
   std::uint64_t accepted = 0;
+  bool cancelled = false;               ///< not all candidates were visited
   std::vector<std::string> violations;  ///< violations of the request
 
   [[nodiscard]] std::uint64_t refused_by(design_limit limit) const {
@@ -144,8 +145,8 @@ namespace detail {
 
 }  // namespace detail
 
-/// Visits every configuration of the family and keeps the best. `progress` is called after every depth and width with
-/// the number of candidates that are done.
+/// Visits every configuration of the family and keeps the best. `progress` is called with the number of candidates that
+/// are done, after every depth and width and every 65,536 candidates; false ends the search with what it has found.
 template <class Progress>
 [[nodiscard]] design_result find_designs(const design_request& ask,
                                          const tian2025::joint_law<>& law,
@@ -164,14 +165,19 @@ template <class Progress>
   std::vector<design> best_of_shapes;
   detail::pareto_front<design> by_parameters;
   detail::pareto_front<design> by_cache;
+  const auto go_on = [&] {
+    result.cancelled = result.cancelled || !progress(result.candidates);
+    return !result.cancelled;
+  };
   for_each_depth_and_width(ask.space, [&](const depth_and_width& t) {
     std::optional<design> best;
     // All candidates of a depth and width have the same attention. If it alone costs too much, or too little for its
     // share, the candidates are counted without being assessed.
     std::optional<design_limit> all_refused;
     bool is_first = true;
-    for_each_configuration(ask.space, l, t, [&](const transformer& m) {
+    for_each_configuration(ask.space, l, t, [&](const transformer& m) -> bool {
       const std::uint64_t number = result.candidates++;
+      const bool last = number % 65'536 == 65'535 && !go_on();
       if (is_first) {
         is_first = false;
         const double attention = 3.0 * static_cast<double>(cost::forward_flops(m).attention());
@@ -184,14 +190,14 @@ template <class Progress>
       }
       if (all_refused) {
         ++result.refused[static_cast<std::size_t>(*all_refused)];
-        return;
+        return !last;
       }
       design d = assess(m, ask.budget, law, ask.reading, l.cache);
       d.number = number;
       const auto broken = broken_limits(ask, d);
       if (const auto first = std::find(broken.begin(), broken.end(), true); first != broken.end()) {
         ++result.refused[static_cast<std::size_t>(first - broken.begin())];
-        return;
+        return !last;
       }
       ++result.accepted;
       by_parameters.offer(static_cast<double>(d.parameters), d.leverage, d);
@@ -201,9 +207,10 @@ template <class Progress>
         best.reset();
       }
       if (!best || detail::better(d, *best)) best = d;
+      return !last;
     });
     if (best) best_of_shapes.push_back(*best);
-    progress(result.candidates);
+    return !result.cancelled && go_on();
   });
   std::sort(best_of_shapes.begin(), best_of_shapes.end(), detail::better);
   if (best_of_shapes.size() > ask.rows) best_of_shapes.resize(ask.rows);
@@ -214,7 +221,7 @@ template <class Progress>
 }
 [[nodiscard]] inline design_result find_designs(
     const design_request& ask, const tian2025::joint_law<>& law = tian2025::table6) {
-  return find_designs(ask, law, [](std::uint64_t) {});
+  return find_designs(ask, law, [](std::uint64_t) { return true; });
 }
 
 }  // namespace leverage::plan
