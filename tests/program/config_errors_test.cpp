@@ -98,11 +98,25 @@ TEST_CASE("broken JSON is reported with its position") {
   CHECK(refusal("").starts_with("broken JSON: parse error at line 1, column 1: "));
   CHECK(refusal("{\"model_type\": \"\xff\"}")
             .starts_with("broken JSON: parse error at line 1, column 17: "));
+  CHECK(
+      refusal("{\"model_type\": \"llama\", \"rope_theta\": 1e999}") ==
+      "broken JSON: key \"rope_theta\": expected numbers in the range of a double, found a larger "
+      "one");
   CHECK(refusal("[1, 2]") == "expected a JSON object, found an array of 2");
   CHECK(refusal(std::string(100'000, '[')).starts_with("broken JSON: "));
   CHECK(refusal("null") == "expected a JSON object, found null");
   CHECK(refusal(std::string(1000, '[') + std::string(1000, ']')) ==
         "expected a config.json, found JSON nested deeper than 32");
+}
+
+TEST_CASE("a key that an object has twice is refused by name") {
+  const std::string twice = "expected once in its object, found twice";
+  CHECK(refusal("{\"vocab_size\": 1, \"model_type\": \"llama\", \"vocab_size\": 1}") ==
+        "key \"vocab_size\": " + twice);
+  CHECK(refusal("{\"a\": [{\"b\\n\": 1, \"b\\n\": 2}], \"c\": 3, \"c\": 3}") ==
+        "key \"b?\": " + twice);
+  // In other objects it is another key.
+  CHECK_FALSE(test::has(refusal("{\"a\": {\"b\": 1}, \"b\": [{\"b\": 1}, {\"b\": 1}]}"), twice));
 }
 
 TEST_CASE("a text from the file cannot break the line of the message") {

@@ -355,7 +355,7 @@ TEST_CASE("what is wrong is named, with exit code 2") {
             "nowhere.csv: expected a readable file"));
   CHECK(has(complaint({"fit", file, "--law", "chinchilla"}), "expected a column \"N\""));
   CHECK(has(complaint(fit_of(file, {"--columns", "Q=params"})), "has no \"Q\""));
-  CHECK(has(complaint(fit_of(file, {"--where", "kind=c"})), "no row is left of 36"));
+  CHECK(has(complaint(fit_of(file, {"--where", "kind=c"})), "which keeps none of 36"));
   CHECK(has(complaint(fit_of(file, {"--where", "kind"})), "--where: expected COLUMN OP VALUE"));
   CHECK(has(complaint(fit_of(file, {"--loss", "absolute"})), "--loss: expected huber, squared"));
   CHECK(has(complaint(fit_of(file, {"--delta", "0"})), "--delta: expected a number above 0"));
@@ -390,7 +390,7 @@ TEST_CASE("bad rows are named by line and column") {
   CHECK(has(complaint(fit_of(f.file("a.csv", "params,tokens,loss\n1e8,2e9,3\n1e8,oops,3\n"), {})),
             "line 3, column \"tokens\": expected a number, found \"oops\""));
   CHECK(has(complaint(fit_of(f.file("b.csv", "params,tokens,loss\n1e8,2e9,3\n1e8,0,3\n"), {})),
-            "line 3, column tokens: expected a positive number, found 0"));
+            "line 3, column \"tokens\": expected a positive number, found 0"));
   CHECK(has(complaint(fit_of(f.file("c.csv", "params,tokens,loss\n1e8,2e9\n"), {})),
             "line 2: expected 3 cells, found 2"));
   CHECK(has(complaint(fit_of(f.file("d.csv", ""), {})),

@@ -126,8 +126,9 @@ TEST_CASE("the help of a command says usage, examples, every flag and the exit c
     CHECK(flags < out.find("\nExit code: "));
     CHECK(
         out.ends_with("\n\nExit code: 0; 1 if sound arguments have no answer, or an output cannot "
-                      "be written; 2 for "
-                      "bad\narguments, files or rows.\n"));
+                      "be written; 2 for bad\narguments, files or rows, with one line on standard "
+                      "error, or up to ten lines about the cells of\na table, each a complaint of "
+                      "its own.\n"));
     for (const shown_flag& f : test::some(flags_of(c))) {
       INFO(f.name);
       REQUIRE_FALSE(f.text.empty());
@@ -207,12 +208,13 @@ TEST_CASE("where to read on is said once, for bad input of every command") {
     CHECK(err.find("(see leverage ") == err.size() - hint.size() + 1);
     CHECK(err.ends_with(hint));
   }
-  // After several lines it has a line of its own.
+  // Of several lines the last has it.
   const test::folder f;
   const std::string rows = f.file("rows.csv", "N,D,L\n1e8,oops,3\n1e8,2e9,oops\n1e8,none,3\n");
   const std::string err = run({"fit", rows, "--law", "chinchilla"}).err;
-  CHECK(lines_of(err).size() == 3);
-  CHECK(err.ends_with("\nleverage: see leverage fit --help\n"));
+  CHECK(lines_of(err).size() == 2);
+  CHECK(
+      err.ends_with("column \"D\": expected a number, found \"none\" (see leverage fit --help)\n"));
 }
 
 TEST_CASE("the defaults in the help are those that are used") {
@@ -305,6 +307,14 @@ TEST_CASE("flags without a value, twice, and arguments too many") {
         "leverage: expected no further argument, found \"gpt2\" (see leverage compare --help)\n");
   CHECK(complaint({"--json", "compare", "moe-mini", "--flops", "1e22"}) ==
         "leverage: --json: expected after the command (see leverage compare --help)\n");
+  CHECK(complaint({"compare", "moe-mini", "--flops", "1e22", "--json", "--json"}) ==
+        "leverage: --json: expected once, found 2 times (see leverage compare --help)\n");
+  CHECK(complaint({"compare", "moe-mini", "--flops", "1e22", "--json=no"}) ==
+        "leverage: --json: expected no value, found \"no\" (see leverage compare --help)\n");
+  CHECK(complaint({"law", "hoffmann2022", "--params", ""}) ==
+        "leverage: --params: expected a value X, found nothing (see leverage law --help)\n");
+  CHECK(complaint({"report", " "}) ==
+        "leverage: MODEL: expected a name, found \" \" (see leverage report --help)\n");
 }
 
 TEST_CASE("every flag takes the same numbers") {

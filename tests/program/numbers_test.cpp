@@ -6,6 +6,7 @@
 
 #include <cmath>
 
+#include "support.hpp"
 #include "support/near.hpp"
 
 namespace numbers_test {
@@ -59,7 +60,7 @@ TEST_CASE("amounts take every suffix, within what they can be") {
   CHECK(parse_flops("3e3T")->value == 3e15);
   CHECK(parse_flops("1e35")->value == 1e35);
   CHECK(parse_parameters("20B")->value == 20e9);
-  for (const char* text : {"", "0", "-5", "0.5", "3%", "nan", "1 B", "1e36"}) {
+  for (const char* text : {"", "0", "-5", "0.5", "3%", "300%", "nan", "1 B", "1e36"}) {
     CAPTURE(text);
     CHECK_FALSE(parse_tokens(text));
     CHECK_FALSE(parse_flops(text));
@@ -81,7 +82,7 @@ TEST_CASE("bytes are decimal, or binary with an i") {
   CHECK(parse_bytes("1.5MiB")->value == 1.5 * 1048576);
   CHECK(parse_bytes("596GiB")->value == 596.0 * 1073741824);
   CHECK(parse_bytes("2TiB")->value == 2199023255552);
-  for (const char* text : {"iB", "5iB", "GiB", "1GiBB"}) {
+  for (const char* text : {"iB", "5iB", "GiB", "1GiBB", "500%", "500%B"}) {
     CAPTURE(text);
     CHECK_FALSE(parse_bytes(text));
   }
@@ -93,7 +94,7 @@ TEST_CASE("a whole number may be written in any way") {
   CHECK(*parse_count("1e3") == 1000);
   CHECK(*parse_count("4096.0") == 4096);
   CHECK(*parse_count("0", 0) == 0);
-  for (const char* text : {"", "0", "-1", "0.5", "1e16"}) {
+  for (const char* text : {"", "0", "-1", "0.5", "1e16", "100%"}) {
     CAPTURE(text);
     CHECK_FALSE(parse_count(text));
   }
@@ -153,7 +154,8 @@ TEST_CASE("counts go from the first to the last by a step") {
   CHECK(parse_whole_range("12")->last == 12);
   CHECK(parse_whole_range("0..1K")->last == 1000);
   CHECK(parse_whole_range("0..1K")->step == 1);
-  for (const char* text : {"", "1..", "2..1", "1..2:0", "1.5..2", "1..2:0.5", "-1..2"}) {
+  for (const char* text :
+       {"", "1..", "2..1", "1..2:0", "1.5..2", "1..2:0.5", "-1..2", "5:3", "1..2..3"}) {
     CAPTURE(text);
     CHECK_FALSE(parse_whole_range(text));
   }
@@ -167,6 +169,7 @@ TEST_CASE("lists of budgets and losses are within what one may be") {
         "expected a number of FLOPs from 1 to 1e35, as in 1e22, 1e21,1e22 or 1e21..1e23:5, found "
         "\"1e21..1e36:3\"");
   CHECK_FALSE(parse_budgets("1e21,0"));
+  CHECK_FALSE(parse_budgets("300%"));
   CHECK_FALSE(parse_positives("2.1,-2"));
 }
 
@@ -176,7 +179,7 @@ TEST_CASE("a seed has all digits of 64 bits, or is written like any number") {
   CHECK(*parse_seed("1e3") == 1000);
   CHECK(*parse_seed(" 2K ") == 2000);
   CHECK(*parse_seed("0") == 0);
-  for (const char* text : {"", "-1", "1.5", "18446744073709551616", "1e20", "x"}) {
+  for (const char* text : {"", "-1", "1.5", "18446744073709551616", "1e20", "100%", "x"}) {
     CAPTURE(text);
     CHECK_FALSE(parse_seed(text));
   }
@@ -192,6 +195,21 @@ TEST_CASE("counts are a range, or a list of numbers and ranges, ascending and ea
     CAPTURE(text);
     CHECK_FALSE(parse_counts(text));
   }
+}
+
+TEST_CASE("a list has ten thousand numbers at most") {
+  std::string list = "1";
+  for (int i = 1; i < 10'000; ++i) {
+    list += ",1";
+  }
+  CHECK(parse_numbers(list)->size() == 10'000);
+  CHECK(parse_positives(list)->size() == 10'000);
+  list += ",1";
+  CHECK(test::has(parse_numbers(list).error(), "expected a list of 10000 numbers or fewer"));
+  CHECK(test::has(parse_positives(list).error(), "expected a list of 10000 numbers or fewer"));
+  // Repeated counts are one, and take their time all the same.
+  CHECK(test::has(parse_counts("1..9999,1..9999").error(),
+                  "expected a list of 10000 counts or fewer"));
 }
 
 TEST_CASE("numbers by name may be lists and ranges") {

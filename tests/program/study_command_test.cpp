@@ -118,12 +118,12 @@ TEST_CASE("what is wrong is named, in one line, with exit code 2") {
   refused(good, {"--predict", "A=0.1,G=8"}, "--predict: expected A=RATIO");
   refused(good, {"--columns", "depth=layers"}, "--columns: expected a role of architecture");
   refused(good, {"--columns", "loss=val"}, "expected a column \"val\"");
-  refused(good, {"--where", "flops>1e30"}, "no row is left of 40");
+  refused(good, {"--where", "flops>1e30"}, "which keeps none of 40");
   refused(good, {"--fit-below", "0.5"}, "--fit-below");
   refused(good, {"--bootstrap", "1"}, "--bootstrap");
   refused(good, {"--confidence", "95"}, "--confidence");
-  refused(good + row("moe", 1.5, 2, 1e20, 2.5), {}, "line 42, column activation_ratio");
-  refused(good + row("moe", 0.5, 2, 1e20, 0.0), {}, "line 42, column loss");
+  refused(good + row("moe", 1.5, 2, 1e20, 2.5), {}, "line 42, column \"activation_ratio\"");
+  refused(good + row("moe", 0.5, 2, 1e20, 0.0), {}, "line 42, column \"loss\"");
   refused(good + row("moe", 0.5, 2, 1e20, 2.5) + row("moe", 0.5, 4, 2e20, 2.4), {},
           "expected one architecture to a name");
   refused("architecture,activation_ratio,granularity,flops,loss\n" + row("dense", 1, 2, 1e20, 2.5) +

@@ -126,6 +126,9 @@ result<plan::any_cost> cost_of(const allocate_options& options, std::string& wor
     return with_serving(plan::training_cost{}, options, words);
   }
   std::vector<transformer> members;
+  if (options.models.size() == 1) {
+    return failure{"MODEL: expected two or more members of a family, found one"};
+  }
   for (const std::string& argument : options.models) {
     const auto found = find_model(argument, std::nullopt);
     if (!found) {

@@ -44,7 +44,7 @@ result<std::pair<std::string, double>> parse_named_number(std::string_view text)
   }
   const auto value = parse_number(pair->second);
   if (!value) {
-    return failure{pair->first + ": " + value.error()};
+    return failure{in_quotes(pair->first) + ": " + value.error()};
   }
   return std::pair{std::move(pair->first), *value};
 }

@@ -9,11 +9,11 @@
 /// Its default is a text as a user would type it, and is parsed in the same way.
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -135,7 +135,7 @@ class declaration : public flag_list {
   flag& each(std::string_view name, std::string_view word, std::string_view help,
              std::vector<Place>& to, Parse parse, char separator = '\0') {
     flag& f = add(name, word, help,
-                  [&to, parse, separator](std::string_view text) -> std::optional<failure> {
+                  [&to, parse, separator](std::string_view text) mutable -> std::optional<failure> {
                     while (true) {
                       const std::size_t end = separator == '\0' ? text.npos : text.find(separator);
                       auto one = parse(separator == '\0' ? text : trimmed(text.substr(0, end)));
@@ -160,11 +160,10 @@ class declaration : public flag_list {
     using pair = std::pair<std::string, Value>;
     return each(
         name, word, help, to,
-        [&to, parse](std::string_view text) -> result<pair> {
+        [names = std::set<std::string>(), parse](std::string_view text) mutable -> result<pair> {
           auto one = parse(text);
-          if (one && std::any_of(to.begin(), to.end(),
-                                 [&](const pair& given) { return given.first == one->first; })) {
-            return failure{"expected each name once, found " + one->first + " twice"};
+          if (one && !names.insert(one->first).second) {
+            return failure{"expected each name once, found " + in_quotes(one->first) + " twice"};
           }
           return one;
         },

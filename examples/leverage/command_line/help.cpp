@@ -26,7 +26,8 @@ constexpr std::string_view program_examples =
 /// The last sentence of every help.
 constexpr std::string_view exit_codes =
     "Exit code: 0; 1 if sound arguments have no answer, or an output cannot be written; 2 for bad "
-    "arguments, files or rows.";
+    "arguments, files or rows, with one line on standard error, or up to ten lines about the cells "
+    "of a table, each a complaint of its own.";
 
 /// Columns of names; a longer name has its help on the next line.
 constexpr std::size_t name_columns = 30;

@@ -47,6 +47,32 @@ CLI::Option* declare(CLI::App& app, const flag& f, const std::string& name) {
       CLI::MultiOptionPolicy::TakeAll);
 }
 
+// CLI11 takes a list of arguments from "[a,b]". Here brackets are part of a name: a mark before them keeps it whole.
+constexpr char mark = '\x01';
+
+/// The words of a command line, marked, from the last to the first, as CLI11 wants them.
+std::vector<std::string> marked_words(int argc, const char* const* argv) {
+  std::vector<std::string> words;
+  for (int i = argc; i-- > 1;) {
+    std::string word(argv[i]);
+    if (word.starts_with('[') && word.ends_with(']')) {
+      word.insert(0, 1, mark);
+    }
+    words.push_back(std::move(word));
+  }
+  return words;
+}
+
+/// What CLI11 has taken, without marks.
+std::vector<std::string> unmarked(std::vector<std::string> words) {
+  for (std::string& word : words) {
+    if (word.size() > 1 && word[0] == mark && word[1] == '[') {
+      word.erase(0, 1);
+    }
+  }
+  return words;
+}
+
 declared_command declare(CLI::App& app, command& c) {
   declared_command declared{&c, app.add_subcommand(c.name), {}};
   declared.app->set_help_flag("-h,--help");
@@ -66,11 +92,10 @@ std::string version_text() {
                      LEVERAGE_VERSION_PATCH);
 }
 
-/// What is wrong, and where to read on; after several lines on a line of its own.
+/// What is wrong, and where to read on.
 failure with_hint(std::string_view why, std::string_view command_name) {
-  const bool one_line = why.find('\n') == why.npos;
-  return failure{fmt::format("{}{}see leverage {}{}--help{}", why, one_line ? " (" : "\n",
-                             command_name, command_name.empty() ? "" : " ", one_line ? ")" : "")};
+  return failure{fmt::format("{} (see leverage {}{}--help)", why, command_name,
+                             command_name.empty() ? "" : " ")};
 }
 
 /// The nearest name where it is near enough to be meant.
@@ -138,6 +163,25 @@ action text_action(Text text) {
       [text](std::size_t width) -> result<command_result> { return command_result{text(width)}; };
 }
 
+/// What is wrong with the texts that a flag was given, before any is read.
+std::optional<failure> wrong_texts(const flag& f, const std::vector<std::string>& texts) {
+  if (!f.repeats && texts.size() > 1) {
+    return failure{fmt::format("expected once, found {} times", texts.size())};
+  }
+  for (const std::string& text : texts) {
+    if (f.word.empty() && !f.is_argument()) {
+      if (text != "true") {  // what CLI11 makes of a switch without a value
+        return failure{fmt::format("expected no value, found {}", in_quotes(text))};
+      }
+    } else if (trimmed(text).empty()) {
+      return failure{fmt::format("expected {}, found {}",
+                                 f.word.empty() ? "a name" : fmt::format("a value {}", f.word),
+                                 text.empty() ? "nothing" : in_quotes(text))};
+    }
+  }
+  return std::nullopt;
+}
+
 /// Sets what the flags of a command were given, defaults first.
 std::optional<failure> set_flags(const declared_command& c) {
   for (const declared_flag& f : c.flags) {
@@ -157,11 +201,11 @@ std::optional<failure> set_flags(const declared_command& c) {
             fmt::format("{}, {}: expected one of them, found both", name, option->get_name())};
       }
       name = option->get_name();
-      if (!declared.repeats && !declared.word.empty() && option->results().size() > 1) {
-        return failure{
-            fmt::format("{}: expected once, found {} times", name, option->results().size())};
+      const std::vector<std::string> texts = unmarked(option->results());
+      if (const auto wrong = wrong_texts(declared, texts)) {
+        return failure{name + ": " + wrong->value()};
       }
-      for (const std::string& text : option->results()) {
+      for (const std::string& text : texts) {
         if (auto wrong = declared.set(text)) {
           return failure{name + ": " + wrong->value()};
         }
@@ -194,7 +238,7 @@ result<action> parse(int argc, const char* const* argv) {
     return found == declared.end() ? nullptr : &*found;
   };
   try {
-    app.parse(argc, argv);
+    app.parse(marked_words(argc, argv));
   } catch (const CLI::CallForHelp&) {
     const declared_command* c = chosen();
     return c != nullptr
@@ -209,14 +253,14 @@ result<action> parse(int argc, const char* const* argv) {
   }
   const declared_command* c = chosen();
   if (c == nullptr) {
-    const std::vector<std::string> rest = app.remaining();
+    const std::vector<std::string> rest = unmarked(app.remaining());
     if (!list_presets || !rest.empty()) {
       return no_command(commands, rest);
     }
     return text_action(
         [json](std::size_t width) { return json ? presets_json() : presets_table(width); });
   }
-  if (const std::vector<std::string> rest = c->app->remaining(); !rest.empty()) {
+  if (const std::vector<std::string> rest = unmarked(c->app->remaining()); !rest.empty()) {
     return unexpected(*c, rest.front());
   }
   if (list_presets || json) {

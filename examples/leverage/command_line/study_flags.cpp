@@ -45,9 +45,13 @@ result<std::vector<wanted_point>> parse_points(std::string_view text) {
 
 /// 0.25 and 0.25% alike.
 result<double> parse_percentage(std::string_view text) {
-  const bool sign = text.ends_with('%');
-  const auto value = parse_positive(sign ? text.substr(0, text.size() - 1) : text);
-  return value ? value : failure{"expected a percentage above 0, found " + in_quotes(text)};
+  const std::string_view whole = trimmed(text);
+  const std::string_view digits = whole.substr(0, whole.size() - (whole.ends_with('%') ? 1 : 0));
+  const auto value = parse_positive(digits);
+  if (!value || digits != trimmed(digits) || digits.ends_with('%')) {
+    return failure{"expected a percentage above 0, found " + in_quotes(text)};
+  }
+  return value;
 }
 
 /// A percentage from 0 to 50: wider groups would hold budgets of different orders.

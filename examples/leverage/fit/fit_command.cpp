@@ -183,7 +183,7 @@ failure without_value(const fit_options& options, const fit_law& law, const fitt
   std::vector<std::string> lines;
   for (const std::size_t row : refused) {
     if (lines.size() == max_lines) {
-      lines.push_back(fmt::format("and {} lines more", refused.size() - max_lines));
+      lines.back() += fmt::format("; and {} lines more", refused.size() - max_lines);
       break;
     }
     std::vector<std::string> at;

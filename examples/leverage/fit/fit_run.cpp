@@ -103,17 +103,23 @@ std::optional<failure> hold(fit_formula& f, const fit_request& request) {
       f.low[*k] = f.low[*k] > 0.0 ? f.low[*k] : 1e-6 * f.high[*k];
     }
   }
-  for (const auto& [name, to] : request.tied) {
+  for (const auto& tie : request.tied) {
+    const auto& [name, to] = tie;
     const auto k = index_of(f, name);
     const auto other = index_of(f, to);
     if (!k || !other) {
       return failure{
           fmt::format("--tie {}={}: the law has the coefficients {}", name, to, names_of(f))};
     }
+    if (std::any_of(request.fixed.begin(), request.fixed.end(),
+                    [&](const auto& fix) { return fix.first == tie.first; })) {
+      return failure{fmt::format("--fix, --tie: expected one of them for {}, found both", name)};
+    }
     f.set[*k] = tied(f.set[*k].name, *other);
   }
   if (const auto wrong = validate(f.set); !wrong.empty()) {
-    return failure{fmt::format("{}", fmt::join(wrong, "; "))};
+    return failure{
+        fmt::format("{}: {}", request.tied.empty() ? "--fix" : "--tie", fmt::join(wrong, "; "))};
   }
   return std::nullopt;
 }

@@ -41,8 +41,11 @@ result<std::vector<double>> values_of(argument a, std::string_view flag, const s
   if (!parsed) {
     return failure{fmt::format("--{}: {}", flag, parsed.error())};
   }
+  const unit u = unit_of(a);
+  const bool share = u == unit::plain || u == unit::share || u == unit::factor || u == unit::rate;
+  const bool percent_of_amount = !share && text.find('%') != text.npos;
   for (const double x : *parsed) {
-    if (!f.contains(x)) {
+    if (!f.contains(x) || percent_of_amount) {
       return failure{fmt::format("--{}: expected {}, {}, found {}", flag, f.meaning, domain_text(f),
                                  in_quotes(text))};
     }

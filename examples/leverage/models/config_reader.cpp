@@ -7,8 +7,12 @@
 #include <cstddef>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
 #include <system_error>
+#include <unordered_set>
 #include <utility>
+#include <vector>
 
 #include "leverage/model/validate.hpp"
 #include "models/families.hpp"
@@ -91,24 +95,68 @@ std::string parse_error_text(const json::parse_error& error) {
   return "broken JSON: " + printable(text);
 }
 
+/// What is looked at while JSON is parsed: how deep it is nested, and whether the keys of an object differ.
+class watched {
+ public:
+  /// Whether an event of the parser is kept.
+  bool take(int depth, json::parse_event_t event, const json& value) {
+    too_deep_ = too_deep_ || depth > deepest;
+    if (too_deep_) {
+      return false;
+    }
+    if (event == json::parse_event_t::object_start) {
+      keys_.emplace_back();
+    } else if (event == json::parse_event_t::object_end) {
+      keys_.pop_back();
+    } else if (event == json::parse_event_t::key) {
+      last_key_ = value.get_ref<const std::string&>();
+      if (!keys_.back().insert(last_key_).second && !repeated_) {
+        repeated_ = last_key_;
+      }
+    }
+    return true;
+  }
+
+  /// What is wrong with what was seen.
+  [[nodiscard]] std::optional<failure> wrong() const {
+    if (too_deep_) {
+      return failure{
+          fmt::format("expected a config.json, found JSON nested deeper than {}", deepest)};
+    }
+    if (repeated_) {
+      return failure{
+          fmt::format("key {}: expected once in its object, found twice", in_quotes(*repeated_))};
+    }
+    return std::nullopt;
+  }
+  [[nodiscard]] const std::string& last_key() const { return last_key_; }
+
+ private:
+  bool too_deep_ = false;
+  std::vector<std::unordered_set<std::string>> keys_;  ///< of the objects that are open
+  std::string last_key_;
+  std::optional<std::string> repeated_;
+};
+
 /// The object that the text is.
 result<json> parse_object(std::string_view text) {
-  bool too_deep = false;
-  const auto limit_depth = [&too_deep](int depth, json::parse_event_t, json&) {
-    too_deep = too_deep || depth > deepest;
-    return !too_deep;
-  };
+  watched seen;
   json parsed;
   try {
-    parsed = json::parse(text, limit_depth);
+    parsed = json::parse(text, [&seen](int depth, json::parse_event_t event, json& value) {
+      return seen.take(depth, event, value);
+    });
   } catch (const json::parse_error& error) {
     return failure{parse_error_text(error)};
+  } catch (const json::out_of_range&) {
+    return failure{fmt::format(
+        "broken JSON: key {}: expected numbers in the range of a double, found a larger one",
+        in_quotes(seen.last_key()))};
   } catch (const json::exception& error) {
     return failure{"broken JSON: " + printable(error.what())};
   }
-  if (too_deep) {
-    return failure{
-        fmt::format("expected a config.json, found JSON nested deeper than {}", deepest)};
+  if (const auto wrong = seen.wrong()) {
+    return *wrong;
   }
   if (!parsed.is_object()) {
     return failure{fmt::format("expected a JSON object, found {}", shown(parsed))};

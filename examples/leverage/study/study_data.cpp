@@ -107,6 +107,7 @@ result<study_rows> load_study(const study_options& options) {
   }
   const std::vector<std::size_t>& rows = kept->rows;
   run_table runs;
+  std::map<std::string, std::string_view> taken;  // columns, by what they are
   std::vector<std::string> wrong;
   for (std::size_t r = 0; r < study_roles.size(); ++r) {
     const auto in_map = mapped.find(std::string(study_roles[r]));
@@ -129,6 +130,10 @@ result<study_rows> load_study(const study_options& options) {
         runs.column[r].assign(rows.size(), r == granularity_role ? 2.0 : 1.0);
       }
       continue;
+    }
+    if (const auto [other, is_new] = taken.try_emplace(name, study_roles[r]); !is_new) {
+      return failure{fmt::format("--columns: expected different columns for {} and {}, found {}",
+                                 other->second, study_roles[r], in_quotes(name))};
     }
     if (r == architecture_role || r == run_role) {
       const auto column = find_column(*table, name);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <numeric>
 #include <optional>
+#include <unordered_map>
 #include <utility>
 
 #include "support/csv_detail.hpp"
@@ -22,6 +23,7 @@ using csv_detail::take_quoted;
 using csv_detail::took;
 
 constexpr std::size_t max_table_mebibytes = 256;
+constexpr std::size_t max_cells = 10'000'000;
 
 /// One line of the table, which may be several of the file.
 struct record {
@@ -97,22 +99,24 @@ class csv_parser {
       errors_.add("line 1: expected the names of the columns, found only numbers");
       return false;
     }
-    for (record::cell& c : header.cells) {
-      take_name(trimmed(c.text));
-    }
+    take_names(header);
     return errors_.empty();
   }
 
-  void take_name(std::string_view name) {
-    const auto before = std::find(table_.columns.begin(), table_.columns.end(), name);
-    const std::size_t number = table_.columns.size() + 1;
-    if (name.empty()) {
-      errors_.add(fmt::format("line 1, column {}: expected a name, found an empty cell", number));
-    } else if (before != table_.columns.end()) {
-      errors_.add(fmt::format("line 1, column {}: expected a new name, found that of column {}: {}",
-                              number, 1 + (before - table_.columns.begin()), in_quotes(name)));
+  void take_names(const record& header) {
+    std::unordered_map<std::string_view, std::size_t> numbers;
+    for (const record::cell& c : header.cells) {
+      const std::string_view name = trimmed(c.text);
+      const std::size_t number = table_.columns.size() + 1;
+      if (name.empty()) {
+        errors_.add(fmt::format("line 1, column {}: expected a name, found an empty cell", number));
+      } else if (const auto [before, is_new] = numbers.try_emplace(name, number); !is_new) {
+        errors_.add(
+            fmt::format("line 1, column {}: expected a new name, found that of column {}: {}",
+                        number, before->second, in_quotes(name)));
+      }
+      table_.columns.emplace_back(name);
     }
-    table_.columns.emplace_back(name);
   }
 
   /// Whether the header shows that cells are separated by something other than commas.
@@ -139,6 +143,11 @@ class csv_parser {
   void read_rows() {
     std::optional<std::size_t> blank_line;
     while (!rest_.empty()) {
+      if ((table_.rows.size() + 1) * table_.columns.size() > max_cells) {
+        errors_.add(fmt::format("line {}: expected a table of at most {} cells, found more", line_,
+                                max_cells));
+        return;
+      }
       record row = next();
       if (row.blank()) {
         blank_line = blank_line.value_or(row.line);
@@ -191,6 +200,11 @@ class csv_parser {
   record next() {
     record r{.line = line_};
     do {
+      if (r.cells.size() == max_cells) {
+        refuse_cell(r, line_, fmt::format("expected at most {} cells, found more", max_cells));
+        rest_ = {};
+        break;
+      }
       const bool quoted = rest_.starts_with('"');
       const auto text = quoted ? quoted_cell(r) : plain_cell(r);
       if (!text) {
@@ -256,12 +270,6 @@ class csv_parser {
 
 result<csv_table> parse_csv(std::string_view text, const std::string& name) {
   return csv_parser(text, name).parsed();
-}
-
-result<csv_table> read_csv(std::istream& in, const std::string& name) {
-  return read_text(in, max_table_mebibytes, "a table")
-      .map_error(about(printable(name)))
-      .and_then([&](const std::string& text) { return parse_csv(text, name); });
 }
 
 result<csv_table> read_csv(const std::string& path) {

@@ -6,11 +6,11 @@
 ///   accepted  RFC 4180: cells in double quotes may hold commas, doubled quotes and line ends;
 ///             lines end in LF or CRLF; a UTF-8 byte order mark; blank lines at the end
 ///   refused   other separators, blank lines elsewhere, rows of another length than the header,
-///             a quote inside a cell without quotes, missing or repeated names
+///             a quote inside a cell without quotes, missing or repeated names,
+///             files of more than 256 MiB, more than ten million cells
 #pragma once
 
 #include <cstddef>
-#include <iosfwd>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,8 +29,6 @@ struct csv_table {
 
 /// Parses a text; every message begins with `name`.
 [[nodiscard]] result<csv_table> parse_csv(std::string_view text, const std::string& name);
-/// The same from a stream, to its end.
-[[nodiscard]] result<csv_table> read_csv(std::istream& in, const std::string& name);
 /// The same from a file.
 [[nodiscard]] result<csv_table> read_csv(const std::string& path);
 

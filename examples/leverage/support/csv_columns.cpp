@@ -33,22 +33,11 @@ std::string cell_position(const csv_table& table, std::size_t row, std::size_t c
   return fmt::format("line {}, column {}", table.lines[row], in_quotes(table.columns[column]));
 }
 
-}  // namespace csv_detail
-
-using csv_detail::cell_position;
-using csv_detail::error_list;
-using csv_detail::number_in;
-
-result<std::size_t> find_column(const csv_table& table, std::string_view name) {
-  const auto found = std::find(table.columns.begin(), table.columns.end(), trimmed(name));
-  if (found != table.columns.end()) {
-    return static_cast<std::size_t>(found - table.columns.begin());
+std::string no_column(const csv_table& table, std::string_view name) {
+  if (table.columns.empty()) {
+    return fmt::format("expected a column {}, found a table without columns", in_quotes(name));
   }
   const std::string_view suggested = nearest(name, {table.columns.begin(), table.columns.end()});
-  if (table.columns.empty()) {
-    return failure{fmt::format("{}: expected a column {}, found a table without columns",
-                               table.name, in_quotes(name))};
-  }
   std::string all;
   for (std::size_t j = 0; j < std::min(table.columns.size(), max_names); ++j) {
     all += (j == 0 ? "" : ", ") + in_quotes(table.columns[j]);
@@ -56,8 +45,23 @@ result<std::size_t> find_column(const csv_table& table, std::string_view name) {
   if (table.columns.size() > max_names) {
     all += fmt::format(" and {} more", table.columns.size() - max_names);
   }
-  return failure{fmt::format("{}: expected a column {}, found none; nearest: {}; there are {}",
-                             table.name, in_quotes(name), in_quotes(suggested), all)};
+  return fmt::format("expected a column {}, found none; nearest: {}; there are {}", in_quotes(name),
+                     in_quotes(suggested), all);
+}
+
+}  // namespace csv_detail
+
+using csv_detail::cell_position;
+using csv_detail::error_list;
+using csv_detail::no_column;
+using csv_detail::number_in;
+
+result<std::size_t> find_column(const csv_table& table, std::string_view name) {
+  const auto found = std::find(table.columns.begin(), table.columns.end(), trimmed(name));
+  if (found != table.columns.end()) {
+    return static_cast<std::size_t>(found - table.columns.begin());
+  }
+  return failure{fmt::format("{}: {}", table.name, no_column(table, name))};
 }
 
 result<std::vector<double>> numeric_column(const csv_table& table, std::string_view name) {
@@ -90,8 +94,8 @@ result<std::vector<double>> numeric_column(const csv_table& table, std::string_v
 
 std::string wrong_value(const csv_table& table, std::string_view column, std::size_t row,
                         std::string_view expected, double found) {
-  return fmt::format("{}, line {}, column {}: expected {}, found {}", table.name, table.lines[row],
-                     printable(column), expected, found);
+  return fmt::format("{}: line {}, column {}: expected {}, found {}", table.name, table.lines[row],
+                     in_quotes(column), expected, found);
 }
 
 }  // namespace leverage::program

@@ -24,7 +24,7 @@ namespace leverage::program {
                                                          std::string_view name,
                                                          const std::vector<std::size_t>& rows);
 
-/// "FILE, line 7, column NAME: expected ..., found -1".
+/// "FILE: line 7, column "NAME": expected ..., found -1".
 [[nodiscard]] std::string wrong_value(const csv_table& table, std::string_view column,
                                       std::size_t row, std::string_view expected, double found);
 

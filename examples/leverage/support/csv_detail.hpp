@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <concepts>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -19,15 +20,20 @@
 
 namespace leverage::program::csv_detail {
 
-/// Lines about one file, of which the first ten are kept and the others counted.
+/// Lines about one file, of which the first ten are kept and the others counted at the end of the tenth.
 class error_list {
  public:
   /// `about` is put in front of every line.
   explicit error_list(std::string about) : about_(printable(about)) {}
 
   void add(std::string_view text) {
+    add([&] { return text; });
+  }
+  /// The same of a text that is made only where it is kept.
+  template <std::invocable Text>
+  void add(const Text& text) {
     if (lines_.size() < max_errors) {
-      lines_.push_back(fmt::format("{}: {}", about_, text));
+      lines_.push_back(fmt::format("{}: {}", about_, text()));
     } else {
       ++more_;
     }
@@ -35,7 +41,7 @@ class error_list {
   [[nodiscard]] bool empty() const { return lines_.empty(); }
   [[nodiscard]] failure taken() && {
     if (more_ > 0) {
-      lines_.push_back(fmt::format("{}: and {} more", about_, more_));
+      lines_.back() += fmt::format("; and {} more", more_);
     }
     return failure{fmt::format("{}", fmt::join(lines_, "\n"))};
   }
@@ -76,6 +82,9 @@ inline std::optional<std::string> take_quoted(std::string_view& rest) {
 
 /// The number in a cell.
 [[nodiscard]] result<double> number_in(std::string_view cell);
+
+/// That a table has no such column, with the names of those that it has and the nearest.
+[[nodiscard]] std::string no_column(const csv_table& table, std::string_view name);
 
 /// Where a cell is: "line 3, column "loss"".
 [[nodiscard]] std::string cell_position(const csv_table& table, std::size_t row,

@@ -7,6 +7,7 @@
 #include <iterator>
 #include <numeric>
 #include <optional>
+#include <unordered_map>
 #include <utility>
 
 #include "support/csv_columns.hpp"
@@ -19,6 +20,7 @@ namespace {
 
 using csv_detail::cell_position;
 using csv_detail::error_list;
+using csv_detail::no_column;
 using csv_detail::number_in;
 using csv_detail::take_quoted;
 using csv_detail::took;
@@ -121,20 +123,41 @@ struct condition {
   std::optional<double> number;
 };
 
-result<condition> condition_of(const csv_table& table, const predicate& p) {
-  const auto column = find_column(table, p.column);
-  if (!column) {
-    return failure{column.error()};
-  }
-  condition c{*column, p.op, trimmed(p.value), std::nullopt};
-  const auto value = orders(p.op) ? parse_number(p.value) : parse_decimal(p.value);
+result<condition> condition_on(std::size_t column, const predicate& p) {
+  condition c{column, p.op, trimmed(p.value), std::nullopt};
+  const auto value = parse_number(p.value);
   if (value) {
     c.number = *value;
   } else if (orders(p.op)) {
-    return failure{fmt::format("{}: column {} {}: {}", table.name, in_quotes(p.column),
-                               sign_of(p.op), value.error())};
+    return failure{
+        fmt::format("column {} {}: {}", in_quotes(p.column), sign_of(p.op), value.error())};
   }
   return c;
+}
+
+/// The conditions on the columns of a table, or what is wrong with each.
+result<std::vector<condition>> conditions_on(const csv_table& table,
+                                             const std::vector<predicate>& where) {
+  std::unordered_map<std::string_view, std::size_t> columns;
+  for (std::size_t j = 0; j < table.columns.size(); ++j) {
+    columns.emplace(table.columns[j], j);
+  }
+  std::vector<condition> conditions;
+  error_list errors(table.name);
+  for (const predicate& p : where) {
+    const auto column = columns.find(trimmed(p.column));
+    if (column == columns.end()) {
+      errors.add([&] { return no_column(table, p.column); });
+    } else if (const auto c = condition_on(column->second, p)) {
+      conditions.push_back(*c);
+    } else {
+      errors.add(c.error());
+    }
+  }
+  if (!errors.empty()) {
+    return std::move(errors).taken();
+  }
+  return conditions;
 }
 
 /// Whether a cell fulfils a condition; a failure where the two cannot be compared.
@@ -156,24 +179,15 @@ result<std::vector<predicate>> parse_where(std::string_view text) {
 }
 
 result<selection> rows_where(const csv_table& table, const std::vector<predicate>& where) {
-  std::vector<condition> conditions;
-  std::string wrong;
-  for (const predicate& p : where) {
-    const auto c = condition_of(table, p);
-    if (c) {
-      conditions.push_back(*c);
-    } else {
-      wrong += (wrong.empty() ? "" : "\n") + c.error();
-    }
-  }
-  if (!wrong.empty()) {
-    return failure{wrong};
+  const auto conditions = conditions_on(table, where);
+  if (!conditions) {
+    return failure{conditions.error()};
   }
   selection kept;
   error_list errors(table.name);
   for (std::size_t row = 0; row < table.rows.size(); ++row) {
     bool all = true;
-    for (auto c = conditions.begin(); all && c != conditions.end(); ++c) {
+    for (auto c = conditions->begin(); all && c != conditions->end(); ++c) {
       const auto one = fulfils(table.rows[row][c->column], *c);
       if (!one) {
         errors.add(fmt::format("{}: {}, and {} compares numbers",
@@ -206,7 +220,10 @@ result<selection> select_rows(const csv_table& table, const std::string& where) 
   }
   auto kept = rows_where(table, *conditions);
   if (kept && kept->rows.empty()) {
-    return failure{fmt::format("--where {}: no row is left of {}", where, table.rows.size())};
+    return failure{
+        fmt::format("--where: expected conditions that keep rows, found {}, which keeps "
+                    "none of {}",
+                    in_quotes(where), table.rows.size())};
   }
   return kept;
 }

@@ -32,8 +32,8 @@ struct selection {
   std::size_t excluded = 0;
 };
 
-/// The rows that fulfil all predicates. = and != compare as numbers where both sides are, otherwise as
-/// text without the blanks around it. The others compare numbers only, and a cell that is none is an
+/// The rows that fulfil all predicates. = and != compare as numbers where both sides are (the value with a
+/// suffix too, 70B), otherwise as text without the blanks around it. The others compare numbers only, and a cell that is none is an
 /// error, unless an earlier predicate has excluded its row.
 [[nodiscard]] result<selection> rows_where(const csv_table& table,
                                            const std::vector<predicate>& where);

@@ -2,12 +2,19 @@
 #include "support/near_names.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 #include <utility>
 
 namespace leverage::program {
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
+  // Of longer texts, which may be any, the beginnings count: no time without end.
+  constexpr std::size_t longest = 100;
+  if (a.size() > longest || b.size() > longest) {
+    const std::size_t beyond = std::max(a.size(), b.size()) - longest;
+    return beyond + edit_distance(a.substr(0, longest), b.substr(0, longest));
+  }
   const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
   std::vector<std::size_t> row(b.size() + 1);
   std::iota(row.begin(), row.end(), std::size_t{0});
@@ -23,11 +30,19 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 }
 
 std::string_view nearest(std::string_view typed, const std::vector<std::string_view>& names) {
-  const auto found =
-      std::min_element(names.begin(), names.end(), [&](std::string_view a, std::string_view b) {
-        return edit_distance(typed, a) < edit_distance(typed, b);
-      });
-  return found == names.end() ? std::string_view() : *found;
+  std::string_view found;
+  std::size_t least = std::numeric_limits<std::size_t>::max();
+  for (const std::string_view name : names) {
+    const std::size_t longer = std::max(typed.size(), name.size());
+    if (longer - std::min(typed.size(), name.size()) >= least) {
+      continue;  // as many letters differ at least
+    }
+    if (const std::size_t distance = edit_distance(typed, name); distance < least) {
+      least = distance;
+      found = name;
+    }
+  }
+  return found;
 }
 
 std::string nearest_few(std::vector<suggestion> all, std::size_t most) {

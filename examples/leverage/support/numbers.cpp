@@ -53,24 +53,18 @@ std::optional<double> number_or_nothing(std::string_view text) {
   return value ? std::optional(*value) : std::nullopt;
 }
 
-/// A number from `min` to `max`.
+/// The same of what is counted, which no percentage is.
+std::optional<double> amount_or_nothing(std::string_view text) {
+  return text.find('%') == text.npos ? number_or_nothing(text) : std::nullopt;
+}
+
+/// An amount from `min` to `max`.
 result<double> number_within(std::string_view text, double min, double max, std::string_view what) {
-  const auto value = number_or_nothing(text);
+  const auto value = amount_or_nothing(text);
   if (!value || !(*value >= min && *value <= max)) {
     return expected(what, text);
   }
   return *value;
-}
-
-/// Numbers, lists and ranges from `min` to `max`.
-result<std::vector<double>> numbers_within(std::string_view text, double min, double max,
-                                           std::string_view what) {
-  auto values = parse_numbers(text);
-  if (!values || std::any_of(values->begin(), values->end(),
-                             [&](double v) { return !(v >= min && v <= max); })) {
-    return expected(what, text);
-  }
-  return values;
 }
 
 /// The two sides of LOW..HIGH; the same twice where there is one number.
@@ -89,7 +83,7 @@ std::optional<std::vector<double>> logarithmic_range(std::string_view text) {
   const auto [first, last] = sides_of(text.substr(0, colon));
   const auto low = number_or_nothing(first);
   const auto high = number_or_nothing(last);
-  const auto values_wanted = parse_count(text.substr(colon + 1), 2, max_values);
+  const auto values_wanted = parse_count(text.substr(colon + 1), 2, static_cast<count>(max_values));
   if (!low || !high || !values_wanted || !(*low > 0 && *high > *low)) {
     return std::nullopt;
   }
@@ -99,6 +93,36 @@ std::optional<std::vector<double>> logarithmic_range(std::string_view text) {
     values.push_back(i + 1 == *values_wanted ? *high : *low * std::pow(*high / *low, share));
   }
   return values;
+}
+
+/// Numbers and ranges with commas between them, each from `min` to `max`.
+result<std::vector<double>> listed(std::string_view text, std::string_view what,
+                                   double min = std::numeric_limits<double>::lowest(),
+                                   double max = std::numeric_limits<double>::max()) {
+  std::vector<double> values;
+  for (std::string_view rest = text;;) {
+    const std::size_t comma = std::min(rest.find(','), rest.size());
+    const std::string_view part = rest.substr(0, comma);
+    const std::size_t before = values.size();
+    if (const auto range = logarithmic_range(part)) {
+      values.insert(values.end(), range->begin(), range->end());
+    } else if (const auto value = number_or_nothing(part)) {
+      values.push_back(*value);
+    } else {
+      return expected(what, text);
+    }
+    if (values.size() > max_values) {
+      return expected(fmt::format("a list of {} numbers or fewer", max_values), text);
+    }
+    if (!std::all_of(values.begin() + static_cast<std::ptrdiff_t>(before), values.end(),
+                     [&](double v) { return v >= min && v <= max; })) {
+      return expected(what, text);
+    }
+    if (comma == rest.size()) {
+      return values;
+    }
+    rest.remove_prefix(comma + 1);
+  }
 }
 
 }  // namespace
@@ -163,7 +187,7 @@ result<double> parse_non_negative(std::string_view text) {
   if (!value || !(*value >= 0)) {
     return expected("a number of 0 or more", text);
   }
-  return *value;
+  return *value + 0.0;  // -0 is 0
 }
 
 result<double> parse_duration(std::string_view text) {
@@ -194,7 +218,7 @@ result<double> parse_share(std::string_view text) {
 }
 
 result<count> parse_count(std::string_view text, count min, count max) {
-  const auto value = number_or_nothing(text);
+  const auto value = amount_or_nothing(text);
   if (!value || *value != std::floor(*value) || !(*value >= static_cast<double>(min)) ||
       !(*value <= static_cast<double>(max))) {
     return expected(max == count{1} << 53 ? fmt::format("a whole number of {} or more", min)
@@ -212,7 +236,7 @@ result<std::uint64_t> parse_seed(std::string_view text) {
     return seed;
   }
   constexpr double limit = 18446744073709551616.0;  // 2^64
-  const auto value = number_or_nothing(text);
+  const auto value = amount_or_nothing(text);
   if (!value || !(*value >= 0 && *value < limit) || *value != std::floor(*value)) {
     return expected("a whole number below 2^64", text);
   }
@@ -245,7 +269,7 @@ result<bytes<>> parse_bytes(std::string_view text) {
     power = thousands > 0 ? std::pow(1024.0, std::round(std::log10(thousands) / 3)) : -1;
     rest.remove_suffix(thousands > 0 ? 1 : 0);
   }
-  const auto value = rest == trimmed(rest) ? number_or_nothing(rest) : std::nullopt;
+  const auto value = rest == trimmed(rest) ? amount_or_nothing(rest) : std::nullopt;
   const double all = value.value_or(0) * power;
   if (!(all >= 1 && all <= 1e20)) {
     return expected("a number of bytes from 1 to 1e20, as in 640e9, 640GB or 596GiB", text);
@@ -260,36 +284,23 @@ result<count> parse_sequence(std::string_view text) {
 }
 
 result<std::vector<double>> parse_numbers(std::string_view text) {
-  std::vector<double> values;
-  for (std::string_view rest = text;;) {
-    const std::size_t comma = std::min(rest.find(','), rest.size());
-    const std::string_view part = rest.substr(0, comma);
-    if (const auto range = logarithmic_range(part)) {
-      values.insert(values.end(), range->begin(), range->end());
-    } else if (const auto value = number_or_nothing(part)) {
-      values.push_back(*value);
-    } else {
-      return expected("numbers as in 70B, 1.4e12, 3%, 1B,7B,70B or 1B..100B:5", text);
-    }
-    if (comma == rest.size()) {
-      return values;
-    }
-    rest.remove_prefix(comma + 1);
-  }
+  return listed(text, "numbers as in 70B, 1.4e12, 3%, 1B,7B,70B or 1B..100B:5");
 }
 
 result<std::vector<double>> parse_positives(std::string_view text) {
-  return numbers_within(text, std::numeric_limits<double>::denorm_min(),
-                        std::numeric_limits<double>::max(),
-                        "a number above 0, several with commas between them or LOW..HIGH:COUNT");
+  return listed(text, "a number above 0, several with commas between them or LOW..HIGH:COUNT",
+                std::numeric_limits<double>::denorm_min());
 }
 
 result<std::vector<flops<>>> parse_budgets(std::string_view text) {
-  return numbers_within(text, 1, 1e35,
-                        "a number of FLOPs from 1 to 1e35, as in 1e22, 1e21,1e22 or 1e21..1e23:5")
-      .map([](const std::vector<double>& all) {
-        return std::vector<flops<>>(all.begin(), all.end());
-      });
+  constexpr std::string_view what =
+      "a number of FLOPs from 1 to 1e35, as in 1e22, 1e21,1e22 or 1e21..1e23:5";
+  if (text.find('%') != text.npos) {
+    return expected(what, text);
+  }
+  return listed(text, what, 1, 1e35).map([](const std::vector<double>& all) {
+    return std::vector<flops<>>(all.begin(), all.end());
+  });
 }
 
 result<std::pair<double, double>> parse_interval(std::string_view text) {
@@ -307,9 +318,10 @@ result<whole_range> parse_whole_range(std::string_view text) {
   const auto [first, last] = sides_of(text.substr(0, colon));
   const auto low = parse_count(first, 0);
   const auto high = parse_count(last, 0);
-  const auto step =
-      colon == std::string_view::npos ? result<count>(1) : parse_count(text.substr(colon + 1));
-  if (!low || !high || !step || *high < *low) {
+  const bool steps = colon != std::string_view::npos;
+  const auto step = steps ? parse_count(text.substr(colon + 1)) : result<count>(1);
+  const bool one = text.find("..") == std::string_view::npos;
+  if (!low || !high || !step || *high < *low || (steps && one)) {
     return expected("whole numbers FIRST..LAST or FIRST..LAST:STEP", text);
   }
   return whole_range{*low, *high, *step};
@@ -317,6 +329,7 @@ result<whole_range> parse_whole_range(std::string_view text) {
 
 result<std::variant<whole_range, std::vector<count>>> parse_counts(std::string_view text) {
   std::set<count> all;
+  std::size_t listed = 0;
   for (std::string_view rest = text;;) {
     const std::size_t comma = std::min(rest.find(','), rest.size());
     const auto range = parse_whole_range(rest.substr(0, comma));
@@ -329,7 +342,7 @@ result<std::variant<whole_range, std::vector<count>>> parse_counts(std::string_v
     }
     for (count n = range->first; n <= range->last; n += range->step) {
       all.insert(n);
-      if (all.size() > max_values) {
+      if (++listed > max_values) {
         return expected(fmt::format("a list of {} counts or fewer", max_values), text);
       }
     }

@@ -3,8 +3,9 @@
 /// Numbers as flags take them. Every flag knows the same grammar:
 ///
 ///   number    decimal digits, optionally a sign, a decimal point, an exponent and one suffix:
-///             % (a hundredth) or k, K, m, M, b, B, g, G, t, T (powers of a thousand)
-///   list      numbers separated by commas: 1B,7B,70B
+///             % (a hundredth) or k, K, m, M, b, B, g, G, t, T (powers of a thousand);
+///             % is for shares and other ratios, not for whole numbers, tokens, parameters, FLOPs or bytes
+///   list      numbers separated by commas: 1B,7B,70B; 10,000 or fewer
 ///   range     LOW..HIGH:COUNT, COUNT numbers that are even in the logarithm: 1e21..1e23:5
 ///   interval  LOW..HIGH, or one number for both ends
 ///   counts    FIRST..LAST or FIRST..LAST:STEP in whole numbers, or a list of such: 32,64,128..512:64
@@ -79,7 +80,7 @@ struct whole_range {
   count last = 0;
   count step = 1;
 };
-/// FIRST..LAST, FIRST..LAST:STEP or one number, all of 0 or more.
+/// FIRST..LAST, FIRST..LAST:STEP or one number, all of 0 or more and STEP at least 1.
 [[nodiscard]] result<whole_range> parse_whole_range(std::string_view text);
 /// Such ranges and numbers separated by commas: all of their numbers, ascending, each once. One alone is not expanded.
 [[nodiscard]] result<std::variant<whole_range, std::vector<count>>> parse_counts(

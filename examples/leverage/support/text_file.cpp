@@ -1,46 +1,113 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/text_file.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <filesystem>
-#include <fstream>
-#include <istream>
+#include <optional>
 #include <system_error>
+#include <utility>
 
 namespace leverage::program {
 
-result<std::string> read_text(std::istream& in, std::size_t max_mebibytes, std::string_view kind) {
-  const std::size_t max_size = max_mebibytes << 20;
-  std::string text;
-  char piece[1 << 16];
-  while (text.size() <= max_size && (in.read(piece, sizeof piece) || in.gcount() > 0)) {
-    text.append(piece, static_cast<std::size_t>(in.gcount()));
-  }
-  if (in.bad()) {
-    return failure{"expected a readable file, cannot read it"};
-  }
-  if (text.size() > max_size) {
-    return failure{fmt::format("expected {}, found more than {} MiB", kind, max_mebibytes)};
-  }
-  return text;
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t piece_size = 1 << 16;
+
+failure too_large(std::string_view kind, std::size_t max_mebibytes) {
+  return failure{fmt::format("expected {}, found more than {} MiB", kind, max_mebibytes)};
 }
+
+failure unreadable(std::string_view what, int why) {
+  return failure{fmt::format("expected a readable file, cannot {} it: {}", what,
+                             std::generic_category().message(why))};
+}
+
+/// What there is in place of a file or a pipe; nothing where there may be one.
+std::optional<std::string_view> other_than_file(const std::string& path) {
+  std::error_code ignored;
+  switch (fs::status(path, ignored).type()) {
+    case fs::file_type::directory:
+      return "a directory";
+    case fs::file_type::character:
+    case fs::file_type::block:
+      return "a device";
+    case fs::file_type::socket:
+      return "a socket";
+    default:
+      return std::nullopt;
+  }
+}
+
+/// An open file, which is closed with the object.
+class input_file {
+ public:
+  /// Waits for no writer of a pipe.
+  explicit input_file(const std::string& path)
+      : number_(open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)) {}
+  input_file(const input_file&) = delete;
+  input_file& operator=(const input_file&) = delete;
+  ~input_file() {
+    if (is_open()) {
+      close(number_);
+    }
+  }
+  [[nodiscard]] bool is_open() const { return number_ >= 0; }
+
+  /// The number of bytes put into `to`; negative where they cannot be read, see errno. Waits for the writer of a pipe,
+  /// if there is one.
+  [[nodiscard]] ssize_t read_into(char (&to)[piece_size]) const {
+    for (;;) {
+      const ssize_t got = read(number_, to, sizeof to);
+      if (got >= 0 || (errno != EINTR && errno != EAGAIN)) {
+        return got;
+      }
+      if (errno == EAGAIN) {
+        fcntl(number_, F_SETFL, fcntl(number_, F_GETFL) & ~O_NONBLOCK);
+      }
+    }
+  }
+
+ private:
+  int number_;
+};
+
+}  // namespace
 
 result<std::string> read_text_file(const std::string& path, std::size_t max_mebibytes,
                                    std::string_view kind) {
+  if (const auto other = other_than_file(path)) {
+    return failure{fmt::format("expected a file, found {}", *other)};
+  }
+  const input_file file(path);
+  if (!file.is_open()) {
+    return unreadable("open", errno);
+  }
   std::error_code ignored;
-  if (std::filesystem::is_directory(path, ignored)) {
-    return failure{"expected a file, found a directory"};
+  const bool pipe = fs::is_fifo(path, ignored);
+  const std::size_t max_size = max_mebibytes << 20;
+  if (!pipe && fs::file_size(path, ignored) > max_size && !ignored) {
+    return too_large(kind, max_mebibytes);
   }
-  errno = 0;
-  std::ifstream in(path, std::ios::binary);
-  if (!in) {
-    const int why = errno;
-    return failure{"expected a readable file, cannot open it" +
-                   (why == 0 ? std::string() : ": " + std::generic_category().message(why))};
+  std::string text;
+  char piece[piece_size];
+  while (text.size() <= max_size) {
+    const ssize_t got = file.read_into(piece);
+    if (got < 0) {
+      return unreadable("read", errno);
+    }
+    if (got == 0) {
+      return pipe && text.empty() ? failure{"expected a file, found a pipe with nothing in it"}
+                                  : result<std::string>(std::move(text));
+    }
+    text.append(piece, static_cast<std::size_t>(got));
   }
-  return read_text(in, max_mebibytes, kind);
+  return too_large(kind, max_mebibytes);
 }
 
 }  // namespace leverage::program

@@ -4,7 +4,6 @@
 #pragma once
 
 #include <cstddef>
-#include <iosfwd>
 #include <string>
 #include <string_view>
 
@@ -12,13 +11,10 @@
 
 namespace leverage::program {
 
-/// The text of a file of at most `max_mebibytes`. `kind` is what messages call the expected content ("a table"). The
+/// The text of a file, or of a pipe that something writes to, of at most `max_mebibytes`; anything else is refused at
+/// once. `kind` is what messages call the expected content ("a table"). The
 /// reason of a failure does not name the file.
 [[nodiscard]] result<std::string> read_text_file(const std::string& path, std::size_t max_mebibytes,
                                                  std::string_view kind);
-
-/// The same from a stream, to its end.
-[[nodiscard]] result<std::string> read_text(std::istream& in, std::size_t max_mebibytes,
-                                            std::string_view kind);
 
 }  // namespace leverage::program
