@@ -210,20 +210,46 @@ races() {
   check cmake --build --preset clang --target leverage_test_races && check build/clang/tests/leverage_test_races
 }
 
-fuzz_for_a_minute() {
-  mkdir -p "$results/corpus"
-  "$1" -max_total_time=60 -print_final_stats=1 -artifact_prefix=build/asan-ubsan/ "$results/corpus" tests/fuzz/corpus
+# Seconds of each fuzzer: side by side they take two minutes on two processors.
+fuzz_seconds=20
+
+start_fuzzing() {
+  mkdir -p "$results/corpus/$1"
+  build/asan-ubsan/tests/fuzz/leverage_fuzz_"$1" -max_total_time=$fuzz_seconds -print_final_stats=1 \
+    -artifact_prefix=build/asan-ubsan/"$1"- "$results/corpus/$1" tests/fuzz/corpus/"$1" >"$results/$1.log" 2>&1 &
+}
+
+# Waits for a fuzzer and shows the end of what it printed, or all of it if it found something.
+end_fuzzing() {
+  if wait "$2"; then
+    grep -E '^Done |^stat::(number_of_executed_units|peak_rss_mb)' "$results/$1.log"
+  else
+    cat "$results/$1.log"
+    return 1
+  fi
 }
 
 fuzz() {
+  running=
   for source in tests/fuzz/*_fuzz.cpp; do
     name=$(basename "$source" _fuzz.cpp)
-    program=build/asan-ubsan/tests/fuzz/leverage_fuzz_$name
-    if [ -x "$program" ]; then
-      check fuzz_for_a_minute "$program"
-    else
+    if [ ! -x build/asan-ubsan/tests/fuzz/leverage_fuzz_"$name" ]; then
       skip "no fuzzer $name"
+      continue
     fi
+    # shellcheck disable=SC2086
+    set -- $running
+    if [ $# -ge "$jobs" ]; then
+      echo "fuzzer ${1%:*}"
+      check end_fuzzing "${1%:*}" "${1#*:}"
+      shift
+    fi
+    start_fuzzing "$name"
+    running="$* $name:$!"
+  done
+  for one in $running; do
+    echo "fuzzer ${one%:*}"
+    check end_fuzzing "${one%:*}" "${one#*:}"
   done
 }
 
