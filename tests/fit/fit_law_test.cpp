@@ -11,6 +11,7 @@
 
 #include <doctest/doctest.h>
 
+#include "leverage/fit/any_problem.hpp"
 #include "support/near.hpp"
 
 namespace fit_law_test {
@@ -165,7 +166,8 @@ TEST_CASE("a callback sees each iteration and may end the fit") {
     const auto some =
         fit_law(problem, start, options, [](const auto& p) { return p.iteration < 3; });
     CHECK(some.reason == stop::callback);
-    CHECK(some.usable());
+    CHECK(some.has_value());
+    CHECK(!some.usable());
     CHECK(!some.converged());
     CHECK(some.iterations == 3);
     CHECK(some.objective == std::min({values[0], values[1], values[2]}));
@@ -186,7 +188,8 @@ TEST_CASE("limits are kept, and the best point so far is returned") {
     auto r = fit_law(problem, start, options);
     CHECK(r.reason == stop::iteration_limit);
     CHECK(r.iterations == 2);
-    CHECK(r.usable());
+    CHECK(r.has_value());
+    CHECK(!r.usable());
     CHECK(!r.converged());
     CHECK(r.objective < at_start);
 
@@ -203,6 +206,77 @@ TEST_CASE("limits are kept, and the best point so far is returned") {
     CHECK(near(r.objective, at_start, 1e-15));
     CHECK(near(r.theta[0], start[0], 1e-15));
   }
+}
+
+TEST_CASE("without an evaluation or an iteration nothing is an answer") {
+  const rows_of_power rows;
+  const table t = rows.made();
+  const auto problem = make_problem(t, power, set, squared{});
+  for (const minimizer method :
+       {minimizer::levenberg_marquardt, minimizer::bfgs, minimizer::lbfgs}) {
+    CAPTURE(static_cast<int>(method));
+    for (const int limit : {0, -1}) {
+      fit_options options;
+      options.method = method;
+      options.limits.max_evaluations = limit;
+      auto r = fit_law(problem, start, options);
+      CHECK(r.reason == stop::evaluation_limit);
+      CHECK(test::is_nan(r.objective));
+      CHECK(!r.converged());
+      CHECK(!r.has_value());
+      CHECK(!r.usable());
+
+      options.limits = {};
+      options.limits.max_iterations = limit;
+      r = fit_law(problem, start, options);
+      CHECK(r.reason == stop::iteration_limit);
+      CHECK(!r.converged());
+      CHECK(!r.usable());
+    }
+  }
+}
+
+TEST_CASE("a loss without a scale is a violation") {
+  const rows_of_power rows;
+  const table t = rows.made();
+  const auto is_refused = [&](const any_loss& loss, const std::string& what) {
+    CAPTURE(what);
+    const auto r = fit_law(make_any_problem(t, power, set, loss), widened<max_coefficients>(start));
+    REQUIRE(r.violations.size() == 1);
+    CHECK(r.violations[0].find(what) != std::string::npos);
+    CHECK(r.reason == stop::invalid_input);
+    CHECK(!r.usable());
+  };
+  for (const double bad : {0.0, -0.0, -1e-3, test::nan, test::infinity, -test::infinity}) {
+    CAPTURE(bad);
+    is_refused(huber{bad}, "huber: expected a finite delta above zero");
+    is_refused(smooth_absolute{bad}, "expected a finite width above zero");
+    is_refused(cauchy{bad}, "cauchy: expected a finite scale above zero");
+    is_refused(log_cosh{bad}, "log cosh: expected a finite scale above zero");
+    is_refused(asymmetric_huber{bad, 2.0}, "expected a finite delta above zero");
+    is_refused(asymmetric_huber{1e-3, bad}, "expected a finite factor above zero");
+  }
+  CHECK(make_problem(t, power, set, huber{0.0}).violations().size() == 1);
+  CHECK(make_any_problem(t, power, set, squared{}).usable());
+}
+
+TEST_CASE("where the rows leave a coefficient open, a fit converges and is not usable") {
+  const std::vector<double> x{2.0, 2.0, 2.0, 3.0};
+  const std::vector<double> y{5.0, 5.1, 4.9, 7.0};
+  const table t({{"x", x}}, {"y", y}, residual_scale::raw);
+  // c0 and c1 stand in a product; with c1 held the rest is determined.
+  const auto law = [](const auto& theta, const auto& row) {
+    return theta[0] * theta[1] * row[0] + 0.0 * theta[2];
+  };
+  coefficients<3> both{free_coefficient("c0"), free_coefficient("c1"), fixed("c2", 0.0)};
+  const auto open = fit_law(make_problem(t, law, both, squared{}), {1.0, 1.0, 0.0});
+  CHECK(open.converged());
+  CHECK(!open.determined);
+  CHECK(!open.usable());
+  both[1] = fixed("c1", 1.0);
+  const auto known = fit_law(make_problem(t, law, both, squared{}), {1.0, 1.0, 0.0});
+  CHECK(known.determined);
+  CHECK(known.usable());
 }
 
 TEST_CASE("a start without a finite objective is said to be one") {

@@ -11,22 +11,37 @@ namespace fit_result_test {
 
 using namespace leverage::fit;
 
-TEST_CASE("a fit is converged at a stationary end, and usable where its objective was a number") {
+TEST_CASE("a fit is usable where it ended at a minimum that its rows determine") {
   fit_result<3> r;
+  r.objective = 1.0;
   for (const stop reason : {stop::gradient, stop::step, stop::floor}) {
     r.reason = reason;
+    r.determined = true;
     CHECK(r.converged());
+    CHECK(r.has_value());
     CHECK(r.usable());
+    r.determined = false;
+    CHECK(r.converged());
+    CHECK_FALSE(r.usable());
   }
-  for (const stop reason :
-       {stop::iteration_limit, stop::evaluation_limit, stop::line_search, stop::callback}) {
+  r.determined = true;
+  for (const stop reason : {stop::iteration_limit, stop::evaluation_limit, stop::line_search,
+                            stop::unbounded, stop::callback}) {
     r.reason = reason;
     CHECK_FALSE(r.converged());
-    CHECK(r.usable());
+    CHECK(r.has_value());
+    CHECK_FALSE(r.usable());
   }
   for (const stop reason : {stop::not_finite, stop::invalid_input}) {
     r.reason = reason;
     CHECK_FALSE(r.converged());
+    CHECK_FALSE(r.has_value());
+    CHECK_FALSE(r.usable());
+  }
+  r.reason = stop::gradient;
+  for (const double bad : {test::nan, test::infinity, -test::infinity}) {
+    r.objective = bad;
+    CHECK_FALSE(r.has_value());
     CHECK_FALSE(r.usable());
   }
 }

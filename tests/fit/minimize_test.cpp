@@ -637,12 +637,52 @@ TEST_CASE("a gradient of the wrong sign ends in the line search, at the start") 
     const auto m = minimize(f, Vector2d(3.0, -4.0));
     CHECK(m.reason == stop::line_search);
     CHECK(!m.converged());
-    CHECK(m.usable());
+    CHECK(m.has_value());
     CHECK(m.point == Vector2d(3.0, -4.0));
     CHECK(m.value == 25.0);
     CHECK(m.gradient_norm == 10.0);
     CHECK(m.iterations == 0);
     CHECK(m.evaluations <= 200);
+  });
+}
+
+TEST_CASE("an objective without a lower end has no minimum") {
+  const auto falls = [](auto&& f, const Vector2d& start) {
+    for (const auto& m : {bfgs{}(f, start), lbfgs{}(f, start)}) {
+      CAPTURE(std::string(to_string(m.reason)));
+      CAPTURE(m.value);
+      CHECK(m.reason == stop::unbounded);
+      CHECK(!m.converged());
+      CHECK(!m.usable());
+    }
+  };
+  for (const double unit : {1e-100, 1e-8, 1.0, 1e8}) {
+    CAPTURE(unit);
+    falls(differentiated<2>([&](const auto& x) { return unit * (-x[0] - 2.0 * x[1]); }),
+          Vector2d(1.0, 1.0));
+    falls(differentiated<2>([&](const auto& x) { return unit * (x[1] * x[1] - x[0] * x[0]); }),
+          Vector2d(0.5, 3.0));
+  }
+}
+
+TEST_CASE("a loss that falls without end gives no minimum by any method") {
+  struct falling {
+    [[nodiscard]] double value(double r) const { return -r * r; }
+    [[nodiscard]] double slope(double r) const { return -2.0 * r; }
+    [[nodiscard]] double weight(double /*r*/) const { return 1.0; }
+  };
+  const auto f = residual_objective<3, 2>(
+      [](const auto& x, auto& r) {
+        r[0] = x[0] - 1.0;
+        r[1] = x[1] * x[0] - 3.0;
+        r[2] = x[1] - 2.0;
+      },
+      falling{});
+  for_each_minimizer([&](auto minimize) {
+    CAPTURE(std::string(minimize.name));
+    const auto m = minimize(f, Vector2d(0.7, 0.3));
+    CHECK(!m.converged());
+    CHECK(!m.usable());
   });
 }
 
@@ -671,7 +711,7 @@ TEST_CASE("where the minimum is a kink, what is called converged is at the kink"
         CAPTURE(std::string(to_string(m.reason)));
         CAPTURE(m.value);
         CAPTURE(m.evaluations);
-        CHECK(m.usable());
+        CHECK(m.has_value());
         CHECK(m.evaluations < 10000);
         // Levenberg-Marquardt believes the curvature it is given, one, and walks in steps of that length.
         if (m.converged() || !takes_curvature<decltype(minimize)>) {
@@ -722,7 +762,7 @@ TEST_CASE("iterations and evaluations keep their limits, and the account is righ
       if (a.reason == stop::evaluation_limit) CHECK(a.evaluations >= limit - 1);
       if (limit > 0) {
         CHECK(a.value == by_evaluations.lowest);
-        CHECK(a.usable());
+        CHECK(a.has_value());
       }
 
       counted by_iterations{rosenbrock};
@@ -748,7 +788,7 @@ TEST_CASE("one evaluation is the start, none is nothing") {
     CHECK(one.point == rosenbrock_start);
     CHECK(near(one.value, 12.1, 1e-15));
     CHECK(near(one.gradient_norm, std::hypot(107.8, 44.0), 1e-14));
-    CHECK(one.usable());
+    CHECK(one.has_value());
     CHECK(!one.converged());
 
     for (const int limit : {0, -1}) {
@@ -815,7 +855,7 @@ TEST_CASE("a callback that returns false stops the search") {
                               });
       CHECK(m.reason == stop::callback);
       CHECK(!m.converged());
-      CHECK(m.usable());
+      CHECK(m.has_value());
       CHECK(calls == last);
       CHECK(m.iterations == last);
       CHECK(m.value <= seen);

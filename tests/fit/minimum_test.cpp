@@ -17,8 +17,8 @@ using namespace leverage::fit;
 
 constexpr stop all[] = {
     stop::gradient,         stop::step,        stop::floor,      stop::iteration_limit,
-    stop::evaluation_limit, stop::line_search, stop::not_finite, stop::callback,
-    stop::invalid_input};
+    stop::evaluation_limit, stop::line_search, stop::not_finite, stop::unbounded,
+    stop::callback,         stop::invalid_input};
 
 TEST_CASE("a minimum is converged where its end is stationary, as far as floating point can tell") {
   minimum<Eigen::Vector2d> m;
@@ -28,7 +28,8 @@ TEST_CASE("a minimum is converged where its end is stationary, as far as floatin
     m.reason = reason;
     CHECK(m.converged() ==
           (reason == stop::gradient || reason == stop::step || reason == stop::floor));
-    CHECK(m.usable() == (reason != stop::not_finite && reason != stop::invalid_input));
+    CHECK(m.has_value() == (reason != stop::not_finite && reason != stop::invalid_input));
+    CHECK(m.usable() == m.converged());
   }
 }
 
@@ -41,6 +42,7 @@ TEST_CASE("without a finite objective a point means nothing") {
   m.reason = stop::gradient;
   for (const double bad : {test::nan, test::infinity, -test::infinity}) {
     m.value = bad;
+    CHECK_FALSE(m.has_value());
     CHECK_FALSE(m.usable());
   }
 }

@@ -334,7 +334,7 @@ TEST_CASE("a coefficient that ends on its bound is named") {
   bounded[4] = free_coefficient("beta", transform::logit(0.1, 0.9));
   const auto result = multi_start(make_problem(t, chinchilla, bounded, huber{1e-3}),
                                   {{20.0, 2000.0, 1.8, 0.2, 0.35}, {20.0, 1000.0, 1.5, 0.15, 0.5}});
-  CHECK(result.best.usable());
+  CHECK(result.best.converged());
   CHECK(result.on_bound == std::vector<std::size_t>{3});
   CHECK(near(result.best.theta[3], 0.25, 1e-6));
   CHECK(result.best.theta[3] <= 0.25);

@@ -70,7 +70,7 @@ TEST_CASE("named problems: published minima, honest reasons, never worse than th
         CAPTURE(factor);
         CAPTURE(m);
         const minimum<V>& end = ends[m];
-        const bool solved = end.usable() && is_published<P>(2.0 * end.value);
+        const bool solved = end.has_value() && is_published<P>(2.0 * end.value);
         tally& t = factor == 1.0 ? near_start[m] : far[m];
         ++t.runs;
         t.solved += solved ? 1 : 0;
@@ -79,7 +79,7 @@ TEST_CASE("named problems: published minima, honest reasons, never worse than th
                       solved ? "" : ", not published");
         table += line;
         // Honest: no number without a reason, no success without a number, never above the start.
-        CHECK(end.usable() == !std::isnan(end.value));
+        CHECK(end.has_value() == !std::isnan(end.value));
         if (end.converged()) CHECK(std::isfinite(end.value));
         if (std::isfinite(at_start)) CHECK(end.value <= at_start);
         CHECK(end.evaluations <= minimize_options{}.max_evaluations);

@@ -284,7 +284,7 @@ result<fit_report> run(const fit_law& entry, const fit_request& request) {
   for (const auto& m : found.minima) {
     report.minima.emplace_back(m.objective, m.starts);
   }
-  if (!report.usable) {
+  if (!found.best.has_value()) {
     return report;
   }
   report.predicted = problem.predictions(found.best.theta);

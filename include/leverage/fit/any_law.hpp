@@ -20,6 +20,7 @@
 #include "leverage/fit/called_dual.hpp"
 #include "leverage/fit/coefficients.hpp"
 #include "leverage/fit/law_problem.hpp"
+#include "leverage/fit/law_reads.hpp"
 #include "leverage/fit/pack_math.hpp"
 
 namespace leverage::fit {
@@ -50,12 +51,12 @@ class any_law {
     any_law any;
     any.count_ = Q;
     any.value_ = [](const void* /*law*/, const packs& theta, const pack_row& row) -> fit_pack {
-      std::array<called_dual<P>, Q> own;
+      law_coefficients<called_dual<P>, Q> own;
       for (std::size_t k = 0; k < Q; ++k) own[k] = called_dual<P>(theta[k]);
       return value_of(answer<Q, Formula>(own, row));
     };
     any.slopes_ = [](const void* /*law*/, const theta_of<P>& theta, const pack_row& row, dual& y) {
-      std::array<called_dual<P>, Q> own;
+      law_coefficients<called_dual<P>, Q> own;
       for (std::size_t k = 0; k < Q; ++k) own[k] = called_dual<P>::variable(theta[k], k);
       answer<Q, Formula>(own, row).store(y);
     };
@@ -79,7 +80,7 @@ class any_law {
   any_law() = default;
 
   template <std::size_t Q, class Formula>
-  [[gnu::noinline]] static called_dual<P> answer(const std::array<called_dual<P>, Q>& theta,
+  [[gnu::noinline]] static called_dual<P> answer(const law_coefficients<called_dual<P>, Q>& theta,
                                                  const pack_row& row) {
     return Formula{}(theta, row);
   }
@@ -87,7 +88,7 @@ class any_law {
   template <std::size_t Q, class Law>
   [[gnu::flatten]] static fit_pack packed(const void* law, const packs& theta,
                                           const pack_row& row) {
-    std::array<fit_pack, Q> own;
+    law_coefficients<fit_pack, Q> own;
     for (std::size_t k = 0; k < Q; ++k) own[k] = theta[k];
     return (*static_cast<const Law*>(law))(std::as_const(own), row);
   }
@@ -97,7 +98,7 @@ class any_law {
     // The dual has as many derivatives as the law has coefficients. It is made here, so that the compiler sees which of
     // them are zero.
     using narrow = leverage::dual<fit_pack, Q>;
-    std::array<narrow, Q> own;
+    law_coefficients<narrow, Q> own;
     leverage::detail::for_each_index<Q>([&](std::size_t k) __attribute__((always_inline)) {
       own[k] = narrow::variable(fit_pack(theta[k]), k);
     });

@@ -4,6 +4,8 @@
 /// once. The choice is made once per pack of rows.
 #pragma once
 
+#include <string_view>
+
 #include "leverage/core/scalar.hpp"
 #include "leverage/fit/loss.hpp"
 
@@ -29,6 +31,7 @@ struct any_loss {
       : any_loss(loss_kind::asymmetric_huber, l.delta, l.above) {}
   // NOLINTEND(google-explicit-constructor)
 
+  [[nodiscard]] std::string_view fault() const;
   template <scalar T>
   [[nodiscard]] T value(const T& r) const;
   template <scalar T>
@@ -63,6 +66,9 @@ template <class T, class F>
 
 }  // namespace detail
 
+inline std::string_view any_loss::fault() const {
+  return detail::with_loss<std::string_view>(*this, [](const auto& loss) { return loss.fault(); });
+}
 template <scalar T>
 T any_loss::value(const T& r) const {
   return detail::with_loss<T>(*this, [&](const auto& loss) { return loss.value(r); });

@@ -14,6 +14,7 @@
 #include "leverage/fit/fit_result.hpp"
 #include "leverage/fit/law_problem.hpp"
 #include "leverage/fit/minimize.hpp"
+#include "leverage/fit/open_directions.hpp"
 
 namespace leverage::fit {
 
@@ -29,6 +30,12 @@ template <class Problem>
   result.iterations = m.iterations;
   result.evaluations = m.evaluations;
   result.reason = m.reason;
+  if (!m.has_value()) return result;
+  typename Problem::vector gradient(problem.free_count());
+  typename Problem::matrix curvature(problem.free_count(), problem.free_count());
+  (void)problem(m.point, gradient, curvature);
+  const open_directions<typename Problem::vector> open(curvature);
+  result.determined = open.rank() == problem.free_count();
   return result;
 }
 

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "leverage/core/math.hpp"
 #include "leverage/fit/minimum.hpp"
 
 namespace leverage::fit {
@@ -65,14 +66,20 @@ struct fit_result {
   int iterations = 0;
   int evaluations = 0;
   stop reason = stop::invalid_input;
+  /// Whether the rows determine every free coefficient at the best point: no direction is open (open_directions.hpp).
+  bool determined = false;
   std::vector<std::string> violations;  ///< of the input: then nothing was computed
 
   [[nodiscard]] bool converged() const {
     return reason == stop::gradient || reason == stop::step || reason == stop::floor;
   }
-  [[nodiscard]] bool usable() const {
-    return reason != stop::not_finite && reason != stop::invalid_input;
+  /// Whether the objective is finite at the best point seen, which need not be a minimum.
+  [[nodiscard]] bool has_value() const {
+    return math::is_finite(objective) && reason != stop::not_finite &&
+           reason != stop::invalid_input;
   }
+  /// Whether the coefficients are an answer: the fit converged, and the rows determine them.
+  [[nodiscard]] bool usable() const { return converged() && determined && has_value(); }
 };
 
 }  // namespace leverage::fit

@@ -31,6 +31,7 @@
 #include "leverage/core/math.hpp"
 #include "leverage/fit/coefficients.hpp"
 #include "leverage/fit/fit_result.hpp"
+#include "leverage/fit/law_reads.hpp"
 #include "leverage/fit/logged.hpp"
 #include "leverage/fit/loss.hpp"
 #include "leverage/fit/pack_math.hpp"
@@ -39,15 +40,23 @@
 
 namespace leverage::fit {
 
-/// A row of inputs in a law's formula: row[j] is the value of the j-th column.
+/// A row of inputs in a law's formula: row[j] is the value of the j-th column, NaN where the table has none.
 class pack_row {
  public:
   pack_row(const table& t, std::size_t first) : t_{&t}, first_{first} {}
   [[gnu::always_inline]] logged<fit_pack> operator[](std::size_t j) const {
+    if (j >= t_->inputs()) [[unlikely]]
+      return nothing(j, t_->inputs());
     return {fit_pack::load(t_->input(j) + first_), fit_pack::load(t_->log_input(j) + first_)};
   }
 
  private:
+  [[gnu::cold, gnu::noinline]] static logged<fit_pack> nothing(std::size_t j, std::size_t inputs) {
+    detail::note_input(j, inputs);
+    const fit_pack nan(std::numeric_limits<double>::quiet_NaN());
+    return {nan, nan};
+  }
+
   const table* t_;
   std::size_t first_;
 };
@@ -65,6 +74,9 @@ class law_problem {
       : rows_{&rows}, law_{std::move(law)}, set_{set}, loss_{loss} {
     violations_ = validate(set_);
     violations_.insert(violations_.end(), rows.violations().begin(), rows.violations().end());
+    if constexpr (requires { loss_.fault(); }) {
+      if (!loss_.fault().empty()) violations_.emplace_back(loss_.fault());
+    }
     for (std::size_t k = 0; k < P; ++k) {
       if (set_[k].use == coefficient::role::free) free_[free_count_++] = k;
     }
@@ -75,6 +87,7 @@ class law_problem {
                             (distinct == 1 ? "" : "s") +
                             ": expected at least as many rows as coefficients");
     }
+    note_reads_beyond();
   }
 
   [[nodiscard]] const std::vector<std::string>& violations() const { return violations_; }
@@ -143,7 +156,7 @@ class law_problem {
     const theta_of<P> theta = natural(x);
     fit_pack total(0.0);
     fit_pack part(0.0);
-    std::array<fit_pack, P> packs;
+    law_coefficients<fit_pack, P> packs;
     for (std::size_t k = 0; k < P; ++k) packs[k] = fit_pack(theta[k]);
     for_each_pack([&](std::size_t i) __attribute__((always_inline)) {
       const fit_pack y = law_(std::as_const(packs), pack_row(*rows_, i));
@@ -247,7 +260,7 @@ class law_problem {
   /// The law's value in each row; below, the residuals on the table's scale.
   [[nodiscard]] std::vector<double> predictions(const theta_of<P>& theta) const {
     std::vector<double> y(rows_->padded_rows());
-    std::array<fit_pack, P> packs;
+    law_coefficients<fit_pack, P> packs;
     for (std::size_t k = 0; k < P; ++k) packs[k] = fit_pack(theta[k]);
     for (std::size_t i = 0; i < rows_->padded_rows(); i += fit_pack_width) {
       const fit_pack v = law_(std::as_const(packs), pack_row(*rows_, i));
@@ -266,6 +279,24 @@ class law_problem {
   }
 
  private:
+  /// Names the inputs and coefficients that the law reads and that there are not.
+  void note_reads_beyond() {
+    const detail::reads_beyond found = detail::reads_beyond_of([this] {
+      law_coefficients<fit_pack, P> packs;
+      for (std::size_t k = 0; k < P; ++k) packs[k] = fit_pack(1.0);
+      const fit_pack unused = law_(std::as_const(packs), pack_row(*rows_, 0));
+      (void)unused;
+    });
+    if (found.inputs != 0) {
+      violations_.push_back(
+          detail::beyond_text("x", found.input, "the table", found.inputs, "input"));
+    }
+    if (found.coefficients != 0) {
+      violations_.push_back(detail::beyond_text("c", found.coefficient, "the law",
+                                                found.coefficients, "coefficient"));
+    }
+  }
+
   using D = leverage::dual<fit_pack, P>;
   static constexpr std::size_t triangle = P * (P + 1) / 2;
   /// Packs are added up in blocks, and blocks to the total, so that the rounding error grows with the number of blocks.
@@ -331,7 +362,7 @@ class law_problem {
       return law_.with_slopes(theta, row);
     } else {
       // Made anew for each pack, so that the compiler sees which derivatives are zero and omits them.
-      std::array<D, P> variables;
+      law_coefficients<D, P> variables;
       leverage::detail::for_each_index<P>([&](std::size_t k) __attribute__((always_inline)) {
         variables[k] = D::variable(fit_pack(theta[k]), k);
       });

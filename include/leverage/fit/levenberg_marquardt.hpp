@@ -31,15 +31,17 @@
 namespace leverage::fit {
 
 /// Minimises a sum of losses of residuals by damped Gauss-Newton steps on the matrix that the objective gives. The
-/// damping has the scale of the matrix's diagonal, so that units do not matter [nielsen1999]. Near the minimum large
-/// residuals make these steps slow, and BFGS takes over from the last matrix.
+/// damping has the scale of the matrix's diagonal, so that units do not matter [nielsen1999]. No step changes a variable
+/// by more than its size: a linear model says nothing of points further off, and a single leap may end on a plateau
+/// where a term has vanished. Near the minimum large residuals make these steps slow, and BFGS takes over from the last
+/// matrix.
 template <class F, class V, class Callback = no_callback>
 [[nodiscard]] minimum<V> minimize_levenberg_marquardt(F&& f, const V& start,
                                                       const minimize_options& options = {},
                                                       Callback&& callback = {}) {
   using M = square_of<V>;
   using F0 = std::remove_reference_t<F>;
-  constexpr double hand_over = 1e-5;
+  constexpr double hand_over = 1e-9;
   const Eigen::Index n = start.size();
   detail::counted_objective<F0, V> w(f, start, options.max_evaluations);
   int iterations = 0;
@@ -77,12 +79,15 @@ template <class F, class V, class Callback = no_callback>
     if (w.left() <= 0) return w.result(stop::evaluation_limit, iterations);
 
     damp();
-    const V step = -factor.solve(gradient);
+    V step = -factor.solve(gradient);
+    const double length = detail::length_in_sizes(f, step, x, size);
+    if (length > 1.0) step /= length;
     const double promised = -(gradient.dot(step) + 0.5 * step.dot(curvature.lazyProduct(step)));
     const bool valid =
         factor.info() == Eigen::Success && detail::all_finite(step) && promised > 0.0;
     const bool moves = valid && detail::moves(step, x, size, options.step_tolerance);
-    if (valid && (!moves || promised <= hand_over * std::abs(value)) && damping <= 1.0) {
+    const bool whole = !(length > 1.0);
+    if (valid && whole && (!moves || promised <= hand_over * std::abs(value)) && damping <= 1.0) {
       // A step too short to matter is an end only where it promises nothing either.
       if (!moves && promised <= 1e3 * options.gradient_tolerance * std::abs(value)) {
         return w.result(stop::step, iterations);

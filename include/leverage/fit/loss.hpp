@@ -9,11 +9,14 @@
 ///   weight(r)     rho'(r) / r, at most 1: the weight of the row in iterated least squares
 ///   curvature(r)  rho''(r); where it jumps, the value of one side
 ///
+/// fault() says what is wrong with the numbers of a loss, and is empty where nothing is.
+///
 /// [huber1964]  Huber, Robust estimation of a location parameter, Ann. Math. Statist. 35(1), 1964.
 #pragma once
 
 #include <cmath>
 #include <concepts>
+#include <string_view>
 #include <type_traits>
 
 #include "leverage/core/math.hpp"
@@ -50,10 +53,17 @@ template <class T>
   return which ? a : b;
 }
 
+/// What a loss expects of its scale, if that is none.
+[[nodiscard]] constexpr std::string_view unless_scale(double value, std::string_view expected) {
+  return value > 0.0 && math::is_finite(value) ? std::string_view{} : expected;
+}
+
 }  // namespace detail
 
 /// rho(r) = r^2 / 2: least squares.
 struct squared {
+  [[nodiscard]] static constexpr std::string_view fault() { return {}; }
+
   template <scalar T>
   [[nodiscard]] T value(const T& r) const {
     return 0.5 * r * r;
@@ -77,6 +87,9 @@ struct squared {
 struct huber {
   double delta = 1e-3;
 
+  [[nodiscard]] constexpr std::string_view fault() const {
+    return detail::unless_scale(delta, "huber: expected a finite delta above zero");
+  }
   template <scalar T>
   [[nodiscard]] T value(const T& r) const {
     using namespace detail;
@@ -107,6 +120,13 @@ struct asymmetric_huber {
   double delta = 1e-3;
   double above = 2.0;
 
+  [[nodiscard]] constexpr std::string_view fault() const {
+    const auto wrong =
+        detail::unless_scale(delta, "asymmetric huber: expected a finite delta above zero");
+    return !wrong.empty() ? wrong
+                          : detail::unless_scale(
+                                above, "asymmetric huber: expected a finite factor above zero");
+  }
   template <scalar T>
   [[nodiscard]] T value(const T& r) const {
     return side(r) * huber{delta}.value(r);
@@ -137,6 +157,9 @@ struct asymmetric_huber {
 struct smooth_absolute {
   double width = 1e-3;
 
+  [[nodiscard]] constexpr std::string_view fault() const {
+    return detail::unless_scale(width, "smooth absolute: expected a finite width above zero");
+  }
   template <scalar T>
   [[nodiscard]] T value(const T& r) const {
     // The difference of nearly equal roots as a quotient.
@@ -174,6 +197,9 @@ struct smooth_absolute {
 struct cauchy {
   double scale = 1e-3;
 
+  [[nodiscard]] constexpr std::string_view fault() const {
+    return detail::unless_scale(scale, "cauchy: expected a finite scale above zero");
+  }
   template <scalar T>
   [[nodiscard]] T value(const T& r) const {
     using math::log1p;
@@ -200,6 +226,9 @@ struct cauchy {
 struct log_cosh {
   double scale = 1e-3;
 
+  [[nodiscard]] constexpr std::string_view fault() const {
+    return detail::unless_scale(scale, "log cosh: expected a finite scale above zero");
+  }
   template <scalar T>
   [[nodiscard]] T value(const T& r) const {
     using namespace detail;

@@ -19,6 +19,7 @@ enum class stop {
   evaluation_limit,  ///< options.max_evaluations
   line_search,       ///< no lower value along a descent direction: a wrong gradient, or a kink
   not_finite,        ///< the objective or its gradient is not finite at the start
+  unbounded,         ///< the objective falls without end: it has no minimum
   callback,          ///< the callback returned false, or the fit was cancelled
   invalid_input,     ///< nothing was computed: see the violations
 };
@@ -39,6 +40,8 @@ enum class stop {
       return "line search";
     case stop::not_finite:
       return "not finite";
+    case stop::unbounded:
+      return "no lower end";
     case stop::callback:
       return "callback";
     case stop::invalid_input:
@@ -72,9 +75,11 @@ struct minimum {
     return reason == stop::gradient || reason == stop::step || reason == stop::floor;
   }
   /// Whether the objective is finite at the point. The point need not be a minimum.
-  [[nodiscard]] bool usable() const {
+  [[nodiscard]] bool has_value() const {
     return math::is_finite(value) && reason != stop::not_finite && reason != stop::invalid_input;
   }
+  /// Whether the point is a minimum with a finite objective.
+  [[nodiscard]] bool usable() const { return converged() && has_value(); }
 };
 
 /// What the callback receives after each accepted iteration.

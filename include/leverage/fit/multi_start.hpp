@@ -127,13 +127,13 @@ template <class Problem>
     next += count;
     const double before = best;
     for (std::size_t i = 0; i < next; ++i) {
-      if (done[i] != 0 && ends[i].usable()) best = std::min(best, ends[i].value);
+      if (done[i] != 0 && ends[i].has_value()) best = std::min(best, ends[i].value);
     }
     if (options.screen == 0 || next >= order.size()) continue;
     idle = same(before, best) ? idle + 1 : 0;
     const auto agree =
         std::count_if(ends.begin(), ends.begin() + static_cast<std::ptrdiff_t>(next),
-                      [&](const auto& m) { return m.usable() && same(m.value, best); });
+                      [&](const auto& m) { return m.has_value() && same(m.value, best); });
     if (idle > 0 && static_cast<std::size_t>(agree) >= options.agreement) {
       result.ended = search_end::agreement;
       break;
@@ -151,7 +151,7 @@ template <class Problem>
   for (std::size_t i = 0; i < next; ++i) {
     if (done[i] == 0) continue;
     result.evaluations += ends[i].evaluations;
-    if (!ends[i].usable()) {
+    if (!ends[i].has_value()) {
       ++result.refused;
       continue;
     }

@@ -54,7 +54,7 @@ template <std::size_t N, class G>
 }
 
 /// sum of rho(r_i) over M residuals of N variables: residuals(x, r) fills r[0], ..., r[M - 1]. The
-/// curvature is J^T W J with W the weights of the loss.
+/// curvature is J^T W J with W the weights of the loss. NaN where the loss has a fault.
 template <std::size_t M, std::size_t N, class Residuals, class Loss>
 class residual_function {
  public:
@@ -81,6 +81,9 @@ class residual_function {
     std::array<D, M> r;
     residuals_(std::as_const(variables), r);
     double total = 0.0;
+    if constexpr (requires { loss_.fault(); }) {
+      if (!loss_.fault().empty()) total = std::numeric_limits<double>::quiet_NaN();
+    }
     gradient.setZero();
     if (curvature != nullptr) curvature->setZero();
     for (const D& row : r) {

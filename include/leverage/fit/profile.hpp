@@ -31,7 +31,7 @@ template <class Problem>
 [[nodiscard]] interval profile_interval(const Problem& problem,
                                         const fit_result<Problem::parameters>& fit, std::size_t k,
                                         double level = 0.95, const fit_options& options = {}) {
-  if (!problem.usable() || !fit.usable() || problem.set()[k].use != coefficient::role::free)
+  if (!problem.usable() || !fit.has_value() || problem.set()[k].use != coefficient::role::free)
     return {};
   const std::vector<double> residuals = problem.residuals(fit.theta);
   double curvature = 0.0;
@@ -59,7 +59,7 @@ template <class Problem>
       from[k] = value;
       const auto refit = fit_law(problem.with_fixed(k, value), from, options);
       cancelled = cancelled || refit.reason == stop::callback;
-      if (cancelled || !refit.usable()) return std::numeric_limits<double>::infinity();
+      if (cancelled || !refit.has_value()) return std::numeric_limits<double>::infinity();
       from = refit.theta;
       return refit.objective - fit.objective - rise;
     };

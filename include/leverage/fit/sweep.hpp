@@ -15,6 +15,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <limits>
 #include <span>
 
 #include "leverage/fit/detail/grid_expression.hpp"
@@ -23,7 +24,7 @@
 
 namespace leverage::fit {
 
-/// out[i] = law of the i-th values of all columns, of which there are at most 16. Returns false and writes nothing
+/// out[i] = law of the i-th values of all columns, of which there are at most 16; a column that is not there is NaN. Returns false and writes nothing
 /// unless every column has the length of `out`.
 template <class Law>
 bool sweep(const Law& law, std::span<const std::span<const double>> columns,
@@ -41,12 +42,17 @@ bool sweep(const Law& law, std::span<const std::span<const double>> columns,
   struct loaded_row {
     const std::array<const double*, most>& at;
     std::size_t first;
-    [[gnu::always_inline]] P operator[](std::size_t j) const { return P::load(at[j] + first); }
+    std::size_t count;
+    [[gnu::always_inline]] P operator[](std::size_t j) const {
+      if (j >= count) [[unlikely]]
+        return P(std::numeric_limits<double>::quiet_NaN());
+      return P::load(at[j] + first);
+    }
   };
   const std::size_t whole = out.size() - out.size() % width;
   double* const to = out.data();
   for (std::size_t i = 0; i < whole; i += width) {
-    const P y = law(loaded_row{at, i});
+    const P y = law(loaded_row{at, i, columns.size()});
     y.store(to + i);
   }
   if (whole < out.size()) {
@@ -60,7 +66,7 @@ bool sweep(const Law& law, std::span<const std::span<const double>> columns,
       at_tail[j] = tail[j].data();
     }
     std::array<double, width> last{};
-    const P y = law(loaded_row{at_tail, 0});
+    const P y = law(loaded_row{at_tail, 0, columns.size()});
     y.store(last.data());
     std::copy_n(last.data(), out.size() - whole, to + whole);
   }

@@ -67,7 +67,7 @@ struct joint_fit {
   std::vector<fit::remark> remarks;     ///< what the points do not determine, and what is held
   std::vector<std::string> violations;  ///< why nothing was fitted
 
-  [[nodiscard]] bool usable() const { return violations.empty() && fitted.usable(); }
+  [[nodiscard]] bool usable() const { return violations.empty() && fitted.has_value(); }
 };
 
 /// A law along one input, at fixed values of the other two.

@@ -105,7 +105,7 @@ template <class Problem>
   for (int step = 0; step < 130 && max > from[4]; ++step, max /= 1.1) {
     from[5] = max;
     const auto refit = fit::fit_law(problem.with_fixed(5, max), from);
-    if (!refit.usable() || refit.objective > fitted.objective + rise) break;
+    if (!refit.has_value() || refit.objective > fitted.objective + rise) break;
     from = refit.theta;
     allowed = max;
   }
@@ -186,7 +186,7 @@ template <class Executor = fit::serial>
     fitted = fit::multi_start(problem, fit::projected_starts(linear, starts), many, executor).best;
   }
   result.fitted = fit::narrowed<6>(fitted);
-  if (!result.fitted.usable()) {
+  if (!result.fitted.has_value()) {
     result.violations.emplace_back("no start gives a finite fit");
     return result;
   }

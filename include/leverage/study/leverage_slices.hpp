@@ -41,7 +41,7 @@ void fit_slice(slice_fit& slice, std::span<const measured_leverage> points,
   slice.reason = best.reason;
   slice.coefficients.fill(std::numeric_limits<double>::quiet_NaN());
   slice.standard_error.fill(std::numeric_limits<double>::quiet_NaN());
-  if (!best.usable()) return;
+  if (!best.has_value()) return;
   const auto covariance = fit::sandwich(problem, best.theta);
   for (std::size_t k = 0; k < P; ++k) {
     slice.coefficients[k] = best.theta[k];

@@ -105,7 +105,7 @@ template <class Executor>
   }
   result.objective = best.objective;
   result.reason = best.reason;
-  if (!best.usable()) return result;
+  if (!best.has_value()) return result;
   result.curve = {best.theta[0] * std::pow(unit, -best.theta[1]), best.theta[1], best.theta[2]};
   result.floor_at_zero =
       !floor.has_value() && result.curve.b < 1e-3 * result.curve.loss(flops{unit});

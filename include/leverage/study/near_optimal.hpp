@@ -165,7 +165,7 @@ template <std::size_t Inputs>
   const fit::any_problem problem = fit::make_any_problem(all, law, set, options.loss);
   auto best = fit::fit_law(problem, start, options.fit);
   result.reason = best.reason;
-  if (!best.usable()) return result;
+  if (!best.has_value()) return result;
 
   const detail::robust_scale scale(problem.residuals(best.theta));
   result.scatter = scale.deviation;

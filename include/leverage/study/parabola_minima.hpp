@@ -64,7 +64,7 @@ struct parabola {
     const auto square = by(false);
     const auto& t = square.theta;
     for (const double x : u) fitted.push_back(polynomial(t, std::array<double, 1>{x}));
-    if (!square.usable() || !(t[2] > 0.0)) {
+    if (!square.has_value() || !(t[2] > 0.0)) {
       minimum.status = minimum_status::not_convex;
       return;
     }

@@ -60,7 +60,7 @@ template <class Executor = fit::serial>
     to.size = {g, t[4] / sum};
     to.data = {1.0 / g, t[3] / sum};
   };
-  if (!result.loss.usable()) {
+  if (!result.loss.has_value()) {
     out.violations.emplace_back("no start gives a finite fit");
     return result;
   }

@@ -3,8 +3,12 @@
 /// An objective that counts its evaluations and remembers the best point: what every minimiser works on.
 #pragma once
 
+#include <algorithm>
+#include <cmath>
 #include <limits>
 #include <utility>
+
+#include <Eigen/Core>
 
 #include "leverage/core/math.hpp"
 #include "leverage/fit/minimum.hpp"
@@ -29,12 +33,14 @@ class counted_objective {
   [[nodiscard]] int evaluations() const { return evaluations_; }
   [[nodiscard]] double best_value() const { return value_; }
 
+  /// The best point; a minimum that lies beyond all measure of the start is none.
   [[nodiscard]] minimum<V> result(stop reason, int iterations) const {
     minimum<V> m;
     m.point = best_;
     m.iterations = iterations;
     m.evaluations = evaluations_;
     m.reason = reason;
+    if (m.converged() && has_run_off()) m.reason = stop::unbounded;
     if (value_ < infinity) {
       m.value = value_;
       m.gradient_norm = gradient_norm_;
@@ -48,6 +54,10 @@ class counted_objective {
   double record(const V& x, const V& gradient, double value) {
     ++evaluations_;
     if (!math::is_finite(value) || !all_finite(gradient)) return infinity;
+    if (evaluations_ == 1) {
+      start_ = x.template lpNorm<Eigen::Infinity>();
+      at_start_ = std::max(std::abs(value), gradient.stableNorm() * std::max(start_, 1.0));
+    }
     if (value < value_) {
       value_ = value;
       best_ = x;
@@ -56,12 +66,19 @@ class counted_objective {
     return value;
   }
 
+  [[nodiscard]] bool has_run_off() const {
+    return value_ < -1e30 * at_start_ ||
+           best_.template lpNorm<Eigen::Infinity>() > 1e50 * std::max(start_, 1.0);
+  }
+
   F& f_;
   int limit_;
   V best_;
   double value_ = infinity;
   double gradient_norm_ = std::numeric_limits<double>::quiet_NaN();
   int evaluations_ = 0;
+  double start_ = 0.0;     ///< the largest coordinate of the start
+  double at_start_ = 0.0;  ///< what the objective there is measured by
 };
 
 }  // namespace leverage::fit::detail

@@ -26,6 +26,7 @@ enum class search_result {
   found,      ///< the last trial is to be taken
   lower,      ///< the trial in `taken` is lower than the start, the conditions were not met
   none,       ///< no lower value
+  endless,    ///< the value falls as far as the search goes
   exhausted,  ///< no evaluations are left
 };
 
@@ -62,7 +63,9 @@ template <class Phi>
                                           double noise) {
   constexpr double decrease = 1e-4;
   constexpr double flatness = 0.9;
-  constexpr int longest = 60;
+  // Where little more than rounding is to be gained, a long search would follow rounding alone.
+  const bool has_little = -start.slope <= 1e3 * noise;
+  const int longest = has_little ? 6 : 60;
 
   const auto lower = [&](const trial& t) {
     return t.value <= start.value + decrease * t.step * start.slope;
@@ -119,6 +122,7 @@ template <class Phi>
     }
     step = between(low, high);
   }
+  if (!bracketed && !has_little && low.value < start.value) return {search_result::endless, low};
   return {low.value < start.value ? search_result::lower : search_result::none, low};
 }
 

@@ -50,6 +50,20 @@ template <class F, class V>
   return size;
 }
 
+/// The length of a step: the most that it changes a variable with units, in sizes of it or in its own absolute value,
+/// whichever is larger. A logarithm may change by any amount.
+template <class F, class V>
+[[nodiscard]] double length_in_sizes(const F& f, const V& step, const V& x, const V& size) {
+  double length = 0.0;
+  for (Eigen::Index i = 0; i < x.size(); ++i) {
+    if constexpr (requires { f.dimensionless(i); }) {
+      if (f.dimensionless(i)) continue;
+    }
+    length = std::max(length, std::abs(step[i]) / std::max(std::abs(x[i]), size[i]));
+  }
+  return length;
+}
+
 /// Whether a step changes a variable by more than a share of it, or of a thousandth of its size where it is less.
 template <class V>
 [[nodiscard]] bool moves(const V& step, const V& x, const V& size, double share) {
@@ -70,6 +84,9 @@ template <class Objective, class V, class Model, class Callback>
   V next_gradient = gradient;
   V s = x;
   V y = x;
+  // A step too short to matter is an end only if the gradient itself, without the model, leads no further.
+  constexpr int max_restarts = 1;
+  int restarts = 0;
   int stalled = 0;
   int small_promises = 0;
   // If rounding ends the search while almost no decrease is promised, both reasons hold, and the first is reported.
@@ -102,11 +119,13 @@ template <class Objective, class V, class Model, class Callback>
     along<Objective, V> phi{f, x, direction, next, next_gradient};
     const search_outcome search = wolfe_search(phi, {0.0, value, slope}, 1.0, noise);
     if (search.result == search_result::exhausted) return stop::evaluation_limit;
+    if (search.result == search_result::endless) return stop::unbounded;
     if (search.result == search_result::none) {
       // Nothing lower to be found: at the floor if little was promised, else with another direction.
       if (-slope <= 1e6 * noise) return at_floor(promised);
-      if (!moves(direction, x, size, 1e3 * options.step_tolerance)) return stop::step;
-      if (model.updates() == 0) return stop::line_search;
+      const bool is_short = !moves(direction, x, size, 1e3 * options.step_tolerance);
+      if (is_short && ++restarts > max_restarts) return stop::step;
+      if (model.updates() == 0) return restarts > 0 ? stop::step : stop::line_search;
       steepest();
       continue;
     }
@@ -128,8 +147,20 @@ template <class Objective, class V, class Model, class Callback>
     if (!callback(progress<V>{x, value, gradient.stableNorm(), iterations, f.evaluations()})) {
       return stop::callback;
     }
-    if (!moved) return stop::step;
-    if (stalled >= max_stalled) return at_floor(promised);
+    if (!moved) {
+      if (promised <= 1e3 * options.gradient_tolerance * std::abs(value)) return stop::step;
+      if (model.updates() == 0 || ++restarts > max_restarts) return stop::step;
+      steepest();
+      continue;
+    }
+    if (stalled >= max_stalled) {
+      const stop reason = at_floor(promised);
+      if (reason == stop::gradient || model.updates() == 0 || ++restarts > max_restarts) {
+        return reason;
+      }
+      stalled = 0;
+      steepest();
+    }
   }
 }
 
