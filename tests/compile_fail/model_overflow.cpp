@@ -2,7 +2,7 @@
 // Counts that do not fit in 64 bits, refused before any of them overflows.
 // expect: counts_must_fit_in_64_bits
 // reject: rules<
-#include "leverage/cost/flops.hpp"
+#include "leverage/cost/parameters.hpp"
 #include "leverage/model/presets.hpp"
 #include "leverage/model/ratios.hpp"
 

@@ -346,4 +346,106 @@ TEST_CASE("an invalid configuration has no operations") {
   CHECK(test::is_nan(training_flops_for(m, tokens{1e12}).value));
 }
 
+// --- layers that are not alike ------------------------------------------------------------------------------------
+
+// 26 layers of 20 heads of 128 at a window of 2048, but every fourth and the last one full: at 8192 tokens the scores
+// and values cost 4 x 2560 x (7 x 8192 + 19 x 2048) = 0.9857 GFLOP a token.
+constexpr transformer windowed_but_last = [] {
+  const attention a{.heads = 20, .kv_heads = 5, .head_dim = 128};
+  block full{.layers = layer_set::listing({3, 7, 11, 15, 19, 23, 25}),
+             .attention = a,
+             .feed_forward = {.width = 5120}};
+  block windowed = full;
+  windowed.layers = layer_set::listing({});
+  for (count i = 0; i < 26; ++i) {
+    if (!full.layers.covers(i)) windowed.layers.add(i);
+  }
+  windowed.attention.window.width = 2048;
+  return transformer{.layers = 26,
+                     .d_model = 2560,
+                     .vocabulary = 128256,
+                     .sequence = 8192,
+                     .blocks = {full, windowed}};
+}();
+static_assert(forward_flops(windowed_but_last).attention_core() ==
+              4 * count{2560} * (7 * 8192 + 19 * 2048));
+
+/// What a token at `position`, counted from 1, sees.
+count seen(const attention& a, count position) {
+  if (a.chunk > 0) return (position - 1) % a.chunk + 1;
+  const count limit = a.indexer.top_k > 0 ? a.indexer.top_k : a.window.width;
+  return limit > 0 && limit < position ? limit : position;
+}
+
+TEST_CASE("chunked, windowed and sparse attention cost what their tokens see, one by one") {
+  for (const count s : {1, 2, 7, 8, 9, 16, 30}) {
+    for (const count limit : {1, 3, 8, 64}) {
+      for (int kind = 0; kind < 3; ++kind) {
+        transformer m{.layers = 1,
+                      .d_model = 4,
+                      .vocabulary = 10,
+                      .sequence = s,
+                      .attention = {.heads = 1, .kv_heads = 1, .head_dim = 1},
+                      .feed_forward = {.width = 1}};
+        if (kind == 0) m.attention.chunk = limit;
+        if (kind == 1) m.attention.window.width = limit;
+        if (kind == 2) m.attention.indexer.top_k = limit;
+        count all = 0;
+        for (count position = 1; position <= s; ++position) all += seen(m.attention, position);
+        CAPTURE(s);
+        CAPTURE(limit);
+        CAPTURE(kind);
+        // Two operations a score; an average that is no whole number is rounded up.
+        const count scores = forward_flops(m, attention_mask::exact_causal).scores;
+        CHECK(scores == (2 * all + s - 1) / s);
+        CHECK(forward_flops(m).scores == 2 * (limit < s ? limit : s));
+      }
+    }
+  }
+}
+
+// An indexer scores the whole context, attention what it selects. DeepSeek-V3.2 at 131,072 tokens: 61 layers of
+// 64 x 128 against 131,072 tokens, and of 128 x (192 + 128) against 2048.
+constexpr transformer v32 = [] {
+  transformer m = presets::deepseek_v3.model;
+  m.prediction_layers = 0;
+  m.sequence = 131072;
+  m.attention.indexer = {.heads = 64, .head_dim = 128, .top_k = 2048};
+  return m;
+}();
+static_assert(forward_flops(v32).attention_core() == 61 * 2 * count{128} * (192 + 128) * 2048);
+static_assert(forward_flops(v32).indexer ==
+              61 * 2 * (count{1536} * 64 * 128 + 7168 * (128 + 64) + 64 * 128 * 131072));
+
+// Recurrent mixers cost the same whatever the context: 2 a weight, and 6 or 4 a number of the state.
+constexpr transformer kda_layers(count s) {
+  return {
+      .layers = 3,
+      .d_model = 2304,
+      .vocabulary = 1000,
+      .sequence = s,
+      .blocks = {
+          {.recurrent = {.kind = recurrence::kimi_delta, .heads = 32, .head_dim = 128, .kernel = 4},
+           .feed_forward = {.width = 9216}}}};
+}
+static_assert(forward_flops(kda_layers(4096)) == forward_flops(kda_layers(1'000'000)));
+static_assert(forward_flops(kda_layers(1)).recurrent_state == 3 * 6 * count{32} * 128 * 128);
+static_assert(
+    forward_flops(kda_layers(1)).recurrent_mixer ==
+    3 * 2 * (4 * count{2304} * 4096 + 2 * (2304 * 128 + 128 * 4096) + 2304 * 32 + 4 * 3 * 4096));
+static_assert(forward_flops(kda_layers(1)).attention() == 0 &&
+              forward_flops(kda_layers(1)).non_vocabulary().value ==
+                  forward_flops(kda_layers(1)).recurrence() + 3 * 6 * count{2304} * 9216);
+
+// An output gate costs its matrix.
+constexpr transformer gated_llama(output_gate gate) {
+  transformer m = presets::llama_3_8b.model;
+  m.attention.gate = gate;
+  return m;
+}
+static_assert(forward_flops(gated_llama(output_gate::per_channel)).output_gate ==
+              32 * 2 * count{4096} * 4096);
+static_assert(forward_flops(gated_llama(output_gate::per_head)).output_gate ==
+              32 * 2 * count{4096} * 32);
+
 }  // namespace flops_test

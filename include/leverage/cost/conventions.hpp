@@ -37,7 +37,7 @@ enum class pass {
 
 /// The exact count that conventions are compared with, at full attention; `not_a_count` for an invalid model.
 [[nodiscard]] constexpr flops_per_token<count> exact_flops(const transformer& m, pass of) {
-  if (!validate(m).empty()) {
+  if (!leverage::detail::is_valid(m)) {
     return flops_per_token{not_a_count};
   }
   const flop_breakdown forward = forward_flops(m);

@@ -13,9 +13,19 @@
 
 namespace leverage::cost::detail {
 
-/// A valid model without experts and prediction modules.
+/// A valid model whose layers are alike and have only what the published formulas have a term for: no gate of the
+/// output, no sparse or chunked attention, values as wide as keys, and experts that see d_model.
+[[nodiscard]] constexpr bool has_usual_layers(const transformer& m) {
+  const attention& a = m.attention;
+  return leverage::detail::is_valid(m) && !m.has_blocks() && m.prediction_block.is_empty() &&
+         a.gate == output_gate::none && a.indexer.top_k == 0 &&
+         (a.chunk == 0 || a.chunk >= m.sequence) && a.value_head_dim == 0 &&
+         m.experts.identity_experts == 0 && m.experts.latent_width == 0;
+}
+
+/// Such a model without experts and prediction modules.
 [[nodiscard]] constexpr bool is_dense(const transformer& m) {
-  return validate(m).empty() && !m.is_mixture() && m.prediction_layers == 0;
+  return has_usual_layers(m) && !m.is_mixture() && m.prediction_layers == 0;
 }
 
 /// Whether attention is not latent and no window is shorter than the sequence.

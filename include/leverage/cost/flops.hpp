@@ -11,18 +11,23 @@
 ///   scores                2 h (score width) x context       Q K^T
 ///   weighted values       2 h (value width) x context       A V
 ///   feed-forward          6 d_model width gated, 4 plain; E_a routed experts, E_s shared ones
-///   router                2 d_model E, and 2 d_model for a gate of the shared experts
+///   output gate, indexer  2 per weight of their matrices, and 2 n_i b x context for the indexer's scores
+///   recurrent mixers      2 per weight of their matrices and short convolutions
+///   recurrent state       6 or 4 per number of the state: the recurrent form, whatever the context
+///   router                2 d_model E, 2 d_model for a gate of the shared experts, 4 d_model for a latent width
 ///   logits                2 d_model V, tied or not; once more per prediction module
 ///   embedding             0: a gather, not a product with a one-hot vector
 ///
-/// The context of a token at full attention is the sequence length s; see `attention_mask`.
+/// The context of a token at full attention is the sequence length s; see `attention_mask`. Sparse attention sees the
+/// top_k of an indexer, which scores all of them itself.
 /// The backward pass costs twice the forward products; a gather costs nothing in either pass.
 ///
 /// An invalid configuration gives `not_a_count` at run time and does not compile in a constant expression.
 #pragma once
 
 #include "leverage/core/quantities.hpp"
-#include "leverage/cost/parameters.hpp"
+#include "leverage/cost/block_weights.hpp"
+#include "leverage/model/parts.hpp"
 #include "leverage/model/transformer.hpp"
 #include "leverage/model/validate.hpp"
 
@@ -62,13 +67,22 @@ struct flop_breakdown {
   count logits = 0;
   count embedding = 0;
   count prediction = 0;  ///< the prediction modules with their logits
+  count output_gate = 0;
+  count indexer = 0;  ///< of sparse attention: its matrices and its scores
+  count recurrent_mixer =
+      0;  ///< matrices and short convolutions of mixers without softmax attention
+  count recurrent_state = 0;  ///< what they do on their states
 
   /// Scores and weighted values, the part that grows with the context.
   [[nodiscard]] constexpr count attention_core() const { return valid(scores + weighted_values); }
   /// Projections and core.
   [[nodiscard]] constexpr count attention() const {
     return valid(query + query_down + query_up + key + value + key_value_down + key_value_up +
-                 output + scores + weighted_values);
+                 output + output_gate + indexer + scores + weighted_values);
+  }
+  /// Mixers without softmax attention.
+  [[nodiscard]] constexpr count recurrence() const {
+    return valid(recurrent_mixer + recurrent_state);
   }
   [[nodiscard]] constexpr count feed_forward() const {
     return valid(dense_feed_forward + routed_experts + shared_experts + router);
@@ -76,7 +90,7 @@ struct flop_breakdown {
   /// All layers, without logits and prediction modules: "non-embedding" operations, the M of most
   /// laws.
   [[nodiscard]] constexpr flops_per_token<count> non_vocabulary() const {
-    return flops_per_token{is_valid() ? attention() + feed_forward() : not_a_count};
+    return flops_per_token{is_valid() ? attention() + recurrence() + feed_forward() : not_a_count};
   }
   /// The whole forward pass.
   [[nodiscard]] constexpr flops_per_token<count> total() const {
@@ -109,8 +123,9 @@ struct training_flops {
 
 namespace detail {
 
-/// 2 x width x context of one layer, with the width summed over heads. The count is exact, except that the average of a
-/// windowed causal layer is rounded up to a whole operation.
+/// 2 x width x context of one layer, with the width summed over heads, where a token sees the last `window` tokens, or
+/// all if that is 0. The count is exact, except that the average of a windowed causal layer is rounded up to a whole
+/// operation.
 [[nodiscard]] constexpr count core_flops(count width, count s, count window, attention_mask mask) {
   if (window > 0 && window < s) {
     const count w = window;
@@ -134,12 +149,77 @@ namespace detail {
   return not_a_count;
 }
 
-/// Core operations of the given layers of a model, `windowed` of them with its window.
-[[nodiscard]] constexpr count core_flops(const transformer& m, count width, count layers,
-                                         count windowed, attention_mask mask) {
-  const count window = m.attention.window.width;
-  return (layers - windowed) * core_flops(width, m.sequence, 0, mask) +
-         (windowed > 0 ? windowed * core_flops(width, m.sequence, window, mask) : 0);
+/// The same where a token sees those of its own chunk; the last chunk may be shorter.
+[[nodiscard]] constexpr count chunked_core_flops(count width, count s, count chunk,
+                                                 attention_mask mask) {
+  if (chunk >= s || mask == attention_mask::full) {
+    return core_flops(width, chunk < s ? chunk : s, 0, mask);
+  }
+  const count rest = s % chunk;
+  const count whole = core_flops(width, chunk, 0, mask);
+  if (rest == 0) return whole;
+  const count part = core_flops(width, rest, 0, mask);
+  return whole - (whole - part) * rest / s;
+}
+
+/// Core operations of the attention of all layers of a part.
+[[nodiscard]] constexpr count core_flops(const part& b, count width, attention_mask mask) {
+  const attention& a = b.attention;
+  const count s = b.model.sequence;
+  const count others = b.attention_layers - b.windowed_layers;
+  count all = 0;
+  if (b.windowed_layers > 0) {
+    all += b.windowed_layers * core_flops(width, s, a.window.width, mask);
+  }
+  if (others > 0) {
+    all += others * (a.chunk > 0 ? chunked_core_flops(width, s, a.chunk, mask)
+                                 : core_flops(width, s, a.indexer.top_k, mask));
+  }
+  return b.mixers * all;
+}
+
+/// Adds the layers of a part.
+constexpr void add(flop_breakdown& f, const part& b, attention_mask mask) {
+  const attention& a = b.attention;
+  const latent_attention& l = a.latent;
+  const count d = b.model.d_model;
+  if (b.attention_layers > 0) {
+    const count n = b.mixers * b.attention_layers;
+    const count score_width = a.heads * a.score_dim();
+    const count value_width = a.heads * a.value_dim();
+    if (a.is_latent()) {
+      f.query += l.query_rank > 0 ? 0 : n * 2 * d * score_width;
+      f.query_down += n * 2 * d * l.query_rank;
+      f.query_up += n * 2 * l.query_rank * score_width;
+      f.key_value_down += n * 2 * d * (l.kv_rank + l.rope_dim);
+      f.key_value_up += n * 2 * l.kv_rank * a.heads * (l.nope_dim + l.value_dim);
+    } else {
+      f.query += n * 2 * d * score_width;
+      f.key += n * 2 * d * a.kv_heads * a.head_dim;
+      f.value += n * 2 * d * a.kv_heads * a.value_dim();
+    }
+    f.output += n * 2 * value_width * d;
+    f.output_gate += n * 2 * gate_matrix(d, a);
+    if (a.indexer.heads > 0) {
+      const count width = a.indexer.heads * a.indexer.head_dim;
+      f.indexer += n * (2 * indexer_matrices(d, a) + core_flops(width, b.model.sequence, 0, mask));
+    }
+    f.scores += core_flops(b, score_width, mask);
+    f.weighted_values += core_flops(b, value_width, mask);
+  }
+  if (b.recurrent_layers > 0) {
+    const recurrent_mixer& r = b.recurrent;
+    const count n = b.mixers * b.recurrent_layers;
+    f.recurrent_mixer += n * 2 * (recurrent_matrices(d, r) + convolution_weights(r));
+    f.recurrent_state += n * state_flops(r);
+  }
+  const feed_forward& dense = b.feed_forward;
+  f.dense_feed_forward +=
+      b.feed_forwards * b.dense_layers * 2 * feed_forward_matrices(d, dense.width, dense.gated);
+  const mixture_matrices mixture = mixture_layer_matrices(d, b.experts, b.experts.active);
+  f.routed_experts += b.mixture_layers * 2 * mixture.routed;
+  f.shared_experts += b.mixture_layers * 2 * mixture.shared;
+  f.router += b.mixture_layers * 2 * mixture.router;
 }
 
 }  // namespace detail
@@ -152,43 +232,15 @@ namespace detail {
     f.embedding = not_a_count;
     return f;
   }
-  const attention& a = m.attention;
-  const latent_attention& l = a.latent;
-  const count d = m.d_model;
-  const count score_width = a.heads * a.score_dim();
-  const count value_width = a.heads * a.value_dim();
-
-  if (a.is_latent()) {
-    f.query = l.query_rank > 0 ? 0 : m.layers * 2 * d * score_width;
-    f.query_down = m.layers * 2 * d * l.query_rank;
-    f.query_up = m.layers * 2 * l.query_rank * score_width;
-    f.key_value_down = m.layers * 2 * d * (l.kv_rank + l.rope_dim);
-    f.key_value_up = m.layers * 2 * l.kv_rank * a.heads * (l.nope_dim + l.value_dim);
-  } else {
-    f.query = m.layers * 2 * d * score_width;
-    f.key = m.layers * 2 * d * a.kv_heads * a.head_dim;
-    f.value = f.key;
+  for_each_part(m, [&](const part& b) { detail::add(f, b, mask); });
+  f.logits = 2 * m.vocabulary * m.d_model;
+  if (m.prediction_layers > 0) {
+    // A prediction module: the joining matrix, its layer, the logits.
+    flop_breakdown layer;
+    detail::add(layer, prediction_part_of(m), mask);
+    f.prediction =
+        m.prediction_layers * (4 * m.d_model * m.d_model + layer.non_vocabulary().value + f.logits);
   }
-  f.output = m.layers * 2 * value_width * d;
-  f.scores = detail::core_flops(m, score_width, m.layers, m.windowed_layers(), mask);
-  f.weighted_values = detail::core_flops(m, value_width, m.layers, m.windowed_layers(), mask);
-
-  const parameter_breakdown p = active_parameters(m);
-  f.dense_feed_forward = 2 * p.dense_feed_forward;
-  f.routed_experts = 2 * p.routed_experts;
-  f.shared_experts = 2 * p.shared_experts;
-  f.router = 2 * p.router;
-  f.logits = 2 * m.vocabulary * d;
-
-  // A prediction module: the joining matrix, one layer like the last, the logits.
-  const count last =
-      m.prediction_is_mixture()
-          ? detail::mixture_layer_matrices(m, m.experts.active).sum()
-          : detail::feed_forward_matrices(m, m.feed_forward.width, m.feed_forward.gated);
-  const count windowed = a.window.covers(m.layers - 1) ? 1 : 0;
-  f.prediction = m.prediction_layers *
-                 (2 * (2 * d * d + detail::attention_matrices(m) + last) +
-                  detail::core_flops(m, score_width + value_width, 1, windowed, mask) + f.logits);
   return f;
 }
 

@@ -47,7 +47,7 @@ inline constexpr count routing_cost = 14;
 /// total width of 4 d_model, none is shared, and attention is multi-head with heads that span d_model.
 [[nodiscard]] constexpr bool describes(const transformer& m) {
   const mixture_of_experts& e = m.experts;
-  return validate(m).empty() && m.is_mixture() && m.dense_layers() == 0 &&
+  return detail::has_usual_layers(m) && m.is_mixture() && m.dense_layers() == 0 &&
          m.prediction_layers == 0 && e.shared == 0 && !e.gated &&
          e.active * e.expert_width == 4 * m.d_model && detail::has_multi_head_attention(m) &&
          detail::heads_span_width(m);

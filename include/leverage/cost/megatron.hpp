@@ -48,7 +48,8 @@ inline constexpr std::string_view difference =
 
 /// Whether the arguments of the function can express the model: no window, and either all blocks are gated or none.
 [[nodiscard]] constexpr bool describes(const transformer& m) {
-  if (!validate(m).empty() || (m.windowed_layers() > 0 && m.attention.window.width < m.sequence)) {
+  if (!detail::has_usual_layers(m) ||
+      (m.windowed_layers() > 0 && m.attention.window.width < m.sequence)) {
     return false;
   }
   return !m.is_mixture() || m.dense_layers() == 0 || m.feed_forward.gated == m.experts.gated;
@@ -97,7 +98,7 @@ inline constexpr std::string_view difference =
 
   const count latent_norms = a.latent.query_rank + a.latent.kv_rank;  // the 1 of each rank
   const count projections =
-      6 * (m.layers + modules) * (detail::attention_matrices(m) + latent_norms);
+      6 * (m.layers + modules) * (detail::attention_matrices(h, a) + latent_norms);
   const count core =
       3 * (m.layers + modules) * a.heads * (a.score_dim() + a.value_dim()) * m.sequence;
   const count blocks = 6 * matrices * h *

@@ -53,7 +53,7 @@ inline constexpr std::string_view iclr_difference =
 
 /// Whether the formulas of the appendix describe the model: gated blocks, full attention, heads that span d_model.
 [[nodiscard]] constexpr bool describes(const transformer& m) {
-  return validate(m).empty() && cost::detail::has_full_attention(m) &&
+  return cost::detail::has_usual_layers(m) && cost::detail::has_full_attention(m) &&
          cost::detail::heads_span_width(m) && (m.dense_layers() == 0 || m.feed_forward.gated) &&
          (!m.is_mixture() || m.experts.gated);
 }

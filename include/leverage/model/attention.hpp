@@ -71,7 +71,24 @@ struct sliding_window {
   friend constexpr bool operator==(const sliding_window&, const sliding_window&) = default;
 };
 
-/// The attention block of every layer of a model.
+/// A gate that the output of attention is multiplied with before its projection.
+enum class output_gate {
+  none,
+  per_channel,  ///< a matrix of d_model x heads * value width (Qwen3-Next, Trinity)
+  per_head,     ///< a matrix of d_model x heads
+};
+
+/// Sparse attention: an indexer scores all tokens that a token may see, and attention sees the `top_k` best of them.
+/// [deepseek2025v32] DeepSeek-V3.2.
+struct sparse_indexer {
+  count heads = 0;     ///< 0: this layer uses what another layer's indexer has selected
+  count head_dim = 0;  ///< of the indexer's queries and its one key
+  count top_k = 0;     ///< 0: attention is not sparse
+
+  friend constexpr bool operator==(const sparse_indexer&, const sparse_indexer&) = default;
+};
+
+/// The attention of a layer.
 struct attention {
   count heads = 0;     ///< query heads
   count kv_heads = 0;  ///< key and value heads: heads for MHA, fewer for GQA, 1 for MQA
@@ -81,6 +98,10 @@ struct attention {
   projection_biases bias{};
   sliding_window window{};
   bool sinks = false;  ///< one learned logit per head that takes part in the softmax (gpt-oss)
+  count value_head_dim = 0;  ///< width of a value, where it is not head_dim (MiMo-V2)
+  count chunk = 0;           ///< tokens see those of their own chunk only (Llama 4); 0: no chunks
+  output_gate gate = output_gate::none;
+  sparse_indexer indexer{};
 
   [[nodiscard]] constexpr bool is_latent() const { return latent.kv_rank > 0; }
 
@@ -90,7 +111,8 @@ struct attention {
   }
   /// Width of a value per head.
   [[nodiscard]] constexpr count value_dim() const {
-    return is_latent() ? latent.value_dim : head_dim;
+    if (is_latent()) return latent.value_dim;
+    return value_head_dim != 0 ? value_head_dim : head_dim;
   }
 
   friend constexpr bool operator==(const attention&, const attention&) = default;

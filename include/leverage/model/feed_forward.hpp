@@ -20,7 +20,7 @@ struct feed_forward {
 /// A mixture of experts. `experts` = 0 means that the model is dense.
 struct mixture_of_experts {
   count experts = 0;       ///< E, routable experts of a layer
-  count active = 0;        ///< E_a, routed experts that a token uses (top-k)
+  count active = 0;        ///< E_a, routed experts with weights that a token uses (top-k)
   count shared = 0;        ///< E_s, experts that every token uses
   count expert_width = 0;  ///< d_expert, hidden width of one routed expert
   count shared_width = 0;  ///< hidden width of one shared expert; required if there are any
@@ -29,6 +29,9 @@ struct mixture_of_experts {
   bool router_bias = false;            ///< E additive terms in the router's logits
   bool score_correction_bias = false;  ///< E terms that steer selection only (DeepSeek-V3)
   bool shared_gate = false;            ///< a d_model vector gates the shared experts (Qwen2-MoE)
+  count identity_experts = 0;  ///< experts without weights that the router knows as well (LongCat)
+  count latent_width =
+      0;  ///< width that routed experts see instead of d_model (Nemotron 3); 0: d_model
 
   // The mixture layers are those from `dense_layers` on whose index is `offset` modulo `every`.
   count dense_layers = 0;  ///< leading layers that stay dense

@@ -14,8 +14,9 @@
 /// Shared experts of another width are counted by width: E_s then means E_s w_s / w, the number of routed experts with
 /// the same total width. One shared expert of four times the width counts as four.
 ///
-/// An invalid configuration gives NaN at run time and does not compile in a constant expression. A dense model has
-/// activation ratio 1, sparsity 0 and no granularity.
+/// An invalid configuration gives NaN at run time and does not compile in a constant expression, and so does a model
+/// whose blocks have mixtures of several kinds: no single number describes it. A dense model has activation ratio 1,
+/// sparsity 0 and no granularity.
 #pragma once
 
 #include "leverage/core/guard.hpp"
@@ -28,6 +29,7 @@ namespace leverage {
 namespace rule {
 struct configuration_is_valid {};
 struct granularity_needs_experts {};
+struct ratios_need_mixtures_of_one_kind {};
 }  // namespace rule
 
 namespace detail {
@@ -36,7 +38,10 @@ namespace detail {
 [[nodiscard]] constexpr double ratio_of(const transformer& m, double numerator,
                                         double denominator) {
   const bool valid = accepts(m);
-  return within(valid, valid ? numerator / denominator : 0.0, rule::configuration_is_valid{});
+  const bool alike = !m.is_mixture() || m.common_experts().experts > 0;
+  const double ratio = valid && alike ? numerator / denominator : 0.0;
+  return within(alike, within(valid, ratio, rule::configuration_is_valid{}),
+                rule::ratios_need_mixtures_of_one_kind{});
 }
 
 /// Total width of `experts` routed experts and the shared experts.
@@ -49,35 +54,38 @@ namespace detail {
 
 /// A = (E_a + E_s) / (E + E_s), with shared experts counted by width (Tian et al. 2025, definition 3).
 [[nodiscard]] constexpr activation_ratio<> activation_ratio_of(const transformer& m) {
-  return activation_ratio{m.is_mixture()
-                              ? detail::ratio_of(m, detail::width_of(m.experts, m.experts.active),
-                                                 detail::width_of(m.experts, m.experts.experts))
-                              : detail::ratio_of(m, 1, 1)};
+  return activation_ratio{
+      m.is_mixture()
+          ? detail::ratio_of(m, detail::width_of(m.common_experts(), m.common_experts().active),
+                             detail::width_of(m.common_experts(), m.common_experts().experts))
+          : detail::ratio_of(m, 1, 1)};
 }
 
 /// A_r = E_a / E, the definition behind most numbers of Tian et al. 2025 and the x-axis of its runs.
 [[nodiscard]] constexpr activation_ratio<> routed_activation_ratio_of(const transformer& m) {
   return activation_ratio{m.is_mixture()
-                              ? detail::ratio_of(m, static_cast<double>(m.experts.active),
-                                                 static_cast<double>(m.experts.experts))
+                              ? detail::ratio_of(m, static_cast<double>(m.common_experts().active),
+                                                 static_cast<double>(m.common_experts().experts))
                               : detail::ratio_of(m, 1, 1)};
 }
 
 /// S = E_s / (E_a + E_s), the share of the active experts that are shared, counted by width.
 [[nodiscard]] constexpr double sharing_ratio_of(const transformer& m) {
-  return m.is_mixture() ? detail::ratio_of(m, detail::width_of(m.experts, 0),
-                                           detail::width_of(m.experts, m.experts.active))
-                        : detail::ratio_of(m, 0, 1);
+  return m.is_mixture()
+             ? detail::ratio_of(m, detail::width_of(m.common_experts(), 0),
+                                detail::width_of(m.common_experts(), m.common_experts().active))
+             : detail::ratio_of(m, 0, 1);
 }
 
 /// G = 2 d_model / d_expert (Tian et al. 2025).
 [[nodiscard]] constexpr granularity<> granularity_of(const transformer& m) {
   const bool experts = m.is_mixture();
-  return granularity{within(experts,
-                            experts ? detail::ratio_of(m, 2 * static_cast<double>(m.d_model),
-                                                       static_cast<double>(m.experts.expert_width))
-                                    : 0.0,
-                            rule::granularity_needs_experts{})};
+  return granularity{
+      within(experts,
+             experts ? detail::ratio_of(m, 2 * static_cast<double>(m.d_model),
+                                        static_cast<double>(m.common_experts().expert_width))
+                     : 0.0,
+             rule::granularity_needs_experts{})};
 }
 
 /// 4 d_model / d_expert: the G of Krajewski et al. 2024, twice that of Tian et al. 2025.

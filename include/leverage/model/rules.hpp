@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
 /// The rules that a configuration must keep, one type each. The name of a type says the rule, so that a compiler that
-/// stops at a broken rule prints it; model/validate.hpp applies the list.
+/// stops at a broken rule prints it; model/validate.hpp applies the list. Those of a part are in model/part_rules.hpp.
 #pragma once
 
 #include <string_view>
 
 #include "leverage/core/quantities.hpp"
 #include "leverage/model/detail/magnitude.hpp"
+#include "leverage/model/part_rules.hpp"
 #include "leverage/model/transformer.hpp"
 
 namespace leverage {
@@ -50,180 +51,54 @@ struct prediction_layers_must_not_be_negative {
   static constexpr bool holds(const transformer& m) { return m.prediction_layers >= 0; }
 };
 
-struct heads_must_be_at_least_one {
-  static constexpr std::string_view field = "attention.heads", expected = "at least 1";
-  static constexpr count value(const transformer& m) { return m.attention.heads; }
-  static constexpr bool holds(const transformer& m) { return m.attention.heads >= 1; }
-};
-struct kv_heads_must_be_at_least_one {
-  static constexpr std::string_view field = "attention.kv_heads",
-                                    expected = "at least 1 (0 only for latent attention)";
-  static constexpr count value(const transformer& m) { return m.attention.kv_heads; }
-  static constexpr bool holds(const transformer& m) {
-    return m.attention.is_latent() ? m.attention.kv_heads == 0 : m.attention.kv_heads >= 1;
-  }
-};
-struct heads_must_be_divisible_by_kv_heads {
-  static constexpr std::string_view field = "attention.heads", expected = "a multiple of kv_heads";
-  static constexpr count value(const transformer& m) { return m.attention.heads; }
-  static constexpr bool holds(const transformer& m) {
-    return m.attention.kv_heads < 1 || m.attention.heads % m.attention.kv_heads == 0;
-  }
-};
-struct head_dim_must_be_at_least_one {
-  static constexpr std::string_view field = "attention.head_dim",
-                                    expected = "at least 1 (0 only for latent attention)";
-  static constexpr count value(const transformer& m) { return m.attention.head_dim; }
-  static constexpr bool holds(const transformer& m) {
-    return m.attention.is_latent() ? m.attention.head_dim == 0 : m.attention.head_dim >= 1;
-  }
-};
-struct latent_kv_rank_must_not_be_negative {
-  static constexpr std::string_view field = "attention.latent.kv_rank", expected = "0 or more";
-  static constexpr count value(const transformer& m) { return m.attention.latent.kv_rank; }
-  static constexpr bool holds(const transformer& m) { return m.attention.latent.kv_rank >= 0; }
-};
-struct latent_query_rank_must_not_be_negative {
-  static constexpr std::string_view field = "attention.latent.query_rank",
-                                    expected = "0 or more, and 0 without latent attention";
-  static constexpr count value(const transformer& m) { return m.attention.latent.query_rank; }
-  static constexpr bool holds(const transformer& m) {
-    return m.attention.is_latent() ? value(m) >= 0 : value(m) == 0;
-  }
-};
-struct latent_nope_dim_must_be_at_least_one {
-  static constexpr std::string_view field = "attention.latent.nope_dim",
-                                    expected = "at least 1, and 0 without latent attention";
-  static constexpr count value(const transformer& m) { return m.attention.latent.nope_dim; }
-  static constexpr bool holds(const transformer& m) {
-    return m.attention.is_latent() ? value(m) >= 1 : value(m) == 0;
-  }
-};
-struct latent_rope_dim_must_not_be_negative {
-  static constexpr std::string_view field = "attention.latent.rope_dim",
-                                    expected = "0 or more, and 0 without latent attention";
-  static constexpr count value(const transformer& m) { return m.attention.latent.rope_dim; }
-  static constexpr bool holds(const transformer& m) {
-    return m.attention.is_latent() ? value(m) >= 0 : value(m) == 0;
-  }
-};
-struct latent_value_dim_must_be_at_least_one {
-  static constexpr std::string_view field = "attention.latent.value_dim",
-                                    expected = "at least 1, and 0 without latent attention";
-  static constexpr count value(const transformer& m) { return m.attention.latent.value_dim; }
-  static constexpr bool holds(const transformer& m) {
-    return m.attention.is_latent() ? value(m) >= 1 : value(m) == 0;
-  }
-};
-struct latent_attention_has_its_own_norms_and_no_value_bias {
-  static constexpr std::string_view field = "attention.norm",
+struct layers_are_alike_or_have_blocks {
+  static constexpr std::string_view field = "blocks",
                                     expected =
-                                        "no query/key norm and no value bias with latent attention";
+                                        "attention, feed_forward and experts unset with blocks";
+  static constexpr count value(const transformer& m) { return m.blocks.size; }
+  static constexpr bool holds(const transformer& m) {
+    return !m.has_blocks() ||
+           (m.attention == attention{} && m.feed_forward == feed_forward{} &&
+            m.experts == mixture_of_experts{} && m.layer_norms == transformer{}.layer_norms);
+  }
+};
+struct blocks_must_be_few_and_not_empty {
+  static constexpr std::string_view field = "blocks",
+                                    expected =
+                                        "at most 8 blocks, each with a set of layers "
+                                        "(of a list: 0 to 511) and a mixer or a feed-forward";
+  static constexpr count value(const transformer& m) { return m.blocks.size; }
+  static constexpr bool holds(const transformer& m) {
+    bool all = !m.blocks.is_cut && m.blocks.size >= 0 && m.blocks.size <= block_list::max_size;
+    for (int i = 0; all && i < m.blocks.size; ++i) {
+      all = !m.blocks[i].is_empty() && m.blocks[i].layers.is_defined();
+    }
+    return all;
+  }
+};
+struct each_layer_must_be_in_one_block {
+  static constexpr std::string_view field = "blocks",
+                                    expected =
+                                        "each of at most 65536 layers in exactly one block; this "
+                                        "layer is in none or in several";
+  /// The first layer that is not.
   static constexpr count value(const transformer& m) {
-    return static_cast<count>(m.attention.norm);
+    for (count layer = 0; layer < m.layers && layer < max_layers; ++layer) {
+      int found = 0;
+      for (const block& b : m.blocks) found += b.layers.covers(layer) ? 1 : 0;
+      if (found != 1) return layer;
+    }
+    return m.layers > max_layers ? max_layers : -1;
   }
-  static constexpr bool holds(const transformer& m) {
-    return !m.attention.is_latent() ||
-           (m.attention.norm == query_key_norm::none && !m.attention.bias.value);
-  }
-};
-struct window_width_must_not_be_negative {
-  static constexpr std::string_view field = "attention.window.width",
-                                    expected = "0 (none) or a number of tokens";
-  static constexpr count value(const transformer& m) { return m.attention.window.width; }
-  static constexpr bool holds(const transformer& m) { return value(m) >= 0; }
-};
-struct window_run_must_lie_within_its_period {
-  static constexpr std::string_view field = "attention.window.run",
-                                    expected = "from 1 to the period, which is at least 1";
-  static constexpr count value(const transformer& m) { return m.attention.window.run; }
-  static constexpr bool holds(const transformer& m) {
-    return value(m) >= 1 && value(m) <= m.attention.window.period;
-  }
-};
-struct window_first_layer_must_not_be_negative {
-  static constexpr std::string_view field = "attention.window.first_layer", expected = "0 or more";
-  static constexpr count value(const transformer& m) { return m.attention.window.first_layer; }
-  static constexpr bool holds(const transformer& m) { return value(m) >= 0; }
-};
+  static constexpr bool holds(const transformer& m) { return !m.has_blocks() || value(m) < 0; }
 
-struct dense_layers_need_a_feed_forward_width {
-  static constexpr std::string_view field = "feed_forward.width",
-                                    expected = "at least 1 if any layer is dense, never negative";
-  static constexpr count value(const transformer& m) { return m.feed_forward.width; }
-  static constexpr bool holds(const transformer& m) {
-    const bool known = !m.is_mixture() || m.experts.has_schedule();
-    return value(m) >= (known && m.layers > 0 && m.dense_layers() > 0 ? 1 : 0);
-  }
+ private:
+  static constexpr count max_layers = 65536;
 };
-
-struct experts_must_not_be_negative {
-  static constexpr std::string_view field = "experts.experts", expected = "0 (dense) or more";
-  static constexpr count value(const transformer& m) { return m.experts.experts; }
-  static constexpr bool holds(const transformer& m) { return value(m) >= 0; }
-};
-struct a_dense_model_has_no_expert_settings {
-  static constexpr std::string_view field = "experts.experts",
-                                    expected = "at least 1 if other expert fields are set";
-  static constexpr count value(const transformer& m) { return m.experts.experts; }
-  static constexpr bool holds(const transformer& m) {
-    return m.experts.experts != 0 || m.experts == mixture_of_experts{};
-  }
-};
-struct active_experts_must_be_at_least_one {
-  static constexpr std::string_view field = "experts.active", expected = "at least 1";
-  static constexpr count value(const transformer& m) { return m.experts.active; }
-  static constexpr bool holds(const transformer& m) { return !m.is_mixture() || value(m) >= 1; }
-};
-struct active_experts_must_not_exceed_experts {
-  static constexpr std::string_view field = "experts.active", expected = "at most experts.experts";
-  static constexpr count value(const transformer& m) { return m.experts.active; }
-  static constexpr bool holds(const transformer& m) {
-    return !m.is_mixture() || value(m) <= m.experts.experts;
-  }
-};
-struct shared_experts_must_not_be_negative {
-  static constexpr std::string_view field = "experts.shared", expected = "0 or more";
-  static constexpr count value(const transformer& m) { return m.experts.shared; }
-  static constexpr bool holds(const transformer& m) { return value(m) >= 0; }
-};
-struct expert_width_must_be_at_least_one {
-  static constexpr std::string_view field = "experts.expert_width", expected = "at least 1";
-  static constexpr count value(const transformer& m) { return m.experts.expert_width; }
-  static constexpr bool holds(const transformer& m) { return !m.is_mixture() || value(m) >= 1; }
-};
-struct shared_width_must_be_given_with_shared_experts {
-  static constexpr std::string_view field = "experts.shared_width",
-                                    expected = "at least 1 with shared experts, 0 without";
-  static constexpr count value(const transformer& m) { return m.experts.shared_width; }
-  static constexpr bool holds(const transformer& m) {
-    return m.experts.shared > 0 ? value(m) >= 1 : value(m) == 0;
-  }
-};
-struct shared_gate_needs_shared_experts {
-  static constexpr std::string_view field = "experts.shared",
-                                    expected = "at least 1 if shared_gate is set";
-  static constexpr count value(const transformer& m) { return m.experts.shared; }
-  static constexpr bool holds(const transformer& m) {
-    return !m.experts.shared_gate || value(m) >= 1;
-  }
-};
-struct leading_dense_layers_must_leave_a_mixture_layer {
-  static constexpr std::string_view field = "experts.dense_layers",
-                                    expected = "0 or more, with at least one mixture layer left";
-  static constexpr count value(const transformer& m) { return m.experts.dense_layers; }
-  static constexpr bool holds(const transformer& m) {
-    const bool known = m.experts.has_schedule() && m.layers > 0;
-    return value(m) >= 0 && (!known || m.mixture_layers() >= 1);
-  }
-};
-struct mixture_offset_must_lie_below_its_period {
-  static constexpr std::string_view field = "experts.offset",
-                                    expected = "from 0 to experts.every - 1";
-  static constexpr count value(const transformer& m) { return m.experts.offset; }
-  static constexpr bool holds(const transformer& m) {
-    return value(m) >= 0 && value(m) < m.experts.every;
-  }
+struct prediction_norms_must_be_few {
+  static constexpr std::string_view field = "prediction_norms", expected = "from 0 to 8";
+  static constexpr count value(const transformer& m) { return m.prediction_norms; }
+  static constexpr bool holds(const transformer& m) { return value(m) >= 0 && value(m) <= 8; }
 };
 
 struct counts_must_fit_in_64_bits {
@@ -240,6 +115,7 @@ namespace detail {
 /// All rules, in the order in which they are reported. They are written out instead of kept in a list of types, because
 /// a diagnostic would print the whole list.
 struct configuration_rules {
+  /// Of the model as a whole.
   template <class Visit>
   static constexpr void for_each(const Visit& visit) {
     visit(rule::layers_must_be_at_least_one{});
@@ -248,6 +124,14 @@ struct configuration_rules {
     visit(rule::sequence_must_be_at_least_one{});
     visit(rule::learned_positions_must_cover_the_sequence{});
     visit(rule::prediction_layers_must_not_be_negative{});
+    visit(rule::layers_are_alike_or_have_blocks{});
+    visit(rule::blocks_must_be_few_and_not_empty{});
+    visit(rule::each_layer_must_be_in_one_block{});
+    visit(rule::prediction_norms_must_be_few{});
+  }
+  /// Of each of its parts.
+  template <class Visit>
+  static constexpr void for_each_of_part(const Visit& visit) {
     visit(rule::heads_must_be_at_least_one{});
     visit(rule::kv_heads_must_be_at_least_one{});
     visit(rule::heads_must_be_divisible_by_kv_heads{});
@@ -261,6 +145,18 @@ struct configuration_rules {
     visit(rule::window_width_must_not_be_negative{});
     visit(rule::window_run_must_lie_within_its_period{});
     visit(rule::window_first_layer_must_not_be_negative{});
+    visit(rule::value_head_dim_must_not_be_negative{});
+    visit(rule::chunk_must_not_be_negative_or_meet_a_window{});
+    visit(rule::indexer_heads_must_have_a_width{});
+    visit(rule::sparse_attention_must_have_tokens_and_no_window{});
+    visit(rule::a_layer_has_attention_or_a_recurrent_mixer{});
+    visit(rule::a_block_without_attention_has_no_attention_settings{});
+    visit(rule::recurrent_heads_must_be_at_least_one{});
+    visit(rule::recurrent_head_dim_must_be_at_least_one{});
+    visit(rule::recurrent_key_heads_must_be_given_for_keys_of_their_own{});
+    visit(rule::recurrent_key_dim_must_be_given_for_keys_of_their_own{});
+    visit(rule::recurrent_kernel_must_be_given_with_a_convolution{});
+    visit(rule::recurrent_rank_must_be_given_in_mamba1{});
     visit(rule::dense_layers_need_a_feed_forward_width{});
     visit(rule::experts_must_not_be_negative{});
     visit(rule::a_dense_model_has_no_expert_settings{});
@@ -272,6 +168,18 @@ struct configuration_rules {
     visit(rule::shared_gate_needs_shared_experts{});
     visit(rule::leading_dense_layers_must_leave_a_mixture_layer{});
     visit(rule::mixture_offset_must_lie_below_its_period{});
+    visit(rule::identity_experts_must_not_be_negative{});
+    visit(rule::latent_width_of_experts_must_not_be_negative{});
+    visit(rule::norms_must_be_few{});
+    visit(rule::mixers_must_be_few{});
+    visit(rule::feed_forwards_must_be_few{});
+    visit(rule::a_block_must_have_layers{});
+    visit(rule::windows_of_a_block_are_on_all_its_layers{});
+    visit(rule::experts_of_a_block_are_in_all_its_layers{});
+  }
+  /// Of all parts together.
+  template <class Visit>
+  static constexpr void for_each_of_sum(const Visit& visit) {
     visit(rule::counts_must_fit_in_64_bits{});
   }
 };

@@ -9,11 +9,13 @@
 #pragma once
 
 #include <cstddef>
+#include <iterator>
 #include <string_view>
 #include <type_traits>
 
 #include "leverage/core/guard.hpp"
 #include "leverage/core/quantities.hpp"
+#include "leverage/model/parts.hpp"
 #include "leverage/model/rules.hpp"
 #include "leverage/model/transformer.hpp"
 
@@ -24,21 +26,37 @@ struct violation {
   std::string_view field;
   count value = 0;
   std::string_view expected;
+  int block = part::
+      model_part;  ///< of which block the field is; `part::prediction_part` of the prediction block
 };
 
 namespace detail {
 
-inline constexpr std::size_t configuration_rule_count = [] {
-  std::size_t n = 0;
-  configuration_rules::for_each([&n](auto) { ++n; });
-  return n;
-}();
+/// Calls `check` with each rule, what it is about, and the block.
+template <class Check>
+constexpr void for_each_rule(const transformer& m, const Check& check) {
+  configuration_rules::for_each([&](auto rule) { check(rule, m, part::model_part); });
+  const auto check_part = [&](const part& p) {
+    configuration_rules::for_each_of_part([&](auto rule) { check(rule, p, p.block); });
+  };
+  for_each_part(m, check_part);
+  if (!m.prediction_block.is_empty()) check_part(prediction_part_of(m));
+  configuration_rules::for_each_of_sum([&](auto rule) { check(rule, m, part::model_part); });
+}
 
-/// Whether all rules hold. In a constant expression a broken rule stops the compiler, which prints the rule's name.
+/// Whether all rules hold.
+[[nodiscard]] constexpr bool is_valid(const transformer& m) {
+  bool all = true;
+  for_each_rule(
+      m, [&]<class Rule>(Rule, const auto& subject, int) { all = all && Rule::holds(subject); });
+  return all;
+}
+
+/// The same. In a constant expression a broken rule stops the compiler, which prints the rule's name.
 [[nodiscard]] constexpr bool accepts(const transformer& m) {
   bool all = true;
-  configuration_rules::for_each([&]<class Rule>(Rule) {
-    if (!Rule::holds(m)) {
+  for_each_rule(m, [&]<class Rule>(Rule, const auto& subject, int) {
+    if (!Rule::holds(subject)) {
       if (std::is_constant_evaluated()) {
         violated<Rule>();
       }
@@ -50,9 +68,9 @@ inline constexpr std::size_t configuration_rule_count = [] {
 
 }  // namespace detail
 
-/// The broken rules of one configuration, in the order of the rule list.
+/// The broken rules of one configuration, in the order of the rule list: the first 64.
 struct violations {
-  violation items[detail::configuration_rule_count]{};
+  violation items[64]{};
   std::size_t size = 0;
 
   [[nodiscard]] constexpr bool empty() const { return size == 0; }
@@ -60,12 +78,12 @@ struct violations {
   [[nodiscard]] constexpr const violation* end() const { return items + size; }
 };
 
-/// Returns every broken rule of `m` with its field, value and expected value; empty for a valid configuration.
+/// Returns the broken rules of `m` with field, value and expected value; empty for a valid configuration.
 [[nodiscard]] constexpr violations validate(const transformer& m) {
   violations found;
-  detail::configuration_rules::for_each([&]<class Rule>(Rule) {
-    if (!Rule::holds(m)) {
-      found.items[found.size++] = {Rule::field, Rule::value(m), Rule::expected};
+  detail::for_each_rule(m, [&]<class Rule>(Rule, const auto& subject, int block) {
+    if (!Rule::holds(subject) && found.size < std::size(found.items)) {
+      found.items[found.size++] = {Rule::field, Rule::value(subject), Rule::expected, block};
     }
   });
   return found;

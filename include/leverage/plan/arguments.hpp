@@ -77,7 +77,7 @@ inline constexpr cost::counted non_embedding{.vocabulary = cost::vocabulary_conv
 
 /// The weights of experts, attention and dense layers, without vocabulary, routers and vectors.
 [[nodiscard]] constexpr double expert_non_embedding(const cost::parameter_breakdown& p) {
-  return static_cast<double>(p.attention + p.dense_feed_forward + p.routed_experts +
+  return static_cast<double>(p.attention + p.recurrent + p.dense_feed_forward + p.routed_experts +
                              p.shared_experts);
 }
 
@@ -86,7 +86,7 @@ inline constexpr cost::counted non_embedding{.vocabulary = cost::vocabulary_conv
 }
 
 [[nodiscard]] constexpr filled_argument of_experts(argument which, const transformer& m) {
-  const mixture_of_experts& e = m.experts;
+  const mixture_of_experts& e = m.common_experts();
   if (!m.is_mixture()) {
     switch (which) {
       case argument::sparsity:
@@ -100,6 +100,7 @@ inline constexpr cost::counted non_embedding{.vocabulary = cost::vocabulary_conv
         return missing(is_dense);
     }
   }
+  if (e.experts == 0) return missing("layers have mixtures of several kinds");
   const bool one = e.active == 1 && e.shared == 0;
   switch (which) {
     case argument::experts:
@@ -130,7 +131,7 @@ inline constexpr cost::counted non_embedding{.vocabulary = cost::vocabulary_conv
 [[nodiscard]] constexpr filled_argument argument_of(argument which, const transformer& m,
                                                     const training_plan& run = {}) {
   using namespace detail;
-  if (!validate(m).empty()) return missing(not_valid);
+  if (!leverage::detail::is_valid(m)) return missing(not_valid);
   const cost::parameter_breakdown all = cost::total_parameters(m);
   const cost::parameter_breakdown active = cost::active_parameters(m);
   const double data = run.data.value;
@@ -146,7 +147,8 @@ inline constexpr cost::counted non_embedding{.vocabulary = cost::vocabulary_conv
       return exactly(expert_non_embedding(all), not_valid);
     case argument::dense_parameters: {
       const auto n = exactly(weights(active, {}), not_valid);
-      const bool one = !m.is_mixture() || (m.experts.active == 1 && m.experts.shared == 0);
+      const bool one =
+          !m.is_mixture() || (m.common_experts().active == 1 && m.common_experts().shared == 0);
       return one ? n : approximated(n, one_expert);
     }
     case argument::active_parameters:
