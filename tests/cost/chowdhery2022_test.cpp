@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "leverage/cost/flops.hpp"
+#include "leverage/cost/parameters.hpp"
 #include "leverage/model/presets.hpp"
 #include "support/near.hpp"
 

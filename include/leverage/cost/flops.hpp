@@ -123,63 +123,78 @@ struct training_flops {
 
 namespace detail {
 
-/// 2 x width x context of one layer, with the width summed over heads, where a token sees the last `window` tokens, or
-/// all if that is 0. The count is exact, except that the average of a windowed causal layer is rounded up to a whole
-/// operation.
-[[nodiscard]] constexpr count core_flops(count width, count s, count window, attention_mask mask) {
-  if (window > 0 && window < s) {
-    const count w = window;
-    switch (mask) {
-      case attention_mask::full:
-        return 2 * width * w;
-      case attention_mask::causal:
-        return 2 * width * w - width * w * w / s;
-      case attention_mask::exact_causal:
-        return 2 * width * w - width * w * (w - 1) / s;
-    }
+/// Twice the number of tokens that the tokens of a sequence see, all together: of the last `window`, or of their own
+/// chunk, or of all where both are 0. The last chunk may be shorter.
+template <class Number>
+[[nodiscard]] constexpr Number twice_visited(count s, count window, count chunk,
+                                             attention_mask mask) {
+  if (chunk > 0 && chunk < s && mask != attention_mask::full) {
+    const count rest = s % chunk;
+    return static_cast<Number>(s / chunk) * twice_visited<Number>(chunk, 0, 0, mask) +
+           (rest > 0 ? twice_visited<Number>(rest, 0, 0, mask) : Number{0});
   }
+  const count limit = chunk > 0 ? chunk : window;
+  const auto n = static_cast<Number>(s);
+  const auto w = static_cast<Number>(limit > 0 && limit < s ? limit : s);
   switch (mask) {
     case attention_mask::full:
-      return 2 * width * s;
+      return 2 * n * w;
     case attention_mask::causal:
-      return width * s;
+      return 2 * n * w - w * w;
     case attention_mask::exact_causal:
-      return width * (s + 1);
+      return 2 * n * w - w * (w - 1);
   }
-  return not_a_count;
+  return Number{0};
 }
 
-/// The same where a token sees those of its own chunk; the last chunk may be shorter.
-[[nodiscard]] constexpr count chunked_core_flops(count width, count s, count chunk,
-                                                 attention_mask mask) {
-  if (chunk >= s || mask == attention_mask::full) {
-    return core_flops(width, chunk < s ? chunk : s, 0, mask);
+/// 2 x width x context of one layer and token, with the width summed over heads; 0 for a sequence of 0 tokens. An
+/// average that is no whole number is rounded up.
+struct core_per_token {
+  count sequence;
+  attention_mask mask;
+
+  [[nodiscard]] constexpr count operator()(count width, count window, count chunk) const {
+    if (sequence == 0 || width == 0) return 0;
+    const count visited = twice_visited<count>(sequence, window, chunk, mask);
+    const count whole = visited / sequence;
+    const count rest = visited - whole * sequence;
+    return width * whole + (rest > 0 ? (width * rest + sequence - 1) / sequence : 0);
   }
-  const count rest = s % chunk;
-  const count whole = core_flops(width, chunk, 0, mask);
-  if (rest == 0) return whole;
-  const count part = core_flops(width, rest, 0, mask);
-  return whole - (whole - part) * rest / s;
-}
+};
+
+/// The same of one layer and a whole sequence.
+struct core_per_sequence {
+  count sequence;
+  attention_mask mask;
+
+  [[nodiscard]] constexpr double operator()(count width, count window, count chunk) const {
+    return static_cast<double>(width) * twice_visited<double>(sequence, window, chunk, mask);
+  }
+};
 
 /// Core operations of the attention of all layers of a part.
-[[nodiscard]] constexpr count core_flops(const part& b, count width, attention_mask mask) {
+template <class Core>
+[[nodiscard]] constexpr auto core_flops(const part& b, count width, const Core& core) {
   const attention& a = b.attention;
-  const count s = b.model.sequence;
-  const count others = b.attention_layers - b.windowed_layers;
-  count all = 0;
-  if (b.windowed_layers > 0) {
-    all += b.windowed_layers * core_flops(width, s, a.window.width, mask);
+  decltype(core(width, 0, 0)) sum = 0;
+  const auto of = [&](count layers) { return static_cast<decltype(sum)>(b.mixers * layers); };
+  if (b.windowed_layers > 0) sum += of(b.windowed_layers) * core(width, a.window.width, 0);
+  if (b.attention_layers > b.windowed_layers) {
+    sum += of(b.attention_layers - b.windowed_layers) * core(width, a.indexer.top_k, a.chunk);
   }
-  if (others > 0) {
-    all += others * (a.chunk > 0 ? chunked_core_flops(width, s, a.chunk, mask)
-                                 : core_flops(width, s, a.indexer.top_k, mask));
-  }
-  return b.mixers * all;
+  return sum;
+}
+
+/// What an indexer's scores cost in all layers of a part: it sees the whole context.
+template <class Core>
+[[nodiscard]] constexpr auto indexer_flops(const part& b, const Core& core) {
+  const count width = b.attention.indexer.heads * b.attention.indexer.head_dim;
+  using number = decltype(core(width, 0, 0));
+  return static_cast<number>(b.mixers * b.attention_layers) * core(width, 0, 0);
 }
 
 /// Adds the layers of a part.
-constexpr void add(flop_breakdown& f, const part& b, attention_mask mask) {
+constexpr void add(flop_breakdown& f, const part& b, const core_per_token& core) {
   const attention& a = b.attention;
   const latent_attention& l = a.latent;
   const count d = b.model.d_model;
@@ -200,12 +215,9 @@ constexpr void add(flop_breakdown& f, const part& b, attention_mask mask) {
     }
     f.output += n * 2 * value_width * d;
     f.output_gate += n * 2 * gate_matrix(d, a);
-    if (a.indexer.heads > 0) {
-      const count width = a.indexer.heads * a.indexer.head_dim;
-      f.indexer += n * (2 * indexer_matrices(d, a) + core_flops(width, b.model.sequence, 0, mask));
-    }
-    f.scores += core_flops(b, score_width, mask);
-    f.weighted_values += core_flops(b, value_width, mask);
+    f.indexer += n * 2 * indexer_matrices(d, a) + indexer_flops(b, core);
+    f.scores += core_flops(b, score_width, core);
+    f.weighted_values += core_flops(b, value_width, core);
   }
   if (b.recurrent_layers > 0) {
     const recurrent_mixer& r = b.recurrent;
@@ -222,26 +234,33 @@ constexpr void add(flop_breakdown& f, const part& b, attention_mask mask) {
   f.router += b.mixture_layers * 2 * mixture.router;
 }
 
+/// Forward operations of one token of a sequence; without scores and weighted values at a sequence of 0 tokens.
+[[nodiscard]] constexpr flop_breakdown forward_flops(const transformer& m,
+                                                     const core_per_token& core) {
+  flop_breakdown f;
+  for_each_part(m, [&](const part& b) { add(f, b, core); });
+  f.logits = 2 * m.vocabulary * m.d_model;
+  if (m.prediction_layers > 0) {
+    // A prediction module: the joining matrix, its layer, the logits.
+    flop_breakdown layer;
+    add(layer, prediction_part_of(m), core);
+    f.prediction =
+        m.prediction_layers * (4 * m.d_model * m.d_model + layer.non_vocabulary().value + f.logits);
+  }
+  return f;
+}
+
 }  // namespace detail
 
 /// Forward operations of one token at the configuration's sequence length.
 [[nodiscard]] constexpr flop_breakdown forward_flops(const transformer& m,
                                                      attention_mask mask = attention_mask::full) {
-  flop_breakdown f;
   if (!leverage::detail::accepts(m)) {
-    f.embedding = not_a_count;
-    return f;
+    flop_breakdown none;
+    none.embedding = not_a_count;
+    return none;
   }
-  for_each_part(m, [&](const part& b) { detail::add(f, b, mask); });
-  f.logits = 2 * m.vocabulary * m.d_model;
-  if (m.prediction_layers > 0) {
-    // A prediction module: the joining matrix, its layer, the logits.
-    flop_breakdown layer;
-    detail::add(layer, prediction_part_of(m), mask);
-    f.prediction =
-        m.prediction_layers * (4 * m.d_model * m.d_model + layer.non_vocabulary().value + f.logits);
-  }
-  return f;
+  return detail::forward_flops(m, detail::core_per_token{m.sequence, mask});
 }
 
 /// Operations of one token in training: the forward pass, twice as many in the backward pass, and the recomputation.

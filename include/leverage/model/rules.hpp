@@ -32,9 +32,13 @@ struct vocabulary_must_be_at_least_one {
   static constexpr bool holds(const transformer& m) { return m.vocabulary >= 1; }
 };
 struct sequence_must_be_at_least_one {
-  static constexpr std::string_view field = "sequence", expected = "at least 1 token";
+  static constexpr std::string_view field = "sequence",
+                                    expected = "at least 1 token, and less than 2^31";
   static constexpr count value(const transformer& m) { return m.sequence; }
-  static constexpr bool holds(const transformer& m) { return m.sequence >= 1; }
+  /// Below the limit the pairs of its tokens can be counted.
+  static constexpr bool holds(const transformer& m) {
+    return m.sequence >= 1 && m.sequence <= 2'147'483'647;
+  }
 };
 struct learned_positions_must_cover_the_sequence {
   static constexpr std::string_view field = "learned_positions",

@@ -51,7 +51,10 @@ namespace leverage::detail {
 /// A real number that no count of any cost of `m` exceeds, with a margin.
 [[nodiscard]] constexpr double magnitude(const transformer& m) {
   const double d = real(m.d_model);
-  double layers = real(m.prediction_layers) * magnitude_of_layer(prediction_part_of(m));
+  double layers = 0.0;
+  if (m.prediction_layers > 0) {
+    layers = real(m.prediction_layers) * magnitude_of_layer(prediction_part_of(m));
+  }
   for_each_part(m, [&](const part& p) { layers += real(p.layers) * magnitude_of_layer(p); });
   const double vocabulary = 2 * real(m.vocabulary) + real(m.learned_positions);
   const double predictions = (1 + real(m.prediction_layers)) * (d * (2 * d + real(m.vocabulary)));
