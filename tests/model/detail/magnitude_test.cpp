@@ -48,16 +48,48 @@ TEST_CASE("the magnitude is 32 times weights and scores, by hand where every fie
   m.learned_positions = 8;
   m.prediction_layers = 1;
   // Scores of 2 (4 + 1 + 3) and values of 2 (4 + 3) numbers.
-  constexpr double projections = 2 * 3 * (16 + 14) + (3 + 16 + 14) * (5 + 6);
+  constexpr double projections = 2 * 3 * (16 + 14 + 2) + (3 + 16 + 14) * (5 + 6);
   constexpr double core = (16 + 14) * (7 + 4 * 4);
   constexpr double experts = 6 * (3 * 13 + 2) + 1 * (3 * 17 + 1);
-  constexpr double layer = projections + core + 3 * 3 * 11 + 3 * experts + 8 * 3;
-  static_assert(layer == 2250);
+  constexpr double layer = projections + core + 3 * 3 * 11 + 3 * experts + (8 + 2) * 3;
+  static_assert(layer == 2268);
   CHECK(leverage::detail::magnitude(m) ==
         32.0 * ((2 + 1) * layer + (2 * 5 + 8) * 3 + (1 + 1) * 3 * (2 * 3 + 5)));
   // A window wider than the sequence is the sequence.
   m.attention.window.width = 100;
-  CHECK(leverage::detail::magnitude(m) == 219840.0 + 32.0 * 3 * (16 + 14) * (7 * 7 - 4 * 4));
+  CHECK(leverage::detail::magnitude(m) == 221568.0 + 32.0 * 3 * (16 + 14) * (7 * 7 - 4 * 4));
+}
+
+TEST_CASE("recurrent mixers, indexers and chunks are within the magnitude") {
+  for (const recurrence kind : {recurrence::gated_delta, recurrence::kimi_delta,
+                                recurrence::simple_decay, recurrence::mamba1, recurrence::mamba2}) {
+    recurrent_mixer r{.kind = kind, .heads = 300, .head_dim = kind == recurrence::mamba1 ? 1 : 70};
+    if (r.has_keys()) r.key_heads = 3;
+    if (r.has_keys() || kind == recurrence::mamba1) r.key_dim = 900;
+    if (r.has_convolution()) r.kernel = 50;
+    if (kind == recurrence::mamba1) r.rank = 40;
+    const transformer m{
+        .layers = 4, .d_model = 10, .vocabulary = 5, .sequence = 7, .blocks = {{.recurrent = r}}};
+    const double bound = leverage::detail::magnitude(m);
+    CHECK(static_cast<double>(cost::total_parameters(m).total().value) > 0.0);
+    CHECK(bound >= static_cast<double>(cost::total_parameters(m).total().value));
+    CHECK(bound >= 3.0 * static_cast<double>(cost::forward_flops(m).total().value));
+  }
+  transformer m{.layers = 2,
+                .d_model = 8,
+                .vocabulary = 5,
+                .sequence = 10'000,
+                .attention = {.heads = 2,
+                              .kv_heads = 1,
+                              .head_dim = 4,
+                              .indexer = {.heads = 50, .head_dim = 60, .top_k = 5'000}},
+                .feed_forward = {.width = 3}};
+  CHECK(leverage::detail::magnitude(m) >=
+        3.0 * static_cast<double>(cost::forward_flops(m).total().value));
+  m.attention.indexer = {};
+  m.attention.chunk = 9'999;
+  CHECK(leverage::detail::magnitude(m) >=
+        3.0 * static_cast<double>(cost::forward_flops(m).total().value));
 }
 
 TEST_CASE("negative fields count as zero") {

@@ -47,9 +47,8 @@ namespace leverage::detail {
                                  from_zero(e.shared) * (3 * from_zero(e.shared_width) + 1) +
                                  from_zero(e.identity_experts)) +
                          2 * d * from_zero(e.latent_width);
-  return (from_zero(p.mixers) + from_zero(p.feed_forwards)) *
-             (projections + core + recurrent + dense) +
-         experts + (8 + from_zero(p.norms)) * d;
+  return from_zero(p.mixers) * (projections + core + recurrent) +
+         from_zero(p.feed_forwards) * dense + experts + (8 + from_zero(p.norms)) * d;
 }
 
 /// A real number that no count of any cost of `m` exceeds, with a margin.
