@@ -21,6 +21,7 @@
 #include "leverage/cost/flops.hpp"
 #include "leverage/cost/key_values.hpp"
 #include "leverage/cost/parameters.hpp"
+#include "leverage/cost/partial_training.hpp"
 #include "leverage/cost/sequence_flops.hpp"
 #include "leverage/cost/tian2025.hpp"
 #include "leverage/laws/abnar2025.hpp"

@@ -39,6 +39,7 @@ struct model_difference {
   compare("dense width", from.feed_forward.width, to.feed_forward.width);
   compare("vocabulary", from.vocabulary, to.vocabulary);
   compare("sequence", from.sequence, to.sequence);
+  if (!(from.blocks == to.blocks)) all.push_back({"blocks", from.blocks.size, to.blocks.size});
   return all;
 }
 

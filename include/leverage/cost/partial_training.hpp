@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// Training that changes some of the weights: frozen parts, and low-rank adapters (LoRA, Hu et al. 2021,
+/// arXiv:2106.09685).
+///
+///   forward                all matrix products, those of adapters included
+///   backward, activations  the same again: a gradient passes every matrix on its way down. Scores and weighted values
+///                          cost twice their forward products, because both factors are activations
+///   backward, weights      the forward products of the matrices that are trained
+///
+/// With everything trained that is three times the forward pass, as in flops.hpp. If only the head is trained, no
+/// gradient enters the layers. Otherwise it is counted down to the first layer; what a framework saves there because
+/// the embedding is frozen, less than one layer, is not taken off. An adapter of rank r beside a matrix from m to n
+/// numbers has r (m + n) weights, and as many multiply-adds a token.
+///
+/// An invalid configuration, or adapters for matrices that no layer has, give `not_a_count`.
+#pragma once
+
+#include "leverage/core/quantities.hpp"
+#include "leverage/cost/block_weights.hpp"
+#include "leverage/cost/flops.hpp"
+#include "leverage/model/parts.hpp"
+#include "leverage/model/transformer.hpp"
+#include "leverage/model/validate.hpp"
+
+namespace leverage::cost {
+
+/// The parts of a model whose own weights are trained.
+struct trained_parts {
+  bool attention = true;        ///< projections, gates, indexers
+  bool recurrent_mixer = true;  ///< matrices and convolutions
+  bool dense_feed_forward = true;
+  bool experts = true;  ///< routed and shared
+  bool router = true;
+  bool head = true;  ///< a tied head is the embedding, which costs no operations by itself
+  bool embedding =
+      true;  ///< a gather: trained or not, it costs nothing, but a gradient has to reach it
+  bool prediction = true;
+
+  /// Nothing: what adapters are added to.
+  [[nodiscard]] static constexpr trained_parts none() {
+    return {false, false, false, false, false, false, false, false};
+  }
+};
+
+/// Adapters of one rank beside the matrices of each layer that has them.
+struct low_rank_adapters {
+  count rank = 0;  ///< 0: there are none
+  bool query = false;
+  bool key = false;
+  bool value = false;
+  bool output = false;
+  bool dense_feed_forward = false;  ///< each of its two or three matrices
+  bool experts = false;             ///< each matrix of each routed and shared expert
+};
+
+/// Operations of one token when some of the weights are trained.
+struct partial_training_flops {
+  count forward = 0;
+  count backward_activations = 0;
+  count backward_weights = 0;
+  count adapter_parameters = 0;
+
+  [[nodiscard]] constexpr flops_per_token<count> total() const {
+    return flops_per_token{
+        forward == not_a_count ? not_a_count : forward + backward_activations + backward_weights};
+  }
+};
+
+namespace detail {
+
+/// Weights of adapters, all of them and those that one token uses; without value where a layer lacks the matrices.
+struct adapter_weights {
+  count all = 0;
+  count active = 0;
+  bool found = false;
+};
+
+constexpr void add(adapter_weights& sum, const part& b, const low_rank_adapters& with) {
+  const count d = b.model.d_model;
+  const attention& a = b.attention;
+  const count layers = b.mixers * b.attention_layers;
+  const auto beside = [&](bool asked, count number, count active, count from, count to) {
+    if (!asked || number == 0) return;
+    sum.found = true;
+    sum.all += number * with.rank * (from + to);
+    sum.active += active * with.rank * (from + to);
+  };
+  // Compressed queries, keys and values have matrices of other names.
+  const count direct = a.is_latent() ? 0 : layers;
+  beside(with.query, direct, direct, d, a.heads * a.score_dim());
+  beside(with.key, direct, direct, d, a.kv_heads * a.head_dim);
+  beside(with.value, direct, direct, d, a.kv_heads * a.value_dim());
+  beside(with.output, layers, layers, a.heads * a.value_dim(), d);
+  const count dense = b.feed_forwards * b.dense_layers * (b.feed_forward.gated ? 3 : 2);
+  beside(with.dense_feed_forward, dense, dense, d, b.feed_forward.width);
+  const mixture_of_experts& e = b.experts;
+  const count matrices = b.mixture_layers * (e.gated ? 3 : 2);
+  const count seen = e.latent_width > 0 ? e.latent_width : d;
+  beside(with.experts, matrices * e.experts, matrices * e.active, seen, e.expert_width);
+  beside(with.experts, matrices * e.shared, matrices * e.shared, d, e.shared_width);
+}
+
+/// Whether each kind of matrix that is asked for is in some layer, so that no adapter is left out in silence.
+[[nodiscard]] constexpr bool has_all(const transformer& m, const low_rank_adapters& with) {
+  const auto found = [&](bool low_rank_adapters::* kind) {
+    if (!(with.*kind)) return true;
+    low_rank_adapters alone{.rank = 1};
+    alone.*kind = true;
+    adapter_weights sum;
+    for_each_part(m, [&](const part& b) { add(sum, b, alone); });
+    return sum.found;
+  };
+  using adapters = low_rank_adapters;
+  return found(&adapters::query) && found(&adapters::key) && found(&adapters::value) &&
+         found(&adapters::output) && found(&adapters::dense_feed_forward) &&
+         found(&adapters::experts);
+}
+
+}  // namespace detail
+
+/// Operations of one token of training with the given parts trained, and with adapters. `forward` is that of the model
+/// alone (flops.hpp).
+[[nodiscard]] constexpr partial_training_flops partial_training(
+    const transformer& m, const flop_breakdown& forward, const trained_parts& trained,
+    const low_rank_adapters& with = {}) {
+  constexpr partial_training_flops none{not_a_count, not_a_count, not_a_count, not_a_count};
+  const count whole = forward.total().value;
+  constexpr count max_rank = 1'000'000;
+  if (!leverage::detail::accepts(m) || whole == not_a_count || with.rank < 0 ||
+      with.rank > max_rank || (with.rank > 0 && !detail::has_all(m, with))) {
+    return none;
+  }
+  detail::adapter_weights adapters;
+  if (with.rank > 0) {
+    for_each_part(m, [&](const part& b) { detail::add(adapters, b, with); });
+  }
+  const count core = forward.attention_core();
+  const count projections = forward.attention() - core;
+  const count beside = 2 * adapters.active;
+
+  count weights = beside;
+  weights += trained.attention ? projections : 0;
+  weights += trained.recurrent_mixer ? forward.recurrent_mixer : 0;
+  weights += trained.dense_feed_forward ? forward.dense_feed_forward : 0;
+  weights += trained.experts ? forward.routed_experts + forward.shared_experts : 0;
+  weights += trained.router ? forward.router : 0;
+  const bool enters_layers = weights > 0 || trained.embedding;
+  weights += trained.head ? forward.logits : 0;
+  weights += trained.prediction ? forward.prediction : 0;
+
+  // Activations: every product passes its gradient on once, and those of two activations to both.
+  const count two_activations = core + forward.recurrent_state;
+  count activations = 0;
+  if (enters_layers) activations = whole - forward.prediction + beside + two_activations;
+  if (enters_layers || trained.prediction) activations += forward.prediction;
+  return {whole + beside, activations, weights, adapters.all};
+}
+
+}  // namespace leverage::cost

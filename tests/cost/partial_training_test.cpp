@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "leverage/cost/partial_training.hpp"
+
+#include <doctest/doctest.h>
+
+#include "leverage/model/presets.hpp"
+#include "support/near.hpp"
+
+namespace partial_training_test {
+
+using namespace leverage;
+using cost::forward_flops;
+using cost::low_rank_adapters;
+using cost::partial_training;
+using cost::trained_parts;
+using test::near;
+
+constexpr count total(const transformer& m, const trained_parts& trained,
+                      const low_rank_adapters& with = {}) {
+  return partial_training(m, forward_flops(m), trained, with).total().value;
+}
+constexpr count forward(const transformer& m) { return forward_flops(m).total().value; }
+
+// All of it is three times the forward pass, nothing is the forward pass.
+static_assert(total(presets::llama_3_8b.model, {}) == 3 * forward(presets::llama_3_8b.model));
+static_assert(total(presets::deepseek_v3.model, {}) == 3 * forward(presets::deepseek_v3.model));
+static_assert(total(presets::llama_3_8b.model, trained_parts::none()) ==
+              forward(presets::llama_3_8b.model));
+
+// Adapters of rank 16 for queries and values of Llama-3-8B: 32 x 16 x (4096 + 4096 + 4096 + 1024) = 6,815,744 weights.
+constexpr low_rank_adapters q_v{.rank = 16, .query = true, .value = true};
+constexpr auto llama_q_v =
+    partial_training(presets::llama_3_8b.model, forward_flops(presets::llama_3_8b.model),
+                     trained_parts::none(), q_v);
+static_assert(llama_q_v.adapter_parameters == 6'815'744);
+static_assert(llama_q_v.forward == forward(presets::llama_3_8b.model) + 2 * 6'815'744);
+static_assert(llama_q_v.backward_weights == 2 * 6'815'744);
+static_assert(llama_q_v.backward_activations ==
+              llama_q_v.forward + forward_flops(presets::llama_3_8b.model).attention_core());
+
+// 70 B weights of which 175.6 M are trained cost 2 + 0.00251 forward passes instead of 3, where attention to other
+// tokens costs next to nothing: 0.6675 of training all of them.
+constexpr transformer seventy{.layers = 80,
+                              .d_model = 8192,
+                              .vocabulary = 128256,
+                              .sequence = 1,
+                              .attention = {.heads = 64, .kv_heads = 8, .head_dim = 128},
+                              .feed_forward = {.width = 28672}};
+constexpr low_rank_adapters queries_and_keys{.rank = 86, .query = true, .key = true};
+constexpr auto tuned =
+    partial_training(seventy, forward_flops(seventy), trained_parts::none(), queries_and_keys);
+static_assert(tuned.adapter_parameters == 80 * count{86} * (8192 + 8192 + 8192 + 1024));  // 176.1 M
+static_assert(near(static_cast<double>(tuned.total().value) /
+                       (3.0 * static_cast<double>(tuned.forward)),
+                   0.6675, 1e-4));
+
+TEST_CASE("the head alone sends no gradient into the layers") {
+  const transformer& m = presets::llama_3_8b.model;
+  trained_parts head = trained_parts::none();
+  head.head = true;
+  CHECK(total(m, head) == forward(m) + 2 * m.vocabulary * m.d_model);
+  // The embedding costs nothing itself, but the gradient has to come down to it.
+  trained_parts embedding = trained_parts::none();
+  embedding.embedding = true;
+  CHECK(total(m, embedding) == 2 * forward(m) + forward_flops(m).attention_core());
+}
+
+TEST_CASE("frozen parts save their weights' share of the backward pass and nothing else") {
+  const transformer& m = presets::moe_mini.model;
+  const cost::flop_breakdown f = forward_flops(m);
+  trained_parts without;
+  without.experts = false;
+  CHECK(total(m, without) == 3 * forward(m) - f.routed_experts - f.shared_experts);
+  without = {};
+  without.router = false;
+  CHECK(total(m, without) == 3 * forward(m) - f.router);
+  without = {};
+  without.attention = false;
+  CHECK(total(m, without) == 3 * forward(m) - (f.attention() - f.attention_core()));
+}
+
+TEST_CASE("each expert has its adapter, and a token uses those of its experts") {
+  const transformer m{.layers = 2,
+                      .d_model = 64,
+                      .vocabulary = 100,
+                      .sequence = 8,
+                      .attention = {.heads = 4, .kv_heads = 4, .head_dim = 16},
+                      .experts = {.experts = 8, .active = 2, .expert_width = 32}};
+  const auto tuned_experts =
+      partial_training(m, forward_flops(m), trained_parts::none(), {.rank = 4, .experts = true});
+  CHECK(tuned_experts.adapter_parameters == 2 * 8 * 3 * 4 * (64 + 32));
+  CHECK(tuned_experts.backward_weights == 2 * 2 * 2 * 3 * 4 * (64 + 32));
+}
+
+TEST_CASE("adapters for what a model lacks, and ranks without a meaning, are refused") {
+  const transformer& dense = presets::llama_3_8b.model;
+  const transformer& latent = presets::deepseek_v3.model;
+  const auto value = [](const transformer& m, const low_rank_adapters& with) {
+    return total(m, trained_parts::none(), with);
+  };
+  CHECK(value(dense, {.rank = 8, .experts = true}) == not_a_count);
+  CHECK(value(latent, {.rank = 8, .query = true}) == not_a_count);
+  CHECK(value(latent, {.rank = 8, .output = true}) > 0);
+  CHECK(value(dense, {.rank = -1, .query = true}) == not_a_count);
+  CHECK(value(dense, {.rank = 2'000'000, .query = true}) == not_a_count);
+  transformer broken = dense;
+  broken.layers = 0;
+  CHECK(value(broken, {}) == not_a_count);
+}
+
+}  // namespace partial_training_test
