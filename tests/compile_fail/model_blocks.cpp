@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A layer that is in no block.
-// expect: each_layer_must_be_in_one_block
+// expect: each_layer_must_be_in_one_block|blocks.*exactly one block
 // reject: rules<
 #include "leverage/model/validate.hpp"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Query heads that key-value heads do not divide.
-// expect: heads_must_be_divisible_by_kv_heads
+// expect: heads_must_be_divisible_by_kv_heads|attention.heads.*a multiple of kv_heads
 // reject: rules<
 #include "leverage/cost/flops.hpp"
 #include "leverage/model/presets.hpp"

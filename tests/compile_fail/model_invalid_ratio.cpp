@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A ratio of an invalid model.
-// expect: sequence_must_be_at_least_one
+// expect: sequence_must_be_at_least_one|sequence.*at least 1 token
 // reject: rules<
 #include "leverage/cost/flops.hpp"
 #include "leverage/model/presets.hpp"

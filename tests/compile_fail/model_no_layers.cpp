@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A model without layers.
-// expect: layers_must_be_at_least_one
+// expect: layers_must_be_at_least_one|layers.*at least 1
 // reject: rules<
 #include "leverage/cost/flops.hpp"
 #include "leverage/model/presets.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A shared expert whose width is not given: it need not be that of the routed ones.
-// expect: shared_width_must_be_given_with_shared_experts
+// expect: shared_width_must_be_given_with_shared_experts|experts.shared_width.*at least 1 with shared experts
 // reject: rules<
 #include "leverage/model/validate.hpp"
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
 /// Checks a configuration against the rules of model/rules.hpp. The same list serves `validate`, which reports every
-/// violation at run time, and constant evaluation, which stops the compiler at the first broken rule and so prints its
-/// name.
+/// violation at run time, and constant evaluation, which stops the compiler at the first broken rule and has it print
+/// the field, what was expected and what was found.
 ///
 ///   for (const violation& v : validate(model)) print(v.field, v.value, v.expected);
 ///   constexpr transformer model = checked({.layers = 32, ...});   // or it does not compile
@@ -26,8 +26,8 @@ struct violation {
   std::string_view field;
   count value = 0;
   std::string_view expected;
-  int block = part::
-      model_part;  ///< of which block the field is; `part::prediction_part` of the prediction block
+  /// Of which block the field is; `part::prediction_part` of the prediction block.
+  int block = part::model_part;
 };
 
 namespace detail {
@@ -52,18 +52,41 @@ constexpr void for_each_rule(const transformer& m, const Check& check) {
   return all;
 }
 
-/// The same. In a constant expression a broken rule stops the compiler, which prints the rule's name.
-[[nodiscard]] constexpr bool accepts(const transformer& m) {
-  bool all = true;
-  for_each_rule(m, [&]<class Rule>(Rule, const auto& subject, int) {
-    if (!Rule::holds(subject)) {
-      if (std::is_constant_evaluated()) {
-        violated<Rule>();
-      }
-      all = false;
+/// The first broken rule; without a field if there is none.
+[[nodiscard]] constexpr violation first_violation(const transformer& m) {
+  violation first;
+  for_each_rule(m, [&]<class Rule>(Rule, const auto& subject, int block) {
+    if (first.field.empty() && !Rule::holds(subject)) {
+      first = {Rule::field, Rule::value(subject), Rule::expected, block};
     }
   });
-  return all;
+  return first;
+}
+
+#if defined(__clang__)
+/// Stops the compiler, which prints the arguments: what was expected and found. Not called at run time.
+constexpr count configuration_is_broken([[maybe_unused]] const char* field,
+                                        [[maybe_unused]] const char* expected, count found,
+                                        [[maybe_unused]] int block, count nothing = 0) {
+  return found / nothing;
+}
+#endif
+
+/// Whether all rules hold. In a constant expression a broken rule stops the compiler. Clang prints the arguments of the
+/// calls that led there, so that these are few and say it; g++ prints types, and a rule is one.
+[[nodiscard]] constexpr bool accepts(const transformer& m) {
+  if (std::is_constant_evaluated()) {
+#if defined(__clang__)
+    if (const violation v = first_violation(m); !v.field.empty()) {
+      configuration_is_broken(v.field.data(), v.expected.data(), v.value, v.block);
+    }
+#else
+    for_each_rule(m, []<class Rule>(Rule, const auto& subject, int) {
+      if (!Rule::holds(subject)) violated<Rule>();
+    });
+#endif
+  }
+  return is_valid(m);
 }
 
 }  // namespace detail
@@ -92,7 +115,13 @@ struct violations {
 /// Returns the configuration if it is valid; otherwise the call does not compile, and the compiler prints the broken
 /// rule.
 [[nodiscard]] consteval transformer checked(const transformer& m) {
+#if defined(__clang__)  // as in accepts, whose call would be printed as well
+  if (const violation v = detail::first_violation(m); !v.field.empty()) {
+    detail::configuration_is_broken(v.field.data(), v.expected.data(), v.value, v.block);
+  }
+#else
   static_cast<void>(detail::accepts(m));
+#endif
   return m;
 }
 
