@@ -95,4 +95,25 @@ TEST_CASE("what is no load or no model has no memory") {
   CHECK(key_value_elements_beyond_windows(broken) == not_a_count);
 }
 
+// Layers that are not alike: full attention keeps all tokens, a chunk its own, a recurrent mixer its state.
+constexpr transformer hybrid{
+    .layers = 6,
+    .d_model = 64,
+    .vocabulary = 100,
+    .sequence = 4096,
+    .blocks = {{.layers = layer_set::listing({0}),
+                .attention = {.heads = 4, .kv_heads = 2, .head_dim = 16},
+                .feed_forward = {.width = 128}},
+               {.layers = layer_set::listing({1, 2}),
+                .attention = {.heads = 4, .kv_heads = 2, .head_dim = 16, .chunk = 1000},
+                .feed_forward = {.width = 128}},
+               {.layers = layer_set::listing({3, 4, 5}),
+                .recurrent = {.kind = recurrence::simple_decay, .heads = 4, .head_dim = 16},
+                .feed_forward = {.width = 128}}}};
+static_assert(cost::key_value_memory(hybrid, {.context = 4096.0}).value ==
+              2.0 * (64.0 * 4096.0 + 2.0 * 64.0 * 1000.0 + 3.0 * 4.0 * 16.0 * 16.0));
+static_assert(cost::key_value_memory(hybrid, {.context = 500.0, .sequences = 3.0, .bits = 8.0})
+                  .value == 3.0 * (3.0 * 64.0 * 500.0 + 3.0 * 4.0 * 16.0 * 16.0));
+static_assert(cost::key_value_elements_beyond_windows(hybrid) == 64);
+
 }  // namespace key_values_test

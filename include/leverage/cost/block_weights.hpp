@@ -97,6 +97,13 @@ namespace leverage::cost::detail {
   return indexer;
 }
 
+/// Elements of the keys and values of one token that one attention keeps.
+[[nodiscard]] constexpr count key_value_elements(const attention& a) {
+  const count pair = a.is_latent() ? a.latent.kv_rank + a.latent.rope_dim
+                                   : a.kv_heads * (a.head_dim + a.value_dim());
+  return pair + (a.indexer.heads > 0 ? a.indexer.head_dim : 0);
+}
+
 /// Matrices of one recurrent mixer.
 [[nodiscard]] constexpr count recurrent_matrices(count d, const recurrent_mixer& r) {
   const count w = r.value_width();

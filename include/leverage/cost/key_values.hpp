@@ -2,11 +2,13 @@
 /// @file
 /// Memory of a model that serves: its weights, and the keys and values of the sequences in its cache.
 ///
-///   bytes = bits / 8 * sequences * e * ( full * T + windowed * min(T, w) )
+///   bytes = bits / 8 * sequences * sum over layers of ( e * min(T, w) + states )
 ///
-///   e               elements of a token in one layer: 2 h_kv d_h, or kv_rank + rope_dim of latent attention
-///   full, windowed  layers with full attention, and with a window of w tokens
-///   T               tokens of a sequence (`context`)
+///   e       elements of a token: keys and values of all heads, or kv_rank + rope_dim of latent attention, and the key
+///           of an indexer
+///   w       the layer's window or chunk; none is without end
+///   T       tokens of a sequence (`context`)
+///   states  of a recurrent mixer and its short convolution, whatever the context
 ///
 /// A windowed layer keeps the last w tokens alone. gpt-oss-20b holds 3 GiB + 3 MiB for one sequence of 131 072 tokens in
 /// 16 bits: 12 layers of 2048 bytes a token on all of them, and 12 on 128. Caches that keep every token in all layers,
@@ -18,6 +20,7 @@
 #include "leverage/core/guard.hpp"
 #include "leverage/core/quantities.hpp"
 #include "leverage/cost/parameters.hpp"
+#include "leverage/model/parts.hpp"
 #include "leverage/model/transformer.hpp"
 
 namespace leverage {
@@ -38,14 +41,45 @@ struct key_value_load {
   friend constexpr bool operator==(const key_value_load&, const key_value_load&) = default;
 };
 
-/// Elements of keys and values that one more token adds once the windows are full: those of the layers with full
-/// attention.
-[[nodiscard]] constexpr count key_value_elements_beyond_windows(const transformer& m) {
-  const count all = key_value_elements_per_token(m);
-  return all == not_a_count ? all : all / m.layers * (m.layers - m.windowed_layers());
+namespace detail {
+
+/// Elements that a part keeps of one token in all its layers.
+[[nodiscard]] constexpr double cached_elements(const part& b, count layers) {
+  return static_cast<double>(b.mixers * layers * key_value_elements(b.attention));
 }
 
-/// Bytes of keys and values. The configuration must be valid, otherwise the result is NaN.
+/// Elements of all layers for a sequence of this many tokens, without states.
+[[nodiscard]] constexpr double cached_elements(const transformer& m, double context) {
+  double sum = 0.0;
+  for_each_part(m, [&](const part& b) {
+    const auto up_to = [&](count limit) {
+      const auto most = static_cast<double>(limit);
+      return limit > 0 && most < context ? most : context;
+    };
+    const attention& a = b.attention;
+    sum += cached_elements(b, b.windowed_layers) * up_to(a.window.width) +
+           cached_elements(b, b.attention_layers - b.windowed_layers) * up_to(a.chunk);
+  });
+  return sum;
+}
+
+}  // namespace detail
+
+/// Elements of keys and values that one more token adds once windows and chunks are full: those of the layers with full
+/// attention.
+[[nodiscard]] constexpr count key_value_elements_beyond_windows(const transformer& m) {
+  if (!leverage::detail::accepts(m)) return not_a_count;
+  count sum = 0;
+  for_each_part(m, [&](const part& b) {
+    const bool ends = b.attention.chunk > 0;
+    sum += ends ? 0
+                : b.mixers * (b.attention_layers - b.windowed_layers) *
+                      detail::key_value_elements(b.attention);
+  });
+  return sum;
+}
+
+/// Bytes of keys and values, and of recurrent states. The configuration must be valid, otherwise the result is NaN.
 [[nodiscard]] constexpr bytes<> key_value_memory(const transformer& m, const key_value_load& load) {
   constexpr rule::cached_context_and_sequences_are_numbers_from_0_on rule{};
   const auto from_zero = [&](double x) {
@@ -54,11 +88,8 @@ struct key_value_load {
   const double context = from_zero(load.context);
   const double sequences = from_zero(load.sequences);
   const double bits = positive(load.bits, rule::bits_of_a_number_are_positive{});
-  const double all = leverage::detail::real(key_value_elements_per_token(m));
-  const double full = leverage::detail::real(key_value_elements_beyond_windows(m));
-  const auto width = static_cast<double>(m.attention.window.width);
-  const double kept = context < width ? context : width;
-  return bytes{bits / 8.0 * sequences * (full * context + (all - full) * kept)};
+  const double states = leverage::detail::real(recurrent_state_elements(m));  // NaN if invalid
+  return bytes{bits / 8.0 * sequences * (detail::cached_elements(m, context) + states)};
 }
 
 /// Bytes of all weights, prediction modules left out as in total_parameters.

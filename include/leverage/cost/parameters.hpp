@@ -166,11 +166,7 @@ constexpr void add(parameter_breakdown& p, const part& b, bool active) {
   }
   count elements = 0;
   for_each_part(m, [&](const part& b) {
-    const attention& a = b.attention;
-    const count pair = a.is_latent() ? a.latent.kv_rank + a.latent.rope_dim
-                                     : a.kv_heads * (a.head_dim + a.value_dim());
-    elements +=
-        b.mixers * b.attention_layers * (pair + (a.indexer.heads > 0 ? a.indexer.head_dim : 0));
+    elements += b.mixers * b.attention_layers * detail::key_value_elements(b.attention);
   });
   return elements;
 }
