@@ -17,12 +17,13 @@
 
 namespace leverage::fit {
 
-/// The bias-corrected and accelerated interval of coefficient k; NaN without a jackknife, and where the bootstrap was
-/// cancelled.
+/// The bias-corrected and accelerated interval of coefficient k; NaN without a jackknife, where the bootstrap was
+/// cancelled or is not usable, if the rows leave the coefficient open, and if the level is not between 0 and 1.
 template <std::size_t P>
 [[nodiscard]] interval bca_interval(const bootstrap_result<P>& result, std::size_t k,
                                     double level = 0.95) {
-  if (result.cancelled || result.jackknife.empty() || result.draws.empty()) return {};
+  const bool known = !result.cancelled && result.usable() && !result.jackknife.empty();
+  if (!known || result.open[k] || !(level > 0.0 && level < 1.0)) return {};
   const std::vector<double> sorted = result.sorted_draws(k);
   const auto below =
       std::lower_bound(sorted.begin(), sorted.end(), result.estimate[k]) - sorted.begin();

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -40,6 +41,7 @@ struct bootstrap_result {
   std::vector<theta_of<P>> jackknife;  ///< without row 0, 1, ...
   std::size_t failed = 0;              ///< refits that did not converge: not among the draws
   bool cancelled = false;              ///< the draws are those of the refits that finished
+  std::array<bool, P> open{};  ///< coefficients that the rows leave open: nothing is known of them
 
   /// The refits that finished, converged or not.
   [[nodiscard]] std::size_t finished() const { return draws.size() + jackknife.size() + failed; }
@@ -48,7 +50,7 @@ struct bootstrap_result {
 
   /// The standard deviation of a coefficient over the draws.
   [[nodiscard]] double standard_error(std::size_t k) const {
-    if (draws.size() < 2) return std::numeric_limits<double>::quiet_NaN();
+    if (draws.size() < 2 || open[k]) return std::numeric_limits<double>::quiet_NaN();
     double mean = 0.0;
     for (const auto& d : draws) mean += d[k];
     mean /= static_cast<double>(draws.size());
@@ -61,9 +63,10 @@ struct bootstrap_result {
     return !cancelled || draws.size() >= needed_resamples(level);
   }
   /// The interval between quantiles of the draws, linear between order statistics; NaN if the draws are not usable, or
-  /// too few where the bootstrap was cancelled.
+  /// too few where the bootstrap was cancelled, if the rows leave the coefficient open, and if the level is not between
+  /// 0 and 1.
   [[nodiscard]] interval percentile(std::size_t k, double level = 0.95) const {
-    if (!usable() || !enough(level)) return {};
+    if (!(level > 0.0 && level < 1.0) || !usable() || !enough(level) || open[k]) return {};
     const std::vector<double> sorted = sorted_draws(k);
     return {detail::quantile(sorted, 0.5 * (1.0 - level)),
             detail::quantile(sorted, 0.5 * (1.0 + level))};
@@ -110,6 +113,8 @@ class refit_starts {
     random_stream random(~seed, refit);
     return estimate_ + open_.shift(size_, [&random] { return random.uniform(); });
   }
+  /// Whether the rows leave the i-th free variable open.
+  [[nodiscard]] bool is_open(Eigen::Index i) const { return open_.is_open(i); }
 
  private:
   static typename Problem::matrix curvature_at(const Problem& problem, const vector& x) {
@@ -166,6 +171,9 @@ template <class Problem>
   std::vector<char> done(all.size(), 0);
   work_monitor monitor(all.size(), options.progress, &options.fit.cancel);
   const detail::refit_starts<Problem> starts(problem, problem.free(estimate));
+  for (Eigen::Index i = 0; i < problem.free_count(); ++i) {
+    result.open[problem.coefficient_of(i)] = starts.is_open(i);
+  }
   executor(all.size(), [&](std::size_t i) {
     if (monitor.stopped()) return;
     aligned_column weights(problem.rows().padded_rows());
