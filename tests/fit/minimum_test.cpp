@@ -16,8 +16,8 @@ namespace minimum_test {
 using namespace leverage::fit;
 
 constexpr stop all[] = {
-    stop::gradient,         stop::step,        stop::floor,      stop::iteration_limit,
-    stop::evaluation_limit, stop::line_search, stop::not_finite, stop::unbounded,
+    stop::gradient,         stop::step,         stop::floor,      stop::iteration_limit,
+    stop::evaluation_limit, stop::line_search,  stop::not_finite, stop::unbounded,
     stop::callback,         stop::invalid_input};
 
 TEST_CASE("a minimum is converged where its end is stationary, as far as floating point can tell") {
