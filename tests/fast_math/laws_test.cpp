@@ -24,6 +24,7 @@
 
 #include "laws/tian2025/vectors.hpp"
 #include "leverage/cost/flops.hpp"
+#include "leverage/cost/parameters.hpp"
 #include "leverage/laws/tian2025.hpp"
 #include "leverage/model/presets.hpp"
 #include "support/near.hpp"
