@@ -43,24 +43,29 @@ result<std::vector<wanted_point>> parse_points(std::string_view text) {
   return points;
 }
 
-/// 0.25 and 0.25% alike.
-result<double> parse_percentage(std::string_view text) {
+/// 0.25 and 0.25% alike; nothing if it is not a number from 0 on.
+std::optional<double> percentage(std::string_view text) {
   const std::string_view whole = trimmed(text);
   const std::string_view digits = whole.substr(0, whole.size() - (whole.ends_with('%') ? 1 : 0));
-  const auto value = parse_positive(digits);
+  const auto value = parse_non_negative(digits);
   if (!value || digits != trimmed(digits) || digits.ends_with('%')) {
-    return failure{"expected a percentage above 0, found " + in_quotes(text)};
+    return std::nullopt;
   }
-  return value;
+  return *value;
+}
+
+result<double> parse_percentage(std::string_view text) {
+  const auto value = percentage(text);
+  return value && *value > 0.0 ? result<double>{*value}
+                               : failure{"expected a percentage above 0, found " + in_quotes(text)};
 }
 
 /// A percentage from 0 to 50: wider groups would hold budgets of different orders.
 result<double> parse_tolerance(std::string_view text) {
   constexpr double most = 50;
-  const bool sign = text.ends_with('%');
-  const auto value = parse_non_negative(sign ? text.substr(0, text.size() - 1) : text);
+  const auto value = percentage(text);
   return value && *value <= most
-             ? value
+             ? result<double>{*value}
              : failure{"expected a percentage from 0 to 50, found " + in_quotes(text)};
 }
 
