@@ -10,7 +10,7 @@
 ///
 /// With everything trained that is three times the forward pass, as in flops.hpp. If only the head is trained, no
 /// gradient enters the layers. Otherwise it is counted down to the first layer; what a framework saves there because
-/// the embedding is frozen, less than one layer, is not taken off. An adapter of rank r beside a matrix from m to n
+/// the embedding is frozen, less than one layer, is not taken off. An adapter of rank r for a matrix from m to n
 /// numbers has r (m + n) weights, and as many multiply-adds a token.
 ///
 /// An invalid configuration, or adapters for matrices that no layer has, give `not_a_count`.
@@ -43,7 +43,7 @@ struct trained_parts {
   }
 };
 
-/// Adapters of one rank beside the matrices of each layer that has them.
+/// Adapters of one rank for the matrices of each layer that has them.
 struct low_rank_adapters {
   count rank = 0;  ///< 0: there are none
   bool query = false;
@@ -80,7 +80,7 @@ constexpr void add(adapter_weights& sum, const part& b, const low_rank_adapters&
   const count d = b.model.d_model;
   const attention& a = b.attention;
   const count layers = b.mixers * b.attention_layers;
-  const auto beside = [&](bool asked, count number, count active, count from, count to) {
+  const auto adapt = [&](bool asked, count number, count active, count from, count to) {
     if (!asked || number == 0) return;
     sum.found = true;
     sum.all += number * with.rank * (from + to);
@@ -88,17 +88,17 @@ constexpr void add(adapter_weights& sum, const part& b, const low_rank_adapters&
   };
   // Compressed queries, keys and values have matrices of other names.
   const count direct = a.is_latent() ? 0 : layers;
-  beside(with.query, direct, direct, d, a.heads * a.score_dim());
-  beside(with.key, direct, direct, d, a.kv_heads * a.head_dim);
-  beside(with.value, direct, direct, d, a.kv_heads * a.value_dim());
-  beside(with.output, layers, layers, a.heads * a.value_dim(), d);
+  adapt(with.query, direct, direct, d, a.heads * a.score_dim());
+  adapt(with.key, direct, direct, d, a.kv_heads * a.head_dim);
+  adapt(with.value, direct, direct, d, a.kv_heads * a.value_dim());
+  adapt(with.output, layers, layers, a.heads * a.value_dim(), d);
   const count dense = b.feed_forwards * b.dense_layers * (b.feed_forward.gated ? 3 : 2);
-  beside(with.dense_feed_forward, dense, dense, d, b.feed_forward.width);
+  adapt(with.dense_feed_forward, dense, dense, d, b.feed_forward.width);
   const mixture_of_experts& e = b.experts;
   const count matrices = b.mixture_layers * (e.gated ? 3 : 2);
   const count seen = e.latent_width > 0 ? e.latent_width : d;
-  beside(with.experts, matrices * e.experts, matrices * e.active, seen, e.expert_width);
-  beside(with.experts, matrices * e.shared, matrices * e.shared, d, e.shared_width);
+  adapt(with.experts, matrices * e.experts, matrices * e.active, seen, e.expert_width);
+  adapt(with.experts, matrices * e.shared, matrices * e.shared, d, e.shared_width);
 }
 
 /// Whether each kind of matrix that is asked for is in some layer, so that no adapter is left out in silence.
@@ -137,9 +137,9 @@ constexpr void add(adapter_weights& sum, const part& b, const low_rank_adapters&
   }
   const count core = forward.attention_core();
   const count projections = forward.attention() - core;
-  const count beside = 2 * adapters.active;
+  const count adapting = 2 * adapters.active;
 
-  count weights = beside;
+  count weights = adapting;
   weights += trained.attention ? projections : 0;
   weights += trained.recurrent_mixer ? forward.recurrent_mixer : 0;
   weights += trained.dense_feed_forward ? forward.dense_feed_forward : 0;
@@ -152,9 +152,9 @@ constexpr void add(adapter_weights& sum, const part& b, const low_rank_adapters&
   // Activations: every product passes its gradient on once, and those of two activations to both.
   const count two_activations = core + forward.recurrent_state;
   count activations = 0;
-  if (enters_layers) activations = whole - forward.prediction + beside + two_activations;
+  if (enters_layers) activations = whole - forward.prediction + adapting + two_activations;
   if (enters_layers || trained.prediction) activations += forward.prediction;
-  return {whole + beside, activations, weights, adapters.all};
+  return {whole + adapting, activations, weights, adapters.all};
 }
 
 }  // namespace leverage::cost
