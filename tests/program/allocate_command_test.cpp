@@ -298,7 +298,7 @@ TEST_CASE("bad arguments are one line that names flag and value") {
         bad{{"--flops", "1e22", "--law", "ludziejewski2025/table3"},
             "--experts: the law ludziejewski2025/table3 expects their number, 1 or more, found "
             "none"},
-        bad{{"--flops", "1e21,1e22", "--csv", "n.csv"}, "--plot, --csv: expected with one budget"},
+        bad{{"--flops", "1e21,1e22", "--csv", "n.csv"}, "--csv: expected with one budget or loss"},
         bad{{"--flops", "1e21,1e36"}, "--flops: expected a number of FLOPs from 1 to 1e35"},
         bad{{"--flops", "1e21,1e22", "--loss", "2.1,2"}, "found both"},
         bad{{"--flops", "1e22", "--coefficients", "A=1,A=2"},

@@ -313,12 +313,12 @@ TEST_CASE("blanks around names and values do not matter, and a name is given onc
   CHECK(fitted("N=params,D=tokens,L=loss", "A=400,E=1.7", "beta=alpha") ==
         fitted("N = params, D= tokens ,L =loss", " A =400, E= 1.7 ", " beta = alpha "));
   CHECK(has(complaint(fit_of(file, {"--fix", "E=1.69,E=1.7"})),
-            "--fix: expected each name once, found E twice"));
-  CHECK(has(complaint(fit_of(file, {"--fix", "E=1.69", "--fix", "E=1.7"})), "found E twice"));
+            "--fix: expected each name once, found \"E\" twice"));
+  CHECK(has(complaint(fit_of(file, {"--fix", "E=1.69", "--fix", "E=1.7"})), "found \"E\" twice"));
   CHECK(has(complaint(fit_of(file, {"--tie", "beta=alpha,beta=A"})),
-            "--tie: expected each name once, found beta twice"));
+            "--tie: expected each name once, found \"beta\" twice"));
   CHECK(has(complaint(fit_of(file, {"--columns", "N=tokens"})),
-            "--columns: expected each name once, found N twice"));
+            "--columns: expected each name once, found \"N\" twice"));
   CHECK(has(complaint(fit_of(file, {"--columns", "parameters=tokens"})),
             "--columns: expected one column for N, found N and parameters"));
 }
@@ -360,7 +360,7 @@ TEST_CASE("what is wrong is named, with exit code 2") {
   CHECK(has(complaint(fit_of(file, {"--loss", "absolute"})), "--loss: expected huber, squared"));
   CHECK(has(complaint(fit_of(file, {"--delta", "0"})), "--delta: expected a number above 0"));
   CHECK(has(complaint(fit_of(file, {"--fix", "F=1"})), "--fix F: the law has no such coefficient"));
-  CHECK(has(complaint(fit_of(file, {"--fix", "E=x"})), "--fix: E: expected a number"));
+  CHECK(has(complaint(fit_of(file, {"--fix", "E=x"})), "--fix: \"E\": expected a number"));
   CHECK(has(complaint(fit_of(file, {"--fix", "E"})), "--fix: expected NAME=VALUE"));
   CHECK(has(complaint(fit_of(file, {"--fix", "E=-1"})),
             "--fix E: expected a number from 0 up, found -1"));

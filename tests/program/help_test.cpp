@@ -127,7 +127,7 @@ TEST_CASE("the help of a command says usage, examples, every flag and the exit c
     CHECK(
         out.ends_with("\n\nExit code: 0; 1 if sound arguments have no answer, or an output cannot "
                       "be written; 2 for bad\narguments, files or rows, with one line on standard "
-                      "error, or up to ten lines about the cells of\na table, each a complaint of "
+                      "error, or up to ten lines about the cells of a\ntable, each a complaint of "
                       "its own.\n"));
     for (const shown_flag& f : test::some(flags_of(c))) {
       INFO(f.name);

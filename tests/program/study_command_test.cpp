@@ -114,7 +114,7 @@ TEST_CASE("what is wrong is named, in one line, with exit code 2") {
   refused(good, {"--predict", "A=0.1,G=8,A=0.2,C=1e20"}, "expected each name once, found A twice");
   refused(good, {"--predict", "A=1e-3..1:100,G=1..2:100,C=1e20..1e22:2"}, "10000 points or fewer");
   refused(good, {"--columns", "loss=a,flops=b, loss=c"},
-          "--columns: expected each name once, found loss twice");
+          "--columns: expected each name once, found \"loss\" twice");
   refused(good, {"--predict", "A=0.1,G=8"}, "--predict: expected A=RATIO");
   refused(good, {"--columns", "depth=layers"}, "--columns: expected a role of architecture");
   refused(good, {"--columns", "loss=val"}, "expected a column \"val\"");

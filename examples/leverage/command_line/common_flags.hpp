@@ -101,7 +101,7 @@ void add_time_limit(declaration<Values>& d) {
   d.value("--time-limit", "TIME",
           "Time after which to answer with what is done: 30s, 5min, 2h; Ctrl-C does the same",
           v.time_limit, parse_duration)
-      .assumed("none");
+      .assumed("no limit");
 }
 
 /// A flag for every input of the catalogue's laws but those whose flag the command has declared, and --params.
