@@ -129,8 +129,9 @@ template <class Number>
 [[nodiscard]] constexpr Number twice_visited(count s, count window, count chunk,
                                              attention_mask mask) {
   if (chunk > 0 && chunk < s && mask != attention_mask::full) {
+    const count whole = s / chunk;
     const count rest = s % chunk;
-    return static_cast<Number>(s / chunk) * twice_visited<Number>(chunk, 0, 0, mask) +
+    return static_cast<Number>(whole) * twice_visited<Number>(chunk, 0, 0, mask) +
            (rest > 0 ? twice_visited<Number>(rest, 0, 0, mask) : Number{0});
   }
   const count limit = chunk > 0 ? chunk : window;
@@ -155,7 +156,7 @@ struct core_per_token {
 
   [[nodiscard]] constexpr count operator()(count width, count window, count chunk) const {
     if (sequence == 0 || width == 0) return 0;
-    const count visited = twice_visited<count>(sequence, window, chunk, mask);
+    const auto visited = twice_visited<count>(sequence, window, chunk, mask);
     const count whole = visited / sequence;
     const count rest = visited - whole * sequence;
     return width * whole + (rest > 0 ? (width * rest + sequence - 1) / sequence : 0);

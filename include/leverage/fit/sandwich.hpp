@@ -80,7 +80,7 @@ template <class Problem>
   Eigen::Index rank = p;
   if (!result.determined) {
     const open_directions<typename Problem::vector> open(bread);
-    const typename Problem::matrix inverse = open.inverse();
+    const typename Problem::matrix& inverse = open.inverse();
     covariance = inverse * meat * inverse;
     rank = open.rank();
     for (Eigen::Index i = 0; i < p; ++i) {

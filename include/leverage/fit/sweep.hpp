@@ -44,8 +44,9 @@ bool sweep(const Law& law, std::span<const std::span<const double>> columns,
     std::size_t first;
     std::size_t count;
     [[gnu::always_inline]] P operator[](std::size_t j) const {
+      const P nan(std::numeric_limits<double>::quiet_NaN());
       if (j >= count) [[unlikely]]
-        return P(std::numeric_limits<double>::quiet_NaN());
+        return nan;
       return P::load(at[j] + first);
     }
   };

@@ -9,10 +9,8 @@
 #include "leverage/core/quantities.hpp"
 #include "leverage/model/parts.hpp"
 
-namespace leverage {
-
 /// `holds` must not assume that any other rule holds.
-namespace rule {
+namespace leverage::rule {
 
 struct heads_must_be_at_least_one {
   static constexpr std::string_view field = "attention.heads", expected = "at least 1";
@@ -352,6 +350,4 @@ struct experts_of_a_block_are_in_all_its_layers {
   }
 };
 
-}  // namespace rule
-
-}  // namespace leverage
+}  // namespace leverage::rule

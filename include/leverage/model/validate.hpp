@@ -65,8 +65,8 @@ constexpr void for_each_rule(const transformer& m, const Check& check) {
 
 #if defined(__clang__)
 /// Stops the compiler, which prints the arguments: what was expected and found. Not called at run time.
-constexpr count configuration_is_broken([[maybe_unused]] const char* field,
-                                        [[maybe_unused]] const char* expected, count found,
+constexpr count configuration_is_broken([[maybe_unused]] std::string_view field,
+                                        [[maybe_unused]] std::string_view expected, count found,
                                         [[maybe_unused]] int block, count nothing = 0) {
   return found / nothing;
 }
@@ -78,7 +78,7 @@ constexpr count configuration_is_broken([[maybe_unused]] const char* field,
   if (std::is_constant_evaluated()) {
 #if defined(__clang__)
     if (const violation v = first_violation(m); !v.field.empty()) {
-      configuration_is_broken(v.field.data(), v.expected.data(), v.value, v.block);
+      configuration_is_broken(v.field, v.expected, v.value, v.block);
     }
 #else
     for_each_rule(m, []<class Rule>(Rule, const auto& subject, int) {
@@ -117,7 +117,7 @@ struct violations {
 [[nodiscard]] consteval transformer checked(const transformer& m) {
 #if defined(__clang__)  // as in accepts, whose call would be printed as well
   if (const violation v = detail::first_violation(m); !v.field.empty()) {
-    detail::configuration_is_broken(v.field.data(), v.expected.data(), v.value, v.block);
+    detail::configuration_is_broken(v.field, v.expected, v.value, v.block);
   }
 #else
   static_cast<void>(detail::accepts(m));
