@@ -92,7 +92,8 @@ struct law_coefficients : std::array<T, P> {
 
 }  // namespace leverage::fit
 
-/// Laws may take their coefficients apart: `const auto& [A, B, E] = theta`.
+/// @cond  Doxygen finds no scope for these.
+// Laws may take their coefficients apart: `const auto& [A, B, E] = theta`.
 template <class T, std::size_t P>
 struct std::tuple_size<leverage::fit::law_coefficients<T, P>>
     : std::integral_constant<std::size_t, P> {};
@@ -100,3 +101,4 @@ template <std::size_t I, class T, std::size_t P>
 struct std::tuple_element<I, leverage::fit::law_coefficients<T, P>> {
   using type = T;
 };
+/// @endcond
