@@ -379,6 +379,12 @@ TEST_CASE("a model has blocks or layers of its own, and at most eight blocks") {
   transformer many = hybrid;
   for (int i = 0; i < 7; ++i) many.blocks.add(hybrid.blocks[0]);
   CHECK(many.blocks.is_cut);
+  for (const int size : {-1, 9, 1'000'000'000}) {
+    transformer wrong = hybrid;
+    wrong.blocks.size = size;
+    CHECK_FALSE(validate(wrong).empty());
+    CHECK(cost::total_parameters(wrong).total().value == not_a_count);
+  }
   CHECK_FALSE(validate(many).empty());
   CHECK(cost::total_parameters(many).total().value == not_a_count);
 }
@@ -403,6 +409,12 @@ TEST_CASE("the rules of attention, feed-forward and experts hold in each block")
   REQUIRE(validate(m).size == 1);
   CHECK(validate(m).begin()->block == part::prediction_part);
   CHECK(validate(m).begin()->value == -5);
+  // Nor has it rules of layers, which nothing would follow.
+  m.prediction_block = {
+      .attention = {
+          .heads = 8, .kv_heads = 2, .head_dim = 16, .window = {.width = 8, .period = 2}}};
+  REQUIRE(validate(m).size == 1);
+  CHECK(std::string(validate(m).begin()->field) == "attention.window.period");
 }
 
 TEST_CASE("a recurrent mixer has the fields of its kind and no others") {

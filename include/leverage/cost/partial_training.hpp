@@ -4,8 +4,8 @@
 /// arXiv:2106.09685).
 ///
 ///   forward                all matrix products, those of adapters included
-///   backward, activations  the same again: a gradient passes every matrix on its way down. Scores and weighted values
-///                          cost twice their forward products, because both factors are activations
+///   backward, activations  the same again: a gradient passes every matrix on its way down. Scores, weighted values
+///                          and recurrent states cost twice their forward products: both factors are activations
 ///   backward, weights      the forward products of the matrices that are trained
 ///
 /// With everything trained that is three times the forward pass, as in flops.hpp. If only the head is trained, no

@@ -39,8 +39,8 @@ struct packed_flops {
 
   /// Forward and backward pass, which costs twice as much.
   [[nodiscard]] constexpr flops<> training() const { return 3.0 * forward; }
-  /// The length of equal sequences of the same number of tokens and the same cost of full causal attention, less one:
-  /// sum s^2 / sum s, which tools that know one length take.
+  /// The length of equal sequences with as many tokens and the same cost of full causal attention: sum s^2 / sum s,
+  /// for tools that know one length.
   double equivalent_length = 0.0;
 };
 

@@ -54,16 +54,20 @@ struct block_list {
     for (const block& b : blocks) add(b);
   }
   constexpr void add(const block& b) {
-    if (size == max_size) {
+    if (size < 0 || size >= max_size) {
       is_cut = true;
       return;
     }
     items[size++] = b;
   }
 
+  /// The blocks that are there, whatever was written into `size`, which `validate` checks.
+  [[nodiscard]] constexpr int length() const {
+    return size < 0 ? 0 : size > max_size ? max_size : size;
+  }
   [[nodiscard]] constexpr bool empty() const { return size == 0; }
   [[nodiscard]] constexpr const block* begin() const { return items; }
-  [[nodiscard]] constexpr const block* end() const { return items + size; }
+  [[nodiscard]] constexpr const block* end() const { return items + length(); }
   [[nodiscard]] constexpr const block& operator[](int i) const { return items[i]; }
 
   /// How many layers of a model are in a block that `is_kind` is true for.

@@ -337,7 +337,7 @@ struct windows_of_a_block_are_on_all_its_layers {
                                     expected = "no rule of layers in a block, which has its own";
   static constexpr count value(const part& p) { return p.attention.window.period; }
   static constexpr bool holds(const part& p) {
-    return p.block < 0 || p.attention.window == sliding_window{.width = p.attention.window.width};
+    return !p.is_block() || p.attention.window == sliding_window{.width = p.attention.window.width};
   }
 };
 struct experts_of_a_block_are_in_all_its_layers {
@@ -345,7 +345,7 @@ struct experts_of_a_block_are_in_all_its_layers {
                                     expected = "no rule of layers in a block, which has its own";
   static constexpr count value(const part& p) { return p.experts.every; }
   static constexpr bool holds(const part& p) {
-    return p.block < 0 ||
+    return !p.is_block() ||
            (p.experts.dense_layers == 0 && p.experts.every == 1 && p.experts.offset == 0);
   }
 };

@@ -94,7 +94,7 @@ constexpr void for_each_part(const transformer& m, const Visit& visit) {
     visit(detail::part_of(m, part::model_part, m.layers, m.windowed_layers(), m.mixture_layers()));
     return;
   }
-  for (int i = 0; i < m.blocks.size; ++i) {
+  for (int i = 0; i < m.blocks.length(); ++i) {
     visit(detail::part_of(m, m.blocks[i], i, m.blocks[i].layers.covered(m.layers)));
   }
 }

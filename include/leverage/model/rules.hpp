@@ -73,10 +73,8 @@ struct blocks_must_be_few_and_not_empty {
                                         "(of a list: 0 to 511) and a mixer or a feed-forward";
   static constexpr count value(const transformer& m) { return m.blocks.size; }
   static constexpr bool holds(const transformer& m) {
-    bool all = !m.blocks.is_cut && m.blocks.size >= 0 && m.blocks.size <= block_list::max_size;
-    for (int i = 0; all && i < m.blocks.size; ++i) {
-      all = !m.blocks[i].is_empty() && m.blocks[i].layers.is_defined();
-    }
+    bool all = !m.blocks.is_cut && m.blocks.size == m.blocks.length();
+    for (const block& b : m.blocks) all = all && !b.is_empty() && b.layers.is_defined();
     return all;
   }
 };

@@ -98,7 +98,7 @@ struct transformer {
 
   /// The first block that has the layer; -1 if none does.
   [[nodiscard]] constexpr int block_of(count layer) const {
-    for (int i = 0; i < blocks.size; ++i) {
+    for (int i = 0; i < blocks.length(); ++i) {
       if (blocks[i].layers.covers(layer)) return i;
     }
     return -1;
