@@ -137,6 +137,73 @@ TEST_CASE("memory at a context: windows stay short, bits and sequences as given"
   }
 }
 
+TEST_CASE("packed sequences of Llama-3-8B: 1000, 3000 and 96 of 4096 tokens") {
+  const json p =
+      reported({"llama-3-8b", "--lengths", "1000,3000, 96"})["models"][0]["packed_sequences"];
+  CHECK(p["tokens"] == 4096.0);
+  CHECK(p["forward_and_backward"] == doctest::Approx(1.92309e14).epsilon(3e-6));
+  CHECK(p["forward_and_backward_of_one_sequence"] == doctest::Approx(1.97632e14).epsilon(3e-6));
+  CHECK(p["equivalent_length"] == (1e6 + 9e6 + 96.0 * 96.0) / 4096.0);
+  // The same in parts, from a list and from a table with other columns and a length of no sequence.
+  const test::folder files;
+  const std::string list = files.file("list.txt", "1000\n96\r\n 3000 \n\n");
+  const std::string table_file =
+      files.file("table.csv", "name,length,count\na,3000,1\nb,96,1\nc,1000,1\nd,5,0\n");
+  const auto packed = [](std::vector<std::string> given) {
+    given.insert(given.begin(), "llama-3-8b");
+    return reported(given)["models"][0]["packed_sequences"];
+  };
+  CHECK(packed({"--lengths", "1000x1,96", "--lengths", "3000"}) == p);
+  CHECK(packed({"--lengths-file", list}) == p);
+  CHECK(packed({"--lengths-file", table_file}) == p);
+  CHECK(packed({"--lengths", "1000x7"})["tokens"] == 7000.0);
+  CHECK(behind(table({"llama-3-8b", "--lengths", "1000,3000,96"}), "forward and backward") ==
+        "1.923e14");
+}
+
+TEST_CASE("a prompt of 1000 tokens and 128 more, Llama-3-8B") {
+  const json g =
+      reported({"llama-3-8b", "--prompt", "1000", "--generate", "128"})["models"][0]["generation"];
+  CHECK(g["prefill"] == doctest::Approx(1.52717e13).epsilon(3e-6));
+  CHECK(g["decode"] == doctest::Approx(1.99263e12).epsilon(3e-6));
+  CHECK(g["prefill_with_last_logits"] ==
+        g["prefill"].get<double>() - 999.0 * 2.0 * 4096.0 * 128256.0);
+  CHECK(g["key_values_of_sequence"] == 131072.0 * 1128.0);
+  CHECK(g["recurrent_states_of_sequence"] == 0.0);
+  const json alone = reported({"llama-3-8b", "--prompt", "1000"})["models"][0]["generation"];
+  CHECK(alone["prefill"] == g["prefill"]);
+  CHECK(alone["decode"] == 0.0);
+  CHECK(alone["decode_per_token"].is_null());
+}
+
+TEST_CASE("training of a part: adapters, parts, tied heads, recomputation") {
+  const auto part_of = [](std::vector<std::string> given) {
+    return reported(std::move(given))["models"][0]["partial_training_flops_per_token"];
+  };
+  const json lora = part_of({"llama-3-8b", "--train", "lora:16:q,v"});
+  CHECK(lora["adapter_parameters"] == 6'815'744);
+  CHECK(lora["backward_weights"] == 2 * 6'815'744);
+  CHECK(lora["backward_weights_adapters"] == 2 * 6'815'744);
+  const std::int64_t core = std::int64_t{32} * 4 * 4096 * 8192;
+  CHECK(lora["forward_attention_core"] == core);
+  CHECK(lora["backward_activations_attention_core"] == 2 * core);
+  CHECK(lora["training"] == 2 * lora["forward"].get<std::int64_t>() + core + 2 * 6'815'744);
+  // All but nothing that costs anything: the embedding's lookup.
+  const json all = reported({"llama-3-8b", "--freeze", "embedding"})["models"][0];
+  CHECK(all["partial_training_flops_per_token"]["training"] == all["flops_per_token"]["training"]);
+  // The head alone sends no gradient into the layers; of GPT-2 it is the embedding, whose gradient does.
+  CHECK(part_of({"llama-3-8b", "--train", "head"})["backward_activations"] == 0);
+  CHECK(part_of({"gpt2", "--train", "head"})["backward_activations"].get<std::int64_t>() > 0);
+  CHECK(part_of({"gpt2", "--freeze", "head"}) == part_of({"gpt2", "--freeze", "head,embedding"}));
+  // With adapters in the layers what is computed again includes them.
+  CHECK(part_of({"llama-3-8b", "--train", "lora:16:q,v", "--recompute",
+                 "attention"})["recomputed"] == core);
+  const json again =
+      part_of({"llama-3-8b", "--train", "lora:16:q,v", "--recompute", "layers"})["recomputed"];
+  CHECK(again == lora["forward"].get<std::int64_t>() - 2 * std::int64_t{4096} * 128256);
+  CHECK(part_of({"llama-3-8b", "--train", "head", "--recompute", "layers"})["recomputed"] == 0);
+}
+
 TEST_CASE("where the joint law says nothing there is no number") {
   const json m = reported({"moe-mini", "--flops", "1e10"})["models"][0];
   CHECK(m["budget"]["leverage_by_definition"].is_null());

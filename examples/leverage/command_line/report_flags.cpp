@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "command_line/common_flags.hpp"
 #include "models/family_names.hpp"
+#include "report/length_list.hpp"
 #include "report/report_command.hpp"
 
 namespace leverage::program {
@@ -24,6 +25,32 @@ command declare_report() {
               names_of(recomputations),
           v.again, one_of(recomputations))
       .by_default("none");
+  d.each("--train", "WHAT",
+         "Parts that are trained, all others frozen: " + names_of(report::model_parts) +
+             ", in a list; or adapters, lora:RANK:MATRICES with " +
+             names_of(report::adapted_matrices) + ": lora:16:q,v",
+         v.train, report::parse_training)
+      .assumed("all")
+      .in_group("Training of a part");
+  d.each("--freeze", "PARTS", "Parts that are not trained, instead of --train: embedding,router",
+         v.freeze, one_of(report::model_parts), ',')
+      .in_group("Training of a part");
+  d.each("--lengths", "N,...",
+         "Lengths of packed sequences in tokens, LENGTH or LENGTHxNUMBER: 1000,3000,96x4",
+         v.lengths, report::parse_length, ',')
+      .in_group("Sequences");
+  d.value("--lengths-file", "FILE",
+          "The same from a file: a length in each line, or CSV with the columns length and count",
+          v.lengths_file, as_text)
+      .in_group("Sequences");
+  d.value("--prompt", "N", "Tokens of a prompt, whose prefill is counted: 4096", v.prompt,
+          whole<count>(1, 2'147'483'647))
+      .in_group("Sequences");
+  d.value("--generate", "N",
+          "Tokens generated after the prompt, each with all before it cached: 512", v.generated,
+          whole<count>(0, 2'147'483'647))
+      .assumed("0")
+      .in_group("Sequences");
   d.toggle("--conventions", "FLOPs of a token in the conventions of papers and tools as well",
            v.conventions);
   d.toggle("--json", json_help, v.json);
@@ -38,6 +65,9 @@ command declare_report() {
       "  leverage report deepseek-v3 --flops 3e24 --causal    attention counted at half\n"
       "  leverage report gpt2 llama-3-8b --conventions        6 N and many others\n"
       "  leverage report llama-3-8b --context 131072 --weight-bits 8  memory of a server\n"
+      "  leverage report llama-3-8b --lengths 1000,3000,96    packed sequences\n"
+      "  leverage report llama-3-8b --prompt 4096 --generate 512  a request to a server\n"
+      "  leverage report llama-3-8b --train lora:16:q,v       low-rank adapters\n"
       "  leverage report moe-mini --tokens 1.5T --json        for other programs\n",
       "MODEL is a path if a file of that name exists, or if the name has a slash or ends in .json. "
       "Families that can be read: " +

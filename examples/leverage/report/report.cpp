@@ -96,6 +96,17 @@ document report_on(const std::vector<named_model>& models, const request& asked)
                 parameter_section(subjects),    memory_section(subjects, asked),
                 flop_section(subjects),         published_section(subjects),
                 budget_section(subjects, asked)};
+  // Before the papers' counts and the budget.
+  const auto insert = [&](section s) { d.sections.insert(d.sections.end() - 2, std::move(s)); };
+  if (asked.train) {
+    insert(training_section(subjects, asked));
+  }
+  if (asked.packed) {
+    insert(packed_section(subjects, asked));
+  }
+  if (asked.prompt) {
+    insert(generation_section(subjects, asked));
+  }
 
   const auto is_mixture = [](const subject& s) { return s.model().is_mixture(); };
   if (std::any_of(subjects.begin(), subjects.end(), is_mixture)) {

@@ -11,14 +11,22 @@
 #include "leverage/core/quantities.hpp"
 #include "leverage/cost/flops.hpp"
 #include "leverage/cost/key_values.hpp"
+#include "leverage/cost/sequence_flops.hpp"
 #include "models/model_source.hpp"
 #include "report/report_document.hpp"
+#include "report/training_choice.hpp"
 
 namespace leverage::program::report {
 
 /// Each model at the budget for which its own size is the best.
 struct compute_optimal_budget {
   friend bool operator==(compute_optimal_budget, compute_optimal_budget) = default;
+};
+
+/// Sequences that are packed, and the flag that gives them.
+struct packed_lengths {
+  std::vector<cost::equal_sequences> sequences;
+  std::string flag;
 };
 
 /// What the report is asked for.
@@ -29,7 +37,11 @@ struct request {
   double weight_bits = 16;
   std::optional<double> context{};  ///< tokens of a cached sequence; if not given, the model's own
   cost::key_value_load cache{};     ///< of that context
-  bool conventions = false;         ///< all published FLOP conventions side by side
+  std::optional<packed_lengths> packed{};
+  std::optional<count> prompt{};
+  count generated = 0;  ///< tokens after the prompt
+  std::optional<training_choice> train{};
+  bool conventions = false;  ///< all published FLOP conventions side by side
 };
 
 /// The report on valid models.

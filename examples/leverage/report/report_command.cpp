@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/report_command.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
 #include <utility>
 
 #include "models/model_source.hpp"
 #include "models/presets_list.hpp"
 #include "output/render_json.hpp"
+#include "report/length_list.hpp"
 #include "report/report.hpp"
 #include "report/report_document.hpp"
+#include "support/quantity_text.hpp"
 
 namespace leverage::program {
 
@@ -21,6 +27,70 @@ struct report_task {
   std::vector<named_model> models;
   request asked;
 };
+
+/// Longest sequence that a model can have.
+failure too_long(const std::string& flag, const named_model& m, count found) {
+  return failure{fmt::format("{}: {}: expected at most {} tokens, its learned positions, found {}",
+                             flag, m.label, m.model.learned_positions, found)};
+}
+
+std::optional<failure> read_sequences(const report_options& options, request& asked) {
+  if (!options.lengths.empty() && !options.lengths_file.empty()) {
+    return failure{"--lengths, --lengths-file: expected one of them, found both"};
+  }
+  if (!options.lengths.empty()) {
+    asked.packed = packed_lengths{options.lengths, "--lengths"};
+  } else if (!options.lengths_file.empty()) {
+    auto read = read_lengths(options.lengths_file);
+    if (!read) {
+      return failure{"--lengths-file: " + read.error()};
+    }
+    asked.packed = packed_lengths{*std::move(read), "--lengths-file"};
+  }
+  if (options.generated && !options.prompt) {
+    return failure{"--generate: expected with --prompt, found alone"};
+  }
+  constexpr count max_sequence = 2'147'483'647;
+  asked.prompt = options.prompt;
+  asked.generated = options.generated.value_or(0);
+  if (asked.prompt && *asked.prompt + asked.generated > max_sequence) {
+    return failure{
+        fmt::format("--prompt, --generate: expected at most {} tokens together, found {}",
+                    max_sequence, *asked.prompt + asked.generated)};
+  }
+  return std::nullopt;
+}
+
+/// What a model has no sequences, matrices or parts for.
+std::optional<failure> misfit(const named_model& m, const request& asked) {
+  const count positions = m.model.learned_positions;
+  if (asked.packed && positions > 0) {
+    for (const cost::equal_sequences& s : asked.packed->sequences) {
+      if (s.length > positions && s.number > 0) {
+        return too_long(asked.packed->flag, m, s.length);
+      }
+    }
+  }
+  if (asked.prompt && positions > 0 && *asked.prompt + asked.generated > positions) {
+    return too_long("--prompt, --generate", m, *asked.prompt + asked.generated);
+  }
+  if (!asked.train) {
+    return std::nullopt;
+  }
+  const cost::flop_breakdown f = cost::forward_flops(m.model, asked.mask);
+  for (const auto& matrix : adapted_matrices) {
+    training_choice alone{.adapters = {.rank = 1}};
+    alone.adapters.*matrix.value = true;
+    if (asked.train->adapters.*matrix.value &&
+        partial_training_of(m.model, f, alone).total().value == not_a_count) {
+      return failure{fmt::format(
+          "--train: {}: expected matrices that its layers have, found {}{}", m.label,
+          in_quotes(matrix.name),
+          m.model.attention.is_latent() ? "; its queries, keys and values are compressed" : "")};
+    }
+  }
+  return std::nullopt;
+}
 
 result<report_task> task_of(const report_options& options) {
   if (options.data && options.budget) {
@@ -42,12 +112,34 @@ result<report_task> task_of(const report_options& options) {
   asked.weight_bits = options.weight_bits;
   asked.context = options.context;
   asked.cache = options.cache;
+  if (const auto wrong = read_sequences(options, asked)) {
+    return *wrong;
+  }
+  auto train = training_choice_of(options.train, options.freeze);
+  if (!train) {
+    return failure{std::move(train).error()};
+  }
+  asked.train = *std::move(train);
   for (const std::string& argument : options.models) {
     auto model = find_model(argument, options.sequence);
     if (!model) {
       return failure{std::move(model).error()};
     }
+    if (const auto wrong = misfit(*model, asked)) {
+      return *wrong;
+    }
     task.models.push_back(*std::move(model));
+  }
+  if (asked.train) {
+    for (const model_part part : asked.train->named()) {
+      if (std::none_of(task.models.begin(), task.models.end(), [&](const named_model& m) {
+            return has_part(cost::forward_flops(m.model), part);
+          })) {
+        return failure{fmt::format("{}: expected parts that a model has, found {}",
+                                   asked.train->frozen.empty() ? "--train" : "--freeze",
+                                   in_quotes(name_of(model_parts, part)))};
+      }
+    }
   }
   return task;
 }

@@ -11,6 +11,8 @@
 #include "leverage/core/quantities.hpp"
 #include "leverage/cost/flops.hpp"
 #include "leverage/cost/key_values.hpp"
+#include "leverage/cost/sequence_flops.hpp"
+#include "report/training_choice.hpp"
 #include "support/choices.hpp"
 #include "support/command_result.hpp"
 #include "support/result.hpp"
@@ -32,6 +34,12 @@ struct report_options {
   std::optional<double> context;
   cost::key_value_load cache{};
   cost::recomputation again{};
+  std::vector<cost::equal_sequences> lengths;
+  std::string lengths_file;
+  std::optional<count> prompt;
+  std::optional<count> generated;
+  std::vector<report::training_text> train;
+  std::vector<report::model_part> freeze;
   bool causal{};
   bool conventions{};
   bool json{};

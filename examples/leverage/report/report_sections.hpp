@@ -68,6 +68,10 @@ class row_writer {
 [[nodiscard]] section parameter_section(const std::vector<subject>& subjects);
 [[nodiscard]] section memory_section(const std::vector<subject>& subjects, const request& asked);
 [[nodiscard]] section flop_section(const std::vector<subject>& subjects);
+[[nodiscard]] section training_section(const std::vector<subject>& subjects, const request& asked);
+[[nodiscard]] section packed_section(const std::vector<subject>& subjects, const request& asked);
+[[nodiscard]] section generation_section(const std::vector<subject>& subjects,
+                                         const request& asked);
 [[nodiscard]] section published_section(const std::vector<subject>& subjects);
 [[nodiscard]] section convention_section(const std::vector<subject>& subjects);
 /// A line for each convention that describes one of the models: what it counts, and its source.

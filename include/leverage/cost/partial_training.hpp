@@ -4,8 +4,9 @@
 /// arXiv:2106.09685).
 ///
 ///   forward                all matrix products, those of adapters included
-///   backward, activations  the same again: a gradient passes every matrix on its way down. Scores, weighted values
-///                          and recurrent states cost twice their forward products: both factors are activations
+///   backward, activations  the same again: a gradient passes every matrix on its way down. Scores, weighted values,
+///                          scores of indexers and recurrent states cost twice their forward products: both factors
+///                          are activations
 ///   backward, weights      the forward products of the matrices that are trained
 ///
 /// With everything trained that is three times the forward pass, as in flops.hpp. If only the head is trained, no
@@ -54,12 +55,31 @@ struct low_rank_adapters {
   bool experts = false;             ///< each matrix of each routed and shared expert
 };
 
+/// Operations of one token in training for one kind of component.
+struct component_training {
+  count forward = 0;
+  count backward_activations = 0;
+  count backward_weights = 0;
+};
+
 /// Operations of one token when some of the weights are trained.
 struct partial_training_flops {
   count forward = 0;
   count backward_activations = 0;
   count backward_weights = 0;
   count adapter_parameters = 0;
+
+  // The same by component.
+  component_training attention{};        ///< projections, output gates, matrices of indexers
+  component_training attention_core{};   ///< scores and weighted values, scores of indexers
+  component_training recurrent_mixer{};  ///< matrices and short convolutions
+  component_training recurrent_state{};
+  component_training dense_feed_forward{};
+  component_training experts{};  ///< routed and shared
+  component_training router{};
+  component_training logits{};
+  component_training prediction{};
+  component_training adapters{};
 
   [[nodiscard]] constexpr flops_per_token<count> total() const {
     return flops_per_token{
@@ -135,26 +155,45 @@ constexpr void add(adapter_weights& sum, const part& b, const low_rank_adapters&
   if (with.rank > 0) {
     for_each_part(m, [&](const part& b) { detail::add(adapters, b, with); });
   }
-  const count core = forward.attention_core();
-  const count projections = forward.attention() - core;
-  const count adapting = 2 * adapters.active;
+  // Without any context: what is left are products with weights, and recurrent states.
+  const detail::core_per_token without_context{0, attention_mask::full};
+  const flop_breakdown bare = detail::forward_flops(m, without_context);
+  flop_breakdown module;
+  if (m.prediction_layers > 0) add(module, prediction_part_of(m), without_context);
 
-  count weights = adapting;
-  weights += trained.attention ? projections : 0;
-  weights += trained.recurrent_mixer ? forward.recurrent_mixer : 0;
-  weights += trained.dense_feed_forward ? forward.dense_feed_forward : 0;
-  weights += trained.experts ? forward.routed_experts + forward.shared_experts : 0;
-  weights += trained.router ? forward.router : 0;
-  const bool enters_layers = weights > 0 || trained.embedding;
-  weights += trained.head ? forward.logits : 0;
-  weights += trained.prediction ? forward.prediction : 0;
+  const count core = forward.attention_core() + forward.indexer - bare.indexer;
+  const count experts = forward.routed_experts + forward.shared_experts;
+  const count module_core =
+      forward.prediction - bare.prediction + m.prediction_layers * module.recurrent_state;
+  const bool enters_layers = adapters.active > 0 || trained.embedding ||
+                             (trained.attention && forward.attention() > core) ||
+                             (trained.recurrent_mixer && forward.recurrent_mixer > 0) ||
+                             (trained.dense_feed_forward && forward.dense_feed_forward > 0) ||
+                             (trained.experts && experts > 0) ||
+                             (trained.router && forward.router > 0);
 
-  // Activations: every product passes its gradient on once, and those of two activations to both.
-  const count two_activations = core + forward.recurrent_state;
-  count activations = 0;
-  if (enters_layers) activations = whole - forward.prediction + adapting + two_activations;
-  if (enters_layers || trained.prediction) activations += forward.prediction;
-  return {whole + adapting, activations, weights, adapters.all};
+  partial_training_flops f{.adapter_parameters = adapters.all};
+  // Of `all` operations, `of_activations` multiply two activations, each of which gets a gradient.
+  const auto put = [&](component_training& to, count all, count of_activations, bool passed,
+                       bool is_trained) {
+    to = {all, passed ? all + of_activations : 0, is_trained ? all - of_activations : 0};
+    f.forward += to.forward;
+    f.backward_activations += to.backward_activations;
+    f.backward_weights += to.backward_weights;
+  };
+  put(f.attention, forward.attention() - core, 0, enters_layers, trained.attention);
+  put(f.attention_core, core, core, enters_layers, false);
+  put(f.recurrent_mixer, forward.recurrent_mixer, 0, enters_layers, trained.recurrent_mixer);
+  put(f.recurrent_state, forward.recurrent_state, forward.recurrent_state, enters_layers, false);
+  put(f.dense_feed_forward, forward.dense_feed_forward, 0, enters_layers,
+      trained.dense_feed_forward);
+  put(f.experts, experts, 0, enters_layers, trained.experts);
+  put(f.router, forward.router, 0, enters_layers, trained.router);
+  put(f.logits, forward.logits, 0, enters_layers, trained.head);
+  put(f.prediction, forward.prediction, module_core, enters_layers || trained.prediction,
+      trained.prediction);
+  put(f.adapters, 2 * adapters.active, 0, enters_layers, true);
+  return f;
 }
 
 }  // namespace leverage::cost
