@@ -328,6 +328,49 @@ constexpr transformer ernie_300b = [] {
 }();
 static_assert(total(ernie_300b) == 299'484'163'264 && module(ernie_300b) == 989'888'512);
 
+// Copies of embedding and head in the checkpoint's modules: no further parameters.
+constexpr count stored(const transformer& m) {
+  return cost::total_parameters(m).sum({.prediction = true, .prediction_copies = true}).value;
+}
+constexpr transformer glm_45_air{.layers = 46,
+                                 .d_model = 4096,
+                                 .vocabulary = 151552,
+                                 .sequence = 131072,
+                                 .attention = {.heads = 96,
+                                               .kv_heads = 8,
+                                               .head_dim = 128,
+                                               .bias = {.query = true, .key = true, .value = true}},
+                                 .feed_forward = {.width = 10944},
+                                 .experts = {.experts = 128,
+                                             .active = 8,
+                                             .shared = 1,
+                                             .expert_width = 1408,
+                                             .shared_width = 1408,
+                                             .score_correction_bias = true,
+                                             .dense_layers = 1},
+                                 .prediction_layers = 1,
+                                 .prediction_copies = 2};
+static_assert(total(glm_45_air) == 106'852'251'264 && module(glm_45_air) == 2'375'059'584);
+static_assert(stored(glm_45_air) == 110'468'824'832);
+constexpr transformer with_copies(transformer m, count copies) {
+  m.prediction_copies = copies;
+  return m;
+}
+static_assert(stored(with_copies(deepseek_v32, 2)) == 685'355'329'792);
+static_assert(stored(deepseek_v32) == total(deepseek_v32) + module(deepseek_v32));
+static_assert(cost::forward_flops(glm_45_air) == cost::forward_flops(with_copies(glm_45_air, 0)));
+// GLM-5 has no copies, and LongCat-Flash one of the embedding, in a module with one attention, one dense feed-forward
+// and five norms.
+static_assert(stored(glm_5) == 753'864'139'008);
+constexpr transformer longcat_with_module = [] {
+  transformer m = longcat_flash;
+  m.prediction_layers = 1;
+  m.prediction_copies = 1;
+  m.prediction_block = {.attention = m.blocks[0].attention, .feed_forward = {.width = 12288}};
+  return m;
+}();
+static_assert(stored(longcat_with_module) == 561'862'880'256);
+
 TEST_CASE("at run time the counts are those of the constants") {
   transformer m = qwen3_next;
   CHECK(total(m) == 79'674'391'296);

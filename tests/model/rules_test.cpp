@@ -466,6 +466,20 @@ TEST_CASE("chunks, indexers and values of another width") {
   breaks(dense_model, [](transformer& m) { m.layer_norms = -1; }, "norms", -1, "0 to 8");
   breaks(
       dense_model, [](transformer& m) { m.prediction_norms = 9; }, "prediction_norms", 9, "0 to 8");
+  breaks(
+      dense_model, [](transformer& m) { m.prediction_copies = 1; }, "prediction_copies", 1,
+      "0 without prediction modules");
+  breaks(
+      dense_model,
+      [](transformer& m) {
+        m.prediction_layers = 1;
+        m.prediction_copies = 3;
+      },
+      "prediction_copies", 3, "0 to 2");
+  keeps(dense_model, [](transformer& m) {
+    m.prediction_layers = 1;
+    m.prediction_copies = 2;
+  });
 }
 
 TEST_CASE("every rule has a field, an expectation and can be broken alone or with others") {
@@ -498,6 +512,7 @@ void for_each_count(transformer& m, const Visit& visit) {
                            &m.sequence,
                            &m.learned_positions,
                            &m.prediction_layers,
+                           &m.prediction_copies,
                            &a.heads,
                            &a.kv_heads,
                            &a.head_dim,

@@ -14,6 +14,8 @@
 ///   norms, biases        vectors, counted separately because published counts often exclude them; the
 ///                        score correction, attention sinks and the decays of recurrent mixers are biases
 ///   prediction           the multi-token-prediction modules, which are not part of the total
+///   prediction copies    V d_model for each copy of embedding or head that a checkpoint stores with a module: no
+///                        further parameters, but part of the size that a hub shows
 ///
 /// Three conventions of "active" are published: with both embeddings (Mixtral 12.9 B, Qwen3 3.3 B), with the output
 /// head only (DeepSeek-V2-Lite 2.4 B), and with neither (Ling 789 M, N_a of Tian et al.).
@@ -36,12 +38,14 @@ enum class vocabulary_convention {
   none,       ///< neither: "non-vocabulary" or "non-embedding" parameters
 };
 
-/// The components that a parameter count includes. The default is everything except the prediction modules.
+/// The components that a parameter count includes. The default is everything except the prediction modules and their
+/// copies of embedding and head.
 struct counted {
   vocabulary_convention vocabulary = vocabulary_convention::both;
   bool norms = true;
   bool biases = true;
   bool prediction = false;
+  bool prediction_copies = false;
 };
 
 /// The convention of most dimension tables in model cards: matrices only.
@@ -61,6 +65,7 @@ struct parameter_breakdown {
   count prediction = 0;
   count tied_head = 0;  ///< the part of `embedding` that is the output head as well
   count recurrent = 0;  ///< mixers without softmax attention
+  count prediction_copies = 0;
 
   /// The sum of the components that `what` includes.
   [[nodiscard]] constexpr parameters<count> sum(const counted& what) const {
@@ -74,7 +79,8 @@ struct parameter_breakdown {
       n += head + tied_head;
     }
     return parameters{n + (what.norms ? norms : 0) + (what.biases ? biases : 0) +
-                      (what.prediction ? prediction : 0)};
+                      (what.prediction ? prediction : 0) +
+                      (what.prediction_copies ? prediction_copies : 0)};
   }
 
   /// Everything except the prediction modules, which is the number of weights in a checkpoint.
@@ -124,7 +130,7 @@ constexpr void add(parameter_breakdown& p, const part& b, bool active) {
 [[nodiscard]] constexpr parameter_breakdown parameters_of(const transformer& m, bool active) {
   if (!leverage::detail::accepts(m)) {
     constexpr count none = not_a_count;
-    return {none, none, none, none, none, none, none, none, none, none, none, none};
+    return {none, none, none, none, none, none, none, none, none, none, none, none, none};
   }
   parameter_breakdown p;
   for_each_part(m, [&](const part& b) { add(p, b, active); });
@@ -141,6 +147,7 @@ constexpr void add(parameter_breakdown& p, const part& b, bool active) {
     p.prediction =
         m.prediction_layers *
         (2 * m.d_model * m.d_model + m.prediction_norms * norm_parameters(m) + layer.total().value);
+    p.prediction_copies = m.prediction_layers * m.prediction_copies * m.vocabulary * m.d_model;
   }
   return p;
 }

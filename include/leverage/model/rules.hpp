@@ -103,6 +103,15 @@ struct prediction_norms_must_be_few {
   static constexpr bool holds(const transformer& m) { return value(m) >= 0 && value(m) <= 8; }
 };
 
+struct prediction_copies_must_be_few {
+  static constexpr std::string_view field = "prediction_copies",
+                                    expected = "from 0 to 2, and 0 without prediction modules";
+  static constexpr count value(const transformer& m) { return m.prediction_copies; }
+  static constexpr bool holds(const transformer& m) {
+    return value(m) >= 0 && value(m) <= (m.prediction_layers > 0 ? 2 : 0);
+  }
+};
+
 struct counts_must_fit_in_64_bits {
   static constexpr std::string_view field = "layers",
                                     expected = "a model whose counts stay below 2^63";
@@ -130,6 +139,7 @@ struct configuration_rules {
     visit(rule::blocks_must_be_few_and_not_empty{});
     visit(rule::each_layer_must_be_in_one_block{});
     visit(rule::prediction_norms_must_be_few{});
+    visit(rule::prediction_copies_must_be_few{});
   }
   /// Of each of its parts.
   template <class Visit>

@@ -52,6 +52,8 @@ struct transformer {
   bool embedding_norm = false;   ///< one more norm, of the input embedding (BLOOM)
   bool head_bias = false;        ///< a bias of the output head (Phi-3.5-MoE)
   count prediction_norms = 3;    ///< norms of a prediction module, beyond those of its layer
+  /// Copies of vocabulary matrices that the checkpoint stores with each prediction module: 2 for embedding and head.
+  count prediction_copies = 0;
   block prediction_block{};  ///< the layer of a prediction module; unset: one like the last layer
   block_list blocks{};       ///< the kinds of layer, if they are not alike
 
