@@ -79,6 +79,43 @@ TEST_CASE("frozen parts save their weights' share of the backward pass and nothi
   CHECK(total(m, without) == 3 * forward(m) - (f.attention() - f.attention_core()));
 }
 
+TEST_CASE(
+    "components add up, and products of two activations keep both halves of their backward pass") {
+  for (const preset* one : presets::all) {
+    transformer m = one->model;
+    if (m.attention.is_latent()) m.attention.indexer = {.heads = 4, .head_dim = 32, .top_k = 512};
+    const cost::flop_breakdown f = forward_flops(m);
+    for (const bool frozen : {false, true}) {
+      cost::trained_parts parts;
+      if (frozen) {
+        parts = trained_parts::none();
+        parts.embedding = true;
+      }
+      const auto all = partial_training(m, f, parts, {});
+      cost::component_training sum;
+      for (const cost::component_training& c :
+           {all.attention, all.attention_core, all.recurrent_mixer, all.recurrent_state,
+            all.dense_feed_forward, all.experts, all.router, all.logits, all.prediction,
+            all.adapters}) {
+        sum.forward += c.forward;
+        sum.backward_activations += c.backward_activations;
+        sum.backward_weights += c.backward_weights;
+      }
+      CHECK(sum.forward == all.forward);
+      CHECK(sum.backward_activations == all.backward_activations);
+      CHECK(sum.backward_weights == all.backward_weights);
+      CHECK(all.forward == forward(m));
+    }
+  }
+  // DeepSeek-V3 with an indexer, all weights frozen: its scores, those of attention, and those of the module's layer.
+  transformer m = presets::deepseek_v3.model;
+  m.attention.indexer = {.heads = 64, .head_dim = 128, .top_k = 2048};
+  trained_parts embedding = trained_parts::none();
+  embedding.embedding = true;
+  const count score = 2 * 128 * count{192 + 128} * 2048 + 2 * 64 * 128 * count{4096};
+  CHECK(total(m, embedding) == 2 * forward(m) + 62 * score);
+}
+
 TEST_CASE("each expert has its adapter, and a token uses those of its experts") {
   const transformer m{.layers = 2,
                       .d_model = 64,
