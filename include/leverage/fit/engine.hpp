@@ -18,7 +18,6 @@
 #include "leverage/fit/identifiability.hpp"
 #include "leverage/fit/multi_start.hpp"
 #include "leverage/fit/profile.hpp"
-#include "leverage/fit/quantiles.hpp"
 #include "leverage/fit/sandwich.hpp"
 #include "leverage/fit/small_systems.hpp"
 #include "leverage/fit/starts.hpp"
@@ -60,9 +59,5 @@ extern template any_problem::vector solve_scaled(const square_of<any_problem::ve
                                                  const any_problem::vector&);
 extern template square_of<any_problem::vector> sandwiched<any_problem::vector>(
     const square_of<any_problem::vector>&, const square_of<any_problem::vector>&);
-extern template double student_quantile(double, double);
-extern template double chi_squared_quantile(double);
-extern template double normal_quantile(double);
-extern template double normal_probability(double);
 
 }  // namespace leverage::fit::detail

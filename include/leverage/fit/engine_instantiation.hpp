@@ -45,9 +45,5 @@ template any_problem::vector solve_scaled(const square_of<any_problem::vector>&,
                                           const any_problem::vector&);
 template square_of<any_problem::vector> sandwiched<any_problem::vector>(
     const square_of<any_problem::vector>&, const square_of<any_problem::vector>&);
-template double student_quantile(double, double);
-template double chi_squared_quantile(double);
-template double normal_quantile(double);
-template double normal_probability(double);
 
 }  // namespace leverage::fit::detail
