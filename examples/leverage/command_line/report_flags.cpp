@@ -25,6 +25,11 @@ command declare_report() {
               names_of(recomputations),
           v.again, one_of(recomputations))
       .by_default("none");
+  d.value("--recurrent-chunk", "N",
+          "Tokens of a chunk of recurrent mixers (gated DeltaNet, KDA, simple decay, Mamba-2), as "
+          "their training kernels work: 64; 0 counts the recurrent form, token by token",
+          v.recurrent_chunk, whole<count>(0, 4096))
+      .by_default("0");
   d.each("--train", "WHAT",
          "Parts that are trained, all others frozen: " + names_of(report::model_parts) +
              ", in a list; or adapters, lora:RANK:MATRICES with " +

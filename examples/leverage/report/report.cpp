@@ -21,7 +21,7 @@ subject examined(const named_model& named, const request& asked) {
   subject s{.named = &named,
             .total = cost::total_parameters(m),
             .active = cost::active_parameters(m),
-            .forward = cost::forward_flops(m, asked.mask)};
+            .forward = cost::forward_flops(m, asked.mask, asked.recurrent_chunk)};
   s.training = cost::training(s.forward, asked.again);
   s.forecast = std::visit(
       [&](const auto& budget) {
@@ -33,7 +33,7 @@ subject examined(const named_model& named, const request& asked) {
         }
       },
       asked.budget);
-  s.training_run = cost::training_flops_for(m, s.forecast.data, asked.mask, asked.again);
+  s.training_run = s.training.total() * s.forecast.data;
   return s;
 }
 
@@ -89,6 +89,10 @@ document report_on(const std::vector<named_model>& models, const request& asked)
                                          LEVERAGE_VERSION_PATCH)},
                 {"attention", describe(asked.mask)},
                 {"recomputed", describe(asked.again)}};
+  if (asked.recurrent_chunk > 0) {
+    d.settings.emplace_back("recurrence",
+                            fmt::format("in chunks of {} tokens", asked.recurrent_chunk));
+  }
   for (const subject& s : subjects) {
     d.columns.push_back(column_of(s));
   }

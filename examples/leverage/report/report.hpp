@@ -34,6 +34,7 @@ struct request {
   std::variant<compute_optimal_budget, tokens<>, flops<>> budget{};
   cost::attention_mask mask = cost::attention_mask::full;
   cost::recomputation again = cost::recomputation::none;
+  count recurrent_chunk = 0;  ///< tokens of a chunk of recurrent mixers; 0: their recurrent form
   double weight_bits = 16;
   std::optional<double> context{};  ///< tokens of a cached sequence; if not given, the model's own
   cost::key_value_load cache{};     ///< of that context

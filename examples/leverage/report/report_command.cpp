@@ -108,6 +108,7 @@ result<report_task> task_of(const report_options& options) {
   }
   asked.again = options.again;
   asked.mask = options.causal ? cost::attention_mask::causal : cost::attention_mask::full;
+  asked.recurrent_chunk = options.recurrent_chunk;
   asked.conventions = options.conventions;
   asked.weight_bits = options.weight_bits;
   asked.context = options.context;
@@ -124,6 +125,13 @@ result<report_task> task_of(const report_options& options) {
     auto model = find_model(argument, options.sequence);
     if (!model) {
       return failure{std::move(model).error()};
+    }
+    if (cost::forward_flops(model->model, asked.mask, asked.recurrent_chunk).total().value ==
+        not_a_count) {
+      return failure{
+          fmt::format("--recurrent-chunk: {}: expected a chunk whose operations can be "
+                      "counted, found {}",
+                      model->label, asked.recurrent_chunk)};
     }
     if (const auto wrong = misfit(*model, asked)) {
       return *wrong;

@@ -40,6 +40,7 @@ struct report_options {
   std::optional<count> generated;
   std::vector<report::training_text> train;
   std::vector<report::model_part> freeze;
+  count recurrent_chunk{};
   bool causal{};
   bool conventions{};
   bool json{};

@@ -51,7 +51,9 @@ section packed_section(const std::vector<subject>& subjects, const request& aske
   row_writer rows(out, subjects);
   const auto add = [&](const char* key, const char* label, unit in, int indent, auto of) {
     rows.add(key, label, in, indent, [&](const subject& s) {
-      return of(s, cost::packed_flops_of(s.model(), asked.packed->sequences));
+      return of(s,
+                cost::packed_flops_of(s.model(), asked.packed->sequences,
+                                      cost::attention_mask::exact_causal, asked.recurrent_chunk));
     });
   };
   using packed = cost::packed_flops;
@@ -70,12 +72,14 @@ section packed_section(const std::vector<subject>& subjects, const request& aske
   add("forward_and_backward_per_token", "per token", unit::flops_per_token, 1,
       [](const subject&, const packed& p) { return cell_of(p.training().value / p.tokens); });
   add("forward_and_backward_of_one_sequence", "as one sequence", unit::flops, 1,
-      [](const subject& s, const packed& p) {
+      [&](const subject& s, const packed& p) {
         if (!can_be_one_sequence(s.model(), p.tokens)) {
           return cell{};
         }
         const auto tokens = static_cast<count>(p.tokens);
-        return cell_of(3.0 * cost::forward_flops_of_sequence(s.model(), tokens));
+        return cell_of(3.0 * cost::forward_flops_of_sequence(s.model(), tokens,
+                                                             cost::attention_mask::exact_causal,
+                                                             asked.recurrent_chunk));
       });
   add("equivalent_length", "equal lengths of that cost", unit::plain, 0,
       [](const subject&, const packed& p) { return cell_of(p.equivalent_length); });
@@ -90,7 +94,7 @@ section generation_section(const std::vector<subject>& subjects, const request& 
                                    tokens_text(prompt), grouped(asked.generated))};
   row_writer rows(out, subjects);
   const auto flops_of = [&](const subject& s) {
-    return cost::generation_flops_of(s.model(), prompt, asked.generated);
+    return cost::generation_flops_of(s.model(), prompt, asked.generated, asked.recurrent_chunk);
   };
   const auto bytes_of = [&](double elements) { return elements * asked.cache.bits / 8; };
   const auto states_of = [&](const subject& s) {

@@ -174,14 +174,6 @@ namespace leverage::cost::detail {
   return r.value_width() * r.state_dim() + seen;
 }
 
-/// Operations of one token on the state, in the recurrent form: read, rank-one update and read again in the delta
-/// rules (6 a number), update and read in the others (4).
-[[nodiscard]] constexpr count state_flops(const recurrent_mixer& r) {
-  if (r.kind == recurrence::none) return 0;
-  const bool delta = r.kind == recurrence::gated_delta || r.kind == recurrence::kimi_delta;
-  return (delta ? 6 : 4) * r.value_width() * r.state_dim();
-}
-
 /// Matrices of one feed-forward block of the given hidden width, from and to vectors of width d.
 [[nodiscard]] constexpr count feed_forward_matrices(count d, count width, bool gated) {
   return (gated ? 3 : 2) * d * width;

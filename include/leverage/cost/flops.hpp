@@ -13,7 +13,8 @@
 ///   feed-forward          6 d_model width gated, 4 plain; E_a routed experts, E_s shared ones
 ///   output gate, indexer  2 per weight of their matrices, and 2 n_i b x context for the indexer's scores
 ///   recurrent mixers      2 per weight of their matrices and short convolutions
-///   recurrent state       6 or 4 per number of the state: the recurrent form, whatever the context
+///   recurrent state       6 or 4 per number of the state: the recurrent form, whatever the context; or the chunked
+///                         form (recurrent_state.hpp)
 ///   router                2 d_model E, 2 d_model for a gate of the shared experts, 4 d_model for a latent width
 ///   logits                2 d_model V, tied or not; once more per prediction module
 ///   embedding             0: a gather, not a product with a one-hot vector
@@ -26,20 +27,14 @@
 #pragma once
 
 #include "leverage/core/quantities.hpp"
+#include "leverage/cost/attention_mask.hpp"
 #include "leverage/cost/block_weights.hpp"
+#include "leverage/cost/recurrent_state.hpp"
 #include "leverage/model/parts.hpp"
 #include "leverage/model/transformer.hpp"
 #include "leverage/model/validate.hpp"
 
 namespace leverage::cost {
-
-/// The number of tokens to which a token is assumed to attend, on average over the sequence. A windowed layer attends
-/// to at most w = min(width, s) tokens.
-enum class attention_mask {
-  full,          ///< s, or w: what most papers count, and what a kernel without masking computes
-  causal,        ///< s / 2, or w - w^2 / (2 s): half of full, the convention of Megatron-LM
-  exact_causal,  ///< (s + 1) / 2, or w - w (w - 1) / (2 s): each token and those before it
-};
 
 /// The part of the forward pass that is computed again in the backward pass.
 enum class recomputation {
@@ -123,56 +118,6 @@ struct training_flops {
 
 namespace detail {
 
-/// Twice the number of tokens that the tokens of a sequence see, all together: of the last `window`, or of their own
-/// chunk, or of all where both are 0. The last chunk may be shorter.
-template <class Number>
-[[nodiscard]] constexpr Number twice_visited(count s, count window, count chunk,
-                                             attention_mask mask) {
-  if (chunk > 0 && chunk < s && mask != attention_mask::full) {
-    const count whole = s / chunk;
-    const count rest = s % chunk;
-    return static_cast<Number>(whole) * twice_visited<Number>(chunk, 0, 0, mask) +
-           (rest > 0 ? twice_visited<Number>(rest, 0, 0, mask) : Number{0});
-  }
-  const count limit = chunk > 0 ? chunk : window;
-  const auto n = static_cast<Number>(s);
-  const auto w = static_cast<Number>(limit > 0 && limit < s ? limit : s);
-  switch (mask) {
-    case attention_mask::full:
-      return 2 * n * w;
-    case attention_mask::causal:
-      return 2 * n * w - w * w;
-    case attention_mask::exact_causal:
-      return 2 * n * w - w * (w - 1);
-  }
-  return Number{0};
-}
-
-/// 2 x width x context of one layer and token, with the width summed over heads; 0 for a sequence of 0 tokens. An
-/// average that is no whole number is rounded up.
-struct core_per_token {
-  count sequence;
-  attention_mask mask;
-
-  [[nodiscard]] constexpr count operator()(count width, count window, count chunk) const {
-    if (sequence == 0 || width == 0) return 0;
-    const auto visited = twice_visited<count>(sequence, window, chunk, mask);
-    const count whole = visited / sequence;
-    const count rest = visited - whole * sequence;
-    return width * whole + (rest > 0 ? (width * rest + sequence - 1) / sequence : 0);
-  }
-};
-
-/// The same of one layer and a whole sequence.
-struct core_per_sequence {
-  count sequence;
-  attention_mask mask;
-
-  [[nodiscard]] constexpr double operator()(count width, count window, count chunk) const {
-    return static_cast<double>(width) * twice_visited<double>(sequence, window, chunk, mask);
-  }
-};
-
 /// Core operations of the attention of all layers of a part.
 template <class Core>
 [[nodiscard]] constexpr auto core_flops(const part& b, count width, const Core& core) {
@@ -195,7 +140,7 @@ template <class Core>
 }
 
 /// Adds the layers of a part.
-constexpr void add(flop_breakdown& f, const part& b, const core_per_token& core) {
+constexpr void add(flop_breakdown& f, const part& b, const core_per_token& core, count chunk = 0) {
   const attention& a = b.attention;
   const latent_attention& l = a.latent;
   const count d = b.model.d_model;
@@ -224,7 +169,7 @@ constexpr void add(flop_breakdown& f, const part& b, const core_per_token& core)
     const recurrent_mixer& r = b.recurrent;
     const count n = b.mixers * b.recurrent_layers;
     f.recurrent_mixer += n * 2 * (recurrent_matrices(d, r) + convolution_weights(r));
-    f.recurrent_state += n * state_flops(r);
+    f.recurrent_state += n * state_flops_per_token(r, core.sequence, core.mask, chunk);
   }
   const feed_forward& dense = b.feed_forward;
   f.dense_feed_forward +=
@@ -237,31 +182,48 @@ constexpr void add(flop_breakdown& f, const part& b, const core_per_token& core)
 
 /// Forward operations of one token of a sequence; without scores and weighted values at a sequence of 0 tokens.
 [[nodiscard]] constexpr flop_breakdown forward_flops(const transformer& m,
-                                                     const core_per_token& core) {
+                                                     const core_per_token& core, count chunk = 0) {
   flop_breakdown f;
-  for_each_part(m, [&](const part& b) { add(f, b, core); });
+  for_each_part(m, [&](const part& b) { add(f, b, core, chunk); });
   f.logits = 2 * m.vocabulary * m.d_model;
   if (m.prediction_layers > 0) {
     // A prediction module: the joining matrix, its layer, the logits.
     flop_breakdown layer;
-    add(layer, prediction_part_of(m), core);
+    add(layer, prediction_part_of(m), core, chunk);
     f.prediction =
         m.prediction_layers * (4 * m.d_model * m.d_model + layer.non_vocabulary().value + f.logits);
   }
   return f;
 }
 
+/// Whether the chunked form of a model's recurrent mixers can be counted: chunks of 0 (the recurrent form) to 4096
+/// tokens whose operations stay far below 2^63.
+[[nodiscard]] constexpr bool can_have_chunk(const transformer& m, count chunk) {
+  if (chunk < 0 || chunk > max_recurrent_chunk) return false;
+  if (chunk == 0) return true;
+  double most = 0.0;
+  const auto add_most = [&](const part& b, count layers) {
+    most += static_cast<double>(b.mixers) * static_cast<double>(layers) *
+            chunk_flops<double>(b.recurrent, chunk, attention_mask::full);
+  };
+  for_each_part(m, [&](const part& b) { add_most(b, b.recurrent_layers); });
+  if (m.prediction_layers > 0) add_most(prediction_part_of(m), m.prediction_layers);
+  return most < 1e18;
+}
+
 }  // namespace detail
 
-/// Forward operations of one token at the configuration's sequence length.
+/// Forward operations of one token at the configuration's sequence length. Recurrent mixers work token by token, or in
+/// chunks of `recurrent_chunk` tokens, at most 4096; another chunk gives `not_a_count`.
 [[nodiscard]] constexpr flop_breakdown forward_flops(const transformer& m,
-                                                     attention_mask mask = attention_mask::full) {
-  if (!leverage::detail::accepts(m)) {
+                                                     attention_mask mask = attention_mask::full,
+                                                     count recurrent_chunk = 0) {
+  if (!leverage::detail::accepts(m) || !detail::can_have_chunk(m, recurrent_chunk)) {
     flop_breakdown none;
     none.embedding = not_a_count;
     return none;
   }
-  return detail::forward_flops(m, detail::core_per_token{m.sequence, mask});
+  return detail::forward_flops(m, detail::core_per_token{m.sequence, mask}, recurrent_chunk);
 }
 
 /// Operations of one token in training: the forward pass, twice as many in the backward pass, and the recomputation.
