@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Megatron-LM's count for attention with a window, which it does not know.
-// expect: megatron_counts_full_attention_and_blocks_of_one_kind
+// expect: megatron_counts_full_attention_and_parts_of_one_shape
 #include "leverage/cost/megatron.hpp"
 #include "leverage/model/presets.hpp"
 
