@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Published totals of models whose layers are not alike or have more than the usual: what the safetensors files of the
-// Hugging Face Hub hold, less what is not the language model's.
+// Hugging Face Hub hold, less what is not the language model's. More are in model/hybrid_presets_test.cpp and
+// model/mixture_presets_test.cpp.
 #include "leverage/cost/block_weights.hpp"
 
 #include <doctest/doctest.h>
@@ -19,43 +20,8 @@ constexpr count module(const transformer& m) { return cost::total_parameters(m).
 constexpr count cached(const transformer& m) { return cost::key_value_elements_per_token(m); }
 constexpr count states(const transformer& m) { return cost::recurrent_state_elements(m); }
 
-constexpr mixture_of_experts mixture(count experts, count top, count width, count shared = 0) {
-  return {.experts = experts,
-          .active = top,
-          .shared = shared > 0 ? 1 : 0,
-          .expert_width = width,
-          .shared_width = shared};
-}
-
 // --- gated DeltaNet and gated attention ---------------------------------------------------------------------------
-constexpr transformer qwen_hybrid(count vocabulary, count d, count layers, count heads,
-                                  count delta_heads, const mixture_of_experts& sparse) {
-  mixture_of_experts experts = sparse;
-  experts.shared_gate = true;
-  const block full{.layers = {.first = 3, .period = 4},
-                   .attention = {.heads = heads,
-                                 .kv_heads = 2,
-                                 .head_dim = 256,
-                                 .norm = query_key_norm::per_head,
-                                 .gate = output_gate::per_channel},
-                   .experts = experts};
-  const block delta{.layers = {.period = 4, .run = 3},
-                    .recurrent = {.kind = recurrence::gated_delta,
-                                  .heads = delta_heads,
-                                  .head_dim = 128,
-                                  .key_heads = 16,
-                                  .key_dim = 128,
-                                  .kernel = 4},
-                    .experts = experts};
-  return {.layers = layers,
-          .d_model = d,
-          .vocabulary = vocabulary,
-          .sequence = 262144,
-          .prediction_layers = 1,
-          .blocks = {full, delta}};
-}
-constexpr transformer qwen3_next =
-    qwen_hybrid(151936, 2048, 48, 16, 32, mixture(512, 10, 512, 512));
+constexpr const transformer& qwen3_next = presets::qwen3_next_80b_a3b.model;
 static_assert(validate(qwen3_next).empty());
 static_assert(total(qwen3_next) == 79'674'391'296);
 static_assert(module(qwen3_next) == 1'650'471'424);
@@ -63,113 +29,22 @@ static_assert(module(qwen3_next) == 1'650'471'424);
 static_assert(cached(qwen3_next) == 12 * 2 * 2 * 256);
 static_assert(states(qwen3_next) == 36 * (32 * 128 * 128 + 3 * (2 * 16 * 128 + 32 * 128)));
 
-constexpr transformer qwen35_35b = qwen_hybrid(248320, 2048, 40, 16, 32, mixture(256, 8, 512, 512));
-static_assert(total(qwen35_35b) == 34'660'610'688 && module(qwen35_35b) == 844'640'768);
-constexpr transformer qwen35_397b =
-    qwen_hybrid(248320, 4096, 60, 32, 64, mixture(512, 10, 1024, 1024));
-static_assert(total(qwen35_397b) == 396'346'350'336 && module(qwen35_397b) == 6'595'568'128);
-
-// --- simple decay -------------------------------------------------------------------------------------------------
-constexpr transformer minimax_01{
-    .layers = 80,
-    .d_model = 6144,
-    .vocabulary = 200064,
-    .sequence = 1'048'576,
-    .blocks = {{.layers = {.first = 7, .period = 8},
-                .attention = {.heads = 64, .kv_heads = 8, .head_dim = 128},
-                .experts = mixture(32, 2, 9216)},
-               {.layers = {.period = 8, .run = 7},
-                .recurrent = {.kind = recurrence::simple_decay, .heads = 64, .head_dim = 128},
-                .experts = mixture(32, 2, 9216)}}};
-static_assert(total(minimax_01) == 456'089'655'296);
-static_assert(active(minimax_01) == 48'403'306'496);
-
-// --- Mamba-2: a layer is one block, or a mixer and a mixture ------------------------------------------------------
-constexpr mixture_of_experts granite_experts = mixture(72, 10, 768, 1536);
-constexpr layer_set granite_attention = layer_set::listing({5, 15, 25, 35});
-constexpr layer_set others_of(const layer_set& some, count layers) {
-  layer_set others = layer_set::listing({});
-  for (count i = 0; i < layers; ++i) {
-    if (!some.covers(i)) others.add(i);
+// Qwen3.5-35B-A3B: fewer layers, other widths and vocabulary.
+constexpr transformer qwen35_35b = [] {
+  transformer m = qwen3_next;
+  m.vocabulary = 248320;
+  m.layers = 40;
+  for (block& b : m.blocks.items) {
+    if (b.is_mixture()) {
+      b.experts.experts = 256;
+      b.experts.active = 8;
+    }
   }
-  return others;
-}
-constexpr transformer granite_h_small{
-    .layers = 40,
-    .d_model = 4096,
-    .vocabulary = 100352,
-    .sequence = 131072,
-    .tied_embeddings = true,
-    .blocks = {{.layers = granite_attention,
-                .attention = {.heads = 32, .kv_heads = 8, .head_dim = 128},
-                .experts = granite_experts},
-               {.layers = others_of(granite_attention, 40),
-                .recurrent = {.kind = recurrence::mamba2,
-                              .heads = 128,
-                              .head_dim = 64,
-                              .key_heads = 1,
-                              .key_dim = 128,
-                              .kernel = 4,
-                              .convolution_bias = true},
-                .experts = granite_experts}}};
-static_assert(validate(granite_h_small).empty());
-static_assert(total(granite_h_small) == 32'207'337'984);
-
-// --- Mamba-1 ------------------------------------------------------------------------------------------------------
-constexpr recurrent_mixer jamba_mixer{.kind = recurrence::mamba1,
-                                      .heads = 8192,
-                                      .head_dim = 1,
-                                      .key_dim = 16,
-                                      .kernel = 4,
-                                      .rank = 256,
-                                      .convolution_bias = true};
-constexpr attention jamba_attention{.heads = 32, .kv_heads = 8, .head_dim = 128};
-constexpr transformer jamba{
-    .layers = 32,
-    .d_model = 4096,
-    .vocabulary = 65536,
-    .sequence = 262144,
-    // Attention at 4, 12, 20 and 28, which are even; a mixture in each odd layer.
-    .blocks = {{.layers = {.first = 4, .period = 8},
-                .attention = jamba_attention,
-                .feed_forward = {.width = 14336}},
-               {.layers = others_of(layer_set::listing({1,  3,  4,  5,  7,  9,  11, 12, 13, 15,
-                                                        17, 19, 20, 21, 23, 25, 27, 28, 29, 31}),
-                                    32),
-                .recurrent = jamba_mixer,
-                .feed_forward = {.width = 14336}},
-               {.layers = {.first = 1, .period = 2},
-                .recurrent = jamba_mixer,
-                .experts = mixture(16, 2, 14336)}}};
-static_assert(validate(jamba).empty());
-static_assert(total(jamba) == 51'570'323'328 && active(jamba) == 12'110'311'296);
-
-// --- KDA and latent attention -------------------------------------------------------------------------------------
-constexpr recurrent_mixer kda{
-    .kind = recurrence::kimi_delta, .heads = 32, .head_dim = 128, .kernel = 4};
-constexpr mixture_of_experts kimi_experts = [] {
-  mixture_of_experts e = mixture(256, 8, 1024, 1024);
-  e.score_correction_bias = true;
-  return e;
+  return m;
 }();
-constexpr layer_set kimi_full = layer_set::listing({3, 7, 11, 15, 19, 23, 26});
-constexpr transformer kimi_linear{
-    .layers = 27,
-    .d_model = 2304,
-    .vocabulary = 163840,
-    .sequence = 1'048'576,
-    .blocks = {
-        {.layers = layer_set::listing({0}), .recurrent = kda, .feed_forward = {.width = 9216}},
-        {.layers = kimi_full,
-         .attention =
-             {.heads = 32,
-              .latent = {.kv_rank = 512, .nope_dim = 128, .rope_dim = 64, .value_dim = 128}},
-         .experts = kimi_experts},
-        {.layers = others_of(layer_set::listing({0, 3, 7, 11, 15, 19, 23, 26}), 27),
-         .recurrent = kda,
-         .experts = kimi_experts}}};
-static_assert(validate(kimi_linear).empty());
-static_assert(total(kimi_linear) == 49'122'681'728);
+static_assert(total(qwen35_35b) == 34'660'610'688 && module(qwen35_35b) == 844'640'768);
+constexpr const transformer& qwen35_397b = presets::qwen35_397b_a17b.model;
+static_assert(total(qwen35_397b) == 396'346'350'336 && module(qwen35_397b) == 6'595'568'128);
 
 // --- two attentions and two dense feed-forwards in each layer, identity experts -----------------------------------
 constexpr transformer longcat_flash = [] {
@@ -197,32 +72,11 @@ constexpr transformer longcat_flash = [] {
 static_assert(total(longcat_flash) == 560'664'980'480);
 
 // --- sparse attention with an indexer -----------------------------------------------------------------------------
-constexpr transformer deepseek_v32 = [] {
-  transformer m = presets::deepseek_v3.model;
-  m.attention.indexer = {.heads = 64, .head_dim = 128, .top_k = 2048};
-  return m;
-}();
+constexpr const transformer& deepseek_v32 = presets::deepseek_v32.model;
 static_assert(total(deepseek_v32) == 671'877'944'064 && module(deepseek_v32) == 11'624'027'648);
-constexpr transformer glm_5{.layers = 78,
-                            .d_model = 6144,
-                            .vocabulary = 154880,
-                            .sequence = 202752,
-                            .attention = {.heads = 64,
-                                          .latent = {.query_rank = 2048,
-                                                     .kv_rank = 512,
-                                                     .nope_dim = 192,
-                                                     .rope_dim = 64,
-                                                     .value_dim = 256},
-                                          .indexer = {.heads = 32, .head_dim = 128, .top_k = 2048}},
-                            .feed_forward = {.width = 12288},
-                            .experts = {.experts = 256,
-                                        .active = 8,
-                                        .shared = 1,
-                                        .expert_width = 2048,
-                                        .shared_width = 2048,
-                                        .score_correction_bias = true,
-                                        .dense_layers = 3},
-                            .prediction_layers = 1};
+// A layer has 13,959,424 weights more than one of DeepSeek-V3, with an index of 64 heads, and 9,371,904 of 32 heads.
+static_assert(total(deepseek_v32) - total(presets::deepseek_v3.model) == 61 * count{13'959'424});
+constexpr const transformer& glm_5 = presets::glm_5.model;
 static_assert(total(glm_5) == 743'911'218'432 && module(glm_5) == 9'952'920'576);
 
 // --- norms per layer, output gates, biases of the head ------------------------------------------------------------
@@ -332,33 +186,16 @@ static_assert(total(ernie_300b) == 299'484'163'264 && module(ernie_300b) == 989'
 constexpr count stored(const transformer& m) {
   return cost::total_parameters(m).sum({.prediction = true, .prediction_copies = true}).value;
 }
-constexpr transformer glm_45_air{.layers = 46,
-                                 .d_model = 4096,
-                                 .vocabulary = 151552,
-                                 .sequence = 131072,
-                                 .attention = {.heads = 96,
-                                               .kv_heads = 8,
-                                               .head_dim = 128,
-                                               .bias = {.query = true, .key = true, .value = true}},
-                                 .feed_forward = {.width = 10944},
-                                 .experts = {.experts = 128,
-                                             .active = 8,
-                                             .shared = 1,
-                                             .expert_width = 1408,
-                                             .shared_width = 1408,
-                                             .score_correction_bias = true,
-                                             .dense_layers = 1},
-                                 .prediction_layers = 1,
-                                 .prediction_copies = 2};
+constexpr const transformer& glm_45_air = presets::glm_45_air.model;
 static_assert(total(glm_45_air) == 106'852'251'264 && module(glm_45_air) == 2'375'059'584);
 static_assert(stored(glm_45_air) == 110'468'824'832);
-constexpr transformer with_copies(transformer m, count copies) {
-  m.prediction_copies = copies;
+constexpr transformer without_copies(transformer m) {
+  m.prediction_copies = 0;
   return m;
 }
-static_assert(stored(with_copies(deepseek_v32, 2)) == 685'355'329'792);
-static_assert(stored(deepseek_v32) == total(deepseek_v32) + module(deepseek_v32));
-static_assert(cost::forward_flops(glm_45_air) == cost::forward_flops(with_copies(glm_45_air, 0)));
+static_assert(stored(deepseek_v32) == 685'355'329'792);
+static_assert(stored(without_copies(deepseek_v32)) == total(deepseek_v32) + module(deepseek_v32));
+static_assert(cost::forward_flops(glm_45_air) == cost::forward_flops(without_copies(glm_45_air)));
 // GLM-5 has no copies, and LongCat-Flash one of the embedding, in a module with one attention, one dense feed-forward
 // and five norms.
 static_assert(stored(glm_5) == 753'864'139'008);

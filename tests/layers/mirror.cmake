@@ -8,6 +8,7 @@ cmake_minimum_required(VERSION 3.25)
 set(asked_elsewhere
   "^(laws|leverage|version)[.]hpp$|consumers in package/, which include them alone"
   "^laws/rules[.]hpp$|names without code: compile_fail/ has the texts that the compiler prints"
+  "^model/preset[.]hpp$|model/presets_test.cpp, over every preset"
   "^model/part_rules[.]hpp$|model/rules_test.cpp, together with the rules of models"
   "^laws/catalogue/|laws/catalogue_test.cpp and its two neighbours, over every entry"
   "^fit/engine_instantiation[.]hpp$|support/fit_engine.cpp, to which the tests of fit and study are linked")

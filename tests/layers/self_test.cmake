@@ -150,7 +150,7 @@ check_words("core/math.hpp: .*so many" "  // a model of so many weights")
 function(check_mirror complaint)
   cmake_parse_arguments(change "" "" "WITH;WITHOUT" ${ARGN})
   set(files include/leverage/laws.hpp include/leverage/laws/rules.hpp include/leverage/fit/engine_instantiation.hpp
-    include/leverage/laws/catalogue/entry.hpp include/leverage/model/part_rules.hpp
+    include/leverage/laws/catalogue/entry.hpp include/leverage/model/part_rules.hpp include/leverage/model/preset.hpp
     include/leverage/core/detail/bits.hpp tests/core/detail/bits_test.cpp include/leverage/core/dual.hpp tests/core/dual_test.cpp
     include/leverage/laws/tian2025/joint.hpp tests/laws/tian2025/joint_test.cpp ${change_WITH})
   if(change_WITHOUT)

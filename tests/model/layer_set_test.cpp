@@ -28,6 +28,14 @@ static_assert(listed.covers(25) && !listed.covers(24) && !listed.covers(-1) &&
 static_assert(listed.covered(26) == 7 && listed.covered(25) == 6 && listed.is_defined());
 static_assert(layer_set::listing({511}).covered(512) == 1 && !layer_set::listing({}).covers(0));
 
+// What some sets leave.
+static_assert(layer_set::all_but({{.first = 3, .period = 4}}, 8) ==
+              layer_set::listing({0, 1, 2, 4, 5, 6}));
+static_assert(layer_set::all_but({layer_set::listing({0}), {.first = 1, .period = 2}}, 6) ==
+              layer_set::listing({2, 4}));
+static_assert(layer_set::all_but({}, 3).covered(9) == 3 && layer_set::all_but({}, 0).is_defined());
+static_assert(!layer_set::all_but({}, 513).is_defined());
+
 // What a list has no place for is not forgotten, and a rule without a meaning covers nothing.
 static_assert(!layer_set::listing({512}).is_defined() && !layer_set::listing({-1}).is_defined());
 static_assert(!layer_set{.period = 0}.is_defined() && layer_set{.period = 0}.covered(9) == 0);

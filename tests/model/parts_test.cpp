@@ -40,9 +40,10 @@ transformer in_blocks(const transformer& m) {
   b.attention = {};
   b.feed_forward = {};
   b.experts = {};
+  b.layer_norms = transformer{}.layer_norms;
   for (const bool windowed : {false, true}) {
     for (const bool sparse : {false, true}) {
-      block kind{.layers = layer_set::listing({})};
+      block kind{.layers = layer_set::listing({}), .norms = m.layer_norms};
       for (count layer = 0; layer < m.layers; ++layer) {
         if (m.attention.window.covers(layer) == windowed && m.experts.covers(layer) == sparse) {
           kind.layers.add(layer);
@@ -67,6 +68,7 @@ transformer in_blocks(const transformer& m) {
 TEST_CASE("every preset written in blocks has the same counts") {
   for (const preset* one : presets::all) {
     const preset& p = *one;
+    if (p.model.has_blocks()) continue;
     const transformer b = in_blocks(p.model);
     CAPTURE(p.key);
     REQUIRE(validate(b).empty());

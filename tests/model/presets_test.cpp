@@ -44,6 +44,7 @@ static_assert(total(presets::llama_3_8b) == 8'030'261'248);
 static_assert(total(presets::mixtral_8x7b) == 46'702'792'704);
 static_assert(total(presets::qwen3_30b_a3b) == 30'532'122'624);
 static_assert(total(presets::gpt2_124m) == 124'439'808);
+static_assert(total(presets::gemma_3_27b) == 27'009'346'304);
 
 // The published checkpoint of DeepSeek-V3 holds 684 531 386 000 elements. 671 026 419 200 of them are the model,
 // norms and score corrections included; of the prediction module, two are copies of embedding and head, and the
@@ -90,7 +91,7 @@ TEST_CASE("every preset is valid, has a source, and is found by its key alone") 
     CHECK(p->key.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789.-") ==
           std::string_view::npos);
   }
-  CHECK(sizeof(presets::all) / sizeof(presets::all[0]) == 8);
+  CHECK(sizeof(presets::all) / sizeof(presets::all[0]) == 22);
   CHECK(find_preset("moe-mini") == &presets::moe_mini);
   CHECK(find_preset("") == nullptr);
   CHECK(find_preset("MoE-mini") == nullptr);
@@ -111,10 +112,19 @@ TEST_CASE("each preset has the arrangement that its source describes") {
   CHECK(presets::gpt2_124m.model.tied_embeddings);
   CHECK(presets::gpt2_124m.model.sequence == 1024);
   CHECK(presets::llama_3_8b.model.sequence == 8192);
+  // Mixtures come before hybrids, and these before dense models.
+  const auto group = [](const preset& p) {
+    for (const block& b : p.model.blocks) {
+      if (b.has_recurrence()) return 1;
+    }
+    return p.model.is_mixture() ? 0 : 2;
+  };
+  int last = 0;
   for (const preset* p : presets::all) {
-    CHECK(p->model.is_mixture() ==
-          (p != &presets::dense_6b && p != &presets::llama_3_8b && p != &presets::gpt2_124m));
+    CHECK(group(*p) >= last);
+    last = group(*p);
   }
+  CHECK(last == 2);
 }
 
 }  // namespace presets_test

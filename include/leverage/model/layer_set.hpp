@@ -33,6 +33,17 @@ struct layer_set {
     for (const count layer : layers) set.add(layer);
     return set;
   }
+  /// The first `layers` layers but those of some sets.
+  [[nodiscard]] static constexpr layer_set all_but(std::initializer_list<layer_set> some,
+                                                   count layers) {
+    layer_set others{.is_list = true};
+    for (count layer = 0; layer < layers && !others.is_cut; ++layer) {
+      bool is_in_some = false;
+      for (const layer_set& set : some) is_in_some = is_in_some || set.covers(layer);
+      if (!is_in_some) others.add(layer);
+    }
+    return others;
+  }
   /// Adds a layer to a list.
   constexpr void add(count layer) {
     if (layer < 0 || layer >= list_size) {

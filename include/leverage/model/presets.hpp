@@ -1,26 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
 /// Configurations of published models, each with its source and the counts that its publisher states. `sequence` is
-/// the training context.
+/// the training context. Hybrids are in model/hybrid_presets.hpp, the mixtures of experts since 2025 in
+/// model/mixture_presets.hpp.
 ///
 ///   constexpr auto total = cost::total_parameters(presets::mixtral_8x7b.model).total();
 #pragma once
 
 #include <string_view>
 
-#include "leverage/model/transformer.hpp"
+#include "leverage/model/hybrid_presets.hpp"
+#include "leverage/model/mixture_presets.hpp"
+#include "leverage/model/preset.hpp"
 #include "leverage/model/validate.hpp"
 
 namespace leverage {
-
-/// A published model.
-struct preset {
-  std::string_view key;     ///< name on a command line
-  std::string_view name;    ///< name as its publisher writes it
-  std::string_view source;  ///< where the dimensions are published
-  std::string_view stated;  ///< the publisher's own counts, and what they include
-  transformer model;
-};
 
 namespace presets {
 
@@ -164,9 +158,37 @@ inline constexpr preset gpt2_124m{
                  .tied_embeddings = true,
                  .learned_positions = 1024})};
 
-/// All presets, mixtures first.
-inline constexpr const preset* all[] = {&moe_mini,    &ling_mini, &mixtral_8x7b, &qwen3_30b_a3b,
-                                        &deepseek_v3, &dense_6b,  &llama_3_8b,   &gpt2_124m};
+/// The language model of Gemma 3, without its vision tower.
+inline constexpr preset gemma_3_27b{
+    .key = "gemma-3-27b",
+    .name = "Gemma-3-27B, text",
+    .source = "Gemma team 2025, arXiv:2503.19786, and its published configuration",
+    .stated = "27 B: 27 009 346 304 in the checkpoint's language model, embeddings tied",
+    .model = checked({.layers = 62,
+                      .d_model = 5376,
+                      .vocabulary = 262208,
+                      .sequence = 4096,
+                      .attention = {.heads = 32,
+                                    .kv_heads = 16,
+                                    .head_dim = 128,
+                                    .norm = query_key_norm::per_head,
+                                    .window = {.width = 1024, .period = 6, .run = 5}},
+                      .feed_forward = {.width = 21504},
+                      .tied_embeddings = true,
+                      .layer_norms = 4})};
+
+/// All presets: mixtures, hybrids, dense models.
+inline constexpr const preset* all[] = {&moe_mini,           &ling_mini,
+                                        &mixtral_8x7b,       &qwen3_30b_a3b,
+                                        &gpt_oss_120b,       &llama_4_scout,
+                                        &glm_45_air,         &glm_5,
+                                        &minimax_m2,         &deepseek_v3,
+                                        &deepseek_v32,       &qwen3_next_80b_a3b,
+                                        &qwen35_397b_a17b,   &kimi_linear_48b_a3b,
+                                        &minimax_text_01,    &jamba_v01,
+                                        &granite_40_h_small, &nemotron_3_nano_30b_a3b,
+                                        &dense_6b,           &llama_3_8b,
+                                        &gemma_3_27b,        &gpt2_124m};
 
 }  // namespace presets
 
