@@ -54,4 +54,28 @@ TEST_CASE("the number of dense layers is compared, whether a model is a mixture 
   CHECK(found[1].to - found[1].from == 2);
 }
 
+TEST_CASE("of blocks, what is alike in all that have it is compared") {
+  const transformer& hybrid = presets::qwen3_next_80b_a3b.model;
+  transformer other = hybrid;
+  for (block& b : other.blocks.items) {
+    if (b.is_mixture()) b.experts.active = 12;
+  }
+  std::vector<model_difference> found = differences(hybrid, other);
+  REQUIRE(found.size() == 2);
+  CHECK(std::string(found[0].field) == "active experts");
+  CHECK(found[0].from == 10);
+  CHECK(found[0].to == 12);
+  CHECK(std::string(found[1].field) == "blocks");
+  found = differences(hybrid, presets::moe_mini.model);
+  const auto change = [&](std::string_view field) {
+    for (const model_difference& d : found) {
+      if (d.field == field) return std::pair{d.from, d.to};
+    }
+    return std::pair<count, count>{0, 0};
+  };
+  CHECK(change("kv heads") == std::pair<count, count>{2, 4});
+  CHECK(change("recurrent layers") == std::pair<count, count>{36, 0});
+  CHECK(change("experts") == std::pair<count, count>{512, 384});
+}
+
 }  // namespace difference_test

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "leverage/model/presets.hpp"
+#include "leverage/plan/designs.hpp"
 #include "support/near.hpp"
 
 namespace prediction_test {
@@ -263,6 +264,20 @@ TEST_CASE("an invalid configuration yields no number") {
   CHECK(test::is_nan(f.leverage->by_definition.leverage));
   CHECK(test::is_nan(f.recommended.value));
   CHECK(test::is_nan(plan::compute_optimal_budget(m).value));
+}
+
+TEST_CASE("mixtures of several kinds have no leverage, and a remark that says so") {
+  transformer m = presets::qwen3_next_80b_a3b.model;
+  m.blocks.items[1].experts.active = 12;
+  REQUIRE(validate(m).empty());
+  const auto f = plan::predict(m, tokens{1e12});
+  CHECK_FALSE(f.leverage.has_value());
+  CHECK(has(f, plan::remark_kind::several_mixtures, "mixture layers"));
+  CHECK_FALSE(has(f, plan::remark_kind::outside_guideline, "granularity"));
+  CHECK(f.recommended.value > 0.0);
+  CHECK(f.learning_rate.has_value());
+  CHECK(test::is_nan(plan::assess(m, flops{1e22}).leverage));
+  CHECK(plan::predict(presets::qwen3_next_80b_a3b.model, tokens{1e12}).leverage.has_value());
 }
 
 }  // namespace prediction_test

@@ -112,4 +112,15 @@ TEST_CASE("what is wrong with the command line is said in one line") {
   }
 }
 
+TEST_CASE("of a hybrid it says that the laws were fitted on other models") {
+  const auto text = test::run({"compare", "jamba-v0.1", "--flops", "1e22"}).out;
+  CHECK(text.find("28 of 32 layers have a recurrent mixer") != std::string::npos);
+  const auto data =
+      test::json::parse(test::run({"compare", "jamba-v0.1", "--flops", "1e22", "--json"}).out);
+  CHECK(data["remarks"].size() == 1);
+  const auto other =
+      test::json::parse(test::run({"compare", "moe-mini", "--flops", "1e22", "--json"}).out);
+  CHECK(other["remarks"].empty());
+}
+
 }  // namespace compare_command_test

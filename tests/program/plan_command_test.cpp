@@ -282,4 +282,21 @@ TEST_CASE("a search that a limit of time has ended shows what it has found, and 
   CHECK(j["candidates"] < whole["candidates"]);
 }
 
+TEST_CASE("a hybrid is compared by what is alike in its layers") {
+  const auto done = test::run({"plan", "--flops", "1e22", "--max-total-parameters", "90B",
+                               "--compare", "qwen3-next-80b-a3b", "--json"});
+  REQUIRE(done.code == 0);
+  const auto against = test::json::parse(done.out)["compared"];
+  CHECK(against["heads"] == 16);
+  CHECK(against["kv_heads"] == 2);
+  CHECK(against["experts"] == 512);
+  CHECK(against["active_experts"] == 10);
+  CHECK(against["cache_bytes_per_token"] == 12.0 * 1024 * 2);
+  const auto text = test::run({"plan", "--flops", "1e22", "--max-total-parameters", "90B",
+                               "--compare", "qwen3-next-80b-a3b"})
+                        .out;
+  CHECK(text.find("10+1/512") != std::string::npos);
+  CHECK(text.find("36 of 48 layers have a recurrent mixer") != std::string::npos);
+}
+
 }  // namespace plan_command_test

@@ -176,6 +176,56 @@ TEST_CASE("a prompt of 1000 tokens and 128 more, Llama-3-8B") {
   CHECK(alone["decode_per_token"].is_null());
 }
 
+TEST_CASE("hybrids and transformers side by side: kinds of layer, states, conventions") {
+  const json all = reported({"qwen3-next-80b-a3b", "llama-3-8b", "nemotron-3-nano-30b-a3b",
+                             "--conventions", "--prompt", "100", "--generate", "1"})["models"];
+  const json& qwen = all[0];
+  REQUIRE(qwen["blocks"].size() == 2);
+  CHECK(qwen["blocks"][0]["layers"] == 12);
+  CHECK(qwen["blocks"][0]["which"] == "3, 7, ..., 47");
+  CHECK(qwen["blocks"][0]["mixer"] == "grouped-query");
+  CHECK(qwen["blocks"][0]["output_gate"] == "per channel");
+  CHECK(qwen["blocks"][1]["layers"] == 36);
+  CHECK(qwen["blocks"][1]["which"] == "0-2, 4-6, ..., 44-46");
+  CHECK(qwen["blocks"][1]["mixer"] == "gated DeltaNet");
+  CHECK(qwen["blocks"][1]["key_dim"] == 128);
+  CHECK(qwen["blocks"][1]["active_experts"] == 10);
+  CHECK(qwen["shape"]["attention"].is_null());
+  CHECK(qwen["parameters"]["total"] == 79'674'391'296);
+  CHECK(qwen["parameters"]["prediction"] == 1'650'471'424);
+  CHECK(all[1]["blocks"].empty());
+  CHECK(all[1]["shape"]["attention"] == "grouped-query");
+  REQUIRE(all[2]["blocks"].size() == 3);
+  CHECK(all[2]["blocks"][2]["mixer"] == "");
+  CHECK(all[2]["blocks"][2]["feed_forward"] == "mixture");
+
+  // 12 layers cache 2 x 2 x 256 numbers a token; 36 keep 32 states of 128 x 128 and three tokens of a convolution.
+  const double states = 36.0 * (32 * 128 * 128 + 3 * (2 * 16 * 128 + 32 * 128)) * 2;
+  CHECK(qwen["memory_bytes"]["kv_cache_per_token"] == 12.0 * 1024 * 2);
+  CHECK(qwen["memory_bytes"]["recurrent_states"] == states);
+  CHECK(qwen["memory_bytes"]["kv_cache"] == 12.0 * 1024 * 2 * 4096 + states);
+  CHECK(qwen["generation"]["recurrent_states_of_sequence"] == states);
+  CHECK(qwen["generation"]["key_values_of_sequence"] == 12.0 * 1024 * 2 * 101);
+
+  // What has no term for recurrent mixers is not applied; Megatron-LM's formulas have one.
+  const json& counts = qwen["flops_per_token_by_convention"];
+  CHECK(counts["hoffmann2022_appendix_f"].is_null());
+  CHECK(counts["tian2025_arxiv"].is_null());
+  CHECK(counts["megatron"].is_number());
+  CHECK(all[1]["flops_per_token_by_convention"]["hoffmann2022"] == 48'181'567'488);
+  CHECK(qwen["remarks"].dump().find("36 of 48 layers have a recurrent mixer") != std::string::npos);
+  CHECK(all[1]["remarks"].dump().find("recurrent mixer") == std::string::npos);
+
+  // Chunks change the states alone.
+  const json chunked =
+      reported({"qwen3-next-80b-a3b", "--recurrent-chunk", "64"})["models"][0]["flops_per_token"];
+  const json& by_token = qwen["flops_per_token"];
+  CHECK(by_token["recurrent_state"] == 36 * 6 * 32 * 128 * 128);
+  // Per head and token at full tiles: 6 k v, 2 c (3 k + 2 v) and 63 62 / 3.
+  CHECK(chunked["recurrent_state"] == 36 * 32 * (6 * 128 * 128 + 2 * 64 * 5 * 128 + 63 * 62 / 3));
+  CHECK(chunked["recurrent_mixer"] == by_token["recurrent_mixer"]);
+}
+
 TEST_CASE("training of a part: adapters, parts, tied heads, recomputation") {
   const auto part_of = [](std::vector<std::string> given) {
     return reported(std::move(given))["models"][0]["partial_training_flops_per_token"];

@@ -18,6 +18,7 @@
 #include "leverage/plan/prediction.hpp"
 #include "models/model_source.hpp"
 #include "output/page.hpp"
+#include "output/remarks.hpp"
 #include "output/render_json.hpp"
 #include "output/text_table.hpp"
 #include "output/verdict.hpp"
@@ -251,6 +252,9 @@ std::string text_report(const task& t, const std::vector<law_result>& results,
   out.paragraph(fmt::format("{} on {} tokens: {} FLOPs, M D without vocabulary",
                             printable(t.model.label), text_of(t.run.data.value, unit::tokens),
                             text_of(t.budget.value, unit::flops)));
+  if (const std::string note = recurrence_note(t.model.model); !note.empty()) {
+    out.paragraph(note);
+  }
   if (t.model.model.is_mixture()) {
     leverage_text(out, results, implied);
   }
@@ -324,10 +328,15 @@ object value_of(const plan::implied_leverage& l) {
 std::string json_report(const task& t, const std::vector<law_result>& results,
                         const std::vector<plan::implied_leverage>& implied) {
   const auto to_value = [](const auto& x) { return value_of(x); };
+  array remarks;
+  if (std::string note = recurrence_note(t.model.model); !note.empty()) {
+    remarks.emplace_back(std::move(note));
+  }
   return json_text("leverage.compare/2", {{"model", t.model.label},
                                           {"tokens", t.run.data.value},
                                           {"non_vocabulary_flops", t.budget.value},
                                           {"losses_are_comparable", false},
+                                          {"remarks", remarks},
                                           {"leverage", array_of(implied, to_value)},
                                           {"laws", array_of(results, to_value)}});
 }

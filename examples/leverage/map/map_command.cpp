@@ -91,6 +91,12 @@ result<leverage_mark> mark_of(const named_model& m, bool routed, flops<> budget)
                     "leverage is measured against",
                     m.label)};
   }
+  if (m.model.common_experts().experts == 0) {
+    return failure{
+        fmt::format("{}: expected mixtures of one kind, found several; no single A and G "
+                    "describe them",
+                    m.label)};
+  }
   const double a =
       (routed ? routed_activation_ratio_of(m.model) : activation_ratio_of(m.model)).value;
   const double g = granularity_of(m.model).value;

@@ -11,6 +11,7 @@
 
 #include "leverage/model/presets.hpp"
 #include "models/config_reader.hpp"
+#include "models/violation_text.hpp"
 #include "support/near_names.hpp"
 #include "support/quantity_text.hpp"
 
@@ -95,8 +96,9 @@ result<named_model> find_model(const std::string& argument, std::optional<count>
                 .sequence_source = sequence ? "--sequence" : "the preset's; --sequence to change",
                 .model = found->model};
   m.model.sequence = sequence.value_or(m.model.sequence);
-  if (const std::string wrong = violations_text(m.model, sequence); !wrong.empty()) {
-    return failure{of_flag(fmt::format("{}: {}", found->key, wrong))};
+  if (const std::string wrong = violations_of(m.model); !wrong.empty()) {
+    const std::string at = sequence ? fmt::format(" (at --sequence {})", *sequence) : "";
+    return failure{of_flag(fmt::format("{}: {}{}", found->key, wrong, at))};
   }
   return m;
 }

@@ -20,7 +20,9 @@ std::string interval(const plan::remark& r, unit in) {
 }  // namespace
 
 remark_text text_of(const plan::remark& r) {
-  const unit in = r.which ? unit_of(*r.which) : unit::share;
+  const unit in = r.which                                         ? unit_of(*r.which)
+                  : r.kind == plan::remark_kind::several_mixtures ? unit::plain
+                                                                  : unit::share;
   const std::string value = fmt::format("{} {}", r.quantity, text_of(r.value, in));
   remark_text t{.subject = std::string(r.subject),
                 .quantity = std::string(r.quantity),
@@ -58,8 +60,27 @@ remark_text text_of(const plan::remark& r) {
       t.text = fmt::format("{} tokens are fewer than the compute-optimal {} at this C",
                            text_of(r.value, in), text_of(r.low, in));
       break;
+    case plan::remark_kind::several_mixtures:
+      t.kind = "several_mixtures";
+      t.low.reset();
+      t.high.reset();
+      t.text = fmt::format(
+          "{}: the {} mixture layers are of several kinds, which no single activation ratio and "
+          "granularity describe",
+          r.subject, text_of(r.value, in));
+      break;
   }
   return t;
+}
+
+std::string recurrence_note(const transformer& m) {
+  const count recurrent = m.recurrent_layers();
+  return recurrent == 0
+             ? ""
+             : fmt::format(
+                   "{} of {} layers have a recurrent mixer; the laws were fitted on models with "
+                   "softmax attention in all layers",
+                   recurrent, m.layers);
 }
 
 object value_of(const remark_text& r) {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "leverage/model/transformer.hpp"
 #include "leverage/plan/prediction.hpp"
 #include "output/value.hpp"
 
@@ -24,6 +25,9 @@ struct remark_text {
 };
 
 [[nodiscard]] remark_text text_of(const plan::remark& r);
+
+/// What laws of transformers do not know of a model with recurrent mixers; empty without any.
+[[nodiscard]] std::string recurrence_note(const transformer& m);
 
 /// The remark as an object of an answer.
 [[nodiscard]] object value_of(const remark_text& r);

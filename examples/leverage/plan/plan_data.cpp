@@ -21,18 +21,20 @@ using plan::design;
 /// The numbers of a design by their keys, for CSV and JSON alike.
 std::vector<std::pair<std::string_view, std::variant<count, double>>> fields_of(const design& d) {
   const transformer& m = d.model;
+  const attention& a = m.common_attention();
+  const mixture_of_experts& e = m.common_experts();
   return {{"leverage", d.leverage},
           {"activation_ratio", d.a.value},
           {"granularity", d.g.value},
           {"layers", m.layers},
           {"d_model", m.d_model},
-          {"heads", m.attention.heads},
-          {"kv_heads", m.attention.kv_heads},
-          {"head_dim", m.attention.head_dim},
-          {"experts", m.experts.experts},
-          {"active_experts", m.experts.active},
-          {"shared_experts", m.experts.shared},
-          {"expert_width", m.experts.expert_width},
+          {"heads", a.heads},
+          {"kv_heads", a.kv_heads},
+          {"head_dim", a.head_dim},
+          {"experts", e.experts},
+          {"active_experts", e.active},
+          {"shared_experts", e.shared},
+          {"expert_width", e.expert_width},
           {"dense_layers", m.dense_layers()},
           {"dense_width", m.feed_forward.width},
           {"vocabulary", m.vocabulary},

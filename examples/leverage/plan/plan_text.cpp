@@ -34,36 +34,44 @@ struct shown_value {
 };
 
 std::string expert_text(const transformer& m) {
-  const mixture_of_experts& e = m.experts;
+  const mixture_of_experts& e = m.common_experts();
   if (!m.is_mixture()) {
     return "dense";
+  }
+  if (e.experts == 0) {
+    return "several";
   }
   return e.shared > 0 ? fmt::format("{}+{}/{}", e.active, e.shared, e.experts)
                       : fmt::format("{}/{}", e.active, e.experts);
 }
 
+/// Whether one activation ratio and granularity describe the design.
+bool has_ratios(const design& d) { return d.model.common_experts().experts > 0; }
+
 constexpr shown_value shown_values[] = {
     shown_value{"EL", 9, [](const design& d) { return text_of(d.leverage, unit::factor); }},
     shown_value{"A", 9,
                 [](const design& d) {
-                  return d.model.is_mixture() ? fmt::format("{:.3g} %", 100 * d.a.value)
-                                              : std::string("-");
+                  return has_ratios(d) ? fmt::format("{:.3g} %", 100 * d.a.value)
+                                       : std::string("-");
                 }},
     shown_value{"G", 9,
                 [](const design& d) {
-                  return d.model.is_mixture() ? fmt::format("{:.3g}", d.g.value) : std::string("-");
+                  return has_ratios(d) ? fmt::format("{:.3g}", d.g.value) : std::string("-");
                 }},
     shown_value{"layers", 9, [](const design& d) { return fmt::format("{}", d.model.layers); }},
     shown_value{"d_model", 9, [](const design& d) { return fmt::format("{}", d.model.d_model); }},
     shown_value{"heads", 3,
                 [](const design& d) {
-                  return fmt::format("{}/{}", d.model.attention.heads, d.model.attention.kv_heads);
+                  const attention& a = d.model.common_attention();
+                  return fmt::format("{}/{}", a.heads, a.kv_heads);
                 }},
     shown_value{"experts", 9, [](const design& d) { return expert_text(d.model); }},
     shown_value{"width", 8,
                 [](const design& d) {
-                  return fmt::format("{}", d.model.is_mixture() ? d.model.experts.expert_width
-                                                                : d.model.feed_forward.width);
+                  return fmt::format("{}", d.model.is_mixture()
+                                               ? d.model.common_experts().expert_width
+                                               : d.model.feed_forward.width);
                 }},
     shown_value{"total", 9,
                 [](const design& d) { return text_of(d.parameters, unit::parameters); }},
@@ -315,6 +323,8 @@ std::string violations_text(const plan_answer& a, const design& d) {
   add(design_limit::per_token, text_of(d.per_token.value, unit::flops_per_token));
   if (!d.model.is_mixture()) {
     all.emplace_back("no mixture");
+  } else if (!has_ratios(d)) {
+    all.emplace_back("mixtures of several kinds");
   } else {
     add(design_limit::granularity, text_of(d.g.value, unit::plain));
     add(design_limit::activation_ratio, text_of(d.a.value, unit::share));
@@ -330,6 +340,9 @@ void add_comparison(page& p, const plan_answer& a) {
   const std::string outside = violations_text(a, *a.as_design);
   if (!outside.empty()) {
     p.paragraph(fmt::format("{} itself is outside these limits: {}", name, outside));
+  }
+  if (const std::string note = recurrence_note(a.baseline->model); !note.empty()) {
+    p.paragraph(fmt::format("{}: {}", name, note));
   }
   text_lines lines;
   for (const model_difference& c : a.changes) {

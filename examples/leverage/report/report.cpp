@@ -96,10 +96,10 @@ document report_on(const std::vector<named_model>& models, const request& asked)
   for (const subject& s : subjects) {
     d.columns.push_back(column_of(s));
   }
-  d.sections = {shape_section(subjects),        ratio_section(subjects),
-                parameter_section(subjects),    memory_section(subjects, asked),
-                flop_section(subjects),         published_section(subjects),
-                budget_section(subjects, asked)};
+  d.sections = {shape_section(subjects),         block_section(subjects),
+                ratio_section(subjects),         parameter_section(subjects),
+                memory_section(subjects, asked), flop_section(subjects),
+                published_section(subjects),     budget_section(subjects, asked)};
   // Before the papers' counts and the budget.
   const auto insert = [&](section s) { d.sections.insert(d.sections.end() - 2, std::move(s)); };
   if (asked.train) {

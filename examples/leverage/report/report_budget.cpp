@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 
 #include <limits>
+#include <string>
+#include <utility>
 
 #include "leverage/core/domain.hpp"
 #include "leverage/laws/tian2025.hpp"
@@ -25,7 +27,7 @@ std::string title_of(const request& asked) {
 template <class Question>
 cell of_mixture(const subject& s, const char* dense, Question question) {
   if (!s.forecast.leverage) {
-    return {.instead = dense};
+    return {.instead = s.model().is_mixture() ? several_kinds : dense};
   }
   return cell_of(question(*s.forecast.leverage));
 }
@@ -103,6 +105,11 @@ std::vector<remark_text> remarks_on(const subject& s) {
   for (const std::string& note : s.named->notes) {
     all.push_back(
         {.kind = "reading", .text = note, .value = std::numeric_limits<double>::quiet_NaN()});
+  }
+  if (std::string note = recurrence_note(s.model()); !note.empty()) {
+    all.push_back({.kind = "recurrent_mixers",
+                   .text = std::move(note),
+                   .value = static_cast<double>(s.model().recurrent_layers())});
   }
   for (const plan::remark& r : s.forecast.remarks) {
     all.push_back(program::text_of(r));

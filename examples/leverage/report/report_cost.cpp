@@ -45,6 +45,7 @@ section parameter_section(const std::vector<subject>& subjects) {
   sum("total", "total", 0, false, counted{})->all_digits = true;
   total("embedding", "embedding", &breakdown::embedding);
   total("attention", "attention", &breakdown::attention);
+  total("recurrent", "recurrent mixers", &breakdown::recurrent);
   total("dense_feed_forward", "dense feed-forward", &breakdown::dense_feed_forward);
   total("routed_experts", "routed experts", &breakdown::routed_experts);
   total("shared_experts", "shared experts", &breakdown::shared_experts);
@@ -59,6 +60,8 @@ section parameter_section(const std::vector<subject>& subjects) {
   sum("active_matrices", "without norms, biases", 1, true, matrices);
   rows.add("prediction", "prediction modules, apart", unit::parameters, 0,
            [](const subject& s) { return s.total.prediction; });
+  rows.add("prediction_copies", "copies stored in them", unit::parameters, 1,
+           [](const subject& s) { return s.total.prediction_copies; });
   return out;
 }
 
@@ -83,7 +86,8 @@ section memory_section(const std::vector<subject>& subjects, const request& aske
   rows.add("weights", "weights", unit::bytes, 0, weights);
   rows.add("kv_cache_per_token", "keys and values per token", unit::bytes, 0,
            [&](const subject& s) {
-             return cost::key_value_memory(s.model(), {.context = 1, .bits = asked.cache.bits});
+             const count elements = cost::key_value_elements_per_token(s.model());
+             return static_cast<double>(elements) * asked.cache.bits / 8;
            });
   rows.add("kv_cache_per_token_beyond_window", "beyond the window", unit::bytes, 1,
            [&](const subject& s) {
@@ -95,6 +99,13 @@ section memory_section(const std::vector<subject>& subjects, const request& aske
            fmt::format("keys and values, {:g} sequence{}", asked.cache.sequences,
                        asked.cache.sequences == 1 ? "" : "s"),
            unit::bytes, 0, cached);
+  rows.add("recurrent_states", "recurrent states among them", unit::bytes, 1,
+           [&](const subject& s) {
+             const count elements = cost::recurrent_state_elements(s.model());
+             const double bytes =
+                 static_cast<double>(elements) * asked.cache.bits / 8 * asked.cache.sequences;
+             return cell{.value = bytes, .instead = elements == 0 ? "-" : ""};
+           });
   rows.add("context", "tokens of each (--context)", unit::plain, 1,
            [&](const subject& s) { return static_cast<count>(load_of(s).context); });
   rows.add("weights_and_kv_cache", "weights, keys and values", unit::bytes, 0,
@@ -132,8 +143,13 @@ section flop_section(const std::vector<subject>& subjects) {
   field("key_value_down", "key and value, down", 2, &forward::key_value_down);
   field("key_value_up", "key and value, up", 2, &forward::key_value_up);
   field("output", "output", 2, &forward::output);
+  field("output_gate", "output gate", 2, &forward::output_gate);
+  field("indexer", "indexer", 2, &forward::indexer);
   field("scores", "scores", 2, &forward::scores);
   field("weighted_values", "weighted values", 2, &forward::weighted_values);
+  share("recurrence", "recurrent mixers", 1, [](const forward& f) { return f.recurrence(); });
+  field("recurrent_mixer", "matrices, convolutions", 2, &forward::recurrent_mixer);
+  field("recurrent_state", "states", 2, &forward::recurrent_state);
   share("feed_forward", "feed-forward", 1, [](const forward& f) { return f.feed_forward(); });
   field("dense_feed_forward", "dense layers", 2, &forward::dense_feed_forward);
   field("routed_experts", "routed experts", 2, &forward::routed_experts);

@@ -34,6 +34,7 @@ struct row {
   unit in = unit::plain;
   int indent = 0;
   bool all_digits = false;  ///< the text adds a line with the exact count
+  std::size_t item = 0;     ///< in a list, which of its items the row is about
   std::vector<cell> cells{};
 };
 
@@ -44,6 +45,7 @@ struct section {
   std::string share_key{};  ///< in JSON, of the object with the shares; empty if there are none
   std::vector<row> rows{};
   std::vector<std::string> notes{};
+  bool is_list = false;  ///< in JSON an array with an object for each item
 };
 
 /// One model: a column of the text, an object of the JSON.

@@ -13,6 +13,34 @@ struct to_value {
   }
 };
 
+value value_in(const cell& c) { return std::visit(to_value{}, c.value); }
+
+bool has_value(const cell& c) { return !std::holds_alternative<std::monostate>(c.value); }
+
+/// The items of a list that have a value for the model.
+array items_of(const section& s, std::size_t model) {
+  array items;
+  for (std::size_t item = 0;; ++item) {
+    object values;
+    bool found = false;
+    bool any = false;
+    for (const row& r : s.rows) {
+      if (r.item != item) {
+        continue;
+      }
+      found = true;
+      any = any || has_value(r.cells[model]);
+      values.emplace_back(r.key, value_in(r.cells[model]));
+    }
+    if (!found) {
+      return items;
+    }
+    if (any) {
+      items.emplace_back(std::move(values));
+    }
+  }
+}
+
 object model_of(const document& d, std::size_t model) {
   const column& c = d.columns[model];
   object out{{"label", c.label}};
@@ -22,10 +50,14 @@ object model_of(const document& d, std::size_t model) {
   }
   out.emplace_back("about", std::move(facts));
   for (const section& s : d.sections) {
+    if (s.is_list) {
+      out.emplace_back(s.key, items_of(s, model));
+      continue;
+    }
     object values;
     object shares;
     for (const row& r : s.rows) {
-      values.emplace_back(r.key, std::visit(to_value{}, r.cells[model].value));
+      values.emplace_back(r.key, value_in(r.cells[model]));
       shares.emplace_back(r.key, r.cells[model].share);
     }
     out.emplace_back(s.key, std::move(values));

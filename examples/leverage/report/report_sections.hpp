@@ -30,6 +30,9 @@ struct subject {
   [[nodiscard]] const transformer& model() const { return named->model; }
 };
 
+/// What a ratio is where there are mixtures of several kinds.
+inline constexpr const char* several_kinds = "several kinds";
+
 /// A cell of a plain value or a quantity.
 template <class T>
 [[nodiscard]] cell cell_of(const T& value) {
@@ -64,6 +67,8 @@ class row_writer {
 };
 
 [[nodiscard]] section shape_section(const std::vector<subject>& subjects);
+/// The kinds of layer of models whose layers are not alike, an item for each.
+[[nodiscard]] section block_section(const std::vector<subject>& subjects);
 [[nodiscard]] section ratio_section(const std::vector<subject>& subjects);
 [[nodiscard]] section parameter_section(const std::vector<subject>& subjects);
 [[nodiscard]] section memory_section(const std::vector<subject>& subjects, const request& asked);

@@ -27,14 +27,20 @@ struct model_difference {
   };
   compare("layers", from.layers, to.layers);
   compare("d_model", from.d_model, to.d_model);
-  compare("heads", from.attention.heads, to.attention.heads);
-  compare("kv heads", from.attention.kv_heads, to.attention.kv_heads);
-  compare("head_dim", from.attention.head_dim, to.attention.head_dim);
-  compare("experts", from.experts.experts, to.experts.experts);
-  compare("active experts", from.experts.active, to.experts.active);
-  compare("shared experts", from.experts.shared, to.experts.shared);
-  compare("expert width", from.experts.expert_width, to.experts.expert_width);
-  compare("shared width", from.experts.shared_width, to.experts.shared_width);
+  // Of blocks, what is alike in all of them that have it.
+  const attention& a = from.common_attention();
+  const attention& other_a = to.common_attention();
+  compare("heads", a.heads, other_a.heads);
+  compare("kv heads", a.kv_heads, other_a.kv_heads);
+  compare("head_dim", a.head_dim, other_a.head_dim);
+  compare("recurrent layers", from.recurrent_layers(), to.recurrent_layers());
+  const mixture_of_experts& e = from.common_experts();
+  const mixture_of_experts& other_e = to.common_experts();
+  compare("experts", e.experts, other_e.experts);
+  compare("active experts", e.active, other_e.active);
+  compare("shared experts", e.shared, other_e.shared);
+  compare("expert width", e.expert_width, other_e.expert_width);
+  compare("shared width", e.shared_width, other_e.shared_width);
   compare("dense layers", from.dense_layers(), to.dense_layers());
   compare("dense width", from.feed_forward.width, to.feed_forward.width);
   compare("vocabulary", from.vocabulary, to.vocabulary);

@@ -32,6 +32,7 @@ enum class norm_kind {
 
 namespace detail {
 inline constexpr mixture_of_experts no_experts{};
+inline constexpr attention no_attention{};
 }  // namespace detail
 
 /// A decoder-only transformer. Either its layers are alike but for windows and the mixture's schedule, as its own
@@ -81,6 +82,28 @@ struct transformer {
       common = &b.experts;
     }
     return *common;
+  }
+
+  /// The attention of the layers that have it if its heads are alike, whatever each layer sees; none where there are
+  /// several shapes.
+  [[nodiscard]] constexpr const leverage::attention& common_attention() const {
+    if (!has_blocks()) return attention;
+    const leverage::attention* common = &detail::no_attention;
+    for (const block& b : blocks) {
+      if (!b.has_attention()) continue;
+      const leverage::attention& a = b.attention;
+      const bool alike = common->heads == a.heads && common->kv_heads == a.kv_heads &&
+                         common->head_dim == a.head_dim && common->latent == a.latent &&
+                         common->value_head_dim == a.value_head_dim;
+      if (common->heads != 0 && !alike) return detail::no_attention;
+      common = &a;
+    }
+    return *common;
+  }
+
+  /// Layers whose mixer is recurrent.
+  [[nodiscard]] constexpr count recurrent_layers() const {
+    return blocks.covered(layers, [](const block& b) { return b.has_recurrence(); });
   }
 
   /// Layers whose attention is windowed.

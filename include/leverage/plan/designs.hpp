@@ -105,9 +105,10 @@ struct design_result {
   d.per_token = (forward.non_vocabulary() * count{3}).as_real();
   d.data = budget / d.per_token;
   d.parameters = cost::total_parameters(m).total().value;
-  d.cache_bytes_per_token = cost::key_value_memory(m, {.context = 1.0, .bits = cache.bits}).value;
+  d.cache_bytes_per_token =
+      leverage::detail::real(cost::key_value_elements_per_token(m)) * cache.bits / 8.0;
   d.cache_bytes = cost::key_value_memory(m, cache).value;
-  if (m.is_mixture()) {
+  if (m.is_mixture() && m.common_experts().experts > 0) {
     d.a = reading == ratio_reading::definition ? activation_ratio_of(m)
                                                : routed_activation_ratio_of(m);
     d.g = granularity_of(m);

@@ -28,6 +28,7 @@ enum class remark_kind {
   harmful,            ///< outside of the interval that the study found harmless
   meaningless,        ///< the joint law has no meaning there: beyond `low` or `high`
   under_trained,      ///< fewer tokens than the compute-optimal number
+  several_mixtures,  ///< layers have mixtures of several kinds: there is no A or G for the joint law
 };
 
 /// One remark, with the value and the expected interval.
@@ -82,9 +83,10 @@ struct forecast {
   flops<> budget{};                           ///< C = M D
   tokens<> recommended{};                     ///< compute-optimal tokens at C (Table 5)
   flops_per_token<> recommended_per_token{};  ///< compute-optimal M at C (Table 5)
-  std::optional<leverage_forecast> leverage;  ///< mixtures only: a dense model is the reference
-  std::optional<double> learning_rate;        ///< mixtures only: the dense law is not published
-  std::optional<tokens<>> batch;              ///< mixtures only
+  /// Mixtures of one kind only: a dense model is the reference.
+  std::optional<leverage_forecast> leverage;
+  std::optional<double> learning_rate;  ///< mixtures only: the dense law is not published
+  std::optional<tokens<>> batch;        ///< mixtures only
   plan::remarks remarks{};
 };
 
@@ -123,15 +125,24 @@ constexpr void remark_guideline(remarks& out, const tian2025::guideline& rule, d
   f.recommended = allocation.data(f.budget);
   f.recommended_per_token = allocation.model(f.budget);
 
+  const bool one_kind = m.is_mixture() && m.common_experts().experts > 0;
   if (m.is_mixture()) {
+    f.learning_rate = tian2025::equation6.learning_rate(f.budget);
+    f.batch = tian2025::equation6.batch(f.budget);
+  }
+  if (m.is_mixture() && !one_kind) {
+    f.remarks.add({.kind = remark_kind::several_mixtures,
+                   .subject = "joint law",
+                   .quantity = "mixture layers",
+                   .value = static_cast<double>(m.mixture_layers())});
+  }
+  if (one_kind) {
     leverage_forecast el;
     el.g = granularity_of(m);
     el.a = activation_ratio_of(m);
     el.a_routed = routed_activation_ratio_of(m);
     el.by_definition = tian2025::predict(tian2025::table6, el.a, el.g, f.budget);
     el.by_routed = tian2025::predict(tian2025::table6, el.a_routed, el.g, f.budget);
-    f.learning_rate = tian2025::equation6.learning_rate(f.budget);
-    f.batch = tian2025::equation6.batch(f.budget);
     if (const auto bound = tian2025::table6.silence(el.a, el.g, f.budget)) {
       f.remarks.add({remark_kind::meaningless, "joint law", to_string(bound->which), bound->value,
                      bound->low, bound->high, bound->which});
