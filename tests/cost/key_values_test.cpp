@@ -6,6 +6,7 @@
 #include <initializer_list>
 
 #include "leverage/model/presets.hpp"
+#include "support/gpt_oss.hpp"
 #include "support/models.hpp"
 #include "support/near.hpp"
 
@@ -18,26 +19,8 @@ using cost::weight_memory;
 
 constexpr double gib = 1024.0 * 1024.0 * 1024.0;
 
-/// gpt-oss: every second layer has a window of 128 tokens.
-constexpr transformer windowed(count layers, count experts) {
-  return {.layers = layers,
-          .d_model = 2880,
-          .vocabulary = 201088,
-          .sequence = 4096,
-          .attention = {.heads = 64,
-                        .kv_heads = 8,
-                        .head_dim = 64,
-                        .bias = {.query = true, .key = true, .value = true, .output = true},
-                        .window = {.width = 128, .period = 2},
-                        .sinks = true},
-          .experts = {.experts = experts,
-                      .active = 4,
-                      .expert_width = 2880,
-                      .biases = true,
-                      .router_bias = true}};
-}
-constexpr transformer gpt_oss_20b = checked(windowed(24, 32));
-constexpr transformer gpt_oss_120b = checked(windowed(36, 128));
+using test::gpt_oss_120b;
+using test::gpt_oss_20b;
 
 constexpr double cached(const transformer& m, double context, double sequences = 1,
                         double bits = 16) {

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "leverage/model/presets.hpp"
+#include "support/gpt_oss.hpp"
 #include "support/models.hpp"
 #include "support/near.hpp"
 
@@ -37,28 +38,10 @@ constexpr transformer mistral =
              .feed_forward = {.width = 14336}});
 static_assert(total(mistral) == 7'241'732'096);
 
-// Biases everywhere, sinks, router biases, heads wider than d_model: gpt-oss-20b, 20 914 757 184.
-// gpt-oss model card, arXiv:2508.10925, Table 1: attention 0.64 B, MLP 19.12 B, embedding and unembedding 1.16 B,
-// 20.91 B in all, 3.61 B active with unembedding only; 120b: 0.96, 114.71, 1.16, 116.83 and 5.13 B.
-constexpr transformer gpt_oss_20b = checked(
-    {.layers = 24,
-     .d_model = 2880,
-     .vocabulary = 201088,
-     .sequence = 4096,
-     .attention = {.heads = 64,
-                   .kv_heads = 8,
-                   .head_dim = 64,
-                   .bias = {.query = true, .key = true, .value = true, .output = true},
-                   .window = {.width = 128, .period = 2},
-                   .sinks = true},
-     .experts = {
-         .experts = 32, .active = 4, .expert_width = 2880, .biases = true, .router_bias = true}});
-constexpr transformer gpt_oss_120b = [] {
-  transformer m = gpt_oss_20b;
-  m.layers = 36;
-  m.experts.experts = 128;
-  return m;
-}();
+// Biases everywhere, sinks, router biases, heads wider than d_model: gpt-oss-20b, 20 914 757 184, of the model card's
+// Table 1.
+using test::gpt_oss_120b;
+using test::gpt_oss_20b;
 static_assert(total(gpt_oss_20b) == 20'914'757'184);
 static_assert(active(gpt_oss_20b, head_only) == 3'608'307'264);
 static_assert(total(gpt_oss_120b) == 116'829'156'672);

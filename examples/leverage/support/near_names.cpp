@@ -45,16 +45,18 @@ std::string_view nearest(std::string_view typed, const std::vector<std::string_v
   return found;
 }
 
-std::string nearest_few(std::vector<suggestion> all, std::size_t most) {
-  std::stable_sort(all.begin(), all.end(), [](const suggestion& a, const suggestion& b) {
-    return a.distance < b.distance;
-  });
+std::string nearest_few(const std::vector<suggestion>& all, std::size_t most) {
+  std::vector<std::pair<std::size_t, std::size_t>> order;  // distance, place
+  for (const suggestion& one : all) {
+    order.emplace_back(one.distance, order.size());
+  }
+  std::sort(order.begin(), order.end());
   std::string names;
-  for (std::size_t i = 0; i < std::min(most, all.size()); ++i) {
-    if (all[i].distance > all[0].distance + 2) {
+  for (std::size_t i = 0; i < std::min(most, order.size()); ++i) {
+    if (order[i].first > order[0].first + 2) {
       break;
     }
-    names += (i == 0 ? "" : ", ") + std::string(all[i].name);
+    names += (i == 0 ? "" : ", ") + std::string(all[order[i].second].name);
   }
   return names;
 }

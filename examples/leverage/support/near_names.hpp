@@ -24,6 +24,6 @@ struct suggestion {
 };
 /// The names of the nearest suggestions, at most `most` and none more than two letters farther than the first, in
 /// their order where they are equally near: "a, b, c".
-[[nodiscard]] std::string nearest_few(std::vector<suggestion> all, std::size_t most = 3);
+[[nodiscard]] std::string nearest_few(const std::vector<suggestion>& all, std::size_t most = 3);
 
 }  // namespace leverage::program
