@@ -108,7 +108,7 @@ failure unknown_law(std::string_view what, std::string_view found,
     names.push_back({e.name, min_distance});
   }
   return failure{fmt::format("{}, found {}; nearest: {}; leverage laws shows all", what,
-                             in_quotes(found), nearest_few(std::move(names)))};
+                             in_quotes(found), nearest_few(names))};
 }
 
 object law_answer(const law_line& law) {
