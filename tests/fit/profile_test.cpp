@@ -84,6 +84,12 @@ TEST_CASE("the profile of a slope refits the intercept") {
   // What is held has no profile.
   const auto held = problem.with_fixed(0, a);
   CHECK(test::is_nan(profile_interval(held, fit_law(held, {a, 1.0}), 0).low));
+  // Refits that have not converged bound nothing: the intercept might make up for the slope.
+  fit_options brief;
+  brief.limits.max_evaluations = 1;
+  const interval unknown = profile_interval(problem, fit, 1, 0.95, brief);
+  CHECK(std::isnan(unknown.low));
+  CHECK(std::isnan(unknown.high));
 }
 
 TEST_CASE("rows of weight zero are no rows") {

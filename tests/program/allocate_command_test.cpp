@@ -171,6 +171,32 @@ TEST_CASE("several budgets or losses are a row each, with the numbers of each al
   CHECK(run({"allocate", "--loss", "1.5,1.6"}).code == 1);
 }
 
+TEST_CASE("a table that a limit of time has ended has the rows that were done, and exits with 1") {
+  for (const std::string law : {"besiroglu2024/table1", "tian2025/table5_moe_best_data"}) {
+    CAPTURE(law);
+    const std::vector<std::string> list{"allocate", "--flops", "1e21..1e23:50", "--law", law};
+    const auto with = [&](std::vector<std::string> more) {
+      more.insert(more.begin(), list.begin(), list.end());
+      return run(more);
+    };
+    const json whole = json::parse(with({"--json"}).out);
+    CHECK(whole["cut_short_by"].is_null());
+    REQUIRE(whole["allocations"].size() == 50);
+    const auto cut = with({"--json", "--time-limit", "1e-9"});
+    CHECK(cut.code == 1);
+    CHECK(cut.err.empty());
+    const json part = json::parse(cut.out);
+    CHECK(part["cut_short_by"] == "the time limit of 1e-09 s");
+    REQUIRE(part["allocations"].size() == 1);
+    CHECK(part["allocations"][0] == whole["allocations"][0]);
+    const auto text = with({"--time-limit", "1e-9"});
+    CHECK(text.code == 1);
+    CHECK(has(text.out, "\nEnded by the time limit of 1e-09 s after 1 of 50 rows.\n"));
+  }
+  // One row is an answer of its own.
+  CHECK(run({"allocate", "--flops", "1e22", "--time-limit", "1e-9"}).code == 0);
+}
+
 TEST_CASE("inference makes the model smaller, repetition too, memory binds by name") {
   const json plain = asked({"--loss", "2.1"})["allocation"];
   const json served = asked({"--loss", "2.1", "--inference-tokens", "10T"})["allocation"];

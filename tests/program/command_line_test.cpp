@@ -144,6 +144,22 @@ TEST_CASE("a command line that makes no sense is one line with a hint") {
         "plan, laws, law, map, fit, study (see leverage --help)");
 }
 
+TEST_CASE("what may be repeated is refused where nobody would wait for it") {
+  for (const char* command : {"report", "map", "allocate"}) {
+    CAPTURE(command);
+    std::vector<std::string> words(1002, "gpt2");
+    words[0] = command;
+    CHECK(complaint(words) == std::string("leverage: MODEL: expected 1000 times or fewer, found "
+                                          "1001 (see leverage ") +
+                                  command + " --help)");
+  }
+  std::vector<std::string> pictures{"map", "--figure", "allocation"};
+  for (int i = 0; i < 17; ++i) {
+    pictures.insert(pictures.end(), {"--out", std::to_string(i) + ".svg"});
+  }
+  CHECK(test::has(complaint(pictures), "--out: expected 16 times or fewer, found 17"));
+}
+
 TEST_CASE("learned positions end where they end") {
   CHECK(complaint({"report", "gpt2", "--sequence", "2048"}) ==
         "leverage: gpt2: learned_positions: expected 0 (none) or at least the sequence length, "

@@ -577,6 +577,50 @@ TEST_CASE("a coefficient stays positive where that is asked") {
             "--positive k: the coefficient is held"));
 }
 
+TEST_CASE("a power law of two inputs has the sign of what was observed") {
+  const folder f;
+  for (const double sign : {1.0, -1.0}) {
+    CAPTURE(sign);
+    std::string text = "x,z,y\n";
+    for (int i = 0; i < 12; ++i) {
+      const double x = 1.0 + i;
+      const double z = 1.0 + (i * 7) % 5;
+      text += fmt::format("{},{},{:.17g}\n", x, z, 3.0 * sign * std::sqrt(x) * std::pow(z, -0.3));
+    }
+    std::vector<std::string> words{"fit",     f.file("runs.csv", text),
+                                   "--law",   "power-law-2",
+                                   "--scale", "raw",
+                                   "--loss",  "squared",
+                                   "--json",  "--bootstrap",
+                                   "0"};
+    const auto j = test::json::parse(run(words).out);
+    CHECK(near(j["coefficients"][0]["value"], 3.0 * sign, 1e-7));
+    CHECK(near(j["coefficients"][1]["value"], 0.5, 1e-7));
+    CHECK(near(j["coefficients"][2]["value"], -0.3, 1e-7));
+    words[5] = "log";
+    if (sign < 0.0) {
+      CHECK(has(complaint(words), "line 2, column \"y\": expected a positive number, found -3"));
+    }
+  }
+}
+
+TEST_CASE("refits of few rows that run off leave no interval, and what does is said") {
+  const folder f;
+  // stackoverflow.com/questions/10181151: a tenth of the resamples have their optimum beyond the pole at p = 0.
+  const std::string file =
+      f.file("six.csv",
+             pairs({0.00010851, 0.00021701, 0.00043403, 0.00086806, 0.00173611, 0.00347222},
+                   {29.56241016, 29.82245508, 25.33930469, 19.97075977, 12.61276074, 7.12695312}));
+  const auto [code, out, err] =
+      run({"fit", file, "--law", "power-law", "--scale", "raw", "--loss", "squared", "--json"});
+  CHECK(code == 0);
+  const auto j = test::json::parse(out);
+  CHECK(j["failed_refits"] > 50);
+  CHECK(j["intervals"] == "none: more than 5 % of the refits did not converge");
+  CHECK(j["coefficients"][1]["low"].is_null());
+  CHECK(has(out, "--bootstrap 0 takes intervals from the covariance instead"));
+}
+
 TEST_CASE("rows without a slope leave the exponent open") {
   const folder f;
   const std::string file =

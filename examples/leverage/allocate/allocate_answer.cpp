@@ -103,6 +103,16 @@ object row_of(const allocate_options& asked, const object& answer) {
   return row;
 }
 
+/// What is said of a table that was cut short, and the value of that in JSON.
+void add_cut(page& p, const cut_rows& cut, std::size_t rows) {
+  if (!cut.by.empty()) {
+    p.blank();
+    p.paragraph(fmt::format("Ended by {} after {} of {} rows.", cut.by, rows, cut.asked_for));
+  }
+}
+
+value cut_value(const cut_rows& cut) { return cut.by.empty() ? value() : value(cut.by); }
+
 text_table table_of(const allocation_answer& a) {
   text_table table({{"tokens/N"}, {"parameters"}, {"tokens"}, {"FLOPs"}, {"loss"}, {"extra cost"}});
   for (const auto& x : a.others) {
@@ -185,7 +195,8 @@ std::string allocation_json(const compute_answer& a) {
   return json_text(schema, all);
 }
 
-std::string allocations_text(const std::vector<allocation_answer>& all, std::size_t width) {
+std::string allocations_text(const std::vector<allocation_answer>& all, const cut_rows& cut,
+                             std::size_t width) {
   const allocation_answer& first = all.front();
   page p(width);
   p.line("law", key_width, first.asked.law + ": " + first.asked.source);
@@ -216,20 +227,23 @@ std::string allocations_text(const std::vector<allocation_answer>& all, std::siz
                    verdict_text(x.verdict)});
   }
   p.table(table);
+  add_cut(p, cut, all.size());
   return p.text();
 }
 
-std::string allocations_json(const std::vector<allocation_answer>& all) {
+std::string allocations_json(const std::vector<allocation_answer>& all, const cut_rows& cut) {
   const allocation_question& asked = all.front().asked;
   return json_text(schema, {{"law", asked.law},
                             {"source", asked.source},
                             {"cost", asked.cost},
+                            {"cut_short_by", cut_value(cut)},
                             {"allocations", array_of(all, [](const allocation_answer& a) {
                                return row_of(a.options, value_of(a, a.best));
                              })}});
 }
 
-std::string allocations_text(const std::vector<compute_answer>& all, std::size_t width) {
+std::string allocations_text(const std::vector<compute_answer>& all, const cut_rows& cut,
+                             std::size_t width) {
   const compute_answer& first = all.front();
   page p(width);
   p.line("law", key_width, fmt::format("{}: {}", first.law, place_text(first.source)));
@@ -243,14 +257,16 @@ std::string allocations_text(const std::vector<compute_answer>& all, std::size_t
                verdict_text(a.best.verdict)});
   }
   p.table(table);
+  add_cut(p, cut, all.size());
   return p.text();
 }
 
-std::string allocations_json(const std::vector<compute_answer>& all) {
-  return json_text(
-      schema, {{"law", all.front().law}, {"allocations", array_of(all, [](const compute_answer& a) {
-                                            return row_of(a.options, value_of(a.best));
-                                          })}});
+std::string allocations_json(const std::vector<compute_answer>& all, const cut_rows& cut) {
+  return json_text(schema, {{"law", all.front().law},
+                            {"cut_short_by", cut_value(cut)},
+                            {"allocations", array_of(all, [](const compute_answer& a) {
+                               return row_of(a.options, value_of(a.best));
+                             })}});
 }
 
 }  // namespace leverage::program

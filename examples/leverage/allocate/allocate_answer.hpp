@@ -32,12 +32,19 @@ struct allocation_answer {
       others;  ///< the same budget or loss at other tokens per parameter
 };
 
+/// A table of answers that was cut short.
+struct cut_rows {
+  std::string by;             ///< what has ended it; empty where nothing has
+  std::size_t asked_for = 0;  ///< the rows of the whole table
+};
+
 [[nodiscard]] std::string allocation_text(const allocation_answer& a, std::size_t width);
 [[nodiscard]] std::string allocation_json(const allocation_answer& a);
 /// A row for each answer; all are to one question but for the budget or the loss, and there is one at least.
 [[nodiscard]] std::string allocations_text(const std::vector<allocation_answer>& all,
-                                           std::size_t width);
-[[nodiscard]] std::string allocations_json(const std::vector<allocation_answer>& all);
+                                           const cut_rows& cut, std::size_t width);
+[[nodiscard]] std::string allocations_json(const std::vector<allocation_answer>& all,
+                                           const cut_rows& cut);
 
 /// The answer of a law of compute, whose size is FLOPs per token.
 struct compute_answer {
@@ -51,7 +58,8 @@ struct compute_answer {
 [[nodiscard]] std::string allocation_json(const compute_answer& a);
 /// A row for each answer, of which there is one at least.
 [[nodiscard]] std::string allocations_text(const std::vector<compute_answer>& all,
-                                           std::size_t width);
-[[nodiscard]] std::string allocations_json(const std::vector<compute_answer>& all);
+                                           const cut_rows& cut, std::size_t width);
+[[nodiscard]] std::string allocations_json(const std::vector<compute_answer>& all,
+                                           const cut_rows& cut);
 
 }  // namespace leverage::program

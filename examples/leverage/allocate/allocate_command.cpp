@@ -19,7 +19,9 @@
 #include "leverage/plan/costs.hpp"
 #include "leverage/plan/family_cost.hpp"
 #include "models/model_source.hpp"
+#include "support/progress.hpp"
 #include "support/quantity_text.hpp"
+#include "support/work_limit.hpp"
 
 namespace leverage::program {
 
@@ -294,18 +296,34 @@ std::optional<failure> wrong_compute_question(const allocate_options& options) {
   return std::nullopt;
 }
 
-/// A table with a row for each answer; exit code `no_answer` where nothing is within the limits of any.
-template <class Solve>
-command_result table_of(const std::vector<allocate_options>& rows, const Solve& solve,
-                        std::size_t width) {
-  std::vector<decltype(solve(rows.front()))> all;
-  for (const allocate_options& row : rows) {
-    all.push_back(solve(row));
+/// A table with a row for each answer, one at least; exit code `no_answer` where nothing is within the limits of any, or
+/// the time limit or an interrupt has cut the table short.
+template <class Answer, class Solve>
+result<command_result> table_of(const std::vector<allocate_options>& rows, const Solve& solve,
+                                std::size_t width) {
+  std::vector<Answer> all;
+  cut_rows cut{"", rows.size()};
+  {
+    work_limit limit(rows.front().time_limit);
+    progress bar("rows", rows.size());
+    for (const allocate_options& row : rows) {
+      result<Answer> answer = solve(row);
+      if (!answer) {
+        return failure{std::move(answer).error()};
+      }
+      all.push_back(*std::move(answer));
+      bar.update(all.size());
+      if (all.size() < rows.size() && limit.reached()) {
+        cut.by = limit.reason();
+        break;
+      }
+    }
   }
   const bool some =
       std::any_of(all.begin(), all.end(), [](const auto& a) { return a.best.usable(); });
-  return {rows.front().json ? allocations_json(all) : allocations_text(all, width),
-          some ? success : no_answer};
+  return command_result{
+      rows.front().json ? allocations_json(all, cut) : allocations_text(all, cut, width),
+      some && cut.by.empty() ? success : no_answer};
 }
 
 /// Table 5 of Tian et al. 2025: laws of compute, without a loss.
@@ -327,8 +345,11 @@ result<command_result> answer_by_compute(const std::vector<allocate_options>& ro
     return *wrong;
   }
   if (rows.size() > 1) {
-    return table_of(
-        rows, [&](const allocate_options& row) { return solved_by_compute(row, entry, law); },
+    return table_of<compute_answer>(
+        rows,
+        [&](const allocate_options& row) -> result<compute_answer> {
+          return solved_by_compute(row, entry, law);
+        },
         width);
   }
   const compute_answer a = solved_by_compute(rows.front(), entry, law);
@@ -350,15 +371,14 @@ result<command_result> answer_by_loss(const std::vector<allocate_options>& rows,
           "{}: expected with one budget or loss, which the figure is about, found {} of them",
           drawn, rows.size())};
     }
-    for (const allocate_options& row : rows) {
-      if (const auto wrong = invalid(solved(*question->problem, row))) {
-        return *wrong;
-      }
-    }
-    return table_of(
+    return table_of<allocation_answer>(
         rows,
-        [&](const allocate_options& row) {
-          return allocation_answer{row, *question, solved(*question->problem, row), {}};
+        [&](const allocate_options& row) -> result<allocation_answer> {
+          plan::allocation<> best = solved(*question->problem, row);
+          if (auto wrong = invalid(best)) {
+            return *std::move(wrong);
+          }
+          return allocation_answer{row, *question, std::move(best), {}};
         },
         width);
   }

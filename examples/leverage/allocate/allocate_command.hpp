@@ -42,10 +42,11 @@ struct allocate_options {
   std::vector<std::string> plot;
   std::string csv;
   bool json{};
+  double time_limit{};  ///< of a table, in seconds; 0: none
 };
 
 /// What is to be printed, a table where there are several budgets or losses; exit code `no_answer` where nothing is
-/// within the limits, of none of them, or a figure cannot be drawn.
+/// within the limits, of none of them, where the table was cut short, or a figure cannot be drawn.
 [[nodiscard]] result<command_result> answer_allocate(const allocate_options& options,
                                                      std::size_t width);
 

@@ -98,12 +98,13 @@ command declare_allocate() {
   d.value("--parameters-per-size", "X", "Ratio of all parameters to N: above 1 for mixtures",
           v.parameters_per_size, parse_positive)
       .assumed("1");
-  d.each("--plot", "FILE", "Picture of losses over N and D to write, .svg or .png", v.plot,
-         as_text);
+  d.each("--plot", "FILE", "Picture of losses over N and D to write, .svg or .png", v.plot, as_text)
+      .at_most(max_pictures);
   d.value("--csv", "FILE",
           "Table to write with the numbers of that picture, or of --parameters alone", v.csv,
           as_text);
   d.toggle("--json", json_help, v.json);
+  add_time_limit(d);
   return d.finish(
       "  leverage allocate --flops 1e22\n"
       "  leverage allocate --parameters 7B\n"

@@ -94,6 +94,9 @@ void add_resampling(declaration<Values>& d, std::string_view of_what) {
       .by_default("0.95");
 }
 
+/// Each of these is drawn by a process of its own.
+inline constexpr std::size_t max_pictures = 16;
+
 /// --time-limit, of a command that may take long.
 template <class Values>
 void add_time_limit(declaration<Values>& d) {

@@ -72,7 +72,8 @@ command declare_fit() {
       .by_default("1000");
   add_resampling(d, "resamples and Sobol starts");
   add_time_limit(d);
-  d.each("--plot", "FILE", "Picture of the residuals to write, .svg or .png", v.plot, as_text);
+  d.each("--plot", "FILE", "Picture of the residuals to write, .svg or .png", v.plot, as_text)
+      .at_most(max_pictures);
   d.value("--csv", "FILE", "Table to write with the numbers of that picture", v.csv, as_text);
   d.toggle("--json", json_help, v.json);
   d.toggle("--list-laws", "Laws that can be fitted: name, formula, columns, source", v.list);

@@ -35,6 +35,7 @@ struct flag {
   std::string help;
   setter set;
   bool repeats = false;                     ///< may be given several times
+  std::size_t max_times = 1000;             ///< where it may be given several times
   bool optional = false;                    ///< an argument that a command can do without
   std::string default_text = {};            ///< empty: none
   bool sets_default = false;                ///< or the command assumes the default, and may say so
@@ -54,6 +55,11 @@ struct flag {
   }
   flag& formerly(std::string old) {
     old_names.push_back(std::move(old));
+    return *this;
+  }
+  /// A flag that may be given several times, but not more often than this.
+  flag& at_most(std::size_t times) {
+    max_times = times;
     return *this;
   }
   /// An argument that a command can do without.

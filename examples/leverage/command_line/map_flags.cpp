@@ -23,7 +23,7 @@ command declare_map() {
   d.each("MODEL", "", "Presets or config.json files to mark", v.models, as_text).if_any();
   d.value("--figure", "NAME", "Figure to draw: leverage, curves or allocation", v.figure, as_text);
   d.value("--law", "NAME", "Law of `leverage laws` to draw instead", v.law.law, as_text);
-  d.each("--out", "FILE", "Picture to write, .svg or .png", v.out, as_text);
+  d.each("--out", "FILE", "Picture to write, .svg or .png", v.out, as_text).at_most(max_pictures);
   d.value("--csv", "FILE", "Table to write with the numbers of the figure", v.csv, as_text);
   d.value("--flops", "C", "Training budget in FLOPs of map, point or models: 1e22", v.flops,
           as_text);

@@ -168,6 +168,9 @@ std::optional<failure> wrong_texts(const flag& f, const std::vector<std::string>
   if (!f.repeats && texts.size() > 1) {
     return failure{fmt::format("expected once, found {} times", texts.size())};
   }
+  if (texts.size() > f.max_times) {
+    return failure{fmt::format("expected {} times or fewer, found {}", f.max_times, texts.size())};
+  }
   for (const std::string& text : texts) {
     if (f.word.empty() && !f.is_argument()) {
       if (text != "true") {  // what CLI11 makes of a switch without a value

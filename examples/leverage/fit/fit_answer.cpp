@@ -111,9 +111,9 @@ void add_residuals(page& p, const fit_answer& a) {
       static_cast<std::size_t>(std::max_element(sizes.begin(), sizes.end()) - sizes.begin());
   std::sort(sizes.begin(), sizes.end());
   p.line("residuals", key_width,
-         fmt::format("median {:.3g} %, 90 % below {:.3g} %, largest {:+.3g} % (line {})",
+         fmt::format("median {:.3g} %, 90 % below {:.3g} %, largest {:+.3g} % (line {}){}",
                      sizes[sizes.size() / 2], sizes[sizes.size() * 9 / 10], a.residuals[worst],
-                     a.rows.lines[worst]));
+                     a.rows.lines[worst], a.of_largest ? " of the largest observation" : ""));
 }
 
 }  // namespace

@@ -24,7 +24,8 @@ struct fit_answer {
   const fitted_rows& rows;
   const fit_report& report;
   std::string stopped_by;         ///< what has cut the fit short; empty where nothing has
-  std::vector<double> residuals;  ///< prediction over observation - 1, in percent
+  std::vector<double> residuals;  ///< prediction less observation, in percent of the latter
+  bool of_largest = false;        ///< in percent of the largest observation instead
 };
 
 /// The columns that a law takes: "N: weights, embeddings included".

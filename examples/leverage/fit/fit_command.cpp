@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cmath>
 #include <memory>
 #include <string_view>
 #include <utility>
@@ -221,6 +222,19 @@ result<fit_report> watched_fit(fit_request& request, double time_limit, std::str
   return report;
 }
 
+/// The residuals in percent: of each observation, or where these are not of one sign of the largest.
+void add_residuals(fit_answer& a, const std::vector<double>& observed) {
+  const auto [low, high] = std::minmax_element(observed.begin(), observed.end());
+  a.of_largest = !(*low > 0.0 || *high < 0.0);
+  const double largest = std::max(std::abs(*low), std::abs(*high));
+  for (std::size_t i = 0; i < a.report.predicted.size(); ++i) {
+    const double p = a.report.predicted[i];
+    a.residuals.push_back(100.0 * (!a.of_largest   ? p / observed[i] - 1.0
+                                   : largest > 0.0 ? (p - observed[i]) / largest
+                                                   : p));
+  }
+}
+
 std::string laws_json() {
   return json_text("leverage.fit.laws/1",
                    {{"laws", array_of(fit_laws(), [](const fit_law& law) {
@@ -283,9 +297,7 @@ result<command_result> answer_fit(const fit_options& options, std::size_t width)
     return without_value(options, *law, *rows, request, report->refused_rows);
   }
   fit_answer a{options, *law, *rows, *report, report->cancelled ? stopped_by : "", {}};
-  for (std::size_t i = 0; i < report->predicted.size(); ++i) {
-    a.residuals.push_back(100.0 * (report->predicted[i] / request.observed[i] - 1.0));
-  }
+  add_residuals(a, request.observed);
   command_result answer{options.json ? fit_json(a) : fit_text(a, width),
                         report->converged ? success : no_answer};
   if (report->coefficients.empty()) {

@@ -94,7 +94,8 @@ std::span<const free_form> free_forms() {
        {"x", "z"},
        "y",
        power_law_of_two::starts,
-       "any; learning rates of N and D as Li et al. 2025, arXiv:2503.04715"}};
+       "any; learning rates of N and D as Li et al. 2025, arXiv:2503.04715",
+       "k"}};
   return all;
 }
 

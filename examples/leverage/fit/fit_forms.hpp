@@ -29,6 +29,8 @@ struct free_form {
   std::string_view observed;
   std::span<const catalogue::start_range> starts;
   std::string_view source;
+  /// The coefficient that has the sign of the observations; empty where none has.
+  std::string_view sign_of_observed = {};
 };
 [[nodiscard]] std::span<const free_form> free_forms();
 

@@ -29,6 +29,7 @@ fit_law law_of(const free_form& f) {
   law.observed = f.observed;
   law.starts.assign(f.starts.begin(), f.starts.end());
   law.source = f.source;
+  law.sign_of_observed = f.sign_of_observed;
   law.form = f.form.law;
   return law;
 }

@@ -43,6 +43,8 @@ struct fit_law {
       published;  ///< the coefficients of the set, in that order; empty where there is none
   std::vector<std::pair<std::string_view, std::string_view>>
       tied{};  ///< unless a user ties it elsewhere
+  /// The coefficient that has the sign of the observations; empty where none has.
+  std::string_view sign_of_observed{};
   std::string source;
   fit::any_law<fit::max_coefficients> (*form)() = nullptr;
 };

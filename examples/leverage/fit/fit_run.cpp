@@ -217,8 +217,20 @@ std::vector<std::size_t> refused_rows(const any_problem& problem,
   return refused;
 }
 
+/// Lets a coefficient that has the sign of the observations be negative where some of them are.
+void free_sign(fit_formula& f, const fit_law& law, const fit_request& request) {
+  const auto k = index_of(f, law.sign_of_observed);
+  if (k && std::any_of(request.observed.begin(), request.observed.end(),
+                       [](double y) { return y < 0.0; })) {
+    f.set[*k].scale = transform::identity();
+    f.grid[*k] = {0.0};
+    f.low[*k] = -f.high[*k];
+  }
+}
+
 result<fit_report> run(const fit_law& entry, const fit_request& request) {
   fit_formula f = formula_of(entry);
+  free_sign(f, entry, request);
   if (const auto wrong = hold(f, request)) {
     return *wrong;
   }
@@ -227,7 +239,8 @@ result<fit_report> run(const fit_law& entry, const fit_request& request) {
     inputs.push_back({entry.inputs[j].letter, request.inputs[j],
                       entry.inputs[j].may_be_zero ? column_domain::real : column_domain::positive});
   }
-  const table rows(inputs, {entry.observed, request.observed}, request.scale,
+  // On a raw scale what a law predicts may be of either sign.
+  const table rows(inputs, {entry.observed, request.observed, column_domain::real}, request.scale,
                    {"weights", request.weights});
   const any_problem problem(rows, f.law, f.set,
                             any_loss{request.loss, request.loss_scale, request.loss_above});
@@ -339,6 +352,11 @@ result<fit_report> run(const fit_law& entry, const fit_request& request) {
   }
   for (const remark& r : identified.remarks) {
     report.remarks.push_back(to_string(r));
+  }
+  if (resampled && draws.enough(request.confidence) && !draws.usable()) {
+    report.remarks.emplace_back(
+        "refits of resampled rows run off, for want of rows; --bootstrap 0 takes intervals from "
+        "the covariance instead");
   }
   constexpr double none = std::numeric_limits<double>::quiet_NaN();
   std::array<Eigen::Index, max_coefficients> free_index{};

@@ -26,7 +26,7 @@ namespace leverage::fit {
 /// The values of free coefficient k at which the objective, with the other coefficients refitted, rises by as much as
 /// the noise explains at this level: 2 (f - f_min) mean(rho'') / mean(rho'^2) against chi-squared with one degree of
 /// freedom [ronchetti]. A side on which it never rises that far is NaN: the rows do not bound the coefficient there.
-/// So is one that options.cancel has cut short.
+/// So is one that options.cancel has cut short, and one on which the refits that would show it end at a limit.
 template <class Problem>
 [[nodiscard]] interval profile_interval(const Problem& problem,
                                         const fit_result<Problem::parameters>& fit, std::size_t k,
@@ -53,6 +53,7 @@ template <class Problem>
   const auto side = [&](double direction) {
     theta_of<Problem::parameters> from = fit.theta;  // each refit starts from the last
     bool cancelled = options.cancel && options.cancel();
+    bool doubtful = false;
     const auto excess = [&](double distance) {
       if (cancelled) return std::numeric_limits<double>::infinity();
       const double value = scale.natural(center + direction * distance);
@@ -61,7 +62,10 @@ template <class Problem>
       cancelled = cancelled || refit.reason == stop::callback;
       if (cancelled || !refit.has_value()) return std::numeric_limits<double>::infinity();
       from = refit.theta;
-      return refit.objective - fit.objective - rise;
+      const double over = refit.objective - fit.objective - rise;
+      if (over < 0.0 || refit.converged()) return over;
+      doubtful = true;  // the minimum may lie below
+      return std::numeric_limits<double>::infinity();
     };
     double near = 0.0;
     double far = 1e-3 * std::max(1.0, std::abs(center));
@@ -87,11 +91,12 @@ template <class Problem>
     from = fit.theta;
     const double at_near = near == 0.0 ? -rise : excess(near);
     if (!(at_near < 0.0)) return std::numeric_limits<double>::quiet_NaN();
+    doubtful = false;
     std::uintmax_t evaluations = 60;
     const auto root = boost::math::tools::toms748_solve(
         excess, near, far, at_near, at_far, boost::math::tools::eps_tolerance<double>(30),
         evaluations);
-    if (cancelled) return std::numeric_limits<double>::quiet_NaN();
+    if (cancelled || doubtful) return std::numeric_limits<double>::quiet_NaN();
     return scale.natural(center + direction * 0.5 * (root.first + root.second));
   };
   if (problem.free_count() == 1) {
