@@ -41,7 +41,7 @@ struct names {
   std::string c = "third";
 };
 
-/// The current folder, removed at the end.
+/// A folder that is removed at the end.
 struct workplace {
   fs::path path;
   workplace() {
@@ -50,19 +50,29 @@ struct workplace {
       throw std::runtime_error("cannot make a temporary folder");
     }
     path = pattern;
-    fs::current_path(path);
   }
   workplace(const workplace&) = delete;
   workplace& operator=(const workplace&) = delete;
   ~workplace() {
     std::error_code ignored;
-    fs::current_path("/", ignored);
     fs::remove_all(path, ignored);
   }
   void clear() const {
     for (const auto& entry : fs::directory_iterator(path)) {
       fs::remove_all(entry.path());
     }
+  }
+};
+
+/// Makes a folder the current one as long as it lives: the fuzzer reads its corpus by relative names.
+struct visit {
+  fs::path before = fs::current_path();
+  explicit visit(const workplace& where) { fs::current_path(where.path); }
+  visit(const visit&) = delete;
+  visit& operator=(const visit&) = delete;
+  ~visit() {
+    std::error_code ignored;
+    fs::current_path(before, ignored);
   }
 };
 
@@ -90,14 +100,14 @@ std::string power_law_runs(const names& n) {
   return text;
 }
 
-/// Losses of a dense model and two mixtures over four budgets, each with a tenth less than the one before.
+/// Losses of a dense model and two mixtures over three budgets, each a tenth less than the one before.
 std::string study_runs(const names& n) {
   std::string text = "architecture,activation_ratio,granularity,flops,loss\n";
   const std::string kinds[] = {"dense,1,2", cell(n.a) + ",0.1,8", cell(n.b) + ",0.05,12"};
   double factor = 1;
   for (const std::string& kind : kinds) {
     double loss = 3.5 * factor;
-    for (const char* flops : {"1e18", "1e19", "1e20", "1e21"}) {
+    for (const char* flops : {"1e18", "1e19", "1e20"}) {
       text += kind + "," + flops + "," + std::to_string(loss) + "\n";
       loss *= 0.9;
     }
@@ -291,6 +301,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     try_alone(*one);
   }
+  const visit there(here);
   here.clear();
   static std::optional<outcome> of_plain_names[std::size(questions)];
   std::optional<outcome>& plain = of_plain_names[which];
@@ -299,12 +310,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     here.clear();
   }
   const texts words = ask(n);
-  require_clean(run(words, narrow));
-  require_table("out.csv");
-  const outcome answer = run(words, wide);
+  const bool is_wide = size % 2 == 0;
+  const outcome answer = run(words, is_wide ? wide : narrow);
   require_clean(answer);
   require_table("out.csv");
-  if (answer.code == plain->code && answer.code == 0 && are_apart(n)) {
+  if (is_wide && answer.code == plain->code && answer.code == 0 && are_apart(n)) {
     require(lines(answer.out) == lines(plain->out));
   }
   texts for_programs = words;

@@ -163,11 +163,22 @@ result<fitted_rows> load(const fit_options& options, const fit_law& law, fit_req
     return *wrong;
   }
   if (!options.weights.empty()) {
-    const auto weights = numeric_column(*table, options.weights, kept->rows);
+    auto weights = numeric_column(*table, options.weights, kept->rows);
     if (!weights) {
-      return failure{weights.error()};
+      return failure{std::move(weights).error()};
     }
-    request.weights = *weights;
+    std::vector<std::string> wrong;
+    add_wrong_values(wrong, *table, options.weights, kept->rows, *weights, "a number of 0 or more",
+                     [](double w) { return w >= 0.0; });
+    if (!wrong.empty()) {
+      return failure{fmt::format("{}", fmt::join(wrong, "\n"))};
+    }
+    if (std::none_of(weights->begin(), weights->end(), [](double w) { return w > 0.0; })) {
+      return failure{
+          fmt::format("--weights: expected a weight above 0 in {}, column {}, found none",
+                      printable(options.file), in_quotes(options.weights))};
+    }
+    request.weights = *std::move(weights);
   }
   fitted_rows rows;
   rows.excluded = kept->excluded;

@@ -120,6 +120,9 @@ template <class Problem>
   const Eigen::Index p = problem.free_count();
   const auto name = [&](Eigen::Index i) { return problem.set()[problem.coefficient_of(i)].name; };
   found.open.assign(static_cast<std::size_t>(p), false);
+  // The covariance leaves out rows on which the loss does not curve; resamples have them.
+  double freedom =
+      problem.usable() ? static_cast<double>(problem.weighty_rows()) - static_cast<double>(p) : 0.0;
   if (!found.covariance.determined && problem.usable()) {
     vector gradient(p);
     typename Problem::matrix curvature(p, p);
@@ -127,11 +130,12 @@ template <class Problem>
     const open_directions<vector> open(curvature);
     found.remarks = detail::open_remarks(problem, open);
     for (Eigen::Index i = 0; i < p; ++i) found.open[static_cast<std::size_t>(i)] = open.is_open(i);
-    if (found.covariance.degrees_of_freedom < 1.0) {
+    freedom += static_cast<double>(p - open.rank());
+    if (std::min(freedom, found.covariance.degrees_of_freedom) < 1.0) {
       found.remarks.push_back({.kind = remark_kind::no_freedom});
     }
   }
-  const bool free = found.covariance.degrees_of_freedom >= 1.0;
+  const bool free = std::min(freedom, found.covariance.degrees_of_freedom) >= 1.0;
   for (Eigen::Index i = 0; i < p; ++i) {
     const auto at = static_cast<std::size_t>(i);
     if (found.open[at] || !free) {
