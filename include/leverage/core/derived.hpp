@@ -12,7 +12,6 @@
 ///   derived(argument::tokens, {{argument::parameters, 1e9}, {argument::flops, 1.2e20}})      2e10
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <span>
@@ -63,10 +62,13 @@ template <scalar X>
 [[nodiscard]] constexpr bool used_by_a_token(argument weights,
                                              std::span<const argument_value<X>> known) {
   if (weights != argument::parameters && weights != argument::non_embedding_parameters) return true;
-  return std::none_of(known.begin(), known.end(), [](const argument_value<X>& k) {
-    return is_of_experts(k.which) || k.which == argument::active_parameters ||
-           k.which == argument::active_non_embedding_parameters;
-  });
+  for (const argument_value<X>& k : known) {
+    if (is_of_experts(k.which) || k.which == argument::active_parameters ||
+        k.which == argument::active_non_embedding_parameters) {
+      return false;
+    }
+  }
+  return true;
 }
 
 }  // namespace detail

@@ -10,7 +10,6 @@
 ///   for (const reach& r : verdict) use(r.which, r.factor());
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <limits>
@@ -82,7 +81,8 @@ struct extrapolation {
 [[nodiscard]] constexpr extrapolation check(std::span<const fitted_interval> range,
                                             std::span<const argument_value<>> known) {
   extrapolation verdict;
-  for (const fitted_interval& i : range.first(std::min(range.size(), verdict.inputs.size()))) {
+  const std::size_t place = verdict.inputs.size();
+  for (const fitted_interval& i : range.first(range.size() < place ? range.size() : place)) {
     const auto x = derived(i.which, known);
     verdict.inputs[verdict.intervals++] = {
         i.which, x ? *x : std::numeric_limits<double>::quiet_NaN(), i.low, i.high};

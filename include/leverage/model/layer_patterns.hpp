@@ -4,7 +4,6 @@
 /// mixture of experts one by one; the model of the library describes them by a rule (first layer, run, period).
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <vector>
@@ -20,9 +19,9 @@ namespace detail {
 /// The first layer from `start` on that is picked (or, with `wanted` false, is not); the number of layers if there is
 /// none.
 inline count next_layer(const std::vector<bool>& picked, count start, bool wanted) {
-  const auto at =
-      std::find(picked.begin() + static_cast<std::ptrdiff_t>(start), picked.end(), wanted);
-  return static_cast<count>(at - picked.begin());
+  auto layer = static_cast<std::size_t>(start);
+  while (layer < picked.size() && picked[layer] != wanted) ++layer;
+  return static_cast<count>(layer);
 }
 
 template <class Rule>

@@ -9,7 +9,6 @@
 #pragma once
 
 #include <cstddef>
-#include <iterator>
 #include <string_view>
 #include <type_traits>
 
@@ -32,34 +31,62 @@ struct violation {
 
 namespace detail {
 
-/// Calls `check` with each rule, what it is about, and the block.
-template <class Check>
-constexpr void for_each_rule(const transformer& m, const Check& check) {
-  configuration_rules::for_each([&](auto rule) { check(rule, m, part::model_part); });
+/// The broken rules of a configuration: how many there are, and the first of them.
+struct broken_rules {
+  violation* items = nullptr;  ///< place for `capacity` of them
+  std::size_t capacity = 0;
+  std::size_t size = 0;
+  bool stops_compiler =
+      false;  ///< g++ prints the type of a rule that is broken in a constant expression
+
+  constexpr void add(const violation& v) {
+    if (size < capacity) items[size] = v;
+    ++size;
+  }
+};
+
+/// Checks each rule that it is called with. There is one such class for all uses of the rules: an instantiation for
+/// each rule is what this header costs.
+template <class Subject>
+struct rule_check {
+  const Subject& subject;
+  int block;
+  broken_rules& broken;
+
+  template <class Rule>
+  constexpr void operator()(Rule) const {
+    if (Rule::holds(subject)) return;
+#if !defined(__clang__)
+    if (broken.stops_compiler) violated<Rule>();
+#endif
+    broken.add({Rule::field, Rule::value(subject), Rule::expected, block});
+  }
+};
+
+/// Checks all rules.
+constexpr void check_rules(const transformer& m, broken_rules& broken) {
+  const rule_check<transformer> of_model{m, part::model_part, broken};
+  configuration_rules::for_each(of_model);
   const auto check_part = [&](const part& p) {
-    configuration_rules::for_each_of_part([&](auto rule) { check(rule, p, p.block); });
+    configuration_rules::for_each_of_part(rule_check<part>{p, p.block, broken});
   };
   for_each_part(m, check_part);
   if (!m.prediction_block.is_empty()) check_part(prediction_part_of(m));
-  configuration_rules::for_each_of_sum([&](auto rule) { check(rule, m, part::model_part); });
+  configuration_rules::for_each_of_sum(of_model);
 }
 
 /// Whether all rules hold.
 [[nodiscard]] constexpr bool is_valid(const transformer& m) {
-  bool all = true;
-  for_each_rule(
-      m, [&]<class Rule>(Rule, const auto& subject, int) { all = all && Rule::holds(subject); });
-  return all;
+  broken_rules broken;
+  check_rules(m, broken);
+  return broken.size == 0;
 }
 
 /// The first broken rule; without a field if there is none.
 [[nodiscard]] constexpr violation first_violation(const transformer& m) {
   violation first;
-  for_each_rule(m, [&]<class Rule>(Rule, const auto& subject, int block) {
-    if (first.field.empty() && !Rule::holds(subject)) {
-      first = {Rule::field, Rule::value(subject), Rule::expected, block};
-    }
-  });
+  broken_rules broken{&first, 1};
+  check_rules(m, broken);
   return first;
 }
 
@@ -75,25 +102,27 @@ constexpr count configuration_is_broken([[maybe_unused]] std::string_view field,
 /// Whether all rules hold. In a constant expression a broken rule stops the compiler. Clang prints the arguments of the
 /// calls that led there, so that these are few and say it; g++ prints types, and a rule is one.
 [[nodiscard]] constexpr bool accepts(const transformer& m) {
-  if (std::is_constant_evaluated()) {
 #if defined(__clang__)
+  if (std::is_constant_evaluated()) {
     if (const violation v = first_violation(m); !v.field.empty()) {
       configuration_is_broken(v.field, v.expected, v.value, v.block);
     }
-#else
-    for_each_rule(m, []<class Rule>(Rule, const auto& subject, int) {
-      if (!Rule::holds(subject)) violated<Rule>();
-    });
-#endif
   }
   return is_valid(m);
+#else
+  broken_rules broken{.stops_compiler = std::is_constant_evaluated()};
+  check_rules(m, broken);
+  return broken.size == 0;
+#endif
 }
 
 }  // namespace detail
 
 /// The broken rules of one configuration, in the order of the rule list: the first 64.
 struct violations {
-  violation items[64]{};
+  static constexpr std::size_t capacity = 64;
+
+  violation items[capacity]{};
   std::size_t size = 0;
 
   [[nodiscard]] constexpr bool empty() const { return size == 0; }
@@ -104,11 +133,9 @@ struct violations {
 /// Returns the broken rules of `m` with field, value and expected value; empty for a valid configuration.
 [[nodiscard]] constexpr violations validate(const transformer& m) {
   violations found;
-  detail::for_each_rule(m, [&]<class Rule>(Rule, const auto& subject, int block) {
-    if (!Rule::holds(subject) && found.size < std::size(found.items)) {
-      found.items[found.size++] = {Rule::field, Rule::value(subject), Rule::expected, block};
-    }
-  });
+  detail::broken_rules broken{found.items, violations::capacity};
+  detail::check_rules(m, broken);
+  found.size = broken.size < broken.capacity ? broken.size : broken.capacity;
   return found;
 }
 
