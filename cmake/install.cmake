@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# Two export sets, so that a consumer of leverage::laws is never asked for Eigen or Boost.
+# An export set each, so that a consumer of leverage::laws is never asked for Eigen, Boost or nlohmann-json.
 
 include(CMakePackageConfigHelpers)
 include(GNUInstallDirs)
@@ -14,7 +14,7 @@ string(REGEX REPLACE "[^/]+" ".." pkgconfig_to_prefix "${pkgconfig_dir}")
 function(leverage_install_library target)
   get_target_property(name ${target} EXPORT_NAME)
   install(TARGETS ${target} EXPORT leverage-${name} FILE_SET HEADERS)
-  install(EXPORT leverage-${name} NAMESPACE leverage:: DESTINATION "${package_dir}")
+  install(EXPORT leverage-${name} FILE leverage-${name}-targets.cmake NAMESPACE leverage:: DESTINATION "${package_dir}")
 endfunction()
 
 function(leverage_install_pkgconfig name)
@@ -27,6 +27,10 @@ leverage_install_pkgconfig(leverage-laws)
 if(TARGET leverage)
   leverage_install_library(leverage)
   leverage_install_pkgconfig(leverage)
+endif()
+if(TARGET leverage_config)
+  leverage_install_library(leverage_config)
+  leverage_install_pkgconfig(leverage-config)
 endif()
 
 configure_package_config_file(

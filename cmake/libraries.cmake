@@ -2,6 +2,7 @@
 #
 # leverage::laws      core, model, cost, laws: the standard library only
 # leverage::leverage  all of it: adds fit, plan and study, and with them Eigen and Boost's headers
+# leverage::config    leverage::laws and the reader of models' configuration files, with nlohmann-json
 
 set(include_dir "${PROJECT_SOURCE_DIR}/include")
 
@@ -17,6 +18,8 @@ file(GLOB_RECURSE leverage_headers CONFIGURE_DEPENDS
   "${include_dir}/leverage/plan/*.hpp"
   "${include_dir}/leverage/study/*.hpp")
 list(APPEND leverage_headers "${include_dir}/leverage/leverage.hpp")
+
+file(GLOB_RECURSE config_headers CONFIGURE_DEPENDS "${include_dir}/leverage/config/*.hpp")
 
 function(leverage_add_library target export_name)
   add_library(${target} INTERFACE)
@@ -43,4 +46,14 @@ else()
   message(STATUS "leverage: leverage::laws only; leverage::leverage needs "
     "Eigen >= ${LEVERAGE_EIGEN_VERSION} (Eigen3_FOUND: ${Eigen3_FOUND}) and "
     "Boost >= ${LEVERAGE_BOOST_VERSION} (Boost_FOUND: ${Boost_FOUND})")
+endif()
+
+# The oldest version supported: Debian 12's.
+set(LEVERAGE_NLOHMANN_JSON_VERSION 3.11)
+find_package(nlohmann_json ${LEVERAGE_NLOHMANN_JSON_VERSION} QUIET)
+if(TARGET nlohmann_json::nlohmann_json)
+  leverage_add_library(leverage_config config ${config_headers})
+  target_link_libraries(leverage_config INTERFACE leverage::laws nlohmann_json::nlohmann_json)
+else()
+  message(STATUS "leverage: no leverage::config, it needs nlohmann_json >= ${LEVERAGE_NLOHMANN_JSON_VERSION}")
 endif()

@@ -11,6 +11,7 @@ set(laws_sees laws core)  # a law takes quantities and ratios, never a configura
 set(fit_sees fit core)    # fitting knows no law
 set(plan_sees plan laws cost model core)          # decides before a run: never fits
 set(study_sees study fit laws cost model core)
+set(config_sees config model core)                # reads files: nlohmann-json
 set(standard_library_only core model cost laws)
 
 # The umbrella headers, as layers of one header each.

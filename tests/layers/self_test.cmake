@@ -61,6 +61,8 @@ check("there is no <leverage/core/gone.hpp>" core/other.hpp <leverage/core/gone.
 check("write .leverage/...." core/other.hpp "\"math.hpp\"")
 check("" core/other.hpp "\"leverage/core/math.hpp\"")
 check("core may not include model" core/other.hpp "\"leverage/model/moe.hpp\"")
+check("" config/other.hpp <leverage/model/moe.hpp> <nlohmann/json.hpp>)
+check("config may not include cost" config/other.hpp <leverage/cost/flops.hpp>)
 check("knows no layer extra" extra/other.hpp <cmath>)
 
 # The same of the program's folders.
@@ -151,6 +153,7 @@ function(check_mirror complaint)
   cmake_parse_arguments(change "" "" "WITH;WITHOUT" ${ARGN})
   set(files include/leverage/laws.hpp include/leverage/laws/rules.hpp include/leverage/fit/engine_instantiation.hpp
     include/leverage/laws/catalogue/entry.hpp include/leverage/model/part_rules.hpp include/leverage/model/preset.hpp
+    include/leverage/config/families/dense_settings.hpp
     include/leverage/core/detail/bits.hpp tests/core/detail/bits_test.cpp include/leverage/core/dual.hpp tests/core/dual_test.cpp
     include/leverage/laws/tian2025/joint.hpp tests/laws/tian2025/joint_test.cpp ${change_WITH})
   if(change_WITHOUT)

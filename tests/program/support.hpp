@@ -62,7 +62,7 @@ inline std::string without(const std::string& name, const std::string& key) {
 }
 
 /// What a text is read as; a failure to read it fails the test with its reason.
-inline leverage::program::config read(const std::string& text) {
+inline leverage::program::config_file read(const std::string& text) {
   const auto c = leverage::program::parse_config(text, std::nullopt);
   if (!c) {
     throw std::runtime_error(c.error());

@@ -132,7 +132,7 @@ result<plan::any_cost> cost_of(const allocate_options& options, std::string& wor
     return failure{"MODEL: expected two or more members of a family, found one"};
   }
   for (const std::string& argument : options.models) {
-    const auto found = find_model(argument, std::nullopt);
+    const auto found = find_model(argument, std::nullopt, "MODEL", options.as);
     if (!found) {
       return failure{found.error()};
     }

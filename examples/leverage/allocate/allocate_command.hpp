@@ -18,6 +18,7 @@ namespace leverage::program {
 /// The values of its flags, and what one row of the answer is about.
 struct allocate_options {
   std::vector<std::string> models;
+  std::string as;  ///< family to read files as; empty: what they say
   std::string law;
   std::optional<double> experts;
   std::optional<hoffmann2022::loss_law<>> coefficients;

@@ -54,6 +54,7 @@ command declare_allocate() {
   declaration<allocate_options> d("allocate", "The split of a budget between parameters and tokens",
                                   answer_allocate);
   allocate_options& v = d.values();
+  add_reading(d);
   d.each("MODEL", "", "Members of a family: presets or config.json files", v.models, as_text)
       .if_any();
   d.value("--flops", "C", "Training budgets in FLOPs: 1e22, 1e21,1e22 or LOW..HIGH:COUNT",

@@ -71,6 +71,16 @@ void add_memory(declaration<Values>& d, double& weight_bits, cost::key_value_loa
       .in_group(group);
 }
 
+/// --as, of a command that reads models from files.
+template <class Values>
+void add_reading(declaration<Values>& d) {
+  d.value("--as", "FAMILY",
+          "Read files as if they were of this model_type, such as llama; for families that are not "
+          "supported",
+          d.values().as, as_text)
+      .assumed("what the file says");
+}
+
 /// A sentence's beginning.
 [[nodiscard]] std::string capital(std::string_view text);
 

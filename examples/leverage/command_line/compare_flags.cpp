@@ -9,6 +9,7 @@ command declare_compare() {
                                  answer_compare);
   compare_options& v = d.values();
   d.value("MODEL", "", "Preset or path of a config.json", v.model, as_text);
+  add_reading(d);
   d.value("--flops", "C", "Training budget in FLOPs, C = M D: 1e22", v.budget, parse_flops);
   d.value("--tokens", "D", "Training tokens, instead of --flops: 1e12, 1.5T", v.data, parse_tokens);
   d.value("--batch", "B", "Batch, in tokens of an optimizer step: 4M", v.batch, parse_tokens)

@@ -29,6 +29,7 @@ command declare_law() {
           as_text);
   d.value("--model", "MODEL", "Preset or path of a config.json that fills inputs without a flag",
           v.model, as_text);
+  add_reading(d);
   d.toggle("--csv", "A table for other programs, numbers not rounded", v.csv);
   d.toggle("--json", "The same content and more as JSON", v.json);
   add_inputs(d, v.inputs);

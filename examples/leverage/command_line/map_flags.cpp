@@ -21,6 +21,7 @@ command declare_map() {
   declaration<map_options> d("map", "Figures of the laws", answer_map);
   map_options& v = d.values();
   d.each("MODEL", "", "Presets or config.json files to mark", v.models, as_text).if_any();
+  add_reading(d);
   d.value("--figure", "NAME", "Figure to draw: leverage, curves or allocation", v.figure, as_text);
   d.value("--law", "NAME", "Law of `leverage laws` to draw instead", v.law.law, as_text);
   d.each("--out", "FILE", "Picture to write, .svg or .png", v.out, as_text).at_most(max_pictures);

@@ -72,6 +72,7 @@ command declare_plan() {
           v.ask.per_token_tolerance, parse_share)
       .by_default("10%");
   d.value("--compare", "MODEL", "Preset or config.json to compare with", v.compare, as_text);
+  add_reading(d);
   d.value(
        "--reading", "WHICH",
        "Reading of the activation ratio: definition, (E_a + E_s) / (E + E_s), or routed, E_a / E",

@@ -12,6 +12,7 @@ command declare_report() {
   report_options& v = d.values();
   d.each("MODEL", "", "Presets (--list-presets) or paths of Hugging Face config.json files",
          v.models, as_text);
+  add_reading(d);
   d.value("--tokens", "D", "Training tokens: 1e12, 300B, 1.5T", v.data, parse_tokens);
   d.value("--flops", "C", "Training budget in FLOPs, C = M D: 1e22", v.budget, parse_flops);
   d.value("--sequence", "N", "Sequence length at which attention is counted, in tokens: 4096",
@@ -60,6 +61,12 @@ command declare_report() {
            v.conventions);
   d.toggle("--json", json_help, v.json);
   d.toggle("--list-presets", "Presets: key, name, stated counts, source", v.list_presets);
+  d.toggle("--model-template",
+           "MODEL in this program's own format, or an example of it: the way to write down a model "
+           "that is not "
+           "published, for every command that takes a MODEL",
+           v.model_template);
+  d.toggle("--model-schema", "The JSON schema of that format", v.model_schema);
   std::string read;
   for (const std::string_view name : family_names()) {
     read.append(read.empty() ? "" : ", ").append(name);

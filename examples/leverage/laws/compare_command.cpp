@@ -67,7 +67,7 @@ result<task> task_of(const compare_options& options) {
     return failure{options.budget ? "--flops, --tokens: expected one of them, found both"
                                   : "--flops, --tokens: expected one of them, found none"};
   }
-  const auto model = find_model(options.model, std::nullopt);
+  const auto model = find_model(options.model, std::nullopt, "MODEL", options.as);
   if (!model) {
     return failure{model.error()};
   }

@@ -17,6 +17,7 @@ namespace leverage::program {
 /// The values of its flags.
 struct compare_options {
   std::string model;
+  std::string as;  ///< family to read files as; empty: what they say
   std::optional<flops<>> budget;
   std::optional<tokens<>> data;
   std::optional<tokens<>> batch;

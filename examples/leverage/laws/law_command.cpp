@@ -301,7 +301,7 @@ result<request> evaluate(const law_options& options, const std::vector<const law
   }
   std::optional<named_model> model;
   if (with_model) {
-    const auto found = find_model(options.model, std::nullopt, "--model");
+    const auto found = find_model(options.model, std::nullopt, "--model", options.as);
     if (!found) {
       return failure{found.error()};
     }

@@ -17,6 +17,7 @@ struct law_options {
   std::string name;
   input_options inputs;
   std::string model;  ///< a preset or config.json, from which inputs are filled
+  std::string as;     ///< family to read files as; empty: what they say
   bool csv{};
   bool json{};
 };

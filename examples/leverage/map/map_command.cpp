@@ -72,7 +72,7 @@ result<request> request_of(const map_options& options) {
   }
   r.routed = options.routed;
   for (const std::string& argument : options.models) {
-    auto found = find_model(argument, options.sequence);
+    auto found = find_model(argument, options.sequence, "MODEL", options.as);
     if (!found) {
       return failure{found.error()};
     }

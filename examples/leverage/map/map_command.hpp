@@ -22,6 +22,7 @@ inline constexpr choice<bool> routed_readings[] = {{"definition", false}, {"rout
 /// The values of its flags. What is an input of a law in one figure and a number in another is a text.
 struct map_options {
   std::vector<std::string> models;
+  std::string as;  ///< family to read files as; empty: what they say
   std::string figure;
   std::string flops;
   std::string tokens;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// Reads the config.json of a model on Hugging Face. What a file says and the library's configuration
-/// cannot, is refused, never approximated.
+/// Reads the file of a model: config.json of Hugging Face, or the library's own format; see leverage/config/read.hpp.
 #pragma once
 
 #include <optional>
@@ -16,23 +15,22 @@
 namespace leverage::program {
 
 /// A configuration as read.
-struct config {
+struct config_file {
   std::string family;  ///< model_type
   transformer model{};
   std::string sequence_source{};     ///< why the sequence is what it is
   std::vector<std::string> notes{};  ///< where the file leaves room for another reading
 };
 
-/// The longest sequence that a configuration gets unless asked for: max_position_embeddings is what a
-/// model can be used at, most of its training is shorter.
-inline constexpr count default_sequence = 4096;
-
-/// The configuration that the text of a config.json describes, valid by the library's rules; or what
-/// is wrong with it, without the file's name.
-[[nodiscard]] result<config> parse_config(std::string_view text, std::optional<count> sequence);
+/// The configuration that the text of a file describes, valid by the library's rules; or what is wrong with it, without
+/// the file's name. `as` is a family to read it as, whatever it says itself; empty: none.
+[[nodiscard]] result<config_file> parse_config(std::string_view text, std::optional<count> sequence,
+                                               std::string_view as = {});
 
 /// The same for a file; the failure names it.
-[[nodiscard]] result<config> read_config(const std::string& path, std::optional<count> sequence);
+[[nodiscard]] result<config_file> read_config(const std::string& path,
+                                              std::optional<count> sequence,
+                                              std::string_view as = {});
 
 /// What the library's rules find wrong with a model, by field; empty for a valid one. `sequence` is
 /// the length asked for, if any.

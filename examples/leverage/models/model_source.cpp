@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <filesystem>
 #include <string_view>
@@ -11,6 +12,7 @@
 
 #include "leverage/model/presets.hpp"
 #include "models/config_reader.hpp"
+#include "models/family_names.hpp"
 #include "models/violation_text.hpp"
 #include "support/near_names.hpp"
 #include "support/quantity_text.hpp"
@@ -60,8 +62,18 @@ failure unknown_preset(const std::string& argument, std::string_view flag) {
                   flag, in_quotes(argument), nearest(argument, keys))};
 }
 
-result<named_model> from_file(const std::string& path, std::optional<count> sequence) {
-  const auto read = read_config(path, sequence);
+std::optional<failure> unknown_family(std::string_view as) {
+  const std::vector<std::string_view> families = family_names();
+  if (as.empty() || std::find(families.begin(), families.end(), as) != families.end()) {
+    return std::nullopt;
+  }
+  return failure{fmt::format("--as: expected a family that can be read, found {}; nearest: {}",
+                             in_quotes(as), nearest(as, families))};
+}
+
+result<named_model> from_file(const std::string& path, std::optional<count> sequence,
+                              std::string_view as) {
+  const auto read = read_config(path, sequence, as);
   if (!read) {
     return failure{read.error()};
   }
@@ -77,12 +89,15 @@ result<named_model> from_file(const std::string& path, std::optional<count> sequ
 }  // namespace
 
 result<named_model> find_model(const std::string& argument, std::optional<count> sequence,
-                               std::string_view flag) {
+                               std::string_view flag, std::string_view as) {
+  if (const auto wrong = unknown_family(as)) {
+    return *wrong;
+  }
   const auto of_flag = [&](const std::string& why) {
     return flag.starts_with('-') ? fmt::format("{}: {}", flag, why) : why;
   };
   if (means_file(argument)) {
-    return from_file(argument, sequence).map_error(of_flag);
+    return from_file(argument, sequence, as).map_error(of_flag);
   }
   const preset* found = find_preset(argument);
   if (found == nullptr) {

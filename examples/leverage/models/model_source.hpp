@@ -29,9 +29,10 @@ struct named_model {
 
 /// The model that `argument` means. An existing file, a name with a slash or one that ends in .json is
 /// a file; anything else the key of a preset. `flag` begins the message about an unknown preset, and about any model
-/// that a flag names: "--compare".
+/// that a flag names: "--compare". `as` is the family that a file is read as; empty: what it says.
 [[nodiscard]] result<named_model> find_model(const std::string& argument,
                                              std::optional<count> sequence,
-                                             std::string_view flag = "MODEL");
+                                             std::string_view flag = "MODEL",
+                                             std::string_view as = {});
 
 }  // namespace leverage::program

@@ -77,7 +77,7 @@ result<plan_answer> question_of(const plan_options& options) {
     return failure{"--flops: expected the budget, as in 1e22, found none"};
   }
   if (!options.compare.empty()) {
-    auto model = find_model(options.compare, a.ask.space.sequence, "--compare");
+    auto model = find_model(options.compare, a.ask.space.sequence, "--compare", options.as);
     if (!model) {
       return failure{std::move(model).error()};
     }

@@ -27,6 +27,7 @@ struct plan_options {
   std::optional<count> vocabulary;
   std::optional<tian2025::joint_law<>> law;  ///< with coefficients of the user
   std::string compare;
+  std::string as;  ///< family to read files as; empty: what they say
   bool pareto{};
   bool json{};
   std::string csv;

@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "models/model_format.hpp"
 #include "models/model_source.hpp"
 #include "models/presets_list.hpp"
 #include "output/render_json.hpp"
@@ -122,7 +123,7 @@ result<report_task> task_of(const report_options& options) {
   }
   asked.train = *std::move(train);
   for (const std::string& argument : options.models) {
-    auto model = find_model(argument, options.sequence);
+    auto model = find_model(argument, options.sequence, "MODEL", options.as);
     if (!model) {
       return failure{std::move(model).error()};
     }
@@ -159,6 +160,20 @@ result<report_task> task_of(const report_options& options) {
 result<command_result> answer_report(const report_options& options, std::size_t width) {
   if (options.list_presets) {
     return command_result{options.json ? presets_json() : presets_table(width)};
+  }
+  if (options.model_schema) {
+    return command_result{model_schema()};
+  }
+  if (options.model_template && options.models.empty()) {
+    return command_result{model_template()};
+  }
+  if (options.model_template && options.models.size() > 1) {
+    return failure{fmt::format("--model-template: expected one MODEL at most, found {}",
+                               options.models.size())};
+  }
+  if (options.model_template) {
+    return find_model(options.models.front(), options.sequence, "MODEL", options.as)
+        .map([](const named_model& m) { return command_result{model_text(m.model, m.name)}; });
   }
   return report::task_of(options).map([&](const report::report_task& task) {
     const report::document d = report::report_on(task.models, task.asked);

@@ -27,6 +27,7 @@ inline constexpr choice<cost::recomputation> recomputations[] = {
 /// The values of its flags.
 struct report_options {
   std::vector<std::string> models;
+  std::string as;  ///< family to read files as; empty: what they say
   std::optional<tokens<>> data;
   std::optional<flops<>> budget;
   std::optional<count> sequence;
@@ -45,6 +46,8 @@ struct report_options {
   bool conventions{};
   bool json{};
   bool list_presets{};
+  bool model_template{};  ///< the models in the library's own format, or an example of it
+  bool model_schema{};
 };
 
 /// The report, or the list of presets.

@@ -11,6 +11,7 @@
 #include "leverage/core/quantities.hpp"
 #include "leverage/model/attention.hpp"
 #include "leverage/model/feed_forward.hpp"
+#include "leverage/model/layer_set.hpp"
 
 namespace leverage {
 
@@ -35,6 +36,28 @@ bool covers_exactly(const Rule& rule, const std::vector<bool>& picked) {
 }
 
 }  // namespace detail
+
+/// The set of exactly the picked layers: a rule if there is one, and a list otherwise; nothing if a layer is beyond what
+/// a list has place for.
+[[nodiscard]] inline std::optional<layer_set> layers_at(const std::vector<bool>& picked) {
+  const auto layers = static_cast<count>(picked.size());
+  const count first = detail::next_layer(picked, 0, true);
+  if (first < layers) {
+    // The only candidate: the first run of picked layers, and where the next one starts.
+    const count end = detail::next_layer(picked, first, false);
+    const count next = end < layers ? detail::next_layer(picked, end, true) : layers;
+    layer_set rule{.first = first, .period = next - first, .run = end - first};
+    if (rule.run == rule.period) rule.period = rule.run = 1;
+    // One run in the middle reads better as a list, where there is place for it.
+    const bool is_one_run = end < layers && next == layers && end <= layer_set::list_size;
+    if (!is_one_run && detail::covers_exactly(rule, picked)) return rule;
+  }
+  layer_set list = layer_set::listing({});
+  for (count i = first; i < layers; ++i) {
+    if (picked[static_cast<std::size_t>(i)]) list.add(i);
+  }
+  return list.is_cut ? std::nullopt : std::optional(list);
+}
 
 /// The window rule that covers exactly the picked layers; nothing if no such rule exists.
 [[nodiscard]] inline std::optional<sliding_window> windows_at(const std::vector<bool>& picked,
