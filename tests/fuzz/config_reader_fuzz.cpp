@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whatever stands in a config.json: it is read or refused in one line, and what is read is reported on
-// in both forms without a NaN, an overflow or an exception.
+// in both forms without a NaN, an overflow or an exception; written in the library's own format it is read back.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "leverage/config/own_format.hpp"
 #include "models/config_reader.hpp"
 #include "output/render_json.hpp"
 #include "report/report.hpp"
@@ -32,6 +33,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(!c.error().empty() && c.error().find('\n') == std::string::npos);
     return 0;
   }
+  const auto back = program::parse_config(config::write_own_format(c->model).dump(), std::nullopt);
+  require(back && back->model == c->model);
   const program::named_model m{.argument = "fuzz",
                                .label = "fuzz",
                                .name = "fuzz",

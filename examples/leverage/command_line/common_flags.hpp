@@ -74,10 +74,15 @@ void add_memory(declaration<Values>& d, double& weight_bits, cost::key_value_loa
 /// --as, of a command that reads models from files.
 template <class Values>
 void add_reading(declaration<Values>& d) {
+  const auto family = [](std::string_view text) -> result<std::string> {
+    if (text.empty()) {
+      return failure{"expected a family of models, found " + in_quotes(text)};
+    }
+    return std::string(text);
+  };
   d.value("--as", "FAMILY",
-          "Read files as if they were of this model_type, such as llama; for families that are not "
-          "supported",
-          d.values().as, as_text)
+          "Read files as if they were of this model_type, such as llama, whatever they say",
+          d.values().as, family)
       .assumed("what the file says");
 }
 
