@@ -35,4 +35,12 @@ TEST_CASE("numbers and switches of a row, with and without a key") {
   CHECK(problems[2].text() == "key 'needed': missing, expected true or false");
 }
 
+TEST_CASE("a product that is too large for a file is larger than all that a file may say") {
+  CHECK(product(3, 4) == 12);
+  CHECK(product(0, fields::largest) == 0);
+  CHECK(product(fields::largest, 0) == 0);
+  CHECK(product(fields::largest, 1) == fields::largest);
+  CHECK(product(fields::largest, fields::largest) == fields::largest + 1);
+}
+
 }  // namespace family_test

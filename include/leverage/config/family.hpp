@@ -118,6 +118,12 @@ struct mixture_row {
   std::string_view listed{};       ///< the key that lists the layers' kinds, where a file has it
 };
 
+/// The product of two numbers of a file, or one more than the largest number of a file if it is larger, which no rule
+/// of models accepts.
+[[nodiscard]] constexpr count product(count a, count b) {
+  return b != 0 && a > fields::largest / b ? fields::largest + 1 : a * b;
+}
+
 /// A family of models.
 struct family {
   std::string_view model_type;

@@ -140,7 +140,7 @@ inline constexpr family hybrid_families[] = {
                  .every = {"moe_layer_freq", 1}},
      .other_mixers = detail::kda_of_kimi},
     {.model_type = "mamba2",
-     .source = "Mamba2Config",
+     .source = "Mamba2Config of transformers 5",
      .defaults = {32768, 4096, 64, 1, same, 1, 1'048'576},
      .names = {.heads = {}, .kv_heads = {}, .head_dim = {}, .positions = {}},
      .attention = {.bias = never},

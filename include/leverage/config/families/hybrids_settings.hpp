@@ -89,7 +89,7 @@ inline void mamba_of_jamba(reader& r) {
   const bool is_auto = rank == r.f.object().end() || *rank == "auto";
   r.recurrent = {
       .kind = recurrence::mamba1,
-      .heads = r.f.positive("mamba_expand", 2) * r.model.d_model,
+      .heads = product(r.f.positive("mamba_expand", 2), r.model.d_model),
       .head_dim = 1,
       .key_dim = r.f.positive("mamba_d_state", 16),
       .kernel = r.f.positive("mamba_d_conv", 4),
@@ -101,7 +101,7 @@ inline void mamba_of_jamba(reader& r) {
 /// Granite's Mamba-2. "auto" makes the heads as wide together as mamba_expand times the model.
 inline void mamba_of_granite(reader& r) {
   const count heads = r.f.positive("mamba_n_heads", 128);
-  const count width = r.f.positive("mamba_expand", 2) * r.model.d_model;
+  const count width = product(r.f.positive("mamba_expand", 2), r.model.d_model);
   const auto dim = r.f.object().find("mamba_d_head");
   const bool is_auto = dim == r.f.object().end() || *dim == "auto";
   r.recurrent = {.kind = recurrence::mamba2,
@@ -111,7 +111,7 @@ inline void mamba_of_granite(reader& r) {
                  .key_dim = r.f.positive("mamba_d_state", 256),
                  .kernel = r.f.positive("mamba_d_conv", 4),
                  .convolution_bias = r.f.flag("mamba_conv_bias", true)};
-  if (r.recurrent.value_width() != width && !r.f.failed()) {
+  if (product(r.recurrent.heads, r.recurrent.head_dim) != width && !r.f.failed()) {
     r.f.refuse("mamba_d_head", "mamba_expand hidden_size / mamba_n_heads");
   }
   if (r.f.flag("mamba_proj_bias", false)) r.f.refuse("mamba_proj_bias", "false");

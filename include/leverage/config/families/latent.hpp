@@ -13,7 +13,7 @@ namespace leverage::config {
 
 inline constexpr family latent_families[] = {
     {.model_type = "deepseek_v2",
-     .source = "DeepseekV2Config",
+     .source = "DeepseekV2Config@008e574391",
      .defaults = {32000, 4096, 32, 32, same, derived, 2048},
      .attention = {.latent = {1536, 512, 128, 64, 128}},
      .feed_forward = {{"intermediate_size", 11008}},
@@ -27,7 +27,7 @@ inline constexpr family latent_families[] = {
                  .listed = "moe_layer_freq"},
      .also = detail::also_deepseek_v2},
     {.model_type = "deepseek_v3",
-     .source = "DeepseekV3Config",
+     .source = "DeepseekV3Config@001f85b38f",
      .defaults = {129280, 7168, 61, 128, same, derived, 4096},
      .attention = {.latent = {1536, 512, 128, 64, 128}},
      .feed_forward = {{"intermediate_size", 18432}},

@@ -99,7 +99,7 @@ inline void also_longcat(reader& r) {
     // Of those that the router selects, as many have weights as there are such experts among all.
     const count selected = r.experts.active;
     const count all = r.experts.experts + zero;
-    const count scaled = selected * r.experts.experts;
+    const count scaled = product(selected, r.experts.experts);
     r.experts.active = std::max<count>((scaled + all / 2) / all, 1);
     r.notes.push_back(
         "of " + std::to_string(selected) + " selected experts " + std::to_string(r.experts.active) +

@@ -19,7 +19,7 @@ namespace detail {
 
 /// The norms of queries and keys span d_model whatever head_dim says.
 inline void also_olmoe(reader& r) {
-  if (r.full.head_dim * r.full.heads != r.model.d_model && !r.f.failed()) {
+  if (product(r.full.head_dim, r.full.heads) != r.model.d_model && !r.f.failed()) {
     r.f.refuse("head_dim", "hidden_size / num_attention_heads");
   }
 }
