@@ -115,9 +115,10 @@ inline void add_violations(reading& r, const fields& f, const body_names& names)
   fields f(found.object, result.problems, found.path);
   const family* row = detail::family_of(f, options.as, result.notes);
   if (row == nullptr) {
-    const std::string type = f.text("model_type");
-    for (const problem& p : result.problems) {
-      if (p.key.ends_with("model_type")) result.unknown_model_type = type.empty() ? "none" : type;
+    const auto type = found.object.find("model_type");
+    const bool is_missing = type == found.object.end();
+    if (result.problems.front().key.ends_with("model_type") && (is_missing || type->is_string())) {
+      result.unknown_model_type = is_missing ? "none" : type->get<std::string>();
     }
     return result;
   }
