@@ -13,7 +13,6 @@
 #include <vector>
 
 #include "leverage/config/read.hpp"
-#include "leverage/model/validate.hpp"
 #include "models/family_names.hpp"
 #include "support/near_names.hpp"
 #include "support/quantity_text.hpp"
@@ -82,18 +81,6 @@ std::string hint_of(const std::string& path) {
 }
 
 }  // namespace
-
-std::string violations_text(const transformer& m, std::optional<count> sequence) {
-  std::string text;
-  for (const violation& v : validate(m)) {
-    text += fmt::format("{}{}: expected {}, found {}", text.empty() ? "" : "; ", v.field,
-                        v.expected, v.value);
-  }
-  if (!text.empty() && sequence) {
-    text += fmt::format(" (at --sequence {})", *sequence);
-  }
-  return text;
-}
 
 std::vector<std::string_view> family_names() { return config::family_names(); }
 

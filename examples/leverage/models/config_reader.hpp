@@ -32,8 +32,4 @@ struct config_file {
                                               std::optional<count> sequence,
                                               std::string_view as = {});
 
-/// What the library's rules find wrong with a model, by field; empty for a valid one. `sequence` is
-/// the length asked for, if any.
-[[nodiscard]] std::string violations_text(const transformer& m, std::optional<count> sequence);
-
 }  // namespace leverage::program
