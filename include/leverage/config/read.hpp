@@ -90,8 +90,8 @@ inline void add_violations(reading& r, const fields& f, const body_names& names)
     for (const auto& [field, name] : keys) {
       if (field == v.field && f.has(f.present_name(name))) where = f.present_name(name);
     }
-    if (v.block >= 0) where = "blocks[" + std::to_string(v.block) + "]." + where;
-    if (v.block == part::prediction_part) where = "prediction_block." + where;
+    if (v.block >= 0) where.insert(0, "blocks[" + std::to_string(v.block) + "].");
+    if (v.block == part::prediction_part) where.insert(0, "prediction_block.");
     r.problems.push_back({where, std::string(v.expected), std::to_string(v.value), true});
   }
 }

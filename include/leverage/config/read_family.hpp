@@ -157,8 +157,8 @@ inline block layer_of(const reader& r, std::size_t i) {
       break;
     default:
       b.attention = r.full;
-      if (r.mixers[i] == mixer::windowed) b.attention.window = {.width = *r.window};
-      if (r.mixers[i] == mixer::chunked) b.attention.chunk = *r.chunk;
+      if (r.mixers[i] == mixer::windowed) b.attention.window = {.width = r.window.value_or(0)};
+      if (r.mixers[i] == mixer::chunked) b.attention.chunk = r.chunk.value_or(0);
   }
   if (r.mixtures[i]) {
     b.experts = r.experts;

@@ -103,23 +103,29 @@ inline std::vector<bool> listed_mixtures(reader& r) {
   const std::string_view name = r.row.mixture.listed;
   std::vector<bool> all;
   if (name.empty() || !r.f.has_list(name)) return all;
-  const bool is_text = name == "mlp_layer_types";
-  const auto texts = is_text ? r.f.texts(key(name)) : std::nullopt;
-  const auto numbers = is_text ? std::nullopt : r.f.non_negative_list(key(name));
-  const std::size_t size = texts ? texts->size() : numbers ? numbers->size() : 0;
-  if (static_cast<count>(size) != r.layers) {
-    r.f.refuse(name, "one entry for each of the " + std::to_string(r.layers) + " layers");
+  const auto refuse_size = [&](std::size_t size) {
+    const bool is_wrong = static_cast<count>(size) != r.layers;
+    if (is_wrong && !r.f.failed()) {
+      r.f.refuse(name, "one entry for each of the " + std::to_string(r.layers) + " layers");
+    }
+    return is_wrong;
+  };
+  if (name == "mlp_layer_types") {
+    const auto kinds = r.f.texts(key(name)).value_or(std::vector<std::string>{});
+    if (refuse_size(kinds.size())) return {};
+    for (const std::string& kind : kinds) {
+      if (kind != "dense" && kind != "sparse") {
+        r.f.refuse(name, "dense or sparse for each layer", shown(kind));
+      }
+      all.push_back(kind == "sparse");
+    }
     return all;
   }
-  for (std::size_t i = 0; i < size; ++i) {
-    const bool is_known =
-        is_text ? (*texts)[i] == "dense" || (*texts)[i] == "sparse" : (*numbers)[i] < 2;
-    if (!is_known) {
-      r.f.refuse(name, is_text ? "dense or sparse for each layer" : "0 or 1 for each layer",
-                 is_text ? shown((*texts)[i]) : std::to_string((*numbers)[i]));
-      return {};
-    }
-    all.push_back(is_text ? (*texts)[i] == "sparse" : (*numbers)[i] == 1);
+  const auto numbers = r.f.non_negative_list(key(name)).value_or(std::vector<count>{});
+  if (refuse_size(numbers.size())) return {};
+  for (const count n : numbers) {
+    if (n > 1) r.f.refuse(name, "0 or 1 for each layer", std::to_string(n));
+    all.push_back(n == 1);
   }
   return all;
 }

@@ -51,7 +51,7 @@ template <class Number>
                                            attention_mask mask) {
   const auto c = static_cast<Number>(tokens);
   const Number states = c * static_cast<Number>(state_flops(r));
-  const Number with_itself = twice_visited<Number>(tokens, 0, 0, mask);  // 2 p
+  const auto with_itself = twice_visited<Number>(tokens, 0, 0, mask);  // 2 p
   const Number before = mask == attention_mask::exact_causal ? c * (c - 1) : with_itself;
   const auto heads = static_cast<Number>(r.heads);
   const auto k = static_cast<Number>(r.state_dim());
@@ -80,7 +80,8 @@ template <class Number>
                                                        attention_mask mask, count chunk) {
   if (chunk == 0) return static_cast<double>(sequence) * static_cast<double>(state_flops(r));
   const count rest = sequence % chunk;
-  return static_cast<double>(sequence / chunk) * chunk_flops<double>(r, chunk, mask) +
+  const count whole = sequence / chunk;
+  return static_cast<double>(whole) * chunk_flops<double>(r, chunk, mask) +
          (rest > 0 ? chunk_flops<double>(r, rest, mask) : 0.0);
 }
 

@@ -10,9 +10,7 @@
 #include "leverage/config/layer_rules.hpp"
 #include "leverage/core/quantities.hpp"
 
-namespace leverage::config {
-
-namespace detail {
+namespace leverage::config::detail {
 
 /// Four times as wide as the model, where the key is missing or null.
 inline void four_times_wide(reader& r, const char* name) {
@@ -101,6 +99,4 @@ inline mixer windowed_each_last(const reader& r, count i) {
   return (i + 1) % r.period == 0 ? mixer::windowed : mixer::full;
 }
 
-}  // namespace detail
-
-}  // namespace leverage::config
+}  // namespace leverage::config::detail

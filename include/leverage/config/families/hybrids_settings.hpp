@@ -15,9 +15,7 @@
 #include "leverage/config/read_family.hpp"
 #include "leverage/core/quantities.hpp"
 
-namespace leverage::config {
-
-namespace detail {
+namespace leverage::config::detail {
 
 /// Gated DeltaNet, as Qwen3-Next and Qwen3.5 name its dimensions.
 inline void gated_delta_of_qwen(reader& r) {
@@ -249,6 +247,4 @@ inline void also_mamba2(reader& r) {
   for (count i = 0; i < r.layers; ++i) r.list.add(layer);
 }
 
-}  // namespace detail
-
-}  // namespace leverage::config
+}  // namespace leverage::config::detail

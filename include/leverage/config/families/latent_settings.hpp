@@ -15,9 +15,7 @@
 #include "leverage/config/read_family.hpp"
 #include "leverage/core/quantities.hpp"
 
-namespace leverage::config {
-
-namespace detail {
+namespace leverage::config::detail {
 
 inline void also_deepseek_v2(reader& r) {
   if (!r.f.flag("mlp_bias", false)) return;
@@ -60,7 +58,8 @@ inline std::vector<bool> indexed_layers(reader& r) {
   if (const auto kinds = r.f.texts("indexer_types")) {
     from_texts("indexer_types", *kinds);
   } else if (r.f.has_list("index_topk_pattern")) {
-    from_texts("index_topk_pattern", *r.f.texts("index_topk_pattern"));
+    from_texts("index_topk_pattern",
+               r.f.texts("index_topk_pattern").value_or(std::vector<std::string>{}));
   } else if (const std::string letters = r.f.text("index_topk_pattern"); !letters.empty()) {
     for (const char letter : letters) {
       if (letter != 'F' && letter != 'S') r.f.refuse("index_topk_pattern", "letters F and S");
@@ -128,6 +127,4 @@ inline constexpr mixture_row deepseek_mixture{
     .every = {"moe_layer_freq", 1},
     .listed = "moe_layer_freq"};
 
-}  // namespace detail
-
-}  // namespace leverage::config
+}  // namespace leverage::config::detail

@@ -13,9 +13,7 @@
 #include "leverage/config/layer_rules.hpp"
 #include "leverage/core/quantities.hpp"
 
-namespace leverage::config {
-
-namespace detail {
+namespace leverage::config::detail {
 
 /// The norms of queries and keys span d_model whatever head_dim says.
 inline void also_olmoe(reader& r) {
@@ -178,6 +176,4 @@ inline void also_mimo_v2(reader& r) {
   }
 }
 
-}  // namespace detail
-
-}  // namespace leverage::config
+}  // namespace leverage::config::detail
