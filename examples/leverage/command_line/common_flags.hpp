@@ -80,8 +80,7 @@ void add_reading(declaration<Values>& d) {
     }
     return std::string(text);
   };
-  d.value("--as", "FAMILY",
-          "Read files as if they were of this model_type, such as llama, whatever they say",
+  d.value("--as", "FAMILY", "Read files as if they were of this model_type, such as llama",
           d.values().as, family)
       .assumed("what the file says");
 }

@@ -138,7 +138,7 @@ inline void add_violations(reading& r, const fields& f, const body_names& names)
   }
   if (!options.as.empty()) {
     const std::string unread = detail::unread_keys(f);
-    result.notes.push_back("read as " + std::string(options.as) + ", whatever model_type says" +
+    result.notes.push_back("read as " + std::string(options.as) + " instead of its own model_type" +
                            (unread.empty() ? "" : "; not looked at: " + unread));
   }
   if (!result.has_model()) return result;
