@@ -41,7 +41,7 @@ TEST_CASE("a hybrid has a block for each kind of layer, in the order in which th
 
 TEST_CASE("every fourth layer and the last one full, from layer_types") {
   std::vector<std::string> kinds(26, "linear_attention");
-  for (const std::size_t i : {3, 7, 11, 15, 19, 23, 25}) kinds[i] = "full_attention";
+  for (const std::size_t i : {3U, 7U, 11U, 15U, 19U, 23U, 25U}) kinds[i] = "full_attention";
   const nlohmann::json file = {
       {"model_type", "qwen3_5_text"}, {"num_hidden_layers", 26}, {"layer_types", kinds}};
   const transformer m = model_of(file.dump());
