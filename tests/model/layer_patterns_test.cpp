@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cstddef>
 
 using namespace leverage;
@@ -67,6 +68,28 @@ TEST_CASE("a mixture rule is found exactly where one exists, for every choice of
     CHECK(found.has_value() == exists);
     CHECK((!found || covers(*found, pattern)));
   }
+}
+
+TEST_CASE("a set of layers is found for every choice of nine, by a rule where layers repeat") {
+  for (unsigned pattern = 0; pattern < 1U << layers; ++pattern) {
+    CAPTURE(pattern);
+    const auto found = layers_at(bits(pattern));
+    REQUIRE(found);
+    CHECK(covers(*found, pattern));
+  }
+  CHECK(layers_at(bits(0b101010101)) == layer_set{.first = 0, .period = 2, .run = 1});
+  CHECK(layers_at(bits(0b111111100)) == layer_set{.first = 2});
+  CHECK(layers_at(bits(0b111111111)) == layer_set{});
+  CHECK(layers_at(bits(0b000100011)) == layer_set::listing({0, 1, 5}));
+  CHECK(layers_at(bits(0b000000111)) == layer_set::listing({0, 1, 2}));
+}
+
+TEST_CASE("layers beyond what a list has place for need a rule") {
+  std::vector<bool> picked(600);
+  picked[0] = picked[550] = picked[555] = true;
+  CHECK_FALSE(layers_at(picked));
+  std::fill(picked.begin(), picked.end(), true);
+  CHECK(layers_at(picked) == layer_set{});
 }
 
 }  // namespace layer_patterns_test
