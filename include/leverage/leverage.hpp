@@ -16,6 +16,8 @@
 #include "leverage/fit/starts.hpp"
 #include "leverage/fit/sweep.hpp"
 #include "leverage/laws.hpp"
+#include "leverage/model/difference.hpp"
+#include "leverage/model/layer_patterns.hpp"
 #include "leverage/plan/allocation.hpp"
 #include "leverage/plan/any_cost.hpp"
 #include "leverage/plan/arguments.hpp"
