@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // More active experts than there are.
+// most: 12 lines by g++
+// most: 29 lines by clang
 // expect: active_experts_must_not_exceed_experts|experts.active.*at most experts.experts.*385
 // reject: rules<
 #include "leverage/cost/flops.hpp"

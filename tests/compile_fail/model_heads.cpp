@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Query heads that key-value heads do not divide.
+// most: 12 lines by g++
+// most: 29 lines by clang
 // expect: heads_must_be_divisible_by_kv_heads|attention.heads.*a multiple of kv_heads
 // reject: rules<
 #include "leverage/cost/flops.hpp"

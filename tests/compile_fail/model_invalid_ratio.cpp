@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A ratio of an invalid model.
+// most: 12 lines by g++
+// most: 29 lines by clang
 // expect: sequence_must_be_at_least_one|sequence.*at least 1 token
 // reject: rules<
 #include "leverage/cost/flops.hpp"

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Counts that do not fit in 64 bits, refused before any of them overflows.
+// most: 12 lines by g++
+// most: 29 lines by clang
 // expect: counts_must_fit_in_64_bits|counts stay below
 // reject: rules<
 #include "leverage/cost/parameters.hpp"

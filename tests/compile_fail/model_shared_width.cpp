@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A shared expert whose width is not given: it need not be that of the routed ones.
+// most: 12 lines by g++
 // expect: shared_width_must_be_given_with_shared_experts|experts.shared_width.*at least 1 with shared experts
 // reject: rules<
 #include "leverage/model/validate.hpp"

@@ -36,8 +36,8 @@ struct broken_rules {
   violation* items = nullptr;  ///< place for `capacity` of them
   std::size_t capacity = 0;
   std::size_t size = 0;
-  bool stops_compiler =
-      false;  ///< g++ prints the type of a rule that is broken in a constant expression
+  /// Of the first broken rule, where a call of it stops the compiler: g++ prints the type of the rule.
+  void (*stop_compiler)() = nullptr;
 
   constexpr void add(const violation& v) {
     if (size < capacity) items[size] = v;
@@ -57,7 +57,7 @@ struct rule_check {
   constexpr void operator()(Rule) const {
     if (Rule::holds(subject)) return;
 #if !defined(__clang__)
-    if (broken.stops_compiler) violated<Rule>();
+    if (broken.size == 0) broken.stop_compiler = &violated<Rule>;
 #endif
     broken.add({Rule::field, Rule::value(subject), Rule::expected, block});
   }
@@ -100,7 +100,8 @@ constexpr count configuration_is_broken([[maybe_unused]] std::string_view field,
 #endif
 
 /// Whether all rules hold. In a constant expression a broken rule stops the compiler. Clang prints the arguments of the
-/// calls that led there, so that these are few and say it; g++ prints types, and a rule is one.
+/// calls that led there, so that these are few and say it; g++ prints types, and a rule is one. Either way the stop comes
+/// after the check, so that no call of it is printed.
 [[nodiscard]] constexpr bool accepts(const transformer& m) {
 #if defined(__clang__)
   if (std::is_constant_evaluated()) {
@@ -110,8 +111,9 @@ constexpr count configuration_is_broken([[maybe_unused]] std::string_view field,
   }
   return is_valid(m);
 #else
-  broken_rules broken{.stops_compiler = std::is_constant_evaluated()};
+  broken_rules broken;
   check_rules(m, broken);
+  if (std::is_constant_evaluated() && broken.stop_compiler != nullptr) broken.stop_compiler();
   return broken.size == 0;
 #endif
 }
@@ -147,7 +149,9 @@ struct violations {
     detail::configuration_is_broken(v.field, v.expected, v.value, v.block);
   }
 #else
-  static_cast<void>(detail::accepts(m));
+  detail::broken_rules broken;
+  detail::check_rules(m, broken);
+  if (broken.stop_compiler != nullptr) broken.stop_compiler();
 #endif
   return m;
 }
