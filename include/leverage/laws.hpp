@@ -17,6 +17,7 @@
 #include "leverage/core/published.hpp"
 #include "leverage/core/quantities.hpp"
 #include "leverage/core/scalar.hpp"
+#include "leverage/cost/by_block.hpp"
 #include "leverage/cost/conventions.hpp"
 #include "leverage/cost/flops.hpp"
 #include "leverage/cost/key_values.hpp"

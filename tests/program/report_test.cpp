@@ -186,6 +186,11 @@ TEST_CASE("hybrids and transformers side by side: kinds of layer, states, conven
   CHECK(qwen["blocks"][0]["mixer"] == "grouped-query");
   CHECK(qwen["blocks"][0]["output_gate"] == "per channel");
   CHECK(qwen["blocks"][1]["layers"] == 36);
+  // Both together, the vocabulary twice and the last norm are the published 79,674,391,296.
+  CHECK(qwen["blocks"][0]["parameters"].get<count>() +
+            qwen["blocks"][1]["parameters"].get<count>() + 2 * 151'936 * 2'048 + 2'048 ==
+        79'674'391'296);
+  CHECK(qwen["blocks"][0]["forward_flops_per_token"].get<count>() > 0);
   CHECK(qwen["blocks"][1]["which"] == "0-2, 4-6, ..., 44-46");
   CHECK(qwen["blocks"][1]["mixer"] == "gated DeltaNet");
   CHECK(qwen["blocks"][1]["key_dim"] == 128);

@@ -96,7 +96,7 @@ document report_on(const std::vector<named_model>& models, const request& asked)
   for (const subject& s : subjects) {
     d.columns.push_back(column_of(s));
   }
-  d.sections = {shape_section(subjects),         block_section(subjects),
+  d.sections = {shape_section(subjects),         block_section(subjects, asked),
                 ratio_section(subjects),         parameter_section(subjects),
                 memory_section(subjects, asked), flop_section(subjects),
                 published_section(subjects),     budget_section(subjects, asked)};

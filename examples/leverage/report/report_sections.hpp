@@ -68,7 +68,7 @@ class row_writer {
 
 [[nodiscard]] section shape_section(const std::vector<subject>& subjects);
 /// The kinds of layer of models whose layers are not alike, an item for each.
-[[nodiscard]] section block_section(const std::vector<subject>& subjects);
+[[nodiscard]] section block_section(const std::vector<subject>& subjects, const request& asked);
 [[nodiscard]] section ratio_section(const std::vector<subject>& subjects);
 [[nodiscard]] section parameter_section(const std::vector<subject>& subjects);
 [[nodiscard]] section memory_section(const std::vector<subject>& subjects, const request& asked);

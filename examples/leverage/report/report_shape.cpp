@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "leverage/cost/by_block.hpp"
 #include "leverage/model/ratios.hpp"
 #include "report/report_sections.hpp"
 
@@ -169,7 +170,7 @@ section shape_section(const std::vector<subject>& subjects) {
   return out;
 }
 
-section block_section(const std::vector<subject>& subjects) {
+section block_section(const std::vector<subject>& subjects, const request& asked) {
   section out{.key = "blocks", .title = "Kinds of layer", .is_list = true};
   int most = 0;
   for (const subject& s : subjects) {
@@ -225,6 +226,21 @@ section block_section(const std::vector<subject>& subjects) {
     of("shared_width", "width of a shared one",
        [](const leverage::block& b) { return b.experts.shared_width; });
     of("norms", "norms", [](const leverage::block& b) { return b.norms; });
+    const auto total = [&](const char* key, const char* label, unit in, auto of_index) {
+      rows.add(key, label, in, 1,
+               [&](const subject& s) {
+                 return i < s.model().blocks.length() ? cell_of(of_index(s.model())) : cell{};
+               })
+          .item = static_cast<std::size_t>(i);
+    };
+    total("parameters", "parameters", unit::parameters,
+          [&](const transformer& m) { return cost::total_parameters_of_block(m, i); });
+    total("active_parameters", "active", unit::parameters,
+          [&](const transformer& m) { return cost::active_parameters_of_block(m, i); });
+    total("forward_flops_per_token", "forward, per token", unit::flops_per_token,
+          [&](const transformer& m) {
+            return cost::forward_flops_of_block(m, i, asked.mask, asked.recurrent_chunk);
+          });
   }
   return out;
 }
