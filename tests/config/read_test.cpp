@@ -35,7 +35,8 @@ TEST_CASE(
   REQUIRE(r.has_model());
   CHECK(r.family == "llama");
   REQUIRE(r.notes.size() == 1);
-  CHECK(r.notes[0] == "read as llama instead of its own model_type; not looked at: experts_of_mine");
+  CHECK(r.notes[0] ==
+        "read as llama instead of its own model_type; not looked at: experts_of_mine");
 }
 
 TEST_CASE("the sequence is at most 4096 unless another one is asked for") {
