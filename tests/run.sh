@@ -210,17 +210,12 @@ races() {
   check cmake --build --preset clang --target leverage_test_races && check build/clang/tests/leverage_test_races
 }
 
-# Side by side they take two minutes on two processors. The one of names runs whole commands, a few in a second.
-fuzz_seconds=20
-fuzz_seconds_of_names=60
+# Of each fuzzer; as many run side by side as there are processors.
+fuzz_seconds=60
 
 start_fuzzing() {
   mkdir -p "$results/corpus/$1"
-  seconds=$fuzz_seconds
-  if [ "$1" = names ]; then
-    seconds=$fuzz_seconds_of_names
-  fi
-  build/asan-ubsan/tests/fuzz/leverage_fuzz_"$1" -max_total_time=$seconds -print_final_stats=1 \
+  build/asan-ubsan/tests/fuzz/leverage_fuzz_"$1" -max_total_time=$fuzz_seconds -print_final_stats=1 \
     -artifact_prefix=build/asan-ubsan/"$1"- "$results/corpus/$1" tests/fuzz/corpus/"$1" >"$results/$1.log" 2>&1 &
 }
 
