@@ -172,7 +172,8 @@ constexpr question questions[] = {
       return {"study", file(n.c, study_runs(n)), "--bootstrap", "0", "--predict", n.a};
     },
     [](const names& n) -> texts {
-      return {"report", file(n.a, config("llama", n.b, 2)),
+      // No class of the family, so that a remark names it.
+      return {"report", file(n.a, config("llama", "X" + n.b, 2)),
               file(n.c, config("llama", "LlamaForCausalLM", 3))};
     },
     [](const names& n) -> texts {

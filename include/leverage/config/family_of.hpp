@@ -45,10 +45,10 @@ namespace leverage::config::detail {
 [[nodiscard]] inline bool is_class_of(std::string_view name, const family& row) {
   std::string start = plain_name(name);
   start = start.substr(0, std::min(start.find("for"), start.find("lmhead")));
-  bool is = start.empty();
+  bool is = name.empty();
   find_family_if([&](const family& f) {
     const bool alike = &f == &row || (f.also != nullptr && f.also == row.also);
-    is = is || (alike && plain_name(f.model_type).starts_with(start));
+    is = is || (alike && !start.empty() && plain_name(f.model_type).starts_with(start));
     return is;
   });
   return is;
