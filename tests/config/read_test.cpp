@@ -66,4 +66,9 @@ TEST_CASE("the rules of models are reported by the keys of the file") {
         "key 'num_attention_heads': expected a multiple of kv_heads, found 32");
 }
 
+TEST_CASE("a key that is read into several blocks is reported once, by its name") {
+  CHECK(refusal(R"({"model_type": "qwen3_next", "num_experts": 4, "num_experts_per_tok": 9})") ==
+        "key 'num_experts_per_tok': expected at most experts.experts, found 9");
+}
+
 }  // namespace read_test

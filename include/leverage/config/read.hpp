@@ -87,11 +87,16 @@ inline void add_violations(reading& r, const fields& f, const body_names& names)
       {"experts.active", {"num_experts_per_tok", "experts_per_token", "num_experts_per_token"}}};
   for (const violation& v : validate(r.model)) {
     std::string where(v.field);
+    if (v.block >= 0) where.insert(0, "blocks[" + std::to_string(v.block) + "].");
+    if (v.block == part::prediction_part) where.insert(0, "prediction_block.");
     for (const auto& [field, name] : keys) {
       if (field == v.field && f.has(f.present_name(name))) where = f.present_name(name);
     }
-    if (v.block >= 0) where.insert(0, "blocks[" + std::to_string(v.block) + "].");
-    if (v.block == part::prediction_part) where.insert(0, "prediction_block.");
+    // One key of the file is read into several blocks.
+    const auto is_same = [&](const problem& p) {
+      return p.key == where && p.expected == v.expected;
+    };
+    if (std::any_of(r.problems.begin(), r.problems.end(), is_same)) continue;
     r.problems.push_back({where, std::string(v.expected), std::to_string(v.value), true});
   }
 }
