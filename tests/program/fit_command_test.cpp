@@ -367,7 +367,7 @@ TEST_CASE("what is wrong is named, with exit code 2") {
   CHECK(run(fit_of(file, {"--fix", "E=0", "--bootstrap", "0"})).code == 0);
   CHECK(has(complaint({"fit", f.file("few.csv", "N,D,L\n1e8,2e9,3.1\n2e8,2e9,3\n1e8,2e9,3.2\n"),
                        "--law", "chinchilla"}),
-            "5 free coefficients, 2 distinct rows: expected at least as many rows"));
+            "few.csv: 5 free coefficients, 2 distinct rows: expected at least as many rows"));
   CHECK(has(complaint({"fit", f.file("two.csv", "N,D,L\n1e8,2e9,3.1\n"), "--law", "chinchilla",
                        "--columns", "N=D"}),
             "--columns: expected different columns for N and D, found \"D\""));

@@ -28,6 +28,7 @@ namespace {
 fit_request request_of(const fit_options& options) {
   fit_request r;
   r.law = options.law;
+  r.table = options.file;
   r.scale = options.scale;
   r.loss = options.loss;
   r.loss_scale = options.delta;

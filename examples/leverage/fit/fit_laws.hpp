@@ -58,6 +58,7 @@ using fit::loss_kind;
 
 struct fit_request {
   std::string law;
+  std::string table{};  ///< the name of the rows' file, for messages; empty: none
   std::vector<std::vector<double>> inputs;
   std::vector<double> observed;
   std::vector<double> weights;  ///< none: all one

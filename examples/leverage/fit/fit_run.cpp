@@ -24,6 +24,7 @@
 #include "leverage/fit/sobol_starts.hpp"
 #include "leverage/fit/starts.hpp"
 #include "leverage/laws/hoffmann2022/starts.hpp"
+#include "support/printable.hpp"
 
 namespace leverage::program {
 
@@ -245,7 +246,9 @@ result<fit_report> run(const fit_law& entry, const fit_request& request) {
   const any_problem problem(rows, f.law, f.set,
                             any_loss{request.loss, request.loss_scale, request.loss_above});
   if (!problem.usable()) {
-    return failure{fmt::format("{}", fmt::join(problem.violations(), "; "))};
+    return failure{fmt::format("{}{}{}", printable(request.table),
+                               request.table.empty() ? "" : ": ",
+                               fmt::join(problem.violations(), "; "))};
   }
   const auto starts = starts_of(problem, f, request);
   if (!starts) {
