@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# leverage::laws      core, model, cost, laws: the standard library only
+# leverage::laws      core, model, cost, laws, hardware: the standard library only
 # leverage::leverage  all of it: adds fit, plan and study, and with them Eigen and Boost's headers
 # leverage::config    leverage::laws and the reader of models' configuration files, with nlohmann-json
 
@@ -11,7 +11,8 @@ file(GLOB_RECURSE laws_headers CONFIGURE_DEPENDS
   "${include_dir}/leverage/core/*.hpp"
   "${include_dir}/leverage/model/*.hpp"
   "${include_dir}/leverage/cost/*.hpp"
-  "${include_dir}/leverage/laws/*.hpp")
+  "${include_dir}/leverage/laws/*.hpp"
+  "${include_dir}/leverage/hardware/*.hpp")
 list(APPEND laws_headers "${include_dir}/leverage/laws.hpp" "${include_dir}/leverage/version.hpp")
 file(GLOB_RECURSE leverage_headers CONFIGURE_DEPENDS
   "${include_dir}/leverage/fit/*.hpp"

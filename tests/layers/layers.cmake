@@ -8,16 +8,17 @@ set(core_sees core)
 set(model_sees model core)
 set(cost_sees cost model core)
 set(laws_sees laws core)  # a law takes quantities and ratios, never a configuration
+set(hardware_sees hardware cost model core)
 set(fit_sees fit core)    # fitting knows no law
-set(plan_sees plan laws cost model core)          # decides before a run: never fits
-set(study_sees study fit laws cost model core)
+set(plan_sees plan hardware laws cost model core)          # decides before a run: never fits
+set(study_sees study fit hardware laws cost model core)
 set(config_sees config model core)                # reads files: nlohmann-json
-set(standard_library_only core model cost laws)
+set(standard_library_only core model cost laws hardware)
 
 # The umbrella headers, as layers of one header each.
 set(version.hpp_sees "")
-set(laws.hpp_sees version.hpp core model cost laws)
-set(leverage.hpp_sees laws.hpp version.hpp core model cost laws fit plan study)
+set(laws.hpp_sees version.hpp core model cost laws hardware)
+set(leverage.hpp_sees laws.hpp version.hpp core model cost laws hardware fit plan study)
 list(APPEND standard_library_only version.hpp laws.hpp)
 
 set(violations)
