@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// The laws, the model configuration and its costs: all that needs the standard library only.
+/// The laws, the model configuration, its costs and the hardware: all that needs the standard library only.
 /// CMake target: leverage::laws.
 #pragma once
 
@@ -25,6 +25,13 @@
 #include "leverage/cost/partial_training.hpp"
 #include "leverage/cost/sequence_flops.hpp"
 #include "leverage/cost/tian2025.hpp"
+#include "leverage/hardware/accelerator.hpp"
+#include "leverage/hardware/accelerators.hpp"
+#include "leverage/hardware/cluster.hpp"
+#include "leverage/hardware/layout.hpp"
+#include "leverage/hardware/number_format.hpp"
+#include "leverage/hardware/quantities.hpp"
+#include "leverage/hardware/recipe.hpp"
 #include "leverage/laws/abnar2025.hpp"
 #include "leverage/laws/besiroglu2024.hpp"
 #include "leverage/laws/bi2024.hpp"

@@ -11,7 +11,7 @@ set(drawing_sees drawing support)
 set(output_sees output support)
 set(models_sees models output support)
 set(laws_sees laws ${shared})  # the catalogue, and the commands that list, evaluate and compare its laws
-set(commands report fit study plan allocate map)
+set(commands report fit study plan allocate map train)
 foreach(command IN LISTS commands)
   set(${command}_sees ${command} laws ${shared})
 endforeach()

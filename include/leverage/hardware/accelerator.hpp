@@ -40,11 +40,13 @@ struct accelerator {
   flop_per_second<T> peak_bf16{};
   flop_per_second<T> peak_fp8{};
   flop_per_second<T> peak_fp4{};
-  bytes<T> memory{};
+  bytes<T> memory{};  ///< as its driver reports it
   bytes_per_second<T> memory_bandwidth{};
   bytes_per_second<T> scale_up{};   ///< to the accelerators of its domain (NVLink, ICI)
   count domain = 1;                 ///< accelerators that the scale-up network joins
   bytes_per_second<T> scale_out{};  ///< of its share of the network between domains; 0: unknown
+  flop_per_second<T> best_bf16{};   ///< the fastest matrix product that was measured; 0: unknown
+  flop_per_second<T> best_fp8{};
   hardware::generation generation = generation::other;
   figure_source source{};
 
@@ -61,6 +63,24 @@ struct accelerator {
         return peak_fp4;
     }
     return {};
+  }
+  /// The same accelerator over another scalar, such as a dual number for the sensitivity to one of its figures.
+  template <scalar U>
+  [[nodiscard]] constexpr explicit operator accelerator<U>() const {
+    return {.name = name,
+            .peak_fp32 = flop_per_second<U>(peak_fp32),
+            .peak_bf16 = flop_per_second<U>(peak_bf16),
+            .peak_fp8 = flop_per_second<U>(peak_fp8),
+            .peak_fp4 = flop_per_second<U>(peak_fp4),
+            .memory = bytes<U>(memory),
+            .memory_bandwidth = bytes_per_second<U>(memory_bandwidth),
+            .scale_up = bytes_per_second<U>(scale_up),
+            .domain = domain,
+            .scale_out = bytes_per_second<U>(scale_out),
+            .best_bf16 = flop_per_second<U>(best_bf16),
+            .best_fp8 = flop_per_second<U>(best_fp8),
+            .generation = generation,
+            .source = source};
   }
 };
 

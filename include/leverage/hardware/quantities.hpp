@@ -11,10 +11,11 @@
 ///
 /// These products and ratios of two quantities exist, and no others:
 ///
-///   bytes / bytes_per_second = seconds      bytes / seconds = bytes_per_second
-///   flops / flop_per_second = seconds       flops / seconds = flop_per_second
-///   tokens / tokens_per_second = seconds    tokens / seconds = tokens_per_second
-///   usd_per_second * seconds = usd          flops_per_token * tokens_per_second = flop_per_second
+///   amount / rate = seconds                 of bytes, flops, tokens and usd
+///   amount / seconds = rate                 of bytes, flops and tokens
+///   rate * seconds = amount                 of bytes_per_second, flop_per_second, tokens_per_second and usd_per_second
+///   flops_per_token * tokens_per_second = flop_per_second
+///   flop_per_second / flops_per_token = tokens_per_second
 #pragma once
 
 #include "leverage/core/quantities.hpp"
@@ -95,8 +96,36 @@ template <number A, scalar B>
   return tokens_per_second(detail::real(d.value) / time.value);
 }
 template <scalar A, scalar B>
+[[nodiscard]] constexpr auto operator/(const usd<A>& money, const usd_per_second<B>& price) {
+  return seconds(money.value / price.value);
+}
+template <scalar A, scalar B>
+[[nodiscard]] constexpr auto operator*(const bytes_per_second<A>& rate, const seconds<B>& time) {
+  return bytes(rate.value * time.value);
+}
+template <scalar A, scalar B>
+[[nodiscard]] constexpr auto operator*(const flop_per_second<A>& speed, const seconds<B>& time) {
+  return flops(speed.value * time.value);
+}
+template <scalar A, scalar B>
+[[nodiscard]] constexpr auto operator*(const tokens_per_second<A>& speed, const seconds<B>& time) {
+  return tokens(speed.value * time.value);
+}
+template <scalar A, scalar B>
 [[nodiscard]] constexpr auto operator*(const usd_per_second<A>& price, const seconds<B>& time) {
   return usd(price.value * time.value);
+}
+template <scalar A, scalar B>
+[[nodiscard]] constexpr auto operator*(const seconds<A>& time, const bytes_per_second<B>& rate) {
+  return rate * time;
+}
+template <scalar A, scalar B>
+[[nodiscard]] constexpr auto operator*(const seconds<A>& time, const flop_per_second<B>& speed) {
+  return speed * time;
+}
+template <scalar A, scalar B>
+[[nodiscard]] constexpr auto operator*(const seconds<A>& time, const tokens_per_second<B>& speed) {
+  return speed * time;
 }
 template <scalar A, scalar B>
 [[nodiscard]] constexpr auto operator*(const seconds<A>& time, const usd_per_second<B>& price) {
@@ -111,6 +140,11 @@ template <scalar A, number B>
 [[nodiscard]] constexpr auto operator*(const tokens_per_second<A>& speed,
                                        const flops_per_token<B>& m) {
   return m * speed;
+}
+template <scalar A, number B>
+[[nodiscard]] constexpr auto operator/(const flop_per_second<A>& speed,
+                                       const flops_per_token<B>& m) {
+  return tokens_per_second(speed.value / detail::real(m.value));
 }
 
 }  // namespace leverage
