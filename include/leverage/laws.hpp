@@ -11,6 +11,7 @@
 #include "leverage/core/guard.hpp"
 #include "leverage/core/log_base.hpp"
 #include "leverage/core/math.hpp"
+#include "leverage/core/max.hpp"
 #include "leverage/core/min.hpp"
 #include "leverage/core/outcome.hpp"
 #include "leverage/core/provenance.hpp"
