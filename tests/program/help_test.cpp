@@ -19,8 +19,8 @@ namespace help_test {
 using test::has;
 using test::run;
 
-const std::vector<std::string> commands{"report", "compare", "allocate", "plan", "laws",
-                                        "law",    "map",     "fit",      "study"};
+const std::vector<std::string> commands{"report", "compare", "allocate", "plan", "accelerators",
+                                        "laws",   "law",     "map",      "fit",  "study"};
 
 std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> lines;
@@ -156,6 +156,7 @@ TEST_CASE("arguments that a command can do without are in brackets") {
   const auto usage = [](const std::string& c) { return lines_of(run({c, "--help"}).out).at(2); };
   CHECK(usage("map") == "Usage: leverage map [FLAGS] [MODEL...]");
   CHECK(usage("allocate") == "Usage: leverage allocate [FLAGS] [MODEL...]");
+  CHECK(usage("accelerators") == "Usage: leverage accelerators [FLAGS] [NAME...]");
   CHECK(usage("laws") == "Usage: leverage laws [FLAGS] [WORD...]");
   CHECK(usage("report") == "Usage: leverage report [FLAGS] MODEL...");
   CHECK(usage("compare") == "Usage: leverage compare [FLAGS] MODEL");
@@ -191,6 +192,7 @@ TEST_CASE("where to read on is said once, for bad input of every command") {
                                             {"allocate", "--flops", "1e22", "--law", "x"},
                                             {"plan"},
                                             {"plan", "--flops", "1e22", "--compare", "x"},
+                                            {"accelerators", "h100"},
                                             {"law", "gompertz"},
                                             {"law", "hoffmann2022/printed", "--params", "0"},
                                             {"map"},
@@ -362,6 +364,7 @@ TEST_CASE("help, tables and messages are plain English") {
       {"allocate", "--flops", "1e22", "--law", "tian2025/table5_moe_best_model"},
       {"plan", "--flops", "1e22", "--max-total-parameters", "20B", "--layers", "20..24:2",
        "--d-model", "2048", "--compare", "moe-mini", "--pareto"},
+      {"accelerators"},
       {"laws"},
       {"law", "hoffmann2022", "--params", "70B", "--tokens", "1.4T"},
       {"law", "tian2025/equation6_batch", "--model", "moe-mini", "--tokens", "1T"},
@@ -384,6 +387,7 @@ TEST_CASE("help, tables and messages are plain English") {
                                               {"compare", "moe-mini"},
                                               {"allocate", "--flops", "1e22", "--law", "gompertz"},
                                               {"plan", "--flops", "1e22", "--granularity", "x"},
+                                              {"accelerators", "h100"},
                                               {"law", "gompertz"},
                                               {"law", "hoffmann2022/unrounded"},
                                               {"map", "--figure", "pie"},

@@ -185,6 +185,7 @@ class declaration : public flag_list {
 [[nodiscard]] command declare_compare();
 [[nodiscard]] command declare_allocate();
 [[nodiscard]] command declare_plan();
+[[nodiscard]] command declare_accelerators();
 [[nodiscard]] command declare_laws();
 [[nodiscard]] command declare_law();
 [[nodiscard]] command declare_map();
@@ -192,7 +193,7 @@ class declaration : public flag_list {
 [[nodiscard]] command declare_study();
 
 /// All of them, in the order in which a reader meets their questions: what does a model cost, how is a budget split,
-/// what is published, what do own runs say.
+/// what does a machine make of it, what is published, what do own runs say.
 [[nodiscard]] std::vector<command> all_commands();
 
 }  // namespace leverage::program

@@ -17,6 +17,7 @@ constexpr std::string_view program_examples =
     "  leverage compare moe-mini --flops 1e22\n"
     "  leverage allocate --flops 1e22 --tokens-per-parameter 100\n"
     "  leverage plan --flops 1e22 --max-total-parameters 20B\n"
+    "  leverage accelerators\n"
     "  leverage laws moe\n"
     "  leverage law hoffmann2022/unrounded --params 70B --tokens 1.4T\n"
     "  leverage map --figure leverage --flops 1e22 moe-mini --out map.svg\n"
@@ -112,7 +113,7 @@ std::string help_of(const std::vector<command>& commands, std::size_t width) {
       "Usage: leverage COMMAND [FLAGS]\n\nExamples:\n";
   out.append(program_examples).append("\nCommands:\n");
   for (const command& c : commands) {
-    wrap(out, left("  " + c.name, 12), c.purpose, width);
+    wrap(out, left("  " + c.name, 16), c.purpose, width);
   }
   out += "\nFlags:\n";
   append_item(out, "--list-presets", "Presets: key, name, stated counts, source", width);

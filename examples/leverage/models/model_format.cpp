@@ -30,17 +30,17 @@ constexpr transformer template_model{
                               .kernel = 4},
                 .experts = template_experts}}};
 
-std::string text_of(const nlohmann::ordered_json& object) {
-  return object.dump(2, ' ', true, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+std::string text_of(const nlohmann::ordered_json& json) {
+  return json.dump(2, ' ', true, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace
 
 std::string model_text(const transformer& m, std::string_view name) {
-  nlohmann::ordered_json object = config::write_own_format(m);
-  nlohmann::ordered_json named = {{config::own_format_key, object[config::own_format_key]},
+  nlohmann::ordered_json written = config::write_own_format(m);
+  nlohmann::ordered_json named = {{config::own_format_key, written[config::own_format_key]},
                                   {"name", std::string(name)}};
-  named.update(object);
+  named.update(written);
   return text_of(named);
 }
 

@@ -7,7 +7,6 @@
 #include <cstddef>
 #include <filesystem>
 #include <string_view>
-#include <system_error>
 #include <vector>
 
 #include "leverage/model/presets.hpp"
@@ -16,16 +15,11 @@
 #include "models/violation_text.hpp"
 #include "support/near_names.hpp"
 #include "support/quantity_text.hpp"
+#include "support/text_file.hpp"
 
 namespace leverage::program {
 
 namespace {
-
-bool means_file(const std::string& argument) {
-  std::error_code ignored;
-  return argument.find('/') != std::string::npos || argument.ends_with(".json") ||
-         std::filesystem::is_regular_file(argument, ignored);
-}
 
 /// `text` cut to what a column's head has room for, between characters of UTF-8.
 std::string shortened(std::string text) {

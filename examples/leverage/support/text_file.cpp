@@ -79,6 +79,12 @@ class input_file {
 
 }  // namespace
 
+bool means_file(const std::string& argument) {
+  std::error_code ignored;
+  return argument.find('/') != std::string::npos || argument.ends_with(".json") ||
+         fs::is_regular_file(argument, ignored);
+}
+
 result<std::string> read_text_file(const std::string& path, std::size_t max_mebibytes,
                                    std::string_view kind) {
   if (const auto other = other_than_file(path)) {

@@ -11,6 +11,10 @@
 
 namespace leverage::program {
 
+/// Whether an argument that may be a name or a path means a file: an existing one, or any with a slash or that ends in
+/// .json.
+[[nodiscard]] bool means_file(const std::string& argument);
+
 /// The text of a file, or of a pipe that something writes to, of at most `max_mebibytes`; anything else is refused at
 /// once. `kind` is what messages call the expected content ("a table"). The
 /// reason of a failure does not name the file.
