@@ -71,7 +71,7 @@ namespace detail {
   const count share = shards == 0 ? ranks : shards;
   const bytes held(detail::exchanged(p, ranks, share));
   const bytes gradients = held * r.gradient_bytes;
-  if (s == sharding::none || !(gradients == gradients)) {
+  if (s == sharding::none || share < 1) {
     return {.micro_batch = 0.0 * gradients, .step = all_reduced(ranks, gradients)};
   }
   const bytes scatter = gathered(share, gradients);
