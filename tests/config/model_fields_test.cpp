@@ -43,7 +43,7 @@ TEST_CASE("every field of a model has a name and says what it is") {
   check_all_fields<mixture_of_experts>(15);
   check_all_fields<recurrent_mixer>(8);
   check_all_fields<block>(8);
-  check_all_fields<transformer>(18);
+  check_all_fields<transformer>(20);
 }
 
 TEST_CASE("each value of an enumeration has a name") {

@@ -128,6 +128,7 @@ TEST_CASE("a convention has a count of exactly the valid models that it describe
     if (i % 2 == 0 && !m.attention.is_latent()) {
       m.attention.heads = m.attention.kv_heads;
       m.d_model = m.attention.heads * m.attention.head_dim;
+      m.embedding_width = 0;
       m.attention.window = {};
       m.prediction_layers = 0;
       if (!m.is_mixture() && i % 4 == 0) {
@@ -143,6 +144,24 @@ TEST_CASE("a convention has a count of exactly the valid models that it describe
       CHECK((n == not_a_count || n > 0));
     }
   }
+}
+
+TEST_CASE(
+    "formulas with V d_model in them have no term for a narrower embedding, counts of weights do") {
+  transformer m = presets::gpt2_124m.model;
+  m.embedding_width = 256;
+  for (const std::string_view key :
+       {"narayanan2021", "hoffmann2022_appendix_f", "bi2024", "megatron"}) {
+    CAPTURE(key.data());
+    CHECK(flops_of(key, presets::gpt2_124m.model) != not_a_count);
+    CHECK(flops_of(key, m) == not_a_count);
+  }
+  // 6 N with every weight, the two projections among them.
+  const count fewer = 50257 * count{768 - 256} - 2 * 256 * 768;
+  CHECK(flops_of("hoffmann2022", presets::gpt2_124m.model) - flops_of("hoffmann2022", m) ==
+        6 * fewer);
+  // Non-embedding weights are what they were.
+  CHECK(flops_of("kaplan2020", m) == flops_of("kaplan2020", presets::gpt2_124m.model));
 }
 
 TEST_CASE("an impossible configuration has no count in any convention") {

@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <vector>
+
 #include "leverage/model/presets.hpp"
 #include "support/near.hpp"
 
@@ -54,6 +56,17 @@ static_assert(near(static_cast<double>(tuned.total().value) /
                        (3.0 * static_cast<double>(tuned.forward)),
                    0.6675, 1e-4));
 
+// OPT-350M, whose embedding is half as wide as the model, with fewer layers.
+constexpr transformer narrow{.layers = 2,
+                             .d_model = 1024,
+                             .vocabulary = 50272,
+                             .sequence = 2048,
+                             .attention = {.heads = 16, .kv_heads = 16, .head_dim = 64},
+                             .feed_forward = {.width = 4096, .gated = false},
+                             .tied_embeddings = true,
+                             .embedding_width = 512,
+                             .final_norm = false};
+
 TEST_CASE("the head alone sends no gradient into the layers") {
   const transformer& m = presets::llama_3_8b.model;
   trained_parts head = trained_parts::none();
@@ -63,6 +76,25 @@ TEST_CASE("the head alone sends no gradient into the layers") {
   trained_parts embedding = trained_parts::none();
   embedding.embedding = true;
   CHECK(total(m, embedding) == 2 * forward(m) + forward_flops(m).attention_core());
+}
+
+TEST_CASE("projections of a narrower embedding are trained with embedding and head") {
+  const count projection = 2 * narrow.embedding_width * narrow.d_model;
+  const count rows = 2 * narrow.vocabulary * narrow.embedding_width;
+  CHECK(total(narrow, {}) == 3 * forward(narrow));
+  // The head alone: a gradient passes its rows to reach its projection.
+  trained_parts head = trained_parts::none();
+  head.head = true;
+  CHECK(total(narrow, head) == forward(narrow) + 2 * rows + projection);
+  // The embedding alone: a gradient passes everything, and its projection is trained.
+  trained_parts embedding = trained_parts::none();
+  embedding.embedding = true;
+  CHECK(total(narrow, embedding) ==
+        2 * forward(narrow) + forward_flops(narrow).attention_core() + projection);
+  // All but both: no gradient reaches the embedding, nor its projection.
+  trained_parts layers;
+  layers.head = layers.embedding = false;
+  CHECK(total(narrow, layers) == 3 * forward(narrow) - rows - 3 * projection);
 }
 
 TEST_CASE("frozen parts save their weights' share of the backward pass and nothing else") {
@@ -81,8 +113,9 @@ TEST_CASE("frozen parts save their weights' share of the backward pass and nothi
 
 TEST_CASE(
     "components add up, and products of two activations keep both halves of their backward pass") {
-  for (const preset* one : presets::all) {
-    transformer m = one->model;
+  std::vector<transformer> models{narrow};
+  for (const preset* one : presets::all) models.push_back(one->model);
+  for (transformer m : models) {
     if (m.attention.is_latent()) m.attention.indexer = {.heads = 4, .head_dim = 32, .top_k = 512};
     const cost::flop_breakdown f = forward_flops(m);
     for (const bool frozen : {false, true}) {
@@ -95,8 +128,8 @@ TEST_CASE(
       cost::component_training sum;
       for (const cost::component_training& c :
            {all.attention, all.attention_core, all.recurrent_mixer, all.recurrent_state,
-            all.dense_feed_forward, all.experts, all.router, all.logits, all.prediction,
-            all.adapters}) {
+            all.dense_feed_forward, all.experts, all.router, all.logits, all.embedding,
+            all.prediction, all.adapters}) {
         sum.forward += c.forward;
         sum.backward_activations += c.backward_activations;
         sum.backward_weights += c.backward_weights;

@@ -98,6 +98,24 @@ TEST_CASE("learned positions reach as far as the sequence, or do not exist") {
   keeps(dense_model, [](transformer& m) { m.learned_positions = 1024; });
 }
 
+TEST_CASE(
+    "an embedding of its own width is narrower than the model, and has no prediction modules") {
+  const auto width = [](count n) { return [n](transformer& m) { m.embedding_width = n; }; };
+  const count d = dense_model.d_model;
+  breaks(dense_model, width(-1), "embedding_width", -1, "0 (d_model)");
+  breaks(dense_model, width(d), "embedding_width", d, "below d_model");
+  breaks(dense_model, width(d + 1), "embedding_width", d + 1, "below d_model");
+  keeps(dense_model, width(1));
+  keeps(dense_model, width(d - 1));
+  breaks(
+      dense_model,
+      [](transformer& m) {
+        m.embedding_width = 1;
+        m.prediction_layers = 1;
+      },
+      "embedding_width", 1, "0 with prediction modules");
+}
+
 TEST_CASE("prediction modules are not negative") {
   breaks(
       dense_model, [](transformer& m) { m.prediction_layers = -1; }, "prediction_layers", -1,
@@ -514,6 +532,7 @@ void for_each_count(transformer& m, const Visit& visit) {
                            &m.learned_positions,
                            &m.prediction_layers,
                            &m.prediction_copies,
+                           &m.embedding_width,
                            &a.heads,
                            &a.kv_heads,
                            &a.head_dim,

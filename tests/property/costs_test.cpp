@@ -81,11 +81,10 @@ TEST_CASE("matrix operations are twice the active matrices, every part for itsel
     REQUIRE(f.routed_experts == 2 * matrices(part::routed_experts));
     REQUIRE(f.shared_experts == 2 * matrices(part::shared_experts));
     REQUIRE(f.router == 2 * matrices(part::router));
-    REQUIRE(f.embedding == 0);
+    REQUIRE(f.embedding == 2 * matrices(part::embedding));
     // The head is a product even where its matrix is the embedding's.
-    const count head = m.vocabulary * m.d_model;
-    REQUIRE(f.logits == 2 * head);
-    REQUIRE((m.tied_embeddings ? 0 : head) == matrices(part::head));
+    const count head = m.vocabulary * (m.embedding_width > 0 ? m.embedding_width : m.d_model);
+    REQUIRE(f.logits == 2 * matrices(part::head) + (m.tied_embeddings ? 2 * head : 0));
     // A prediction module: its matrices, its head, and the core of a layer like the last.
     transformer last_alone = m;
     last_alone.layers = 1;
@@ -194,7 +193,11 @@ TEST_CASE("costs grow with every dimension") {
     };
     grows([](transformer& x) { x.d_model += 1; }, true);
     grows([](transformer& x) { x.vocabulary += 1; }, true);
-    grows([](transformer& x) { x.prediction_layers += 1; }, true);
+    if (m.embedding_width == 0) {
+      grows([](transformer& x) { x.prediction_layers += 1; }, true);
+    } else if (m.embedding_width + 1 < m.d_model) {
+      grows([](transformer& x) { x.embedding_width += 1; }, true);
+    }
     if (!m.attention.is_latent()) {
       grows([](transformer& x) { x.attention.head_dim += 1; }, true);
       grows([](transformer& x) { x.attention.heads += x.attention.kv_heads; }, true);

@@ -129,16 +129,26 @@ constexpr void for_each_tensor(const leverage::transformer& m, const Visit& visi
     }
   };
 
-  vector(part::embedding, m.vocabulary * d);  // a table to look up: no product
+  const bool is_narrow = m.embedding_width > 0;
+  const count e_width = is_narrow ? m.embedding_width : d;
+  vector(part::embedding, m.vocabulary * e_width);  // a table to look up: no product
+  if (is_narrow) {
+    matrix(part::embedding, e_width, d);
+  }
   if (m.learned_positions > 0) {
     vector(part::embedding, m.learned_positions * d);
   }
   for (count i = 0; i < m.layers; ++i) {
     layer(i, false);
   }
-  norm(part::norms, d);
+  if (m.final_norm) {
+    norm(part::norms, d);
+  }
+  if (is_narrow) {
+    matrix(part::head, d, e_width);
+  }
   if (!m.tied_embeddings) {
-    matrix(part::head, d, m.vocabulary);
+    matrix(part::head, e_width, m.vocabulary);
   }
   for (count i = 0; i < m.prediction_layers; ++i) {
     norm(part::prediction, d);  // of the hidden state
@@ -182,6 +192,10 @@ constexpr leverage::transformer random_transformer(random_numbers& r) {
   m.tied_embeddings = r.once_in(2);
   m.learned_positions = r.once_in(3) ? m.sequence + r.between(0, 5) : 0;
   m.prediction_layers = r.once_in(3) ? r.between(1, 3) : 0;
+  if (m.prediction_layers == 0 && m.d_model > 1 && r.once_in(3)) {
+    m.embedding_width = r.between(1, m.d_model - 1);
+  }
+  m.final_norm = !r.once_in(4);
 
   auto& a = m.attention;
   a.bias = {r.once_in(2), r.once_in(2), r.once_in(2), r.once_in(2)};

@@ -123,6 +123,7 @@ section shape_section(const std::vector<subject>& subjects) {
   plain("d_model", "width d = d_model", 0, [](auto& m) { return m.d_model; });
   plain("sequence", "sequence", 0, [](auto& m) { return m.sequence; });
   plain("vocabulary", "vocabulary", 0, [](auto& m) { return m.vocabulary; });
+  plain("embedding_width", "width of its rows", 1, [](auto& m) { return m.embedding_width; });
   plain("tied_embeddings", "tied embeddings", 1, [](auto& m) { return m.tied_embeddings; });
   plain("learned_positions", "learned positions", 1, [](auto& m) { return m.learned_positions; });
   plain("recurrent_layers", "recurrent mixers", 1, [](auto& m) { return m.recurrent_layers(); });

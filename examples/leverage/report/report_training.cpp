@@ -25,6 +25,7 @@ constexpr component components[] = {
     {"experts", "experts", &partial_training_flops::experts},
     {"router", "router", &partial_training_flops::router},
     {"logits", "logits", &partial_training_flops::logits},
+    {"embedding", "embedding's projection", &partial_training_flops::embedding},
     {"prediction", "prediction modules", &partial_training_flops::prediction},
     {"adapters", "adapters", &partial_training_flops::adapters}};
 

@@ -153,6 +153,9 @@ void fields_of(S& s, const Visit& visit) {
   visit("layer_norms", s.layer_norms, "norms of d_model per layer, in a model without blocks");
   visit("embedding_norm", s.embedding_norm, "one more norm, of the embedding");
   visit("head_bias", s.head_bias, "a bias of the output head");
+  visit("embedding_width", s.embedding_width,
+        "width of embedding and head, with a matrix each to and from d_model; 0: d_model");
+  visit("final_norm", s.final_norm, "a norm after the last layer");
   visit("prediction_norms", s.prediction_norms, "norms of a prediction module beyond its layer's");
   visit("prediction_copies", s.prediction_copies,
         "copies of embedding and head that a checkpoint stores with each module");

@@ -82,6 +82,7 @@ inline void add_violations(reading& r, const fields& f, const body_names& names)
       {"d_model", names.d_model},
       {"vocabulary", names.vocabulary},
       {"learned_positions", names.positions},
+      {"embedding_width", "word_embed_proj_dim"},
       {"attention.heads", names.heads},
       {"experts.experts", {"num_experts", "num_local_experts", "n_routed_experts"}},
       {"experts.active", {"num_experts_per_tok", "experts_per_token", "num_experts_per_token"}}};

@@ -40,7 +40,8 @@ inline constexpr std::string_view complete_difference =
 
 /// Whether the formulas describe the model: dense, full attention, heads that span d_model.
 [[nodiscard]] constexpr bool describes(const transformer& m) {
-  return detail::is_dense(m) && detail::has_full_attention(m) && detail::heads_span_width(m);
+  return detail::is_dense(m) && detail::has_full_attention(m) && detail::heads_span_width(m) &&
+         detail::has_plain_vocabulary(m);
 }
 
 /// N1 = 12 n_layer d^2.

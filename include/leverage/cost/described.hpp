@@ -39,6 +39,11 @@ namespace leverage::cost::detail {
   return has_full_attention(m) && m.attention.kv_heads == m.attention.heads;
 }
 
+/// Whether embedding and head are V d_model matrices, as in the formulas that count them so.
+[[nodiscard]] constexpr bool has_plain_vocabulary(const transformer& m) {
+  return m.embedding_width == 0;
+}
+
 /// Whether n_heads d_head = d_model.
 [[nodiscard]] constexpr bool heads_span_width(const transformer& m) {
   return m.attention.heads * m.attention.head_dim == m.d_model;

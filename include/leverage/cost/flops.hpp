@@ -16,8 +16,9 @@
 ///   recurrent state       6 or 4 per number of the state: the recurrent form, whatever the context; or the chunked
 ///                         form (recurrent_state.hpp)
 ///   router                2 d_model E, 2 d_model for a gate of the shared experts, 4 d_model for a latent width
-///   logits                2 d_model V, tied or not; once more per prediction module
-///   embedding             0: a gather, not a product with a one-hot vector
+///   logits                2 d_model V, tied or not; once more per prediction module; 2 e V + 2 d_model e for a head of
+///                         width e
+///   embedding             0: a gather, not a product with a one-hot vector; 2 e d_model for an embedding of width e
 ///
 /// The context of a token at full attention is the sequence length s; see `attention_mask`. Sparse attention sees the
 /// top_k of an indexer, which scores all of them itself.
@@ -185,7 +186,8 @@ constexpr void add(flop_breakdown& f, const part& b, const core_per_token& core,
                                                      const core_per_token& core, count chunk = 0) {
   flop_breakdown f;
   for_each_part(m, [&](const part& b) { add(f, b, core, chunk); });
-  f.logits = 2 * m.vocabulary * m.d_model;
+  f.embedding = 2 * m.embedding_width * m.d_model;
+  f.logits = 2 * m.vocabulary * m.embedded_width() + f.embedding;  // both projections are as large
   if (m.prediction_layers > 0) {
     // A prediction module: the joining matrix, its layer, the logits.
     flop_breakdown layer;

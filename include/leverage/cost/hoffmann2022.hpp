@@ -57,7 +57,8 @@ inline constexpr std::string_view table_a4_difference = "softmax 9 h s a layer m
 [[nodiscard]] constexpr bool describes(const transformer& m) { return detail::is_dense(m); }
 /// Whether Appendix F lists all parts of the model: plain blocks, multi-head attention.
 [[nodiscard]] constexpr bool describes_by_appendix_f(const transformer& m) {
-  return detail::is_dense(m) && detail::has_multi_head_attention(m) && !m.feed_forward.gated;
+  return detail::is_dense(m) && detail::has_multi_head_attention(m) && !m.feed_forward.gated &&
+         detail::has_plain_vocabulary(m);
 }
 
 /// 6 N, the C = 6 N D of the paper per token, with every weight of a checkpoint in N.

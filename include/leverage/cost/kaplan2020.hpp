@@ -55,7 +55,8 @@ inline constexpr std::string_view with_context_difference =
 }
 /// Whether Table 1 lists all parts of the model: plain blocks, multi-head attention.
 [[nodiscard]] constexpr bool describes_by_table1(const transformer& m) {
-  return detail::is_dense(m) && detail::has_multi_head_attention(m) && !m.feed_forward.gated;
+  return detail::is_dense(m) && detail::has_multi_head_attention(m) && !m.feed_forward.gated &&
+         detail::has_plain_vocabulary(m);
 }
 
 /// N, the weights of all matrices except embedding, positions and head.

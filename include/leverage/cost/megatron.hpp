@@ -27,7 +27,7 @@
 ///
 /// Not counted: router, embedding, softmax, rotary embedding, recomputation, and norms other than the 1 of a latent
 /// rank and the 3 h of a module. There is no term for windows, indexers, KDA, simple decay and Mamba-1, several shapes of
-/// one part, nor for latent attention or output gates next to Mamba-2.
+/// one part, an embedding of its own width, nor for latent attention or output gates next to Mamba-2.
 ///
 /// [megatron]  NVIDIA/Megatron-LM, megatron/training/training.py, at commit 001b00c2734d.
 #pragma once
@@ -162,7 +162,10 @@ class one_shape {
 
 /// Whether the arguments of the function can express the model.
 [[nodiscard]] constexpr bool describes(const transformer& m) {
-  if (!leverage::detail::is_valid(m) || !m.prediction_block.is_empty()) return false;
+  if (!leverage::detail::is_valid(m) || !m.prediction_block.is_empty() ||
+      !cost::detail::has_plain_vocabulary(m)) {
+    return false;
+  }
   // Mamba-2 counts h^2, which the rules of a configuration do not bound for each layer.
   const double squares = 64.0 * static_cast<double>(m.layers) * static_cast<double>(m.d_model) *
                          static_cast<double>(m.d_model);

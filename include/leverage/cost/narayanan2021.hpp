@@ -47,7 +47,7 @@ inline constexpr std::string_view recomputing_difference =
 [[nodiscard]] constexpr bool describes(const transformer& m) {
   return detail::is_dense(m) && detail::has_multi_head_attention(m) &&
          detail::heads_span_width(m) && !m.feed_forward.gated &&
-         m.feed_forward.width == 4 * m.d_model;
+         m.feed_forward.width == 4 * m.d_model && detail::has_plain_vocabulary(m);
 }
 
 /// 72 l h^2 + 12 l h s + 6 h V: forward and backward.

@@ -3,14 +3,14 @@
 /// Exact parameter counts of a configuration, by component.
 ///
 ///   component            weights, per layer for components of a layer
-///   embedding            V d_model, and the learned positions
+///   embedding            V d_model, and the learned positions; V e and e d_model for an embedding of width e
 ///   attention            q, k, v, o matrices, output gate, indexer (block_weights.hpp)
 ///   recurrent mixers     their matrices and short convolutions (block_weights.hpp)
 ///   dense feed-forward   3 d_model d_ff gated, 2 d_model d_ff plain
 ///   routed experts       the same with d_expert, times E (all) or E_a (active)
 ///   shared experts       the same with their own width, times E_s; their gate counts as router
 ///   router               d_model E, and the projections to and from the latent width of experts
-///   head                 V d_model, none if tied
+///   head                 V d_model, none if tied; d_model e in addition for an embedding of width e, tied or not
 ///   norms, biases        vectors, counted separately because published counts often exclude them; the
 ///                        score correction, attention sinks and the decays of recurrent mixers are biases
 ///   prediction           the multi-token-prediction modules, which are not part of the total
@@ -134,10 +134,12 @@ constexpr void add(parameter_breakdown& p, const part& b, bool active) {
   }
   parameter_breakdown p;
   for_each_part(m, [&](const part& b) { add(p, b, active); });
-  p.embedding = (m.vocabulary + m.learned_positions) * m.d_model;
-  p.head = m.tied_embeddings ? 0 : m.vocabulary * m.d_model;
-  p.tied_head = m.tied_embeddings ? m.vocabulary * m.d_model : 0;
-  p.norms += norm_parameters(m) * (m.embedding_norm ? 2 : 1);
+  const count rows = m.vocabulary * m.embedded_width();
+  const count projection = m.embedding_width * m.d_model;
+  p.embedding = rows + projection + m.learned_positions * m.d_model;
+  p.head = projection + (m.tied_embeddings ? 0 : rows);
+  p.tied_head = m.tied_embeddings ? rows : 0;
+  p.norms += norm_parameters(m) * ((m.embedding_norm ? 1 : 0) + (m.final_norm ? 1 : 0));
   p.biases += m.head_bias ? m.vocabulary : 0;
   if (m.prediction_layers > 0) {
     // A module joins the hidden state and the embedding of the next token (2 d_model to d_model), each with a norm,

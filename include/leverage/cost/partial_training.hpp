@@ -7,7 +7,8 @@
 ///   backward, activations  the same again: a gradient passes every matrix on its way down. Scores, weighted values,
 ///                          scores of indexers and recurrent states cost twice their forward products: both factors
 ///                          are activations
-///   backward, weights      the forward products of the matrices that are trained
+///   backward, weights      the forward products of the matrices that are trained; those that join a narrower embedding
+///                          to the layers are trained with embedding and head
 ///
 /// With everything trained that is three times the forward pass, as in flops.hpp. If only the head is trained, no
 /// gradient enters the layers. Otherwise it is counted down to the first layer; what a framework saves there because
@@ -35,7 +36,7 @@ struct trained_parts {
   bool router = true;
   bool head = true;  ///< a tied head is the embedding, which costs no operations by itself
   bool embedding =
-      true;  ///< a gather: trained or not, it costs nothing, but a gradient has to reach it
+      true;  ///< a gather: trained or not, it costs nothing, but a gradient has to reach it and its projection
   bool prediction = true;
 
   /// Nothing: what adapters are added to.
@@ -78,6 +79,7 @@ struct partial_training_flops {
   component_training experts{};  ///< routed and shared
   component_training router{};
   component_training logits{};
+  component_training embedding{};  ///< the projection of an embedding that has its own width
   component_training prediction{};
   component_training adapters{};
 
@@ -176,10 +178,13 @@ constexpr void add(adapter_weights& sum, const part& b, const low_rank_adapters&
   // Of `all` operations, `of_activations` multiply two activations, each of which gets a gradient.
   const auto put = [&](component_training& to, count all, count of_activations, bool passed,
                        bool is_trained) {
-    to = {all, passed ? all + of_activations : 0, is_trained ? all - of_activations : 0};
-    f.forward += to.forward;
-    f.backward_activations += to.backward_activations;
-    f.backward_weights += to.backward_weights;
+    const count to_activations = passed ? all + of_activations : 0;
+    const count to_weights = is_trained ? all - of_activations : 0;
+    to = {to.forward + all, to.backward_activations + to_activations,
+          to.backward_weights + to_weights};
+    f.forward += all;
+    f.backward_activations += to_activations;
+    f.backward_weights += to_weights;
   };
   put(f.attention, forward.attention() - core, 0, enters_layers, trained.attention);
   put(f.attention_core, core, core, enters_layers, false);
@@ -189,7 +194,12 @@ constexpr void add(adapter_weights& sum, const part& b, const low_rank_adapters&
       trained.dense_feed_forward);
   put(f.experts, experts, 0, enters_layers, trained.experts);
   put(f.router, forward.router, 0, enters_layers, trained.router);
-  put(f.logits, forward.logits, 0, enters_layers, trained.head);
+  // Both projections of a narrower embedding are as large; a gradient passes the head to that of its side.
+  const count projection = forward.embedding;
+  put(f.logits, forward.logits - projection, 0, enters_layers || (trained.head && projection > 0),
+      trained.head);
+  put(f.logits, projection, 0, enters_layers, trained.head);
+  put(f.embedding, projection, 0, trained.embedding, trained.embedding);
   put(f.prediction, forward.prediction, module_core, enters_layers || trained.prediction,
       trained.prediction);
   put(f.adapters, 2 * adapters.active, 0, enters_layers, true);

@@ -60,7 +60,7 @@ enum class step {
 /// Whether the formulas describe the model: dense, gated, multi-head attention, heads that span d_model.
 [[nodiscard]] constexpr bool describes(const transformer& m) {
   return detail::is_dense(m) && detail::has_multi_head_attention(m) &&
-         detail::heads_span_width(m) && m.feed_forward.gated;
+         detail::heads_span_width(m) && m.feed_forward.gated && detail::has_plain_vocabulary(m);
 }
 
 /// d_ff of the paper's models: 256 ceil((8 w / 3) / 256), with 8 w / 3 truncated to a whole number first.

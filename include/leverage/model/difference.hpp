@@ -44,6 +44,7 @@ struct model_difference {
   compare("dense layers", from.dense_layers(), to.dense_layers());
   compare("dense width", from.feed_forward.width, to.feed_forward.width);
   compare("vocabulary", from.vocabulary, to.vocabulary);
+  compare("embedding width", from.embedding_width, to.embedding_width);
   compare("sequence", from.sequence, to.sequence);
   if (!(from.blocks == to.blocks)) all.push_back({"blocks", from.blocks.size, to.blocks.size});
   return all;

@@ -55,6 +55,16 @@ struct prediction_layers_must_not_be_negative {
   static constexpr bool holds(const transformer& m) { return m.prediction_layers >= 0; }
 };
 
+struct embedding_width_must_lie_below_d_model {
+  static constexpr std::string_view field = "embedding_width",
+                                    expected =
+                                        "0 (d_model) or from 1 to below d_model, and 0 with "
+                                        "prediction modules";
+  static constexpr count value(const transformer& m) { return m.embedding_width; }
+  static constexpr bool holds(const transformer& m) {
+    return value(m) == 0 || (value(m) > 0 && value(m) < m.d_model && m.prediction_layers == 0);
+  }
+};
 struct layers_are_alike_or_have_blocks {
   static constexpr std::string_view field = "blocks",
                                     expected =
@@ -135,6 +145,7 @@ struct configuration_rules {
     visit(rule::sequence_must_be_at_least_one{});
     visit(rule::learned_positions_must_cover_the_sequence{});
     visit(rule::prediction_layers_must_not_be_negative{});
+    visit(rule::embedding_width_must_lie_below_d_model{});
     visit(rule::layers_are_alike_or_have_blocks{});
     visit(rule::blocks_must_be_few_and_not_empty{});
     visit(rule::each_layer_must_be_in_one_block{});

@@ -52,13 +52,22 @@ struct transformer {
   count layer_norms = 2;         ///< norms of d_model per layer: 4 in Gemma 2, 1 in Cohere
   bool embedding_norm = false;   ///< one more norm, of the input embedding (BLOOM)
   bool head_bias = false;        ///< a bias of the output head (Phi-3.5-MoE)
-  count prediction_norms = 3;    ///< norms of a prediction module, beyond those of its layer
+  /// Width of embedding and head where it is below d_model; a matrix each joins them to the layers (OPT-350M). 0: d_model
+  count embedding_width = 0;
+  bool final_norm =
+      true;  ///< a norm after the last layer; false where norms follow the layers (OPT-350M)
+  count prediction_norms = 3;  ///< norms of a prediction module, beyond those of its layer
   /// Copies of vocabulary matrices that the checkpoint stores with each prediction module: 2 for embedding and head.
   count prediction_copies = 0;
   block prediction_block{};  ///< the layer of a prediction module; unset: one like the last layer
   block_list blocks{};       ///< the kinds of layer, if they are not alike
 
   [[nodiscard]] constexpr bool has_blocks() const { return !blocks.empty(); }
+
+  /// The numbers of a row of the embedding and of the head.
+  [[nodiscard]] constexpr count embedded_width() const {
+    return embedding_width == 0 ? d_model : embedding_width;
+  }
 
   [[nodiscard]] constexpr bool is_mixture() const {
     return experts.experts > 0 || mixture_layers() > 0;

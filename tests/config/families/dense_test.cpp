@@ -4,6 +4,7 @@
 #include "leverage/config/families/dense.hpp"
 
 #include "config/checkpoints.hpp"
+#include "leverage/cost/flops.hpp"
 
 namespace dense_test {
 
@@ -54,6 +55,7 @@ constexpr checkpoint published[] = {
     {"olmo-2-32b-instruct", "olmo2", 32'234'279'936},
     {"olmo-3-7b-instruct", "olmo3", 7'298'011'136},
     {"opt-125m", "opt", 125'239'296},
+    {"opt-350m", "opt", 331'196'416},
     {"opt-1.3b", "opt", 1'315'758'080, 0, 0,
      R"({"model_type": "opt", "hidden_size": 2048, "num_hidden_layers": 24, "num_attention_heads": 32,
          "ffn_dim": 8192, "word_embed_proj_dim": 2048})"},
@@ -122,14 +124,38 @@ TEST_CASE("windows of Gemma 2 and 3, Command R7B, OLMo 3 and EXAONE 4") {
         sliding_window{.width = 512, .period = 4, .first_layer = 3});
 }
 
-TEST_CASE("what OPT's largest part of the family has and a model here has not") {
-  CHECK(
-      refusal(
-          R"({"model_type": "opt", "word_embed_proj_dim": 512, "do_layer_norm_before": false})") ==
-      "key 'word_embed_proj_dim': expected hidden_size: projections of the embedding are not "
-      "counted, found 512; "
-      "key 'do_layer_norm_before': expected true: a model without a last norm is not counted, "
-      "found false");
+TEST_CASE("OPT-350M's embedding is half as wide as the model, and no norm follows its layers") {
+  const transformer m = model_of(file_text("opt-350m"));
+  CHECK(m.embedding_width == 512);
+  CHECK_FALSE(m.final_norm);
+  // Embedding 50272 x 512, positions 2050 x 1024, and a projection of 512 x 1024 on either side.
+  const auto p = cost::total_parameters(m);
+  CHECK(p.embedding == 50272 * 512 + 2050 * 1024 + 512 * 1024);
+  CHECK(p.head == 512 * 1024);
+  CHECK(p.tied_head == 50272 * 512);
+  CHECK(p.norms == 24 * 2 * 2 * 1024);
+  const auto f = cost::forward_flops(m);
+  CHECK(f.embedding == 2 * 512 * 1024);
+  CHECK(f.logits == 2 * 50272 * 512 + 2 * 512 * 1024);
+}
+
+TEST_CASE("what an OPT file leaves out, or says twice") {
+  const auto of = [](const char* keys) {
+    return model_of(R"({"model_type": "opt")" + std::string(keys) + "}");
+  };
+  // The width is the model's, and a norm follows the last layer.
+  CHECK(of("").embedding_width == 0);
+  CHECK(of(R"(, "word_embed_proj_dim": null)").embedding_width == 0);
+  CHECK(of(R"(, "word_embed_proj_dim": 768)").embedding_width == 0);
+  CHECK(of("").final_norm);
+  // Files from before transformers 4.20.1.
+  CHECK_FALSE(of(R"(, "_remove_final_layer_norm": true)").final_norm);
+  CHECK_FALSE(of(R"(, "do_layer_norm_before": false)").final_norm);
+  CHECK(refusal(R"({"model_type": "opt", "layer_norm_elementwise_affine": false})") ==
+        "key 'layer_norm_elementwise_affine': expected true: norms have weights, found false");
+  CHECK(refusal(R"({"model_type": "opt", "word_embed_proj_dim": 1024})") ==
+        "key 'word_embed_proj_dim': expected 0 (d_model) or from 1 to below d_model, and 0 with "
+        "prediction modules, found 1024");
 }
 
 TEST_CASE("Falcon's heads of keys go by three keys") {

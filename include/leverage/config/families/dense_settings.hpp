@@ -3,6 +3,7 @@
 /// What only some families of dense models have: keys that no column of the table is for.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,12 +27,15 @@ inline void also_gpt2(reader& r) {
 }
 
 inline void also_opt(reader& r) {
-  const count embedded = r.f.positive("word_embed_proj_dim", r.model.d_model);
-  if (embedded != r.model.d_model) {
-    r.f.refuse("word_embed_proj_dim", "hidden_size: projections of the embedding are not counted");
-  }
-  if (!r.f.flag("do_layer_norm_before", true)) {
-    r.f.refuse("do_layer_norm_before", "true: a model without a last norm is not counted");
+  const count d_model = r.model.d_model;
+  const count embedded =
+      r.f.positive_or_null("word_embed_proj_dim", std::nullopt).value_or(d_model);
+  r.model.embedding_width = embedded == d_model ? 0 : embedded;
+  const bool norms_follow = !r.f.flag("do_layer_norm_before", true);
+  const bool is_removed = r.f.flag("_remove_final_layer_norm", false);
+  r.model.final_norm = !norms_follow && !is_removed;
+  if (!r.f.flag("layer_norm_elementwise_affine", true)) {
+    r.f.refuse("layer_norm_elementwise_affine", "true: norms have weights");
   }
   // Two of them are never used.
   r.model.learned_positions = r.positions + 2;
