@@ -97,16 +97,11 @@ namespace detail {
   return m.norm == norm_kind::layer ? 2 * m.d_model : m.d_model;
 }
 
-/// Adds the layers of a part, with all routed experts or those that a token uses.
-constexpr void add(parameter_breakdown& p, const part& b, bool active) {
+/// Adds the mixers of a part and the norms of its layers.
+constexpr void add_mixers(parameter_breakdown& p, const part& b) {
   const count d = b.model.d_model;
-  const mixture_of_experts& e = b.experts;
-  const feed_forward& f = b.feed_forward;
-  const count experts = active ? e.active : e.experts;
   const count attentions = b.mixers * b.attention_layers;
   const count recurrences = b.mixers * b.recurrent_layers;
-  const count denses = b.feed_forwards * b.dense_layers;
-
   p.attention += attentions * attention_matrices(d, b.attention);
   p.norms +=
       b.layers * b.norms * norm_parameters(b.model) + attentions * attention_norms(b.attention);
@@ -117,13 +112,34 @@ constexpr void add(parameter_breakdown& p, const part& b, bool active) {
     p.norms += recurrences * recurrent_norms(b.recurrent);
     p.biases += recurrences * recurrent_biases(b.recurrent);
   }
+}
+
+/// Adds the dense feed-forwards of a part.
+constexpr void add_feed_forwards(parameter_breakdown& p, const part& b) {
+  const count d = b.model.d_model;
+  const feed_forward& f = b.feed_forward;
+  const count denses = b.feed_forwards * b.dense_layers;
   p.dense_feed_forward += denses * feed_forward_matrices(d, f.width, f.gated);
   p.biases += f.biases ? denses * feed_forward_biases(d, f.width, f.gated) : 0;
+}
+
+/// Adds the mixtures of a part, with all routed experts or those that a token uses.
+constexpr void add_mixtures(parameter_breakdown& p, const part& b, bool active) {
+  const count d = b.model.d_model;
+  const mixture_of_experts& e = b.experts;
+  const count experts = active ? e.active : e.experts;
   const mixture_matrices mixture = mixture_layer_matrices(d, e, experts);
   p.routed_experts += b.mixture_layers * mixture.routed;
   p.shared_experts += b.mixture_layers * mixture.shared;
   p.router += b.mixture_layers * mixture.router;
   p.biases += b.mixture_layers * mixture_biases(d, e, experts);
+}
+
+/// Adds the layers of a part, with all routed experts or with those that a token uses.
+constexpr void add(parameter_breakdown& p, const part& b, bool active) {
+  add_mixers(p, b);
+  add_feed_forwards(p, b);
+  add_mixtures(p, b, active);
 }
 
 /// Parameters with all routed experts or with those that a token uses.

@@ -8,7 +8,8 @@
 ///   x  expert parallel       routed experts divided, each by t_e more
 ///   d  data parallel         n / (t p c) for dense parts, d_e = n / (p x t_e) for routed experts
 ///
-/// The experts' x t_e d_e and the dense parts' t c d divide the same n / p accelerators (parallel folding).
+/// The experts' x t_e d_e and the dense parts' t c d divide the same n / p accelerators (parallel folding). All d c ranks
+/// that differ in their data or in their piece of a sequence have the same dense weights, and can share them.
 #pragma once
 
 #include <cstdint>
@@ -41,7 +42,8 @@ enum class attention_kernel : std::uint8_t {
 
 /// What is computed again in the backward pass instead of kept.
 struct recompute_set {
-  bool layers = false;  ///< everything of a layer but its input: full
+  bool layers = false;     ///< everything of a layer but its input: full
+  count one_layer_of = 1;  ///< `layers` means one of each so many: 2 is every second layer
   bool attention_core =
       false;           ///< scores, softmax and their product: selective; nothing to flash attention
   bool norms = false;  ///< outputs of norms
@@ -70,7 +72,7 @@ struct layout {
   count expert = 1;
   count expert_tensor = 1;
   hardware::sharding sharding = sharding::zero1;
-  count shards = 0;               ///< ranks that share, at most d; 0: all
+  count shards = 0;               ///< ranks that share, of the d c that have the same; 0: all
   count micro_batch = 1;          ///< sequences
   bool sequence_parallel = true;  ///< where t > 1
   hardware::schedule schedule = schedule::one_f_one_b;
@@ -80,21 +82,22 @@ struct layout {
 
   /// d, the data-parallel degree of dense parts on n accelerators; 0 if it does not divide them.
   [[nodiscard]] constexpr count data(count n) const {
-    const count others = tensor * pipeline * context;
-    return others > 0 && n % others == 0 ? n / others : 0;
+    return divided(divided(divided(n, pipeline), tensor), context);
   }
   /// d_e, the data-parallel degree of routed experts; 0 if it does not divide them.
   [[nodiscard]] constexpr count expert_data(count n) const {
-    const count others = pipeline * expert * expert_tensor;
-    return others > 0 && n % others == 0 ? n / others : 0;
+    return divided(divided(divided(n, pipeline), expert), expert_tensor);
   }
   /// m, the micro-batches of a step in each pipeline, for a global batch of sequences; 0 if it does not divide it.
   [[nodiscard]] constexpr count micro_batches(count n, count global_batch) const {
-    const count each = data(n) * micro_batch;
-    return each > 0 && global_batch % each == 0 ? global_batch / each : 0;
+    return divided(divided(global_batch, data(n)), micro_batch);
   }
 
   friend constexpr bool operator==(const layout&, const layout&) = default;
+
+ private:
+  /// n / by, or 0 if `by` does not divide n. Degrees are divided by, never multiplied: products could overflow.
+  static constexpr count divided(count n, count by) { return by > 0 && n % by == 0 ? n / by : 0; }
 };
 
 }  // namespace leverage::hardware

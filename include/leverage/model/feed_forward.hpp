@@ -53,6 +53,7 @@ struct mixture_of_experts {
     if (!has_schedule() || layers <= dense_layers) {
       return 0;
     }
+    if (every == 1) return layers - dense_layers;
     const auto up_to = [this](count n) { return n > offset ? (n - offset - 1) / every + 1 : 0; };
     return up_to(layers) - up_to(dense_layers);
   }

@@ -7,6 +7,7 @@
 ///   layer_set::listing({0, 5, 25})           // these
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <initializer_list>
 
@@ -69,15 +70,40 @@ struct layer_set {
   [[nodiscard]] constexpr count covered(count layers) const {
     if (is_list) {
       count n = 0;
-      for (count i = 0; i < layers && i < list_size; ++i) n += covers(i) ? 1 : 0;
+      for (int word = 0; word < 8; ++word) {
+        n += std::popcount(list[word] & first_of(layers - 64 * word));
+      }
       return n;
     }
     if (!is_defined() || layers <= first) return 0;
+    if (period == 1) return layers - first;
     const count rest = (layers - first) % period;
     return (layers - first) / period * run + (rest < run ? rest : run);
   }
 
+  /// Those of the first `layers` layers, at most 512, that are in the set, as a list.
+  [[nodiscard]] constexpr layer_set listed(count layers) const {
+    layer_set set{.is_list = true};
+    const count end = layers < list_size ? layers : list_size;
+    if (is_list) {
+      for (int word = 0; word < 8; ++word) set.list[word] = list[word] & first_of(end - 64 * word);
+      return set;
+    }
+    if (!is_defined()) return set;
+    for (count start = first; start < end; start += period < end ? period : end) {
+      for (count layer = start; layer - start < run && layer < end; ++layer) set.add(layer);
+    }
+    return set;
+  }
+
   friend constexpr bool operator==(const layer_set&, const layer_set&) = default;
+
+ private:
+  /// The first layers of a word of the list.
+  static constexpr std::uint64_t first_of(count layers) {
+    if (layers <= 0) return 0;
+    return layers < 64 ? (std::uint64_t{1} << layers) - 1 : ~std::uint64_t{0};
+  }
 };
 
 }  // namespace leverage

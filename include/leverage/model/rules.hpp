@@ -102,10 +102,28 @@ struct each_layer_must_be_in_one_block {
     }
     return m.layers > max_layers ? max_layers : -1;
   }
-  static constexpr bool holds(const transformer& m) { return !m.has_blocks() || value(m) < 0; }
+  static constexpr bool holds(const transformer& m) {
+    if (!m.has_blocks()) return true;
+    return m.layers <= layer_set::list_size ? holds_by_lists(m) : value(m) < 0;
+  }
 
  private:
   static constexpr count max_layers = 65536;
+
+  /// As value(m) < 0, without asking each block about each layer.
+  static constexpr bool holds_by_lists(const transformer& m) {
+    layer_set seen{.is_list = true};
+    count layers = 0;
+    for (const block& b : m.blocks) {
+      const layer_set here = b.layers.listed(m.layers);
+      for (int word = 0; word < 8; ++word) {
+        if ((seen.list[word] & here.list[word]) != 0) return false;
+        seen.list[word] |= here.list[word];
+      }
+      layers += here.covered(m.layers);
+    }
+    return layers == (m.layers > 0 ? m.layers : 0);
+  }
 };
 struct prediction_norms_must_be_few {
   static constexpr std::string_view field = "prediction_norms", expected = "from 0 to 8";
