@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "leverage/model/layer_set.hpp"
 
+#include <limits>
+
 #include <doctest/doctest.h>
 
 namespace layer_set_test {
@@ -42,6 +44,17 @@ static_assert(!layer_set{.period = 0}.is_defined() && layer_set{.period = 0}.cov
 static_assert(!layer_set{.run = 0}.is_defined() && !layer_set{.run = 2}.covers(0));
 static_assert(!layer_set{.first = -1}.is_defined() && layer_set{.first = -1}.covered(9) == 0);
 
+// A set as a list: those of its layers that the model has, at most 512.
+static_assert(layer_set{.first = 3, .period = 4}.listed(12) == layer_set::listing({3, 7, 11}));
+static_assert(layer_set{.first = 3, .period = 4}.listed(0) == layer_set::listing({}));
+static_assert(layer_set{}.listed(1000).covered(1000) == 512);
+static_assert(layer_set{.period = std::numeric_limits<count>::max(),
+                        .run = std::numeric_limits<count>::max()}
+                  .listed(512)
+                  .covered(512) == 512);
+static_assert(layer_set{.run = 2}.listed(512) == layer_set::listing({}));
+static_assert(layer_set::listing({1, 64, 130}).listed(130) == layer_set::listing({1, 64}));
+
 TEST_CASE("a rule covers as many layers as it covers one by one") {
   for (count first = 0; first < 5; ++first) {
     for (count period = 1; period < 6; ++period) {
@@ -52,6 +65,7 @@ TEST_CASE("a rule covers as many layers as it covers one by one") {
           CHECK(set.covered(layers) == same.covered(layers));
           if (set.covers(layers)) same.add(layers);
           CHECK(set.covers(layers) == same.covers(layers));
+          CHECK(set.listed(layers + 1) == same);
         }
       }
     }

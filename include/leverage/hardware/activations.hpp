@@ -156,34 +156,49 @@ struct kept_of_part {
          4.0 * (real(n.single) * tokens.piece + real(n.router) * tokens.hidden);
 }
 
-/// Bytes that the layers of a part keep of one micro-batch on one accelerator, each kind of layer once.
-struct layer_bytes {
+}  // namespace detail
+
+/// Bytes that the layers of a part keep of one micro-batch on one accelerator: every layer, and those with a feed-forward
+/// and those with a mixture also the others.
+struct layer_activations {
   double every = 0.0;
   double dense = 0.0;
   double mixture = 0.0;
 
-  constexpr layer_bytes() = default;
-  /// `p` is the part of the model, `here` as an accelerator has it.
-  constexpr layer_bytes(const part& p, const part& here, const layout& l, const recipe& r,
-                        const micro_batch_tokens& tokens) {
-    const kept_of_part kept(here, l);
-    const auto active = static_cast<double>(p.experts.active);
-    const double routed = active * copies(l, tokens);
-    every = bytes_of(kept.every, r, routed, tokens);
-    dense = bytes_of(kept.dense, r, routed, tokens);
-    mixture = bytes_of(kept.mixture, r, routed, tokens) +
-              (l.recompute.experts ? 0.0 : 4.0 * active * tokens.hidden);
-  }
   /// Of one layer.
   [[nodiscard]] constexpr double layer(bool has_dense, bool has_mixture) const {
     return every + (has_dense ? dense : 0.0) + (has_mixture ? mixture : 0.0);
   }
-  /// Of so many layers.
+  /// Of several layers.
   [[nodiscard]] constexpr double of(const layer_counts& n) const {
     return every * static_cast<double>(n.layers) + dense * static_cast<double>(n.dense) +
            mixture * static_cast<double>(n.mixture);
   }
 };
 
+namespace detail {
+
+/// Those of a part of a model, which is `here` on an accelerator. Layers that are computed again as a whole are not
+/// looked at.
+[[nodiscard]] constexpr layer_activations kept_activations(const part& p, const part& here,
+                                                           const layout& l, const recipe& r,
+                                                           const micro_batch_tokens& tokens) {
+  const kept_of_part kept(here, l);
+  const auto active = static_cast<double>(p.experts.active);
+  const double routed = active * copies(l, tokens);
+  return {.every = bytes_of(kept.every, r, routed, tokens),
+          .dense = bytes_of(kept.dense, r, routed, tokens),
+          .mixture = bytes_of(kept.mixture, r, routed, tokens) +
+                     (l.recompute.experts ? 0.0 : 4.0 * active * tokens.hidden)};
+}
+
 }  // namespace detail
+
+/// Activations of the layers of a part of a valid model in a valid layout, but for `recompute.layers`.
+[[nodiscard]] constexpr layer_activations kept_activations(const part& p, const layout& l,
+                                                           const recipe& r) {
+  const part_shard here(p, l);
+  return detail::kept_activations(p, here.of(p), l, r, micro_batch_tokens(p.model, l));
+}
+
 }  // namespace leverage::hardware

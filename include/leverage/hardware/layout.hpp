@@ -43,7 +43,7 @@ enum class attention_kernel : std::uint8_t {
 /// What is computed again in the backward pass instead of kept.
 struct recompute_set {
   bool layers = false;     ///< everything of a layer but its input: full
-  count one_layer_of = 1;  ///< `layers` means one of each so many: 2 is every second layer
+  count one_layer_of = 1;  ///< `layers` means one of each k: 2 is every second layer
   bool attention_core =
       false;           ///< scores, softmax and their product: selective; nothing to flash attention
   bool norms = false;  ///< outputs of norms

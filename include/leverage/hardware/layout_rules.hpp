@@ -54,7 +54,11 @@ struct layout_findings {
   [[nodiscard]] constexpr const layout_finding* begin() const { return items; }
   [[nodiscard]] constexpr const layout_finding* end() const { return items + size; }
 
+  /// Adds a finding, once: several kinds of layer can break a rule.
   constexpr void add(const layout_finding& f) {
+    for (const layout_finding& other : *this) {
+      if (other.field == f.field && other.expected == f.expected) return;
+    }
     errors += f.is_remark ? 0 : 1;
     if (size < capacity) items[size++] = f;
   }
@@ -286,7 +290,7 @@ constexpr void check_formats(const transformer& m, const layout& l, const recipe
   return leverage::detail::accepts(m) && suits(m, l);
 }
 
-/// Whether model and layout are valid on so many accelerators for such a batch.
+/// Whether model and layout are valid for a number of accelerators and a batch.
 [[nodiscard]] constexpr bool accepts(const transformer& m, const layout& l, count n,
                                      count global_batch) {
   if (!accepts(m, l)) return false;

@@ -113,8 +113,8 @@ struct shard_sizes {
 /// with a mixture.
 struct part_load {
   part_layers layers{};
-  layer_bytes kept{};
-  layer_bytes all{};  ///< with nothing computed again
+  layer_activations kept{};
+  layer_activations all{};  ///< with nothing computed again
   shard_sizes every{};
   shard_sizes dense{};
   shard_sizes mixture{};
@@ -146,14 +146,14 @@ struct part_load {
       mixture.others = n.sum({}).value - mixture.experts;
     }
 
-    kept = layer_bytes(p, here, l, r, tokens);
+    kept = kept_activations(p, here, l, r, tokens);
     input = r.activation_bytes * static_cast<double>(p.model.d_model) * tokens.hidden;
     if (l.recompute == recompute_set{}) {
       all = kept;
     } else {
       layout none = l;
       none.recompute = {};
-      all = layer_bytes(p, here, none, r, tokens);
+      all = kept_activations(p, here, none, r, tokens);
     }
     if (p.mixture_layers > 0 && l.expert * l.expert_tensor > 1) {
       dispatch = dispatch_memory(p.experts, p.model.d_model, copies(l, tokens),
@@ -241,7 +241,7 @@ struct stage_load {
       if (m.prediction_layers > 0) {
         const part one = prediction_part_of(m);
         const part_load module(one, l, r, tokens);
-        // Beside its layer, what the joining matrix reads and what the norms before it read.
+        // More than its layer: what the joining matrix reads and what the norms before it read.
         load.add(module, m.prediction_layers * layers_of(one));
         load.kept += static_cast<double>(m.prediction_layers * (m.prediction_norms + 2)) * hidden;
       }

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// The number formats of a training run: what is stored per parameter, and in which format each part computes.
-///
-///   recipe                      weights  gradients  master  moments   bytes per parameter
-///   mixed(bf16)                 2        4          4       4 + 4     18    Megatron-LM
-///   with_bf16_gradients(...)    2        2          4       4 + 4     16    FSDP
+/// The number formats of a training run: what is stored per parameter, and in which format each part computes. As it
+/// begins, it is Megatron-LM's in bf16: 2 bytes of weight, 4 of gradient, 4 of master copy, 4 + 4 of moments, 18 in all.
+/// recipes.hpp has others by name.
 #pragma once
 
 #include "leverage/hardware/number_format.hpp"
@@ -28,6 +26,10 @@ struct recipe {
 
   [[nodiscard]] constexpr double optimizer_bytes() const {
     return master_bytes + first_moment_bytes + second_moment_bytes;
+  }
+  /// Of a parameter that is not shared with other ranks.
+  [[nodiscard]] constexpr double parameter_bytes() const {
+    return weight_bytes + gradient_bytes + optimizer_bytes();
   }
 
   friend constexpr bool operator==(const recipe&, const recipe&) = default;

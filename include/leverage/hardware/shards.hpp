@@ -113,7 +113,7 @@ constexpr void add(parameter_shard& s, const part& here) {
   return (m.vocabulary + l.tensor - 1) / l.tensor * m.d_model;
 }
 
-/// Adds embedding, head and last norm of a stage, and what prediction modules have beside their layers.
+/// Adds embedding, head and last norm of a stage, and what prediction modules have in addition to their layers.
 constexpr void add_ends(parameter_shard& s, const transformer& m, const layout& l, count stage) {
   const count rows = vocabulary_shard(m, l);
   const bool first = has_embedding(l, stage);

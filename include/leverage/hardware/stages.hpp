@@ -103,7 +103,7 @@ struct layer_counts {
   friend constexpr bool operator==(const layer_counts&, const layer_counts&) = default;
 };
 
-/// So many times these layers.
+/// These layers n times.
 [[nodiscard]] constexpr layer_counts operator*(count n, const layer_counts& c) {
   return {.layers = n * c.layers,
           .attention = n * c.attention,
@@ -130,20 +130,23 @@ class part_layers {
   constexpr part_layers() = default;
   constexpr explicit part_layers(const part& p)
       : block_(p.is_block() ? &p.model.blocks[p.block].layers : nullptr),
-        window_(p.windowed_layers > 0 ? &p.attention.window : nullptr),
-        experts_(p.mixture_layers > 0 ? &p.experts : nullptr),
+        window_(&p.attention.window),
+        experts_(&p.experts),
+        is_block_(p.is_block()),
         has_attention_(p.attention_layers > 0),
+        has_window_(p.windowed_layers > 0),
         has_recurrence_(p.recurrent_layers > 0),
-        has_feed_forward_(p.dense_layers > 0) {}
+        has_feed_forward_(p.dense_layers > 0),
+        has_mixture_(p.mixture_layers > 0) {}
 
   /// Those in a range.
   [[nodiscard]] constexpr layer_counts in(const layer_range& r) const {
     const auto covered = [&](const auto& set) { return set.covered(r.end) - set.covered(r.first); };
-    if (block_ == nullptr) {
-      const count mixtures = experts_ != nullptr ? covered(*experts_) : 0;
+    if (!is_block_) {
+      const count mixtures = has_mixture_ ? covered(*experts_) : 0;
       return {.layers = r.size(),
               .attention = r.size(),
-              .windowed = window_ != nullptr ? covered(*window_) : 0,
+              .windowed = has_window_ ? covered(*window_) : 0,
               .recurrent = 0,
               .dense = r.size() - mixtures,
               .mixture = mixtures};
@@ -151,19 +154,22 @@ class part_layers {
     const count layers = covered(*block_);
     return {.layers = layers,
             .attention = has_attention_ ? layers : 0,
-            .windowed = window_ != nullptr ? layers : 0,
+            .windowed = has_window_ ? layers : 0,
             .recurrent = has_recurrence_ ? layers : 0,
             .dense = has_feed_forward_ ? layers : 0,
-            .mixture = experts_ != nullptr ? layers : 0};
+            .mixture = has_mixture_ ? layers : 0};
   }
 
  private:
-  const layer_set* block_ = nullptr;  ///< of a model whose layers are alike: none
+  const layer_set* block_ = nullptr;
   const sliding_window* window_ = nullptr;
   const mixture_of_experts* experts_ = nullptr;
+  bool is_block_ = false;
   bool has_attention_ = false;
+  bool has_window_ = false;
   bool has_recurrence_ = false;
   bool has_feed_forward_ = false;
+  bool has_mixture_ = false;
 };
 
 /// Those on a stage.
