@@ -55,6 +55,29 @@ static_assert(parameters_of_stage(deepseek, {.pipeline = 4}, 3).held.embedding =
 static_assert(parameters_of_stage(deepseek, {.pipeline = 4}, 3).held.head == 129280 * 7168);
 static_assert(parameters_of_stage(deepseek, {.pipeline = 4}, 1).held.embedding == 0);
 
+// OPT-350M: an embedding of 512 numbers in a model of 1024, and no norm after the last layer.
+constexpr transformer opt{
+    .layers = 24,
+    .d_model = 1024,
+    .vocabulary = 50272,
+    .sequence = 2048,
+    .attention = {.heads = 16,
+                  .kv_heads = 16,
+                  .head_dim = 64,
+                  .bias = {.query = true, .key = true, .value = true, .output = true}},
+    .feed_forward = {.width = 4096, .gated = false, .biases = true},
+    .norm = norm_kind::layer,
+    .tied_embeddings = true,
+    .learned_positions = 2050,
+    .embedding_width = 512,
+    .final_norm = false};
+static_assert(parameters_of_stage(opt, {}, 0).total() == 331'196'416);
+static_assert(parameters_of_stage(opt, {.tensor = 2}, 0).held.embedding ==
+              50272 / 2 * 512 + 512 * 1024 + 2050 * 1024);
+static_assert(parameters_of_stage(opt, {.pipeline = 2}, 0).total() +
+                  parameters_of_stage(opt, {.pipeline = 2}, 1).total() ==
+              331'196'416 + 50272 * 512);
+
 // A vocabulary is padded, learned positions are on every rank, a tied head is a copy on the last of several stages.
 constexpr const transformer& gpt2 = presets::gpt2_124m.model;
 static_assert(parameters_of_stage(gpt2, {.tensor = 2}, 0).held.embedding == (25129 + 1024) * 768);

@@ -8,7 +8,8 @@
 ///   rows of embedding and head    / t, rounded up: the vocabulary is padded
 ///
 /// If t exceeds kv_heads, each accelerator has one of them. What these do not divide, it holds in full: norms, routers,
-/// the down-projections of latent attention, indexers, learned positions, and the biases that are added after a sum over
+/// the down-projections of latent attention, indexers, learned positions, the projections of an embedding that has its
+/// own width, and the biases that are added after a sum over
 /// the accelerators. Data and context parallelism do not divide parameters: see memory.hpp on sharding.
 ///
 /// If p > 1, the last stage has its own copy of a tied embedding, which is its head, and of the embedding that
@@ -110,7 +111,7 @@ constexpr void add(parameter_shard& s, const part& here) {
 
 /// Weights of an embedding or a head: the rows that an accelerator holds.
 [[nodiscard]] constexpr count vocabulary_shard(const transformer& m, const layout& l) {
-  return (m.vocabulary + l.tensor - 1) / l.tensor * m.d_model;
+  return (m.vocabulary + l.tensor - 1) / l.tensor * m.embedded_width();
 }
 
 /// Adds embedding, head and last norm of a stage, and what prediction modules have in addition to their layers.
@@ -119,13 +120,14 @@ constexpr void add_ends(parameter_shard& s, const transformer& m, const layout& 
   const bool first = has_embedding(l, stage);
   const bool last = has_head(l, stage);
   const count norm = cost::detail::norm_parameters(m);
+  const count projection = m.embedding_width * m.d_model;
   if (first) {
-    s.held.embedding += rows + m.learned_positions * m.d_model;
+    s.held.embedding += rows + projection + m.learned_positions * m.d_model;
     s.held.norms += m.embedding_norm ? norm : 0;
   }
   if (!last) return;
-  s.held.head += m.tied_embeddings && first ? 0 : rows;
-  s.held.norms += norm;
+  s.held.head += projection + (m.tied_embeddings && first ? 0 : rows);
+  s.held.norms += m.final_norm ? norm : 0;
   s.held.biases += m.head_bias ? (m.vocabulary + l.tensor - 1) / l.tensor : 0;
   if (m.prediction_layers == 0) return;
   s.held.embedding += first || m.tied_embeddings ? 0 : rows;
