@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The cost of a model that was never checked: the count itself names the rule.
 // most: 12 lines by g++
-// most: 29 lines by clang
+// most: 25 lines by clang
 // expect: head_dim_must_be_at_least_one|attention.head_dim.*at least 1
 // reject: rules<|overflow
 #include "leverage/cost/flops.hpp"

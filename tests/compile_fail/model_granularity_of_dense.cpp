@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The granularity of a dense model.
 // most: 12 lines by g++
-// most: 29 lines by clang
+// most: 25 lines by clang
 // expect: granularity_needs_experts
 // reject: rules<
 #include "leverage/cost/flops.hpp"

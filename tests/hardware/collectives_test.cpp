@@ -172,6 +172,8 @@ TEST_CASE("unknown links, negative sizes and groups that are none give no time")
     CHECK(test::is_nan(all_reduce(gigabyte, g, h100).value));
     CHECK(test::is_nan(all_to_all(gigabyte, g, h100).value));
     CHECK(test::is_nan(flat_all_reduce(gigabyte, g, h100).value));
+    CHECK(test::is_nan(
+        at_once(two_level_bytes{}, g, network<>{.inside = slow, .outside = slow}).value));
   }
 }
 

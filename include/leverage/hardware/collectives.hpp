@@ -153,7 +153,8 @@ template <scalar T>
   const auto sent = [](const bytes<>& size, count peers, const link<T>& l) {
     using result = decltype(1.0 * point_to_point(size, l));
     if (peers == 0 && size.value == 0.0) return result{};
-    const auto p = static_cast<double>(peers);
+    const double p =
+        within(peers >= 0, static_cast<double>(peers), rule::group_lies_in_whole_domains{});
     return p * point_to_point(size / p, l);
   };
   const bool holds = detail::lies_in_whole_domains(g);

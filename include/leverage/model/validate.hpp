@@ -6,6 +6,9 @@
 ///
 ///   for (const violation& v : validate(model)) print(v.field, v.value, v.expected);
 ///   constexpr transformer model = checked({.layers = 32, ...});   // or it does not compile
+///
+/// Clang reports a call that it must evaluate twice, for the variable and for the call, with its lines: a configuration
+/// of many lines is better named first, and checked by that name.
 #pragma once
 
 #include <cstddef>
