@@ -39,11 +39,13 @@ std::vector<std::map<std::string, std::string>> rows_of(const std::string& path)
   return rows;
 }
 
-TEST_CASE("every accelerator of the table has its figures, and there is no other") {
+TEST_CASE(
+    "every accelerator of the table has its figures, and there is one more, of which the table has "
+    "runs only") {
   const char* dir = std::getenv("LEVERAGE_DATA_DIR");
   REQUIRE(dir != nullptr);
   const auto rows = rows_of(std::string(dir) + "/../tables/accelerators.csv");
-  REQUIRE(rows.size() == std::size(hardware::accelerators::all));
+  REQUIRE(rows.size() + 1 == std::size(hardware::accelerators::all));
   for (auto row : rows) {
     CAPTURE(row["accelerator"]);
     const accelerator<>* a = hardware::find_accelerator(row["accelerator"]);

@@ -16,12 +16,14 @@ namespace leverage::hardware {
 
 /// Accelerators whose kernels have the same efficiency. The coefficients of a step's time are fitted per generation.
 enum class generation : std::uint8_t {
-  other,      ///< no run of it was measured
-  ampere,     ///< A100
-  hopper,     ///< H100, H800, H200, H20
-  blackwell,  ///< B200, B300, GB200, GB300
-  ada,        ///< L40S, RTX 4090
-  cdna,       ///< MI250X, MI300X, MI355X
+  other,            ///< no run of it was measured
+  ampere,           ///< A100
+  hopper,           ///< H100, H800, H200, H20
+  hopper_500w,      ///< the H100 with 96 GB of HBM2e and a limit of 500 W
+  blackwell,        ///< B200, GB200
+  blackwell_ultra,  ///< B300, GB300
+  ada,              ///< L40S, RTX 4090
+  cdna,             ///< MI250X, MI300X, MI355X
   tpu,
   ascend,
 };

@@ -71,6 +71,20 @@ inline constexpr accelerator<> h100_sxm{.name = "h100-sxm",
                                         .generation = generation::hopper,
                                         .source = {detail::ml_engineering, ""}};
 
+/// The part on which torchtitan's public measurements were made.
+inline constexpr accelerator<> h100_96_500w{
+    .name = "h100-96-500w",
+    .peak_bf16 = flop_per_second{989e12},
+    .peak_fp8 = flop_per_second{1979e12},
+    .memory = bytes{96e9},
+    .memory_bandwidth = bytes_per_second{2.4e12},
+    .scale_up = bytes_per_second{450e9},
+    .domain = 8,
+    .scale_out = bytes_per_second{50e9},
+    .generation = generation::hopper_500w,
+    .source = {"pytorch/torchtitan, docs and benchmarks: 96 GB of HBM2e, limited to 500 W",
+               "memory bandwidth, links and scale-out from memory; 96 GB taken as 96e9 bytes"}};
+
 inline constexpr accelerator<> h800_sxm{
     .name = "h800-sxm",
     .peak_bf16 = flop_per_second{989e12},
@@ -139,7 +153,7 @@ inline constexpr accelerator<> b300{
     .scale_out = bytes_per_second{100e9},
     .best_bf16 = flop_per_second{1769e12},
     .best_fp8 = flop_per_second{3353.3e12},
-    .generation = generation::blackwell,
+    .generation = generation::blackwell_ultra,
     .source = {detail::ml_engineering, "15000 TFLOP/s are also given for nvfp4"}};
 
 inline constexpr accelerator<> gb200{
@@ -167,7 +181,7 @@ inline constexpr accelerator<> gb300{
     .scale_up = bytes_per_second{900e9},
     .domain = 72,
     .scale_out = bytes_per_second{100e9},
-    .generation = generation::blackwell,
+    .generation = generation::blackwell_ultra,
     .source = {detail::ml_engineering,
                "scale-out (ConnectX-8) from memory; a host has 4 of the 72"}};
 
@@ -305,17 +319,20 @@ inline constexpr accelerator<> rtx_4090{
 
 /// All of them, by vendor and age.
 inline constexpr const accelerator<>* all[] = {
-    &a100_sxm_40, &a100_sxm_80, &h100_sxm, &h800_sxm, &h20,      &h200_sxm, &b200,
-    &b300,        &gb200,       &gb300,    &l40s,     &rtx_4090, &mi250x,   &mi300x,
-    &mi355x,      &tpu_v4,      &tpu_v5e,  &tpu_v5p,  &tpu_v6e,  &tpu_v7x,  &ascend_910b};
+    &a100_sxm_40, &a100_sxm_80, &h100_sxm, &h100_96_500w, &h800_sxm, &h20,
+    &h200_sxm,    &b200,        &b300,     &gb200,        &gb300,    &l40s,
+    &rtx_4090,    &mi250x,      &mi300x,   &mi355x,       &tpu_v4,   &tpu_v5e,
+    &tpu_v5p,     &tpu_v6e,     &tpu_v7x,  &ascend_910b};
 
 /// Another name of an accelerator, with the size of its memory.
 struct other_name {
   std::string_view name;
   const accelerator<>* of;
 };
-inline constexpr other_name other_names[] = {
-    {"h100-sxm-80", &h100_sxm}, {"h800-sxm-80", &h800_sxm}, {"h200-sxm-141", &h200_sxm}};
+inline constexpr other_name other_names[] = {{"h100-sxm-80", &h100_sxm},
+                                             {"h100-sxm-96-hbm2e-500w", &h100_96_500w},
+                                             {"h800-sxm-80", &h800_sxm},
+                                             {"h200-sxm-141", &h200_sxm}};
 
 }  // namespace accelerators
 

@@ -109,7 +109,7 @@ template <class Volume>
 [[nodiscard]] constexpr passes<> pipeline_exchange(const layout& l,
                                                    const tokens<count>& micro_batch, count d_model,
                                                    double each) {
-  const count parts = l.context * (l.sequence_parallel ? l.tensor : 1);
+  const count parts = l.context * (l.sequence_parallel || l.scattered_stages ? l.tensor : 1);
   const double sent = detail::volume(l, micro_batch, d_model, each) / static_cast<double>(parts);
   return detail::with_backward(bytes(l.pipeline > 1 ? sent : 0.0 * sent), 1.0, false);
 }

@@ -75,6 +75,9 @@ struct layout {
   count shards = 0;               ///< ranks that share, of the d c that have the same; 0: all
   count micro_batch = 1;          ///< sequences
   bool sequence_parallel = true;  ///< where t > 1
+  /// Each of t ranks sends its part between stages, and they gather it: always so with sequence parallelism, and without
+  /// it in Megatron-LM (Narayanan et al. 2021, arXiv:2104.04473, 4.1).
+  bool scattered_stages = false;
   hardware::schedule schedule = schedule::one_f_one_b;
   hardware::attention_kernel attention_kernel = attention_kernel::flash;
   recompute_set recompute{};

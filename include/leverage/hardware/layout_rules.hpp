@@ -163,8 +163,8 @@ constexpr void check_shape(const transformer& m, const layout& l, Report& report
   report.require(l.sequence_parallel || l.tensor == 1 || l.expert == 1, "sequence_parallel", 0,
                  "true where tensor and expert both exceed 1");
 
-  report.require(p * v <= m.layers, "pipeline * virtual_stages", p * v,
-                 "at most the layers of the model");
+  report.require(p * v <= m.layers + 2, "pipeline * virtual_stages", p * v,
+                 "at most layers + 2: embedding and head count as layers");
   report.require(v == 1 || p > 1, "virtual_stages", v, "1 without a pipeline");
   const bool is_one_f_one_b = l.schedule == schedule::one_f_one_b;
   report.require(v == 1 || is_one_f_one_b, "virtual_stages", v,

@@ -20,9 +20,10 @@ struct recipe {
   number_format experts = number_format::bf16;    ///< matrices of routed experts
   number_format attention = number_format::bf16;  ///< scores and weighted values
   number_format head = number_format::bf16;       ///< logits
-  double activation_bytes = 2.0;                  ///< of a stored activation
-  double dispatch_bytes = 2.0;  ///< of a number sent to an expert, with scaling factors
-  double combine_bytes = 2.0;   ///< of a number that comes back
+  bool block_scaled = false;      ///< 8-bit and 4-bit formats have a scaling factor for each block
+  double activation_bytes = 2.0;  ///< of a stored activation
+  double dispatch_bytes = 2.0;    ///< of a number sent to an expert, with scaling factors
+  double combine_bytes = 2.0;     ///< of a number that comes back
 
   [[nodiscard]] constexpr double optimizer_bytes() const {
     return master_bytes + first_moment_bytes + second_moment_bytes;

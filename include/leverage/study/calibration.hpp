@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// Coefficients of a step's time from measured runs. They minimise
+///
+///   sum_i w_i rho( ln(model_i / measured_i) / s ) + (x - x0)^T P (x - x0) / 2
+///
+///   x     logarithms of the coefficients, x0 those that are assumed before the runs, P their precision
+///   s     0.08, the scatter of repeated measurements: the same configuration in two releases differs by 5.5 %
+///   rho   sqrt(1 + u^2) - 1, so that a run that the model cannot explain does not bend it
+///   w_i   rows of one configuration share a weight, and so do configurations of one source (`run_weights`)
+///
+/// The assumption keeps what the runs do not determine where physics would have it; `calibration` says which those are.
+/// Runs of one's own update a fitted set: the set is the assumption then, its covariance the inverse of P.
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <Eigen/Cholesky>
+#include <Eigen/Core>
+
+#include "leverage/core/math.hpp"
+#include "leverage/fit/levenberg_marquardt.hpp"
+#include "leverage/fit/loss.hpp"
+#include "leverage/fit/minimum.hpp"
+#include "leverage/hardware/calibrated_efficiency.hpp"
+#include "leverage/hardware/efficiency.hpp"
+
+namespace leverage::study {
+
+/// A measured run.
+struct timed_run {
+  transformer model;
+  hardware::cluster<> cluster{};
+  hardware::layout layout{};
+  hardware::recipe recipe{};
+  hardware::software software{};
+  count global_batch = 0;  ///< sequences
+  double seconds = 0.0;    ///< of a step, measured; above 0
+  double weight = 1.0;     ///< 0 or more
+};
+
+/// What is assumed of the coefficients: independent, as efficiency.hpp has it, or a fitted set.
+struct calibration_prior {
+  Eigen::VectorXd logarithms;
+  Eigen::MatrixXd precision;
+};
+
+[[nodiscard]] inline calibration_prior physical_prior() {
+  constexpr auto n = static_cast<Eigen::Index>(hardware::coefficients);
+  calibration_prior prior{Eigen::VectorXd(n), Eigen::MatrixXd::Zero(n, n)};
+  for (Eigen::Index i = 0; i < n; ++i) {
+    const auto& c = hardware::information(static_cast<hardware::coefficient>(i));
+    prior.logarithms[i] = std::log(c.prior);
+    prior.precision(i, i) = 1.0 / (c.prior_deviation * c.prior_deviation);
+  }
+  return prior;
+}
+
+[[nodiscard]] inline calibration_prior prior_of(const hardware::calibrated_efficiency& set) {
+  constexpr auto n = static_cast<Eigen::Index>(hardware::coefficients);
+  calibration_prior prior{Eigen::VectorXd(n), Eigen::MatrixXd(n, n)};
+  Eigen::MatrixXd covariance(n, n);
+  for (Eigen::Index i = 0; i < n; ++i) {
+    prior.logarithms[i] = std::log(set.values.values[i]);
+    for (Eigen::Index j = 0; j < n; ++j) {
+      covariance(i, j) =
+          set.covariance_of(static_cast<std::size_t>(i), static_cast<std::size_t>(j));
+    }
+  }
+  prior.precision = covariance.ldlt().solve(Eigen::MatrixXd::Identity(n, n));
+  return prior;
+}
+
+/// A fit of the coefficients to runs.
+struct calibration {
+  hardware::calibrated_efficiency set{};
+  std::vector<double> residuals;  ///< ln(model / measured) of each run
+  std::vector<double>
+      from_the_runs;  ///< of each coefficient: 1 - its variance over that before the runs
+  fit::stop reason = fit::stop::invalid_input;
+  int iterations = 0;
+
+  [[nodiscard]] bool converged() const {
+    return reason == fit::stop::gradient || reason == fit::stop::step || reason == fit::stop::floor;
+  }
+};
+
+namespace detail {
+
+/// The objective, as the minimisers call it.
+class calibration_objective {
+ public:
+  static constexpr double scatter = 0.08;
+
+  calibration_objective(std::span<const timed_run> runs, const calibration_prior& prior)
+      : runs_{runs}, prior_{&prior} {
+    double sum = 0.0;
+    for (const timed_run& r : runs) sum += r.weight;
+    scale_ = sum > 0.0 ? static_cast<double>(runs.size()) / sum : 0.0;
+  }
+
+  double operator()(const Eigen::VectorXd& x, Eigen::VectorXd& gradient) const {
+    return evaluate(x, gradient, nullptr);
+  }
+  double operator()(const Eigen::VectorXd& x, Eigen::VectorXd& gradient,
+                    Eigen::MatrixXd& curvature) const {
+    return evaluate(x, gradient, &curvature);
+  }
+  /// The variables are logarithms.
+  [[nodiscard]] static bool dimensionless(Eigen::Index /*i*/) { return true; }
+
+ private:
+  double evaluate(const Eigen::VectorXd& x, Eigen::VectorXd& gradient,
+                  Eigen::MatrixXd* curvature) const;
+
+  std::span<const timed_run> runs_;
+  const calibration_prior* prior_;
+  double scale_ = 0.0;
+};
+
+[[nodiscard]] inline hardware::efficiency<> efficiency_of(const Eigen::VectorXd& logarithms) {
+  hardware::efficiency<> e;
+  for (std::size_t i = 0; i < hardware::coefficients; ++i) {
+    e.values[i] = std::exp(logarithms[static_cast<Eigen::Index>(i)]);
+  }
+  return e;
+}
+
+[[nodiscard]] inline hardware::detail::log_seconds log_time_of(const timed_run& r,
+                                                               const hardware::efficiency<>& e) {
+  return hardware::log_step_time(r.model, r.cluster, r.layout, r.recipe, r.global_batch, r.software,
+                                 e);
+}
+
+inline double calibration_objective::evaluate(const Eigen::VectorXd& x, Eigen::VectorXd& gradient,
+                                              Eigen::MatrixXd* curvature) const {
+  constexpr auto n = static_cast<Eigen::Index>(hardware::coefficients);
+  constexpr fit::smooth_absolute loss{.width = 1.0};
+  const hardware::efficiency<> e = efficiency_of(x);
+  const Eigen::VectorXd away = x - prior_->logarithms;
+  const Eigen::VectorXd pull = prior_->precision * away;
+  double total = 0.5 * away.dot(pull);
+  gradient = pull;
+  if (curvature != nullptr) *curvature = prior_->precision;
+  for (const timed_run& r : runs_) {
+    if (!(r.weight > 0.0)) continue;
+    const auto t = log_time_of(r, e);
+    const double u = (t.value - std::log(r.seconds)) / scatter;
+    const double w = scale_ * r.weight;
+    const Eigen::Map<const Eigen::VectorXd> slope(t.derivative, n);
+    total += w * loss.value(u);
+    gradient += w * loss.slope(u) / scatter * slope;
+    if (curvature != nullptr) {
+      curvature->selfadjointView<Eigen::Lower>().rankUpdate(
+          slope, w * loss.weight(u) / (scatter * scatter));
+    }
+  }
+  if (curvature != nullptr) {
+    const Eigen::MatrixXd lower = *curvature;
+    *curvature = lower.selfadjointView<Eigen::Lower>();
+  }
+  return total;
+}
+
+}  // namespace detail
+
+/// Fits the coefficients. Runs that the model cannot predict, or without a positive time, make the objective NaN: check
+/// them before. `set.source` and the scatters stay empty; see `cross_validate`.
+[[nodiscard]] inline calibration calibrate(std::span<const timed_run> runs,
+                                           const calibration_prior& prior) {
+  constexpr auto n = static_cast<Eigen::Index>(hardware::coefficients);
+  const detail::calibration_objective objective(runs, prior);
+  const auto found =
+      fit::minimize_levenberg_marquardt(objective, Eigen::VectorXd(prior.logarithms));
+  calibration result;
+  result.reason = found.reason;
+  result.iterations = found.iterations;
+  result.set.values = detail::efficiency_of(found.point);
+  Eigen::VectorXd gradient(n);
+  Eigen::MatrixXd curvature(n, n);
+  (void)objective(found.point, gradient, curvature);
+  const Eigen::MatrixXd identity = Eigen::MatrixXd::Identity(n, n);
+  const Eigen::MatrixXd after = curvature.ldlt().solve(identity);
+  const Eigen::MatrixXd before = prior.precision.ldlt().solve(identity);
+  std::size_t at = 0;
+  for (Eigen::Index i = 0; i < n; ++i) {
+    result.from_the_runs.push_back(1.0 - after(i, i) / before(i, i));
+    for (Eigen::Index j = 0; j <= i; ++j) result.set.covariance[at++] = after(i, j);
+  }
+  for (const timed_run& r : runs) {
+    const auto t = detail::log_time_of(r, result.set.values);
+    result.residuals.push_back(t.value - std::log(r.seconds));
+  }
+  return result;
+}
+
+/// Residuals of runs by coefficients that were fitted without their configurations: groups of equal names are in the same
+/// of `folds` parts. Calls progress(done, folds) after each.
+template <class Progress>
+[[nodiscard]] std::vector<double> cross_validate(std::span<const timed_run> runs,
+                                                 std::span<const std::string> groups, int folds,
+                                                 const calibration_prior& prior,
+                                                 const Progress& progress) {
+  std::map<std::string, int> fold_of;
+  for (const std::string& g : groups) fold_of.emplace(g, 0);
+  // Spread by a multiplicative hash of their order, so that neighbours by name are in different parts.
+  std::vector<std::pair<std::uint64_t, int*>> order;
+  std::uint64_t i = 0;
+  for (auto& [name, fold] : fold_of) order.emplace_back((++i * 0x9E3779B97F4A7C15ULL) >> 16, &fold);
+  std::sort(order.begin(), order.end());
+  for (std::size_t k = 0; k < order.size(); ++k) *order[k].second = static_cast<int>(k) % folds;
+
+  std::vector<double> residuals(runs.size(), std::numeric_limits<double>::quiet_NaN());
+  for (int fold = 0; fold < folds; ++fold) {
+    std::vector<timed_run> others;
+    for (std::size_t k = 0; k < runs.size(); ++k) {
+      if (fold_of[groups[k]] != fold) others.push_back(runs[k]);
+    }
+    const calibration fitted = calibrate(others, prior);
+    for (std::size_t k = 0; k < runs.size(); ++k) {
+      if (fold_of[groups[k]] != fold) continue;
+      const auto t = detail::log_time_of(runs[k], fitted.set.values);
+      residuals[k] = t.value - std::log(runs[k].seconds);
+    }
+    progress(fold + 1, folds);
+  }
+  return residuals;
+}
+
+/// The weight of each run: rows of one group weigh together as the 0.3th power of their number, and the groups of one
+/// family as the 0.6th power of theirs, so that no source decides by its mere length.
+[[nodiscard]] inline std::vector<double> run_weights(std::span<const std::string> groups,
+                                                     std::span<const std::string> families) {
+  std::map<std::string, double> rows;
+  std::map<std::string, std::set<std::string>> of_family;
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    rows[groups[i]] += 1.0;
+    of_family[families[i]].insert(groups[i]);
+  }
+  std::vector<double> weights;
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    const auto number = static_cast<double>(of_family[families[i]].size());
+    weights.push_back(std::pow(rows[groups[i]], -0.7) * std::pow(number, -0.4));
+  }
+  return weights;
+}
+
+}  // namespace leverage::study
