@@ -122,6 +122,9 @@ TEST_CASE("stages have layers, and virtual stages a pipeline") {
              "pipeline * virtual_stages")
             .value == 40);
   CHECK(validate(llama, {.pipeline = 8, .virtual_stages = 4}, {}, h100s(8), 8).is_valid());
+  // 32 layers, embedding and head.
+  CHECK(validate(llama, {.pipeline = 17, .virtual_stages = 2}, {}, h100s(17), 17).is_valid());
+  CHECK_FALSE(validate(llama, {.pipeline = 7, .virtual_stages = 5}, {}, h100s(7), 7).is_valid());
   CHECK(only(validate(llama, {.virtual_stages = 2}, {}, h100s(8), 8), "virtual_stages").expected ==
         "1 without a pipeline");
   const auto with = [](schedule s, count p, count v) {

@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 
 #include "leverage/hardware/recipes.hpp"
+#include "leverage/hardware/shards.hpp"
 #include "leverage/model/hybrid_presets.hpp"
 #include "leverage/model/presets.hpp"
 #include "support/near.hpp"
@@ -49,15 +50,11 @@ constexpr double megatron_estimate() {
   const count others =
       (p.sum(cost::matrices_only).value - p.routed_experts - p.embedding - p.head) / 4 +
       p.embedding;
-  memory_breakdown b;
   const layout l{.pipeline = 4, .expert = 64};
   const shard_counts shards = shards_of(l, 256);
-  add_states(b, {}, l.sharding, others, shards.others);
-  add_states(b, {}, l.sharding, routed, shards.experts);
-  return b.states().value;
+  return states_of({}, l, others, shards.others).sum() +
+         states_of({}, l, routed, shards.experts).sum();
 }
-static_assert(shards_of({.pipeline = 4, .expert = 64}, 256).others == 64);
-static_assert(shards_of({.pipeline = 4, .expert = 64}, 256).experts == 1);
 static_assert(megatron_estimate() == 75'322'156'032);
 
 // Qwen3-30B-A3B on 8 accelerators, experts on all of them: 1.541 B + 28.991 B / 8 = 5.165 B, 71.5 GiB of states.
@@ -72,10 +69,10 @@ static_assert(logits_memory(llama, {}).value == 4'202'692'608);
 static_assert(logits_memory(llama, {.tensor = 8}).value == 4'202'692'608 / 8);
 static_assert(logits_memory(llama, {.context = 2, .micro_batch = 2}).value == 4'202'692'608);
 
-// Copies of 4096 tokens of DeepSeek-V3 in bf16, and in fp8 with an fp32 scale per 128.
-static_assert(dispatch_memory(deepseek.experts, 7168, 4096, 2.0).value == 469'762'048);
-static_assert(dispatch_memory(deepseek.experts, 7168, 4096, 1.0 + 4.0 / 128.0).value ==
-              242'221'056);
+// A loss that is not fused has logits in 16 and in 32 bits, their log-softmax and its gradient: 14 bytes.
+constexpr layout unfused_loss{.loss_kernel = loss_kernel::unfused};
+static_assert(loss_memory(llama, {}, recipe{}).value == 4'202'692'608);
+static_assert(loss_memory(llama, unfused_loss, recipe{}).value == 14.0 / 4.0 * 4'202'692'608);
 
 TEST_CASE("the activations of a GPT are those of Korthikanti et al., less what dropout keeps") {
   // 22 billion parameters, tensor parallel without and with sequence parallelism and selective recomputation: 2 of 10
@@ -99,12 +96,14 @@ TEST_CASE("the activations of a GPT are those of Korthikanti et al., less what d
   l.recompute.attention_core = true;
   const memory_breakdown selective = memory_per_accelerator(gpt, l, {}, 8, 4);
   CHECK(selective.activations.value == (48.0 * sbh * 32.0 + 4.0 * sbh) / 8.0);
-  CHECK(selective.recomputed.value == scores / 8.0);
+  // In the backward pass of a layer: its scores again, the gradients of them and of queries, keys, values and output,
+  // and two hidden states of all ranks.
+  CHECK(selective.layer.value == scores / 8.0 + (sbh * 8.0 + scores) / 8.0 + 4.0 * sbh);
   // Full: the inputs of layers, and one layer.
   l.recompute = {.layers = true};
   const memory_breakdown full = memory_per_accelerator(gpt, l, {}, 8, 4);
   CHECK(full.activations.value == (48.0 * sbh * 2.0 + 4.0 * sbh) / 8.0);
-  CHECK(full.recomputed.value == (sbh * 30.0 + scores) / 8.0);
+  CHECK(full.layer.value == (sbh * 30.0 + scores) / 8.0 + (sbh * 8.0 + scores) / 8.0 + 4.0 * sbh);
   l.recompute = {.layers = true, .one_layer_of = 2};
   CHECK(memory_per_accelerator(gpt, l, {}, 8, 4).activations.value ==
         (24.0 * (sbh * 34.0 + scores) + 4.0 * sbh) / 8.0);
@@ -137,19 +136,52 @@ TEST_CASE("the breakdown is that of the stage that needs the most") {
   CHECK(memory_per_accelerator(long_one, {.pipeline = 4, .expert = 64}, {}, 256, 64).stage == 2);
 }
 
-TEST_CASE("the parts add up") {
+TEST_CASE("the parts add up, with the larger of a layer's and the loss") {
+  transformer m = deepseek;
+  m.prediction_layers = 0;
   const memory_breakdown b = memory_per_accelerator(
-      deepseek,
-      {.pipeline = 4, .expert = 8, .sharding = sharding::zero3, .recompute = {.experts = true}}, {},
-      64, 256);
+      m, {.pipeline = 4, .expert = 8, .sharding = sharding::zero3, .recompute = {.experts = true}},
+      {}, 64, 256);
   CHECK(b.weights.value > 0.0);
-  CHECK(b.recomputed.value > 0.0);
+  CHECK(b.layer > b.logits);
   CHECK(b.gathered.value > 0.0);
   CHECK(b.dispatch.value > 0.0);
   CHECK(b.cache.value == 0.0);
   CHECK(b.total().value == b.weights.value + b.gradients.value + b.optimizer.value +
-                               b.activations.value + b.recomputed.value + b.gathered.value +
-                               b.logits.value + b.dispatch.value);
+                               b.activations.value + b.layer.value + b.gathered.value +
+                               b.dispatch.value);
+  const memory_breakdown loss = memory_per_accelerator(llama, unfused_loss, {}, 8, 8);
+  CHECK(loss.logits > loss.layer);
+  CHECK(loss.total().value == loss.states().value + loss.activations.value + loss.logits.value);
+}
+
+TEST_CASE("zero3 gathers two layers and the gradients of one, in a pipeline the stage") {
+  layout l{.sharding = sharding::zero3};
+  // The embedding is larger than a layer.
+  CHECK(memory_per_accelerator(llama, l, {}, 64, 64).gathered.value ==
+        (2.0 * 2.0 + 4.0) * 128256 * 4096);
+  l.pipeline = 2;
+  const memory_breakdown b = memory_per_accelerator(llama, l, {}, 64, 64);
+  const auto n = static_cast<double>(parameters_of_stage(llama, l, b.stage).total());
+  CHECK(b.gathered.value == 2.0 * n + 4.0 * (n - n / 32.0));
+}
+
+TEST_CASE("the margin is 2 GiB, and a quarter of the total on several accelerators of a replica") {
+  const memory_breakdown one = memory_per_accelerator(llama, {}, {}, 64, 64);
+  CHECK(one.margin.value == 2.0 * gib);
+  CHECK(one.with_margin().value == one.total().value + 2.0 * gib);
+  for (const layout& l : {layout{.tensor = 2}, layout{.pipeline = 2}}) {
+    const memory_breakdown b = memory_per_accelerator(llama, l, {}, 64, 64);
+    CHECK(b.margin.value == 2.0 * gib + b.total().value / 4.0);
+  }
+}
+
+TEST_CASE("a run fits, fits tightly or does not fit") {
+  const memory_breakdown b = memory_per_accelerator(llama, {.tensor = 2}, {}, 64, 64);
+  CHECK(fit_of(b, b.with_margin()) == memory_fit::fits);
+  CHECK(fit_of(b, b.total() + bytes{3.0 * gib}) == memory_fit::tight);
+  CHECK(fit_of(b, b.total()) == memory_fit::too_large);
+  CHECK(fit_of(memory_per_accelerator({}, {}, {}, 8, 8), bytes{1e18}) == memory_fit::too_large);
 }
 
 TEST_CASE("states are those of the parameters of the stage") {
@@ -243,14 +275,6 @@ TEST_CASE("more sharding never takes more states, and more recomputation never m
         recompute_set{.layers = true}, recompute_set{.layers = true, .one_layer_of = 3}}) {
     CHECK(with(sharding::zero1, again).activations.value < all);
   }
-}
-
-TEST_CASE("ranks that differ in their piece of a sequence share states as well") {
-  CHECK(shards_of({.context = 8}, 8).others == 8);
-  CHECK(shards_of({.context = 4, .shards = 4}, 16).others == 4);
-  CHECK(shards_of({.expert = 2, .shards = 4}, 16).experts == 2);
-  CHECK(shards_of({.expert = 8, .shards = 4}, 16).experts == 1);
-  CHECK(shards_of({.sharding = sharding::none}, 16).others == 1);
 }
 
 TEST_CASE("a prediction module is on the last stage, with logits of its own") {

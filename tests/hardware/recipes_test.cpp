@@ -10,7 +10,16 @@ using namespace leverage::hardware;
 // Bytes per parameter: hardware that trains in bf16 needs 18 with fp32 gradients, and 16 without.
 static_assert(recipes::bf16.recipe.parameter_bytes() == 18.0);
 static_assert(recipes::fsdp_bf16.recipe.parameter_bytes() == 16.0);
-static_assert(recipes::bigscience.recipe.parameter_bytes() == 18.0);
+static_assert(recipes::fsdp2.recipe.parameter_bytes() == 16.0);
+// DeepSpeed on d ranks: 4 + 16 / d in fp16, and 4 bytes more that are not sharded in bf16.
+static_assert(recipes::deepspeed_fp16.recipe.weight_bytes +
+                  recipes::deepspeed_fp16.recipe.gradient_bytes ==
+              4.0);
+static_assert(recipes::deepspeed_fp16.recipe.optimizer_bytes() == 16.0);
+static_assert(recipes::deepspeed_bf16.recipe.parameter_bytes() ==
+              recipes::deepspeed_fp16.recipe.parameter_bytes() + 4.0);
+static_assert(recipes::deepspeed_bf16.recipe.optimizer_bytes() == 16.0);
+static_assert(recipes::precision_aware.recipe.parameter_bytes() == 12.0);
 static_assert(recipes::fp8.recipe.parameter_bytes() == 18.0);
 static_assert(recipes::fp8_primary.recipe.parameter_bytes() == 17.0);
 static_assert(recipes::mxfp8.recipe.parameter_bytes() == 18.0);

@@ -28,9 +28,14 @@ static_assert(layers_of_stage(pipeline(4), 61, 1) == 15);
 static_assert(layers_of_stage(pipeline(4), 61, 2) == 16);
 static_assert(layers_of_stage(pipeline(4), 61, 3) == 15);
 
+// 126 layers on 16 stages of 8 virtual ones: the first chunk is the embedding, the last the head.
+static_assert(layer_chunks(126, 128)[0].size() == 0 && layer_chunks(126, 128)[127].size() == 0);
+static_assert(layer_chunks(126, 128)[1].size() == 1 && layer_chunks(126, 128)[126].end == 126);
+static_assert(layer_chunks(126, 127)[0].size() == 1 && layer_chunks(126, 127)[126].size() == 0);
+
 TEST_CASE("the chunks of a model follow each other and have all its layers") {
   for (count layers = 1; layers <= 40; ++layers) {
-    for (count chunks = 1; chunks <= layers; ++chunks) {
+    for (count chunks = 1; chunks <= layers + 2; ++chunks) {
       CAPTURE(layers);
       CAPTURE(chunks);
       const layer_chunks cut(layers, chunks);

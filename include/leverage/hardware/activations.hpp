@@ -178,18 +178,32 @@ struct layer_activations {
 
 namespace detail {
 
-/// Those of a part of a model, which is `here` on an accelerator. Layers that are computed again as a whole are not
-/// looked at.
-[[nodiscard]] constexpr layer_activations kept_activations(const part& p, const part& here,
+/// Those of a part of a model that keeps these numbers on an accelerator.
+[[nodiscard]] constexpr layer_activations kept_activations(const kept_of_part& kept, const part& p,
                                                            const layout& l, const recipe& r,
                                                            const micro_batch_tokens& tokens) {
-  const kept_of_part kept(here, l);
   const auto active = static_cast<double>(p.experts.active);
   const double routed = active * copies(l, tokens);
+  const double probabilities = kept.mixture.router > 0 ? 4.0 * active * tokens.hidden : 0.0;
   return {.every = bytes_of(kept.every, r, routed, tokens),
           .dense = bytes_of(kept.dense, r, routed, tokens),
-          .mixture = bytes_of(kept.mixture, r, routed, tokens) +
-                     (l.recompute.experts ? 0.0 : 4.0 * active * tokens.hidden)};
+          .mixture = bytes_of(kept.mixture, r, routed, tokens) + probabilities};
+}
+
+/// The numbers that the largest branch of a kind of layer has between its matrices: a mixer, a feed-forward, a mixture.
+[[nodiscard]] constexpr layer_activations branches(const kept_of_part& all, const part& p,
+                                                   const layout& l, const recipe& r,
+                                                   const micro_batch_tokens& tokens) {
+  const double routed = static_cast<double>(p.experts.active) * copies(l, tokens);
+  const auto inner = [&](const kept_numbers& n, count of) {
+    return r.activation_bytes *
+           (static_cast<double>(n.divided) * tokens.piece +
+            static_cast<double>(n.copied) * routed) /
+           static_cast<double>(of);
+  };
+  return {.every = inner(all.every, p.mixers),
+          .dense = inner(all.dense, p.feed_forwards > 0 ? p.feed_forwards : 1),
+          .mixture = inner(all.mixture, 1)};
 }
 
 }  // namespace detail
@@ -198,7 +212,8 @@ namespace detail {
 [[nodiscard]] constexpr layer_activations kept_activations(const part& p, const layout& l,
                                                            const recipe& r) {
   const part_shard here(p, l);
-  return detail::kept_activations(p, here.of(p), l, r, micro_batch_tokens(p.model, l));
+  return detail::kept_activations(detail::kept_of_part(here.of(p), l), p, l, r,
+                                  micro_batch_tokens(p.model, l));
 }
 
 }  // namespace leverage::hardware

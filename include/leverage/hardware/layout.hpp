@@ -40,6 +40,12 @@ enum class attention_kernel : std::uint8_t {
   unfused,  ///< stored and read again
 };
 
+/// How the loss is computed from logits.
+enum class loss_kernel : std::uint8_t {
+  fused,    ///< in one kernel: logits are stored once
+  unfused,  ///< one operation after the other: logits, their log-softmax and its gradient are stored
+};
+
 /// What is computed again in the backward pass instead of kept.
 struct recompute_set {
   bool layers = false;     ///< everything of a layer but its input: full
@@ -80,6 +86,7 @@ struct layout {
   bool scattered_stages = false;
   hardware::schedule schedule = schedule::one_f_one_b;
   hardware::attention_kernel attention_kernel = attention_kernel::flash;
+  hardware::loss_kernel loss_kernel = loss_kernel::fused;
   recompute_set recompute{};
   overlap_set overlap{};
 

@@ -2,16 +2,19 @@
 /// @file
 /// Recipes by name. Sums are bytes per parameter; what is sharded divides over the ranks that share it (memory.hpp).
 ///
-///   name           weights  gradients  master  moments  sum   matrices
-///   bf16           2        4          4       4 + 4    18    bf16; with the optimizer over d ranks 6 + 12 / d
-///   fsdp-bf16      2        2          4       4 + 4    16    bf16; 4 + 12 / d, 2 + 14 / d, 16 / d with ZeRO 1, 2, 3
-///   bigscience     2        4          4       4 + 4    18    bf16
-///   fp8            2        4          4       4 + 4    18    fp8; attention and head bf16
-///   fp8-primary    1        4          4       4 + 4    17    fp8; the weights are kept in it
-///   mxfp8          2        4          4       4 + 4    18    fp8 with a scale per block
-///   nvfp4          2        4          4       4 + 4    18    fp4 with a scale per block
-///   bf16-moments   2        4          4       2 + 2    14    fp8; sent to experts in fp8 with a scale per 128
-///   muon           2        4          4       4        14    bf16; one moment
+///   name             weights  gradients  master  moments   sum   matrices
+///   bf16             2        4          4       4 + 4     18    bf16; with the optimizer over d ranks 6 + 12 / d
+///   fsdp-bf16        2        2          4       4 + 4     16    bf16; 4 + 12 / d, 2 + 14 / d, 16 / d with ZeRO 1, 2, 3
+///   fsdp2            2        4          2       4 + 4     16    bf16, gathered from fp32 weights that are stored once
+///   deepspeed-fp16   2        2          4 + 4   4 + 4     20    16 bits; 4 + 16 / d: the step has its gradients in fp32
+///   deepspeed-bf16   2        2 + 4      4 + 4   4 + 4     24    bf16; 8 + 16 / d: and their sum over micro-batches
+///   fp8              2        4          4       4 + 4     18    fp8; attention and head bf16
+///   fp8-primary      1        4          4       4 + 4     17    fp8; the weights are kept in it
+///   mxfp8            2        4          4       4 + 4     18    fp8 with a scale per block
+///   nvfp4            2        4          4       4 + 4     18    fp4 with a scale per block
+///   bf16-moments     2        4          4       2 + 2     14    fp8; sent to experts in fp8 with a scale per 128
+///   precision-aware  2        2          4       2 + 2     12    bf16
+///   muon             2        4          4       4         14    bf16; one moment
 ///
 /// A transposed copy of 8-bit weights, where a framework caches one, is another byte of `weight_bytes`.
 #pragma once
@@ -46,10 +49,27 @@ inline constexpr named_recipe fsdp_bf16{
     .source = "sum of the formats: 2 + 2 + 4 + 8",
     .recipe = {.gradient_bytes = 2.0}};
 
-inline constexpr named_recipe bigscience{
-    .name = "bigscience",
-    .what = "BF16_Optimizer of BLOOM: gradients in fp32, which are not sharded",
-    .source = "BigScience, chronicles of the training of BLOOM"};
+inline constexpr named_recipe fsdp2{
+    .name = "fsdp2",
+    .what = "torchtitan: fp32 weights, gathered in bf16, gradients reduced in fp32",
+    .source =
+        "torchtitan, its mixed-precision policy; of the 4 bytes of a stored weight, 2 are "
+        "counted as weight, because that many are gathered, and 2 as master copy",
+    .recipe = {.master_bytes = 2.0}};
+
+inline constexpr named_recipe deepspeed_fp16{
+    .name = "deepspeed-fp16",
+    .what = "DeepSpeed's ZeRO-1 in fp16: optimizer and a copy of gradients in fp32 are sharded",
+    .source =
+        "BigScience, train/tr11-176B-ml/chronicles-prequel.md: ZeRO shards fp32 optimizer, "
+        "gradients and weights; gradients accumulate in fp16",
+    .recipe = {.gradient_bytes = 2.0, .master_bytes = 8.0}};
+
+inline constexpr named_recipe deepspeed_bf16{
+    .name = "deepspeed-bf16",
+    .what = "BF16_Optimizer of BLOOM: gradients accumulate in fp32, which is not sharded",
+    .source = "BigScience, train/tr11-176B-ml/chronicles-prequel.md: 4 bytes more than fp16",
+    .recipe = {.gradient_bytes = 6.0, .master_bytes = 8.0}};
 
 inline constexpr named_recipe fp8{
     .name = "fp8",
@@ -89,14 +109,23 @@ inline constexpr named_recipe bf16_moments{
                .experts = number_format::fp8,
                .dispatch_bytes = 1.0 + 4.0 / 128.0}};
 
+inline constexpr named_recipe precision_aware{
+    .name = "precision-aware",
+    .what = "gradients and moments in bf16",
+    .source =
+        "Megatron-Bridge, recipe of Moonlight-16B-A3B: precision-aware optimizer with bf16 "
+        "gradients and moments; the sum is derived",
+    .recipe = {.gradient_bytes = 2.0, .first_moment_bytes = 2.0, .second_moment_bytes = 2.0}};
+
 inline constexpr named_recipe muon{.name = "muon",
                                    .what = "Muon instead of Adam: one moment",
                                    .source = "derived: Adam without its second moment",
                                    .recipe = {.second_moment_bytes = 0.0}};
 
 /// All of them.
-inline constexpr named_recipe all[] = {bf16,  fsdp_bf16, bigscience,   fp8, fp8_primary,
-                                       mxfp8, nvfp4,     bf16_moments, muon};
+inline constexpr named_recipe all[] = {
+    bf16,        fsdp_bf16, fsdp2, deepspeed_fp16, deepspeed_bf16,  fp8,
+    fp8_primary, mxfp8,     nvfp4, bf16_moments,   precision_aware, muon};
 
 /// The recipe of this name; null if there is none.
 [[nodiscard]] constexpr const named_recipe* find(std::string_view name) {

@@ -6,7 +6,8 @@
 /// If p v does not divide L, each chunk has L / (p v) layers, rounded down, and the L mod (p v) chunks just before the
 /// last one have one more. So the first and the last chunk, which also have the embedding and the head, get the fewest:
 /// 126 layers on 16 stages are 7, 14 times 8, 7, as Llama 3.1 405B was trained, and 70 layers on 12 stages are 5, ten
-/// times 6, 5, as BLOOM was.
+/// times 6, 5, as BLOOM was. With L + 2 chunks they have nothing else: 126 layers on 16 stages of 8 virtual ones, as
+/// NVIDIA trains that model.
 ///
 /// The embedding is on the first stage, the head and the prediction modules are on the last. In DualPipe, stage i has
 /// the chunks i and p - 1 - i: the first and the last stage have both ends.
@@ -29,7 +30,7 @@ struct layer_range {
   friend constexpr bool operator==(const layer_range&, const layer_range&) = default;
 };
 
-/// The chunks that the layers of a model are cut into, 1 <= chunks <= layers.
+/// The chunks that the layers of a model are cut into, 1 <= chunks <= layers + 2.
 class layer_chunks {
  public:
   constexpr layer_chunks(count layers, count chunks)
