@@ -12,6 +12,11 @@ int main() {
   std::printf("leverage        %.2f: a dense model would need %.3g FLOPs\n", run::forecast.leverage,
               run::forecast.dense.value);
   std::printf("learning rate   %.2e, batch %.2e tokens\n", run::learning_rate, run::batch.value);
+  // A training loop prints this of its last steps.
+  const leverage::tokens<> done{100 * 4.2e6};
+  const leverage::seconds<> taken{500};
+  std::printf("MFU             %.1f %% at %.2f M tokens per second\n", 100 * run::mfu(done, taken),
+              (done / taken).value / 1e6);
   for (const leverage::reach& r : run::forecast.reach) {
     if (!r.inside()) {
       std::printf("extrapolates    %.*s %.3g, fitted on %.3g to %.3g\n",

@@ -28,6 +28,11 @@ inline constexpr transformer model = checked({
 inline constexpr tokens data{1.0e12};
 inline constexpr flops budget{1.0e22};
 
+// ---- Where it is trained ------------------------------------------------------------------------
+inline constexpr hardware::cluster<> machine{.accelerator = hardware::accelerators::h100_sxm,
+                                             .accelerators = 24};
+inline constexpr seconds patience{14 * 86400.0};
+
 // ---- What it costs and what it is worth ---------------------------------------------------------
 inline constexpr auto stored = cost::total_parameters(model).total();
 inline constexpr auto per_token = cost::training(cost::forward_flops(model)).total();
@@ -40,9 +45,15 @@ inline constexpr auto forecast = tian2025::predict(
 inline constexpr auto learning_rate = tian2025::equation6.learning_rate(law_flops);
 inline constexpr auto batch = tian2025::equation6.batch(law_flops);
 
+// For the log of the training loop: the share of the machine's peak that these tokens took.
+[[nodiscard]] constexpr double mfu(tokens<> done, seconds<> taken) {
+  return hardware::mfu(done / taken, model, machine);
+}
+
 // ---- What was promised --------------------------------------------------------------------------
 static_assert(stored < parameters{18'100'000'000}, "the model must fit the cluster's memory");
 static_assert(total < budget, "the run must stay within its budget");
+static_assert(mfu(data, patience) < 0.4, "two weeks must not need more than 40 % of the peak");
 static_assert(forecast.leverage > 6.9, "the run was approved for seven times a dense model");
 static_assert(cost::forward_flops(model).attention_share() < 0.5,
               "beyond half the operations, attention was found to do harm");

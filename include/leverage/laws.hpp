@@ -43,6 +43,7 @@
 #include "leverage/hardware/stage_load.hpp"
 #include "leverage/hardware/stages.hpp"
 #include "leverage/hardware/training_states.hpp"
+#include "leverage/hardware/utilization.hpp"
 #include "leverage/laws/abnar2025.hpp"
 #include "leverage/laws/besiroglu2024.hpp"
 #include "leverage/laws/bi2024.hpp"

@@ -19,8 +19,9 @@ namespace help_test {
 using test::has;
 using test::run;
 
-const std::vector<std::string> commands{"report", "compare", "allocate", "plan", "accelerators",
-                                        "laws",   "law",     "map",      "fit",  "study"};
+const std::vector<std::string> commands{"report", "compare",      "allocate", "plan",
+                                        "mfu",    "accelerators", "laws",     "law",
+                                        "map",    "fit",          "study"};
 
 std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> lines;

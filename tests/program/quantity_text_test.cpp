@@ -23,6 +23,13 @@ TEST_CASE("numbers are written with four digits and their unit") {
   CHECK(text_of(7.046e21, unit::flops) == "7.046e21");
   CHECK(text_of(5.285e-4, unit::rate) == "5.285e-4");
   CHECK(text_of(10.0, unit::rate) == "1e1");
+  CHECK(text_of(0.85, unit::time) == "850 ms");
+  CHECK(text_of(19.907, unit::time) == "19.91 s");
+  CHECK(text_of(119.0, unit::time) == "119 s");
+  CHECK(text_of(300.0, unit::time) == "5 min");
+  CHECK(text_of(7200.0, unit::time) == "2 h");
+  CHECK(text_of(4 * 86400.0, unit::time) == "4 days");
+  CHECK(text_of(2e4 * 86400.0, unit::time) == "2e4 days");
   CHECK(text_of(6.982, unit::factor) == "6.98x");
   CHECK(text_of(3333.3, unit::factor) == "3,333x");
   CHECK(text_of(2.4e6, unit::factor) == "2.4e6x");

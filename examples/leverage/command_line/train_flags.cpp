@@ -1,8 +1,60 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "command_line/common_flags.hpp"
 #include "train/accelerators_command.hpp"
+#include "train/mfu_command.hpp"
+#include "train/run_values.hpp"
 
 namespace leverage::program {
+
+namespace {
+
+/// The name of a format, as it was typed.
+result<std::string> parse_format(std::string_view text) {
+  return choose(peak_formats, text).map([&](hardware::number_format) { return std::string(text); });
+}
+
+}  // namespace
+
+command declare_mfu() {
+  declaration<mfu_options> d("mfu", "Share of a cluster's peak that a measured speed uses",
+                             answer_mfu);
+  mfu_options& v = d.values();
+  d.value("MODEL", "", "Preset (--list-presets) or path of a Hugging Face config.json file",
+          v.model, as_text);
+  add_reading(d);
+  d.value("--on", "CLUSTER",
+          "Number and accelerator (`leverage accelerators`): 8xa100-sxm-80, 64x./mine.json; or the "
+          "file of a cluster",
+          v.cluster, as_text);
+  d.value("--tokens-per-second", "N", "Speed of all accelerators together: 853K",
+          v.tokens_per_second, parse_positive);
+  d.value("--step-time", "TIME", "Time of a step instead, with --global-batch: 850ms, 19.9s, 4d",
+          v.step_time, parse_time);
+  d.value("--global-batch", "N", "Batch of a step in tokens, 16M, or in sequences, 2048seq",
+          v.batch, parse_batch_size);
+  d.value("--sequence", "N", "Sequence length at which attention is counted, in tokens: 4096",
+          v.sequence, parse_sequence)
+      .assumed("the model's own");
+  d.value("--format", "NAME",
+          "Format of the matrix products, by whose peak is divided: " + names_of(peak_formats),
+          v.format, parse_format)
+      .by_default("bf16");
+  d.value("--recompute", "WHAT",
+          "Part of the forward pass that the backward pass computes again, for HFU: " +
+              names_of(recomputed_parts),
+          v.again, one_of(recomputed_parts))
+      .by_default("none");
+  d.toggle("--json", json_help, v.json);
+  return d.finish(
+      "  leverage mfu gpt2 --on 8xa100-sxm-80 --tokens-per-second 853333\n"
+      "  leverage mfu deepseek-v3 --on 2048xh800-sxm --step-time 19.9s --global-batch 15360seq "
+      "--format fp8\n"
+      "  leverage mfu llama-3-70b --on 512x./mine.json --tokens-per-second 350K --recompute full\n",
+      "MFU is the FLOPs of the model's training in a second over the dense peak of all "
+      "accelerators, and HFU counts what is computed again as well. Attention is counted in both "
+      "ways that are in use: the full square of the scores, and the half that a causal mask "
+      "leaves. 6 N is next to them.");
+}
 
 command declare_accelerators() {
   declaration<accelerators_options> d(

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <utility>
 
 namespace leverage::program {
 
@@ -47,6 +48,20 @@ std::string trimmed(std::string text) {
     text.pop_back();
   }
   return text;
+}
+
+/// Seconds in the largest unit of which there are two; milliseconds below one second.
+std::string time_text(double seconds) {
+  constexpr std::pair<double, const char*> units[] = {
+      {86400.0, "days"}, {3600.0, "h"}, {60.0, "min"}};
+  for (const auto& [size, name] : units) {
+    if (seconds >= 2 * size) {
+      const double n = seconds / size;
+      return fmt::format("{} {}", n < 1e4 ? fmt::format("{:.4g}", n) : scientific(n), name);
+    }
+  }
+  return seconds >= 1.0 ? fmt::format("{:.4g} s", seconds)
+                        : fmt::format("{:.4g} ms", 1000 * seconds);
 }
 
 /// 6.98, 3,333 or 2.4e6.
@@ -143,6 +158,8 @@ std::string text_of(double value, unit u) {
     case unit::flops:
     case unit::rate:
       return scientific(value);
+    case unit::time:
+      return time_text(value);
   }
   return "-";
 }

@@ -25,6 +25,7 @@ enum class unit {
   flops,            ///< 7.002e21
   bytes,            ///< 80 KiB
   rate,             ///< 5.01e-4
+  time,             ///< 850 ms, 19.91 s, 5 min, 2 h, 4 days; in seconds
 };
 
 /// The unit of an argument in a text.
