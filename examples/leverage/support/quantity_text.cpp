@@ -51,7 +51,7 @@ std::string trimmed(std::string text) {
 }
 
 /// Seconds in the largest unit of which there are two; milliseconds below one second.
-std::string time_text(double seconds) {
+std::string duration(double seconds) {
   constexpr std::pair<double, const char*> units[] = {
       {86400.0, "days"}, {3600.0, "h"}, {60.0, "min"}};
   for (const auto& [size, name] : units) {
@@ -159,7 +159,7 @@ std::string text_of(double value, unit u) {
     case unit::rate:
       return scientific(value);
     case unit::time:
-      return time_text(value);
+      return duration(value);
   }
   return "-";
 }
