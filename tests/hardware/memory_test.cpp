@@ -136,6 +136,49 @@ TEST_CASE("the breakdown is that of the stage that needs the most") {
   CHECK(memory_per_accelerator(long_one, {.pipeline = 4, .expert = 64}, {}, 256, 64).stage == 2);
 }
 
+/// The memory of one stage, from the layers that it has.
+memory_breakdown of_stage(const transformer& m, const layout& l, count stage, count n,
+                          count global_batch) {
+  hardware::detail::stage_load load;
+  for_each_part_of_stage(m, l, stage, [&](const part& p) {
+    hardware::detail::part_load each;
+    each.set(p, l, {}, micro_batch_tokens(m, l));
+    load.add(each, layers_of(p));
+  });
+  const double in_flight = micro_batches_in_flight(l, stage, l.micro_batches(n, global_batch));
+  return hardware::detail::memory_of_stage(m, l, {}, stage, in_flight, shards_of(l, n),
+                                           micro_batch_tokens(m, l), load);
+}
+
+TEST_CASE("no stage needs more than the one that the breakdown is of") {
+  int checked = 0;
+  for (const transformer* m :
+       {&llama, &deepseek, &presets::gemma_3_27b.model, &presets::qwen3_next_80b_a3b.model,
+        &presets::kimi_linear_48b_a3b.model, &presets::jamba_v01.model,
+        &presets::nemotron_3_nano_30b_a3b.model}) {
+    for (const count p : {1, 2, 3, 4, 7, 13, 16}) {
+      for (const count v : {1, 2, 3}) {
+        for (const schedule s :
+             {schedule::one_f_one_b, schedule::zb_h1, schedule::zb_2p, schedule::dual_pipe}) {
+          const layout l{.pipeline = p, .virtual_stages = v, .schedule = s};
+          for (const count micro_batches : {2, 64}) {
+            const count n = 2 * p;
+            const memory_breakdown most = memory_per_accelerator(*m, l, {}, n, 2 * micro_batches);
+            if (most.stage < 0) continue;  // not a layout of this model
+            ++checked;
+            for (count stage = 0; stage < p; ++stage) {
+              const memory_breakdown b = of_stage(*m, l, stage, n, 2 * micro_batches);
+              CHECK(b.total() <= most.total());
+              if (stage == most.stage) CHECK(b == most);
+            }
+          }
+        }
+      }
+    }
+  }
+  CHECK(checked > 300);
+}
+
 TEST_CASE("the parts add up, with the larger of a layer's and the loss") {
   transformer m = deepseek;
   m.prediction_layers = 0;

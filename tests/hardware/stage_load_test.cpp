@@ -22,7 +22,9 @@ constexpr const transformer& deepseek = presets::deepseek_v3.model;
 hardware::detail::stage_load whole(const transformer& m, const layout& l) {
   hardware::detail::stage_load sum;
   for_each_part(m, [&](const part& p) {
-    sum.add(hardware::detail::part_load(p, l, {}, micro_batch_tokens(m, l)), layers_of(p), l);
+    hardware::detail::part_load each;
+    each.set(p, l, {}, micro_batch_tokens(m, l));
+    sum.add(each, layers_of(p));
   });
   return sum;
 }

@@ -107,7 +107,10 @@ struct layout {
 
  private:
   /// n / by, or 0 if `by` does not divide n. Degrees are divided by, never multiplied: products could overflow.
-  static constexpr count divided(count n, count by) { return by > 0 && n % by == 0 ? n / by : 0; }
+  static constexpr count divided(count n, count by) {
+    if (by == 1) return n;  // as most degrees are: a division takes longer than all else here
+    return by > 0 && n % by == 0 ? n / by : 0;
+  }
 };
 
 }  // namespace leverage::hardware

@@ -205,25 +205,21 @@ constexpr void check_numbers(const transformer& m, const layout& l, count n, cou
   report.require(is_n, "accelerators", n, "from 1 to 10 million");
   report.require(is_batch, "global_batch", global_batch, "from 1 to 1 billion sequences");
   if (!is_n) return;
-  // Stepwise, so that no product of degrees is formed that n does not bound.
-  const bool fits_p = n % l.pipeline == 0;
-  const count each = n / l.pipeline;
-  const bool fits_t = fits_p && each % l.tensor == 0;
-  const bool fits_c = fits_t && each / l.tensor % l.context == 0;
-  report.require(fits_c, "accelerators", n, "a multiple of tensor * pipeline * context");
-  const bool fits_x = fits_p && each % l.expert == 0 && each / l.expert % l.expert_tensor == 0;
-  report.require(!fits_p || fits_x, "accelerators", n,
-                 "a multiple of pipeline * expert * expert_tensor");
-  if (!fits_c) return;
-
   const count data = l.data(n);
+  report.require(data > 0, "accelerators", n, "a multiple of tensor * pipeline * context");
+  report.require(l.expert_data(n) > 0 || n % l.pipeline != 0, "accelerators", n,
+                 "a multiple of pipeline * expert * expert_tensor");
+  if (data == 0) return;
+
   const count replicas = data * l.context;
   report.require(l.shards == 0 || (l.shards <= replicas && replicas % l.shards == 0), "shards",
                  l.shards, "a divisor of the data-parallel ranks, data * context");
   report.expect(l.sharding != sharding::none || l.shards == 0, "shards", l.shards,
                 "0 without sharding");
   if (!is_batch) return;
-  const count m_batches = l.micro_batches(n, global_batch);
+  const bool is_shared = global_batch % data == 0;
+  const count each = global_batch / data;
+  const count m_batches = is_shared && each % l.micro_batch == 0 ? each / l.micro_batch : 0;
   report.require(m_batches > 0, "global_batch", global_batch,
                  "a multiple of data * micro_batch sequences");
   if (m_batches == 0) return;

@@ -105,20 +105,19 @@ inline constexpr double context_bytes = 2.0 * 0x1p30;
 namespace detail {
 
 /// The memory of one stage.
-[[nodiscard]] constexpr memory_breakdown memory_of_stage(const transformer& m, const layout& l,
-                                                         const recipe& r, count stage,
-                                                         double in_flight,
-                                                         const shard_counts& shards,
-                                                         stage_load load) {
+[[nodiscard]] constexpr memory_breakdown memory_of_stage(
+    const transformer& m, const layout& l, const recipe& r, count stage, double in_flight,
+    const shard_counts& shards, const micro_batch_tokens& tokens, stage_load load) {
   memory_breakdown b;
   b.stage = stage;
-  const micro_batch_tokens tokens(m, l);
   if (has_head(l, stage)) {
     const double hidden = r.activation_bytes * static_cast<double>(m.d_model) * tokens.hidden;
     load.kept += 2.0 * hidden;  // input and output of the last norm
     if (m.prediction_layers > 0) {
       const part one = prediction_part_of(m);
-      load.add(part_load(one, l, r, tokens), m.prediction_layers * layers_of(one), l);
+      part_load module;
+      module.set(one, l, r, tokens);
+      load.add(module, m.prediction_layers * layers_of(one));
       // What the joining matrix reads and what the norms before it read.
       load.kept += static_cast<double>(m.prediction_layers * (m.prediction_norms + 2)) * hidden;
     }
@@ -147,39 +146,65 @@ namespace detail {
   return b;
 }
 
+/// The layer from which on all layers of a model are alike; all of them if that is not known.
+[[nodiscard]] constexpr count alike_from(const transformer& m) {
+  if (m.has_blocks()) return m.layers;
+  if (m.experts.experts == 0) return 0;
+  return m.experts.every == 1 ? m.experts.dense_layers : m.layers;
+}
+
+/// Whether a stage has the same layers as the one before it, as far as that follows from the sizes of chunks.
+[[nodiscard]] constexpr bool repeats_stage(const layout& l, const layer_chunks& chunks, count stage,
+                                           count first_longer, count alike) {
+  return stage != 0 && stage != first_longer && stage != l.pipeline - 1 &&
+         chunks[stage - 1].first >= alike && l.schedule != schedule::dual_pipe;
+}
+
+/// The breakdown for a valid model of at most that many parts and a valid layout.
+template <int Parts>
+[[nodiscard]] constexpr memory_breakdown memory_of_parts(const transformer& m, const layout& l,
+                                                         const recipe& r, count accelerators,
+                                                         count global_batch) {
+  const micro_batch_tokens tokens(m, l);
+  const shard_counts shards = shards_of(l, accelerators);
+  const count micro_batches = l.micro_batches(accelerators, global_batch);
+  part_load parts[Parts];
+  int size = 0;
+  for_each_part(m, [&](const part& p) { parts[size++].set(p, l, r, tokens); });
+
+  const layer_chunks chunks = chunks_of(l, m.layers);
+  layer_counts layers[Parts];
+  memory_breakdown most;
+  const count alike = alike_from(m);
+  const count first_longer = chunks.first_longer() % l.pipeline;
+  for (count stage = 0; stage < l.pipeline; ++stage) {
+    // No stage has more micro-batches in flight than the one before it. With the same layers it needs no more.
+    const bool is_end = has_head(l, stage);
+    if (!is_end && repeats_stage(l, chunks, stage, first_longer, alike)) continue;
+    bool has_other_layers = stage == 0;
+    for (int i = 0; i < size; ++i) {
+      const layer_counts now = layers_on_stage(parts[i].layers, l, chunks, stage);
+      has_other_layers = has_other_layers || now.layers != layers[i].layers ||
+                         now.dense != layers[i].dense || now.mixture != layers[i].mixture;
+      layers[i] = now;
+    }
+    if (!is_end && !has_other_layers) continue;
+    stage_load load;
+    for (int i = 0; i < size; ++i) load.add(parts[i], layers[i]);
+    const double in_flight = micro_batches_in_flight(l, stage, micro_batches);
+    const memory_breakdown b = memory_of_stage(m, l, r, stage, in_flight, shards, tokens, load);
+    if (stage == 0 || most.total() < b.total()) most = b;
+  }
+  return most;
+}
+
 /// The breakdown for a valid model and layout.
 [[nodiscard]] constexpr memory_breakdown memory_of(const transformer& m, const layout& l,
                                                    const recipe& r, count accelerators,
                                                    count global_batch) {
-  const micro_batch_tokens tokens(m, l);
-  const shard_counts shards = shards_of(l, accelerators);
-  const count micro_batches = l.micro_batches(accelerators, global_batch);
-  part_load parts[block_list::max_size];
-  int size = 0;
-  for_each_part(m, [&](const part& p) {
-    parts[size] = part_load(p, l, r, tokens);
-    parts[size++].layers = part_layers(p);
-  });
-
-  const layer_chunks chunks = chunks_of(l, m.layers);
-  layer_counts layers[block_list::max_size];
-  memory_breakdown most;
-  for (count stage = 0; stage < l.pipeline; ++stage) {
-    bool has_other_layers = stage == 0;
-    for (int i = 0; i < size; ++i) {
-      const layer_counts before = layers[i];
-      layers[i] = layers_on_stage(parts[i].layers, l, chunks, stage);
-      has_other_layers = has_other_layers || before != layers[i];
-    }
-    // No stage has more micro-batches in flight than the one before it. With the same layers it needs no more.
-    if (!has_other_layers && !has_head(l, stage)) continue;
-    stage_load load;
-    for (int i = 0; i < size; ++i) load.add(parts[i], layers[i], l);
-    const double in_flight = micro_batches_in_flight(l, stage, micro_batches);
-    const memory_breakdown b = memory_of_stage(m, l, r, stage, in_flight, shards, load);
-    if (stage == 0 || most.total() < b.total()) most = b;
-  }
-  return most;
+  // Most models are one part, and room for eight takes a while to clear.
+  return m.has_blocks() ? memory_of_parts<block_list::max_size>(m, l, r, accelerators, global_batch)
+                        : memory_of_parts<1>(m, l, r, accelerators, global_batch);
 }
 
 }  // namespace detail

@@ -39,15 +39,16 @@ struct part_shard {
         recurrent(p.recurrent),
         feed_forward(p.feed_forward),
         experts(p.experts) {
-    const count t = l.tensor;
-    attention.heads /= t;
-    if (attention.kv_heads > 0) attention.kv_heads = shared_heads(attention.kv_heads, t);
-    recurrent.heads /= t;
-    if (recurrent.key_heads > 0) recurrent.key_heads = shared_heads(recurrent.key_heads, t);
-    feed_forward.width /= t;
-    experts.shared_width /= t;
+    if (const count t = l.tensor; t > 1) {
+      attention.heads /= t;
+      if (attention.kv_heads > 0) attention.kv_heads = shared_heads(attention.kv_heads, t);
+      recurrent.heads /= t;
+      if (recurrent.key_heads > 0) recurrent.key_heads = shared_heads(recurrent.key_heads, t);
+      feed_forward.width /= t;
+      experts.shared_width /= t;
+    }
     experts.active = experts.experts / l.expert;
-    experts.expert_width /= l.expert_tensor;
+    if (l.expert_tensor > 1) experts.expert_width /= l.expert_tensor;
   }
 
   /// The part that refers to these pieces, with the layers of `p`.

@@ -56,31 +56,20 @@ struct part_load {
   shard_sizes every{};
   shard_sizes dense{};
   shard_sizes mixture{};
-  layer_activations kept{};
-  layer_activations all{};     ///< with nothing computed again
-  layer_activations inside{};  ///< of the largest branch
-  double input = 0.0;          ///< bytes of a hidden state that is kept
-  double gathered = 0.0;       ///< and of one of all t ranks
+  layer_activations kept{};  ///< of one micro-batch
+  double dense_layer =
+      0.0;  ///< what one with a feed-forward has in its backward pass and does not keep
+  double mixture_layer = 0.0;  ///< and one with a mixture
   double dispatch = 0.0;       ///< bytes of copies sent and returned
 
-  constexpr part_load() = default;
-  constexpr part_load(const part& p, const layout& l, const recipe& r,
-                      const micro_batch_tokens& tokens) {
+  /// That of a part, of the model or of a prediction module.
+  constexpr void set(const part& p, const layout& l, const recipe& r,
+                     const micro_batch_tokens& tokens) {
     const part_shard narrow(p, l);
     const part here = narrow.of(p);
-    add_parameters(here);
-
-    const double hidden = r.activation_bytes * static_cast<double>(p.model.d_model);
-    input = hidden * tokens.hidden;
-    gathered = hidden * tokens.piece;
-    layout keeps_all = l;
-    keeps_all.recompute = {};
-    const kept_of_part everything(here, keeps_all);
-    all = kept_activations(everything, p, l, r, tokens);
-    inside = branches(everything, p, l, r, tokens);
-    kept = l.recompute == recompute_set{}
-               ? all
-               : kept_activations(kept_of_part(here, l), p, l, r, tokens);
+    if (p.block != part::prediction_part) layers = part_layers(p);
+    set_parameters(here);
+    set_activations(p, here, l, r, tokens);
     if (p.mixture_layers > 0 && l.expert * l.expert_tensor > 1) {
       dispatch = dispatch_memory(p.experts, p.model.d_model, copies(l, tokens),
                                  r.dispatch_bytes + r.combine_bytes)
@@ -88,15 +77,8 @@ struct part_load {
     }
   }
 
-  /// What a layer in its backward pass has and does not keep.
-  [[nodiscard]] constexpr double backward(const layout& l, bool has_dense, bool has_mixture) const {
-    const double held = l.recompute.layers ? input : kept.layer(has_dense, has_mixture);
-    const double wide = larger(has_dense ? inside.dense : 0.0, has_mixture ? inside.mixture : 0.0);
-    return all.layer(has_dense, has_mixture) - held + larger(inside.every, wide) + 2.0 * gathered;
-  }
-
  private:
-  constexpr void add_parameters(const part& here) {
+  constexpr void set_parameters(const part& here) {
     const part each = with_layers(here, {.layers = 1,
                                          .attention = here.attention_layers > 0 ? 1 : 0,
                                          .recurrent = here.recurrent_layers > 0 ? 1 : 0,
@@ -117,6 +99,35 @@ struct part_load {
       mixture.others = n.sum({}).value - mixture.experts;
     }
   }
+
+  constexpr void set_activations(const part& p, const part& here, const layout& l, const recipe& r,
+                                 const micro_batch_tokens& tokens) {
+    const double hidden = r.activation_bytes * static_cast<double>(p.model.d_model);
+    layout keeps_all = l;
+    keeps_all.recompute = {};
+    const kept_of_part everything(here, keeps_all);
+    const layer_activations all = kept_activations(everything, p, l, r, tokens);
+    const layer_activations inside = branches(everything, p, l, r, tokens);
+    const bool keeps = l.recompute == recompute_set{};
+    kept = keeps ? all : kept_activations(kept_of_part(here, l), p, l, r, tokens);
+
+    const double input = hidden * tokens.hidden;
+    const auto backward = [&](double own, double own_kept, double own_inside) {
+      const double held = l.recompute.layers ? input : kept.every + own_kept;
+      return all.every + own - held + larger(inside.every, own_inside) +
+             2.0 * hidden * tokens.piece;
+    };
+    dense_layer = backward(all.dense, kept.dense, inside.dense);
+    mixture_layer = backward(all.mixture, kept.mixture, inside.mixture);
+    if (p.dense_layers == 0) dense_layer = backward(0.0, 0.0, 0.0);
+    if (p.mixture_layers == 0) mixture_layer = 0.0;
+    if (l.recompute.layers) {
+      const double share = 1.0 / static_cast<double>(l.recompute.one_layer_of);
+      kept.every += (input - kept.every) * share;
+      kept.dense -= kept.dense * share;
+      kept.mixture -= kept.mixture * share;
+    }
+  }
 };
 
 /// What the layers of a stage have.
@@ -127,25 +138,23 @@ struct stage_load {
   double largest_layer = 0.0;  ///< parameters
   double dispatch = 0.0;
 
-  constexpr void add(const part_load& p, const layer_counts& n, const layout& l) {
+  constexpr void add(const part_load& p, const layer_counts& n) {
     if (n.layers == 0) return;
     parameters.add(n.layers, p.every);
     parameters.add(n.dense, p.dense);
     parameters.add(n.mixture, p.mixture);
-    double here = p.kept.of(n);
-    if (l.recompute.layers) {
-      const double inputs = p.input * static_cast<double>(n.layers);
-      here += (inputs - here) / static_cast<double>(l.recompute.one_layer_of);
+    kept += p.kept.of(n);
+    double wide = 0.0;
+    if (n.mixture < n.layers) {
+      layer = larger(layer, p.dense_layer);
+      wide = p.dense.sum();
     }
-    kept += here;
-    const bool has_dense = n.dense > 0;
-    const bool has_mixture = n.mixture > 0;
-    layer =
-        larger(layer, larger(p.backward(l, has_dense, false), p.backward(l, false, has_mixture)));
-    const double wide =
-        larger(has_dense ? p.dense.sum() : 0.0, has_mixture ? p.mixture.sum() : 0.0);
+    if (n.mixture > 0) {
+      layer = larger(layer, p.mixture_layer);
+      wide = larger(wide, p.mixture.sum());
+      dispatch = larger(dispatch, p.dispatch);
+    }
     largest_layer = larger(largest_layer, p.every.sum() + wide);
-    if (has_mixture) dispatch = larger(dispatch, p.dispatch);
   }
 };
 

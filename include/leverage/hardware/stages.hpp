@@ -40,6 +40,8 @@ class layer_chunks {
   [[nodiscard]] constexpr layer_range operator[](count chunk) const {
     return {start(chunk), start(chunk + 1)};
   }
+  /// The first chunk that has one layer more than the first, if any has: those from it up to the last but one do.
+  [[nodiscard]] constexpr count first_longer() const { return first_longer_; }
 
  private:
   [[nodiscard]] constexpr count start(count chunk) const {
