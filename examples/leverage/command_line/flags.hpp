@@ -192,6 +192,7 @@ class declaration : public flag_list {
 [[nodiscard]] command declare_map();
 [[nodiscard]] command declare_fit();
 [[nodiscard]] command declare_study();
+[[nodiscard]] command declare_calibrate();
 
 /// All of them, in the order in which a reader meets their questions: what does a model cost, how is a budget split,
 /// what does a machine make of it, what is published, what do own runs say.

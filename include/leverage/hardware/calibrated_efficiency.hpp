@@ -68,6 +68,18 @@ using log_seconds = dual<double, coefficients>;
   return variables;
 }
 
+/// The variance of a logarithm of a time for the uncertainty of the coefficients: g^T S g.
+[[nodiscard]] constexpr double variance_of(const log_seconds& t, const calibrated_efficiency& e) {
+  double variance = 0.0;
+  for (std::size_t i = 0; i < coefficients; ++i) {
+    if (t.derivative[i] == 0.0) continue;
+    double row = 0.0;
+    for (std::size_t j = 0; j < coefficients; ++j) row += e.covariance_of(i, j) * t.derivative[j];
+    variance += t.derivative[i] * row;
+  }
+  return variance;
+}
+
 }  // namespace detail
 
 /// ln step_time and its derivatives by the logarithms of the coefficients.
@@ -90,14 +102,9 @@ using log_seconds = dual<double, coefficients>;
   using math::sqrt;
   step_prediction s{.parts = step_time(m, on, l, r, global_batch, by, e.values)};
   const detail::log_seconds t = log_step_time(m, on, l, r, global_batch, by, e.values);
-  double variance = 0.0;
-  for (std::size_t i = 0; i < coefficients; ++i) {
-    for (std::size_t j = 0; j < coefficients; ++j) {
-      variance += t.derivative[i] * e.covariance_of(i, j) * t.derivative[j];
-    }
-  }
   const double scatter = m.is_mixture() ? e.mixture_scatter : e.dense_scatter;
-  const double half = sqrt(scatter * scatter + detail::normal_80 * detail::normal_80 * variance);
+  const double half =
+      sqrt(scatter * scatter + detail::normal_80 * detail::normal_80 * detail::variance_of(t, e));
   const double middle = s.total().value;
   s.low = seconds(middle * exp(-half));
   double upper = middle;

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// A calibration: the fit of the coefficients to the rows of a table, and what it predicts of rows that it has not seen.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "leverage/fit/minimum.hpp"
+#include "leverage/hardware/calibrated_efficiency.hpp"
+#include "train/run_table.hpp"
+
+namespace leverage::program {
+
+/// What is known of the coefficients before the rows.
+enum class calibration_start {
+  published,  ///< the set that is fitted to published runs
+  physics,    ///< efficiency.hpp alone
+};
+
+/// The errors of some rows: of each, ln(model / measured).
+struct row_errors {
+  std::vector<double> in_sample;
+  std::vector<double>
+      held_out;  ///< by coefficients that were fitted without the row's configuration; may be empty
+  /// Standard deviation of ln(model) for the coefficients' uncertainty.
+  std::vector<double> deviation;
+};
+
+/// A calibration.
+struct calibration_run {
+  hardware::calibrated_efficiency set{};
+  std::vector<double> before;  ///< the coefficients before the rows
+  std::vector<double>
+      from_the_runs;  ///< the share of each coefficient's information that the rows have
+  row_errors errors;
+  fit::stop reason = fit::stop::invalid_input;
+  bool converged = false;
+  int iterations = 0;
+};
+
+/// Calls progress(done) after each of the `folds` + 1 fits; stops where it returns false, and `converged` is false then.
+/// `runs` have measured times. Without folds nothing is held out, and scatters are those of the start.
+[[nodiscard]] calibration_run run_calibration(std::span<const table_run* const> runs,
+                                              calibration_start start, int folds,
+                                              const std::function<bool(std::size_t)>& progress);
+
+}  // namespace leverage::program

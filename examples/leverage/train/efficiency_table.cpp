@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "train/efficiency_table.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "leverage/hardware/efficiency.hpp"
+#include "support/csv.hpp"
+#include "support/csv_columns.hpp"
+#include "support/numbers.hpp"
+#include "support/printable.hpp"
+
+namespace leverage::program {
+
+namespace {
+
+constexpr std::string_view dense_row = "dense_scatter";
+constexpr std::string_view mixture_row = "mixture_scatter";
+
+std::string_view name_of(std::size_t i) {
+  return hardware::information(static_cast<hardware::coefficient>(i)).name;
+}
+
+/// The row of a name, of which there has to be one.
+result<std::size_t> row_of(const csv_table& table, std::string_view name) {
+  std::size_t found = table.rows.size();
+  for (std::size_t row = 0; row < table.rows.size(); ++row) {
+    if (trimmed(table.rows[row][0]) != name) {
+      continue;
+    }
+    if (found < row) {
+      return failure{fmt::format("{}:{}: {} is listed twice", table.name, table.lines[row], name)};
+    }
+    found = row;
+  }
+  if (found == table.rows.size()) {
+    return failure{fmt::format("{}: expected a row {}", table.name, name)};
+  }
+  return found;
+}
+
+result<double> cell_of(const csv_table& table, std::size_t row, std::size_t column) {
+  return parse_number(table.rows[row][column]).map_error([&](const std::string& why) {
+    return fmt::format("{}:{}: column {}: {}", table.name, table.lines[row],
+                       printable(table.columns[column]), why);
+  });
+}
+
+result<double> positive_value(const csv_table& table, std::string_view name) {
+  const auto row = row_of(table, name);
+  if (!row) {
+    return failure{row.error()};
+  }
+  auto value = cell_of(table, *row, 1);
+  if (value && !(*value > 0.0)) {
+    return failure{fmt::format("{}:{}: {}: expected a value above 0, found {}", table.name,
+                               table.lines[*row], name, *value)};
+  }
+  return value;
+}
+
+}  // namespace
+
+std::string efficiency_csv(const hardware::calibrated_efficiency& set) {
+  std::string text = "coefficient,value";
+  for (std::size_t i = 0; i < hardware::coefficients; ++i) {
+    text += fmt::format(",{}", name_of(i));
+  }
+  text += '\n';
+  for (std::size_t i = 0; i < hardware::coefficients; ++i) {
+    text += fmt::format("{},{}", name_of(i), set.values.values[i]);
+    for (std::size_t j = 0; j < hardware::coefficients; ++j) {
+      text += j <= i ? fmt::format(",{}", set.covariance_of(i, j)) : ",";
+    }
+    text += '\n';
+  }
+  const std::string blank(hardware::coefficients, ',');
+  text += fmt::format("{},{}{}\n", dense_row, set.dense_scatter, blank);
+  text += fmt::format("{},{}{}\n", mixture_row, set.mixture_scatter, blank);
+  return text;
+}
+
+result<hardware::calibrated_efficiency> read_efficiency(const std::string& path) {
+  const auto table = read_csv(path);
+  if (!table) {
+    return failure{table.error()};
+  }
+  std::vector<std::string> columns{"coefficient", "value"};
+  for (std::size_t i = 0; i < hardware::coefficients; ++i) {
+    columns.emplace_back(name_of(i));
+  }
+  if (table->columns != columns) {
+    return failure{
+        fmt::format("{}: expected the columns coefficient, value and the name of each coefficient, "
+                    "as `leverage "
+                    "calibrate --save` writes them",
+                    table->name)};
+  }
+  hardware::calibrated_efficiency set;
+  std::size_t at = 0;
+  for (std::size_t i = 0; i < hardware::coefficients; ++i) {
+    const auto row = row_of(*table, name_of(i));
+    const auto value = positive_value(*table, name_of(i));
+    if (!row || !value) {
+      return failure{row ? value.error() : row.error()};
+    }
+    set.values.values[i] = *value;
+    for (std::size_t j = 0; j <= i; ++j) {
+      const auto covariance = cell_of(*table, *row, 2 + j);
+      if (!covariance) {
+        return failure{covariance.error()};
+      }
+      if (i == j && !(*covariance > 0.0)) {
+        return failure{fmt::format("{}:{}: expected a variance above 0, found {}", table->name,
+                                   table->lines[*row], *covariance)};
+      }
+      set.covariance[at++] = *covariance;
+    }
+  }
+  for (std::size_t i = 0; i < hardware::coefficients; ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      const double most = std::sqrt(set.covariance_of(i, i)) * std::sqrt(set.covariance_of(j, j));
+      if (std::abs(set.covariance_of(i, j)) > most * (1.0 + 1e-9)) {
+        return failure{fmt::format("{}: the covariance of {} and {} exceeds their variances",
+                                   table->name, name_of(i), name_of(j))};
+      }
+    }
+  }
+  const auto dense = positive_value(*table, dense_row);
+  const auto mixture = positive_value(*table, mixture_row);
+  if (!dense || !mixture) {
+    return failure{dense ? mixture.error() : dense.error()};
+  }
+  set.dense_scatter = *dense;
+  set.mixture_scatter = *mixture;
+  return set;
+}
+
+std::string efficiency_header(const hardware::calibrated_efficiency& set, const std::string& name,
+                              const std::string& runs) {
+  std::string text = fmt::format(
+      "// SPDX-License-Identifier: Apache-2.0\n"
+      "/// @file\n"
+      "/// Coefficients of a step's time, fitted to measured runs: see efficiency.hpp for what "
+      "they are and\n"
+      "/// calibrated_efficiency.hpp for what is uncertain about them.\n"
+      "///\n"
+      "/// Written by `leverage calibrate --header`.\n"
+      "#pragma once\n\n"
+      "#include \"leverage/hardware/calibrated_efficiency.hpp\"\n\n"
+      "namespace leverage::hardware {{\n\n"
+      "/// {}.\n"
+      "// clang-format off\n"
+      "inline constexpr calibrated_efficiency {}{{\n"
+      "    .values = {{{{\n",
+      runs, name);
+  for (std::size_t i = 0; i < hardware::coefficients; ++i) {
+    text += fmt::format("        {},  // {}\n", set.values.values[i], name_of(i));
+  }
+  text += "    }},\n    .covariance = {\n";
+  for (std::size_t i = 0; i < hardware::coefficients; ++i) {
+    text += "       ";
+    for (std::size_t j = 0; j <= i; ++j) {
+      text += fmt::format(" {:.6e},", set.covariance_of(i, j));
+    }
+    text += '\n';
+  }
+  text += fmt::format(
+      "    }},\n    .dense_scatter = {},\n    .mixture_scatter = {},\n"
+      "    .source = {{.key = \"{}\",\n"
+      "               .location = \"step times of training runs\",\n"
+      "               .units = \"seconds\",\n"
+      "               .range = \"{}\",\n"
+      "               .verified = evidence::derived}}}};\n"
+      "// clang-format on\n\n"
+      "}}  // namespace leverage::hardware\n",
+      set.dense_scatter, set.mixture_scatter, name, runs);
+  return text;
+}
+
+}  // namespace leverage::program

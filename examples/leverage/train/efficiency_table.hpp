@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// A fitted set of coefficients as a file: what `leverage calibrate --save` writes and `--efficiency` reads. A CSV with a
+/// row for each coefficient: its name, its value, and the covariances of its logarithm with those of all coefficients up
+/// to itself; and the rows dense_scatter and mixture_scatter.
+#pragma once
+
+#include <string>
+
+#include "leverage/hardware/calibrated_efficiency.hpp"
+#include "support/result.hpp"
+
+namespace leverage::program {
+
+/// The file's text.
+[[nodiscard]] std::string efficiency_csv(const hardware::calibrated_efficiency& set);
+
+/// The set that a file has. Each coefficient has to be there once, with a value above 0 and its covariances.
+[[nodiscard]] result<hardware::calibrated_efficiency> read_efficiency(const std::string& path);
+
+/// A C++ header that defines the set as `name` in leverage::hardware; `runs` says which it is fitted to.
+[[nodiscard]] std::string efficiency_header(const hardware::calibrated_efficiency& set,
+                                            const std::string& name, const std::string& runs);
+
+}  // namespace leverage::program
