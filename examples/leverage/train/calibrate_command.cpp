@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <set>
@@ -296,10 +297,16 @@ result<chosen_rows> rows_of(const calibrate_options& options) {
 }  // namespace
 
 result<command_result> answer_calibrate(const calibrate_options& options, std::size_t width) {
-  const std::vector<named_path> written = {
+  const std::vector<named_path> all = {
       {"--save", options.save}, {"--csv", options.csv}, {"--header", options.header}};
-  if (auto same =
-          same_file_twice(written, {{"RUNS", options.file}, {"--models", options.models}})) {
+  std::vector<named_path> written;
+  std::copy_if(all.begin(), all.end(), std::back_inserter(written),
+               [](const named_path& p) { return !p.path.empty(); });
+  std::vector<named_path> read = {{"RUNS", options.file}};
+  if (!options.models.empty()) {
+    read.push_back({"--models", options.models});
+  }
+  if (auto same = same_file_twice(written, read)) {
     return *std::move(same);
   }
   auto rows = rows_of(options);
@@ -327,8 +334,8 @@ result<command_result> answer_calibrate(const calibrate_options& options, std::s
   }
   std::vector<made_file> files;
   const auto make = [&](std::size_t i, std::string content) {
-    if (!written[i].path.empty()) {
-      files.push_back({written[i], std::move(content)});
+    if (!all[i].path.empty()) {
+      files.push_back({all[i], std::move(content)});
     }
   };
   std::set<std::string> families;

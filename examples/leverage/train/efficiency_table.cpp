@@ -65,6 +65,25 @@ result<double> positive_value(const csv_table& table, std::string_view name) {
   return value;
 }
 
+/// A text as string literals on lines of some 80 columns.
+std::string string_literal(const std::string& text) {
+  constexpr std::size_t line = 80;
+  std::string literal = "\"";
+  std::size_t column = 0;
+  for (const char c : text) {
+    if (c == '"' || c == '\\') {
+      literal += '\\';
+    }
+    literal += c;
+    ++column;
+    if (c == ' ' && column >= line) {
+      literal += "\"\n                         \"";
+      column = 0;
+    }
+  }
+  return literal + "\"";
+}
+
 }  // namespace
 
 std::string efficiency_csv(const hardware::calibrated_efficiency& set) {
@@ -155,11 +174,11 @@ std::string efficiency_header(const hardware::calibrated_efficiency& set, const 
       "#pragma once\n\n"
       "#include \"leverage/hardware/calibrated_efficiency.hpp\"\n\n"
       "namespace leverage::hardware {{\n\n"
-      "/// {}.\n"
+      "/// The source says to which runs it is fitted.\n"
       "// clang-format off\n"
       "inline constexpr calibrated_efficiency {}{{\n"
       "    .values = {{{{\n",
-      runs, name);
+      name);
   for (std::size_t i = 0; i < hardware::coefficients; ++i) {
     text += fmt::format("        {},  // {}\n", set.values.values[i], name_of(i));
   }
@@ -167,6 +186,8 @@ std::string efficiency_header(const hardware::calibrated_efficiency& set, const 
   for (std::size_t i = 0; i < hardware::coefficients; ++i) {
     text += "       ";
     for (std::size_t j = 0; j <= i; ++j) {
+      constexpr std::size_t on_a_line = 7;
+      text += j > 0 && j % on_a_line == 0 ? "\n       " : "";
       text += fmt::format(" {:.6e},", set.covariance_of(i, j));
     }
     text += '\n';
@@ -174,13 +195,16 @@ std::string efficiency_header(const hardware::calibrated_efficiency& set, const 
   text += fmt::format(
       "    }},\n    .dense_scatter = {},\n    .mixture_scatter = {},\n"
       "    .source = {{.key = \"{}\",\n"
-      "               .location = \"step times of training runs\",\n"
-      "               .units = \"seconds\",\n"
-      "               .range = \"{}\",\n"
+      "               .citation = \"measured step times of training runs\",\n"
+      "               .arxiv = \"\",\n"
+      "               .location = \"fitted by leverage calibrate\",\n"
+      "               .units = \"seconds, factors\",\n"
+      "               .range = {},\n"
+      "               .note = \"\",\n"
       "               .verified = evidence::derived}}}};\n"
       "// clang-format on\n\n"
       "}}  // namespace leverage::hardware\n",
-      set.dense_scatter, set.mixture_scatter, name, runs);
+      set.dense_scatter, set.mixture_scatter, name, string_literal(runs));
   return text;
 }
 
