@@ -92,7 +92,7 @@ struct layer_times {
   accelerator<T> a;
   hardware::groups groups;
   network<T> links;
-  recomputed_shares again;
+  recomputed_shares<T> again;
   tokens<count> micro_batch;  ///< b s
   double piece;               ///< tokens of the sequence piece, b s / c
   double hidden;              ///< those in norms and residuals
@@ -112,7 +112,7 @@ struct layer_times {
         a(on),
         groups(groups_of(how, n, on.domain)),
         links(network_of(on)),
-        again(how),
+        again(how, coefficients[coefficient::recomputed]),
         micro_batch(how.micro_batch * m.sequence),
         piece(static_cast<double>(micro_batch.value) / static_cast<double>(how.context)),
         hidden(how.sequence_parallel ? piece / static_cast<double>(how.tensor) : piece),
@@ -152,10 +152,10 @@ struct layer_times {
   [[nodiscard]] constexpr double width() const { return static_cast<double>(model.d_model); }
 
   /// Seconds of some bytes at the memory's bandwidth.
-  [[nodiscard]] constexpr T memory(double size) const { return size / a.memory_bandwidth.value; }
+  [[nodiscard]] constexpr T memory(const T& size) const { return size / a.memory_bandwidth.value; }
 
   /// Seconds of matrix products with `n` tokens, as often as forward passes.
-  [[nodiscard]] constexpr T time_of(const products& p, double n, double passes) const {
+  [[nodiscard]] constexpr T time_of(const products& p, double n, const T& passes) const {
     const double w = r.gemm == number_format::fp4 ? 0.5625 : bytes_of(r.gemm);
     const double moved = 2.0 * n * p.outputs + w * (n * p.inputs + p.weights);
     return 2.0 * n * p.weights * passes / peak +
@@ -180,14 +180,13 @@ struct layer_times {
     using enum coefficient;
     s.matrices = s.matrices + time_of(w.matrices, piece, 3.0 + again.projections);
     if (l.attention_kernel == attention_kernel::unfused) {
-      const double passes = 3.0 + again.core;
+      const T passes = 3.0 + again.core;
       T time = 2.0 * w.core_flops * piece * passes / peak_16 +
                e[score_traffic] * memory(5.0 * 2.0 * w.scores * piece * passes);
       if (w.has_odd_heads) time = time * e[odd_heads];
       s.attention = s.attention + time;
     } else {
       T time = w.core_flops * piece * (3.5 + again.core) / flash;
-      if (w.has_narrow_heads) time = time * e[narrow_heads];
       s.attention = s.attention + time;
     }
     s.elements = s.elements +
@@ -195,9 +194,9 @@ struct layer_times {
                  scaling(w.matrices.inputs * piece);
     add_tensor(s);
     if (l.context > 1 && w.key_value_width > 0.0) {
-      const bytes<> ring(w.key_value_width * piece * 2.0 * (3.0 + again.core));
+      const bytes<> ring(w.key_value_width * piece * 2.0);
       const link<T>& over = groups.context.domains() > 1 ? links.outside : links.inside;
-      s.context = s.context + e[context_exposed] * static_cast<double>(l.context - 1) *
+      s.context = s.context + e[context_exposed] * static_cast<double>(l.context - 1) * (3.0 + again.core) *
                                   point_to_point(ring, over).value;
     }
   }
@@ -206,7 +205,7 @@ struct layer_times {
   constexpr void add_tensor(layer_seconds<T>& s) const {
     using enum coefficient;
     if (l.tensor == 1) return;
-    const double passes = 2.0 + again.projections * (l.recompute.layers ? 1.0 : 0.0);
+    const T passes = 2.0 + again.projections * (l.recompute.layers ? 1.0 : 0.0);
     const bytes<> whole(piece * width() * r.activation_bytes);
     T time = e[tensor_exposed] * all_reduce(whole, groups.tensor, links).value;
     if (l.overlap.tensor) time = time * e[tensor_overlapped];
@@ -241,11 +240,10 @@ struct layer_times {
     const T shape = 1.0 + e[expert_tokens_half] / of_each;
     const double held = matrices * h * f / static_cast<double>(l.expert_tensor) * here;
     s.experts =
-        s.experts + slowed * (2.0 * n * k * matrices * h * f * (3.0 + again.experts) * shape /
-                                  (experts_peak * e[expert_gemm]) +
-                              e[gemm_traffic] * memory(held * (2.0 * w + w * again.experts + 8.0)));
-    const double repeated =
-        again.experts > 0.5 * again.elements ? again.experts : 0.5 * again.elements;
+        s.experts +
+        slowed * (2.0 * n * k * matrices * h * f * (3.0 + again.experts) * shape / experts_peak +
+                  e[gemm_traffic] * memory(held * (2.0 * w + w * again.experts + 8.0)));
+    const T repeated = again.experts > 0.5 * again.elements ? again.experts : 0.5 * again.elements;
     s.routing =
         s.routing +
         slowed * e[permute_traffic] *
@@ -254,7 +252,7 @@ struct layer_times {
     if (l.expert > 1) {
       const two_level_bytes sent =
           expert_exchange(l, micro_batch, model.d_model, m.active, r, groups.expert).forward;
-      const double passes = 2.0 + again.dispatch;
+      const T passes = 2.0 + again.dispatch;
       T time = e[expert_exposed] * load * passes *
                (sent.inside.value / links.inside.bandwidth.value +
                 sent.outside.value / links.outside.bandwidth.value);

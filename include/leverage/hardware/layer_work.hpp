@@ -41,27 +41,29 @@ struct products {
 };
 
 /// The shares of a layer's forward pass that are computed again.
+template <scalar T = double>
 struct recomputed_shares {
-  double projections = 0.0;
-  double core = 0.0;
-  double feed_forward = 0.0;
-  double experts = 0.0;
-  double elements = 0.0;
-  double dispatch = 0.0;
+  T projections{};
+  T core{};
+  T feed_forward{};
+  T experts{};
+  T elements{};
+  T dispatch{};
 
   /// Norm outputs are 40 % of the element-wise tensors of a layer, the products inside feed-forwards 30 %, and the
   /// expansion of latent vectors 40 % of the projections.
-  constexpr explicit recomputed_shares(const layout& l) {
+  constexpr recomputed_shares(const layout& l, const T& cost) {
     const recompute_set& r = l.recompute;
     if (r.layers) {
-      const double share = 1.0 / static_cast<double>(r.one_layer_of);
+      const T share = cost / static_cast<double>(r.one_layer_of);
       projections = core = feed_forward = experts = elements = dispatch = share;
       return;
     }
-    core = r.attention_core ? 1.0 : 0.0;
-    elements = (r.norms ? 0.4 : 0.0) + (r.activation ? 0.3 : 0.0);
-    projections = r.latent_up ? 0.4 : 0.0;
-    experts = dispatch = feed_forward = r.experts ? 1.0 : 0.0;
+    const auto share = [&](double x) { return x * cost; };
+    core = share(r.attention_core ? 1.0 : 0.0);
+    elements = share((r.norms ? 0.4 : 0.0) + (r.activation ? 0.3 : 0.0));
+    projections = share(r.latent_up ? 0.4 : 0.0);
+    experts = dispatch = feed_forward = share(r.experts ? 1.0 : 0.0);
   }
 };
 
@@ -71,10 +73,9 @@ struct mixer_work {
   double core_flops = 0.0;  ///< forward, of attention or of a recurrent state
   double scores =
       0.0;  ///< heads times tokens seen, twice the causal half: the numbers that are stored
-  double elements = 0.0;          ///< of queries, keys, values and results
-  double key_value_width = 0.0;   ///< elements of keys and values
-  bool has_narrow_heads = false;  ///< no multiple of 128 wide
-  bool has_odd_heads = false;     ///< no multiple of 8 wide
+  double elements = 0.0;         ///< of queries, keys, values and results
+  double key_value_width = 0.0;  ///< elements of keys and values
+  bool has_odd_heads = false;    ///< no multiple of 8 wide
 };
 
 namespace detail {
@@ -128,7 +129,6 @@ inline constexpr count recurrent_chunk = 64;
   }
   w.scores = 2.0 * heads * context;
   w.elements = heads * (score + value) + w.key_value_width;
-  w.has_narrow_heads = !a.is_latent() && a.score_dim() % 128 != 0;
   w.has_odd_heads = a.score_dim() % 8 != 0;
   return w;
 }

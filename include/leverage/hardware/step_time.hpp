@@ -60,20 +60,27 @@ struct step_breakdown {
 
 namespace detail {
 
-/// Layers of the longest stage and of the last one. The last one also has the head: where the layers cannot be divided
-/// evenly, it is taken to have what the others leave.
+/// Layers of the longest stage and of the last one.
 struct stage_layers {
   double longest = 0.0;
   double last = 0.0;
 };
-[[nodiscard]] constexpr stage_layers stage_layers_of(const layout& l, count layers) {
+/// Where the last stage has what the others leave, each of these having `more` virtual stages' worth of layers beyond the
+/// least. The last stage also has the head, so that both ways to place the layers are tried.
+[[nodiscard]] constexpr stage_layers stage_layers_of(const layout& l, count layers, count more) {
   const count chunks = l.pipeline * l.virtual_stages;
-  const count longest = l.virtual_stages * ((layers + chunks - 1) / chunks);
+  const count longest = l.virtual_stages * ((layers + chunks - 1) / chunks + more);
   const count last = layers - (l.pipeline - 1) * longest;
-  const double mean = static_cast<double>(layers) / static_cast<double>(l.pipeline);
-  return last < 0 ? stage_layers{mean, mean}
-                  : stage_layers{static_cast<double>(longest), static_cast<double>(last)};
+  return {static_cast<double>(longest), static_cast<double>(last < 0 ? 0 : last)};
 }
+
+/// The stage that takes longest for a micro-batch.
+template <scalar T>
+struct slowest_stage {
+  double layers = 0.0;
+  bool has_ends = false;  ///< the head and what else comes after the layers
+  T time{};
+};
 
 /// Parameters of an accelerator on average over the stages: what every data-parallel rank has, and routed experts.
 struct mean_shard {
@@ -183,7 +190,6 @@ template <scalar T, scalar U>
   }
   const S ends = one_head + prediction;
 
-  const auto [longest, last] = detail::stage_layers_of(l, m.layers);
   S between(0.0);
   if (l.pipeline > 1) {
     const link<S>& over =
@@ -192,10 +198,18 @@ template <scalar T, scalar U>
     between = time.e[pipeline_exposed] * static_cast<double>(l.virtual_stages) *
               point_to_point(sent, over).value;
   }
-  const bool ends_are_slowest =
-      l.pipeline == 1 || value_of(last * layer + ends) >= value_of(longest * layer);
-  const double slowest = ends_are_slowest ? last : longest;
-  const S micro = slowest * layer + (ends_are_slowest ? ends : S(0.0)) + between;
+  const auto slowest_of = [&](const detail::stage_layers& n) {
+    const bool has_ends =
+        l.pipeline == 1 || value_of(n.last * layer + ends) >= value_of(n.longest * layer);
+    return detail::slowest_stage<S>{has_ends ? n.last : n.longest, has_ends,
+                                    has_ends ? n.last * layer + ends : n.longest * layer};
+  };
+  detail::slowest_stage<S> slowest = slowest_of(detail::stage_layers_of(l, m.layers, 0));
+  if (l.pipeline > 1 && m.layers % (l.pipeline * l.virtual_stages) == 0) {
+    const detail::slowest_stage<S> other = slowest_of(detail::stage_layers_of(l, m.layers, 1));
+    if (value_of(other.time) < value_of(slowest.time)) slowest = other;
+  }
+  const S micro = slowest.time + between;
   const S mean = (layers * layer + ends) / p + between;
 
   const detail::mean_shard held = detail::mean_shard_of(m, l);
@@ -214,9 +228,9 @@ template <scalar T, scalar U>
   }
 
   step_breakdown<S> s;
-  s.layers = all.mapped([&](const S& x) { return micro_batches * slowest / layers * x; });
-  s.head = ends_are_slowest ? micro_batches * one_head : S(0.0);
-  s.prediction = ends_are_slowest ? micro_batches * prediction : S(0.0);
+  s.layers = all.mapped([&](const S& x) { return micro_batches * slowest.layers / layers * x; });
+  s.head = slowest.has_ends ? micro_batches * one_head : S(0.0);
+  s.prediction = slowest.has_ends ? micro_batches * prediction : S(0.0);
   s.stages = micro_batches * between;
   s.bubble = bubble_time(l, usual_stage_times).value / 3.0 * mean;
   s.data = micro_batches * (detail::overlapped(micro, data.micro_batch) - micro) + data.step;
