@@ -198,11 +198,11 @@ template <scalar T, scalar U>
     between = time.e[pipeline_exposed] * static_cast<double>(l.virtual_stages) *
               point_to_point(sent, over).value;
   }
-  const auto slowest_of = [&](const detail::stage_layers& n) {
+  const auto slowest_of = [&](const detail::stage_layers& stage) {
     const bool has_ends =
-        l.pipeline == 1 || value_of(n.last * layer + ends) >= value_of(n.longest * layer);
-    return detail::slowest_stage<S>{has_ends ? n.last : n.longest, has_ends,
-                                    has_ends ? n.last * layer + ends : n.longest * layer};
+        l.pipeline == 1 || value_of(stage.last * layer + ends) >= value_of(stage.longest * layer);
+    return detail::slowest_stage<S>{has_ends ? stage.last : stage.longest, has_ends,
+                                    has_ends ? stage.last * layer + ends : stage.longest * layer};
   };
   detail::slowest_stage<S> slowest = slowest_of(detail::stage_layers_of(l, m.layers, 0));
   if (l.pipeline > 1 && m.layers % (l.pipeline * l.virtual_stages) == 0) {
