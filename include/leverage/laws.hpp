@@ -35,6 +35,7 @@
 #include "leverage/hardware/layout.hpp"
 #include "leverage/hardware/layout_rules.hpp"
 #include "leverage/hardware/memory.hpp"
+#include "leverage/hardware/memory_breakdown.hpp"
 #include "leverage/hardware/number_format.hpp"
 #include "leverage/hardware/quantities.hpp"
 #include "leverage/hardware/recipe.hpp"

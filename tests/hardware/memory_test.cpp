@@ -145,6 +145,12 @@ memory_breakdown of_stage(const transformer& m, const layout& l, count stage, co
     each.set(p, l, {}, micro_batch_tokens(m, l));
     load.add(each, layers_of(p));
   });
+  if (has_head(l, stage) && m.prediction_layers > 0) {
+    const part one = prediction_part_of(m);
+    hardware::detail::part_load module;
+    module.set(one, l, {}, micro_batch_tokens(m, l));
+    load.add(module, m.prediction_layers * layers_of(one));
+  }
   const double in_flight = micro_batches_in_flight(l, stage, l.micro_batches(n, global_batch));
   return hardware::detail::memory_of_stage(m, l, {}, stage, in_flight, shards_of(l, n),
                                            micro_batch_tokens(m, l), load);
@@ -217,14 +223,6 @@ TEST_CASE("the margin is 2 GiB, and a quarter of the total on several accelerato
     const memory_breakdown b = memory_per_accelerator(llama, l, {}, 64, 64);
     CHECK(b.margin.value == 2.0 * gib + b.total().value / 4.0);
   }
-}
-
-TEST_CASE("a run fits, fits tightly or does not fit") {
-  const memory_breakdown b = memory_per_accelerator(llama, {.tensor = 2}, {}, 64, 64);
-  CHECK(fit_of(b, b.with_margin()) == memory_fit::fits);
-  CHECK(fit_of(b, b.total() + bytes{3.0 * gib}) == memory_fit::tight);
-  CHECK(fit_of(b, b.total()) == memory_fit::too_large);
-  CHECK(fit_of(memory_per_accelerator({}, {}, {}, 8, 8), bytes{1e18}) == memory_fit::too_large);
 }
 
 TEST_CASE("states are those of the parameters of the stage") {

@@ -10,18 +10,8 @@
 ///   gathered        with zero3, the weights of the layer that works and of the next, and the gradients of one
 ///   dispatch        copies of tokens sent to experts and back, where experts are on several accelerators
 ///   cache           keys and values: none in training
-///
-/// The loss and a layer do not need theirs at the same time: the total has the larger of `layer` and `logits`.
-///
-/// The driver shows more: the context of the process, buffers of collectives, and what the allocator has cached or cannot
-/// use. `margin` is a rule for that: 2 GiB, and a quarter of the total where t p > 1. In 48 measured runs of BLOOM and
-/// torchtitan, total and margin are within 4 % of what was measured in the median, and no more than 8 % below it, a
-/// measurement aside that contradicts its neighbours; of peaks that leave out what the allocator caches, in 7 runs of
-/// Megatron-Bridge, the total alone is within 5 %. A part of the margin can be given up: runs are known that fill their
-/// accelerator with the total and little more.
 #pragma once
 
-#include <cstdint>
 #include <limits>
 
 #include "leverage/core/quantities.hpp"
@@ -29,6 +19,7 @@
 #include "leverage/hardware/in_flight.hpp"
 #include "leverage/hardware/layout.hpp"
 #include "leverage/hardware/layout_rules.hpp"
+#include "leverage/hardware/memory_breakdown.hpp"
 #include "leverage/hardware/recipe.hpp"
 #include "leverage/hardware/shards.hpp"
 #include "leverage/hardware/stage_load.hpp"
@@ -38,56 +29,6 @@
 #include "leverage/model/transformer.hpp"
 
 namespace leverage::hardware {
-
-/// Memory of one accelerator.
-struct memory_breakdown {
-  bytes<> weights{};
-  bytes<> gradients{};
-  bytes<> optimizer{};
-  bytes<> activations{};
-  bytes<> layer{};
-  bytes<> logits{};
-  bytes<> gathered{};
-  bytes<> dispatch{};
-  bytes<> cache{};
-  count stage = 0;  ///< the stage that it is of
-
-  bytes<> margin{};  ///< not part of the total
-
-  /// Weights, gradients and optimizer.
-  [[nodiscard]] constexpr bytes<> states() const { return weights + gradients + optimizer; }
-  [[nodiscard]] constexpr bytes<> total() const {
-    return states() + activations + (layer < logits ? logits : layer) + gathered + dispatch + cache;
-  }
-  /// With the margin: what the driver shows.
-  [[nodiscard]] constexpr bytes<> with_margin() const { return total() + margin; }
-
-  friend constexpr bool operator==(const memory_breakdown&, const memory_breakdown&) = default;
-};
-
-/// Whether a run fits in the memory of its accelerators.
-enum class memory_fit : std::uint8_t {
-  fits,   ///< with the margin
-  tight,  ///< the total and a context fit, the margin does not: what the allocator may cache decides
-  too_large,
-};
-
-namespace detail {
-/// Of a process, with its collectives.
-inline constexpr double context_bytes = 2.0 * 0x1p30;
-
-[[nodiscard]] constexpr bytes<> memory_margin(const layout& l, const memory_breakdown& b) {
-  const bool is_one = l.tensor == 1 && l.pipeline == 1;
-  return bytes{context_bytes + (is_one ? 0.0 : 0.25 * b.total().value)};
-}
-}  // namespace detail
-
-/// Compares a breakdown with the memory of an accelerator. One that is NaN does not fit.
-[[nodiscard]] constexpr memory_fit fit_of(const memory_breakdown& b, const bytes<>& memory) {
-  if (b.with_margin() <= memory) return memory_fit::fits;
-  const bytes<> least = b.total() + bytes{detail::context_bytes};
-  return least <= memory ? memory_fit::tight : memory_fit::too_large;
-}
 
 /// Logits of one micro-batch in 32 bits, on an accelerator of the last stage.
 [[nodiscard]] constexpr bytes<> logits_memory(const transformer& m, const layout& l) {
@@ -104,7 +45,7 @@ inline constexpr double context_bytes = 2.0 * 0x1p30;
 
 namespace detail {
 
-/// The memory of one stage.
+/// The memory of one stage, from its layers with those of prediction modules.
 [[nodiscard]] constexpr memory_breakdown memory_of_stage(
     const transformer& m, const layout& l, const recipe& r, count stage, double in_flight,
     const shard_counts& shards, const micro_batch_tokens& tokens, stage_load load) {
@@ -113,14 +54,8 @@ namespace detail {
   if (has_head(l, stage)) {
     const double hidden = r.activation_bytes * static_cast<double>(m.d_model) * tokens.hidden;
     load.kept += 2.0 * hidden;  // input and output of the last norm
-    if (m.prediction_layers > 0) {
-      const part one = prediction_part_of(m);
-      part_load module;
-      module.set(one, l, r, tokens);
-      load.add(module, m.prediction_layers * layers_of(one));
-      // What the joining matrix reads and what the norms before it read.
-      load.kept += static_cast<double>(m.prediction_layers * (m.prediction_norms + 2)) * hidden;
-    }
+    // Of prediction modules, what the joining matrix reads and what the norms before it read.
+    load.kept += static_cast<double>(m.prediction_layers * (m.prediction_norms + 2)) * hidden;
     b.logits = loss_memory(m, l, r);
   }
   if (has_embedding(l, stage) || has_head(l, stage)) {
@@ -153,11 +88,17 @@ namespace detail {
   return m.experts.every == 1 ? m.experts.dense_layers : m.layers;
 }
 
-/// Whether a stage has the same layers as the one before it, as far as that follows from the sizes of chunks.
-[[nodiscard]] constexpr bool repeats_stage(const layout& l, const layer_chunks& chunks, count stage,
-                                           count first_longer, count alike) {
-  return stage != 0 && stage != first_longer && stage != l.pipeline - 1 &&
-         chunks[stage - 1].first >= alike && l.schedule != schedule::dual_pipe;
+/// What the layer of a prediction module has: it is like the last layer of the model, or `own`.
+[[nodiscard]] constexpr const part_load& prediction_load(const transformer& m, const layout& l,
+                                                         const recipe& r,
+                                                         const micro_batch_tokens& tokens,
+                                                         const part_load* parts, part_load& own) {
+  if (m.prediction_layers == 0) return own;
+  if (m.prediction_block.is_empty()) {
+    return parts[m.has_blocks() ? m.block_of(m.layers - 1) : 0];
+  }
+  own.set(prediction_part_of(m), l, r, tokens);
+  return own;
 }
 
 /// The breakdown for a valid model of at most that many parts and a valid layout.
@@ -171,16 +112,21 @@ template <int Parts>
   part_load parts[Parts];
   int size = 0;
   for_each_part(m, [&](const part& p) { parts[size++].set(p, l, r, tokens); });
+  part_load own_module;
+  const part_load& module = prediction_load(m, l, r, tokens, parts, own_module);
 
   const layer_chunks chunks = chunks_of(l, m.layers);
   layer_counts layers[Parts];
   memory_breakdown most;
   const count alike = alike_from(m);
   const count first_longer = chunks.first_longer() % l.pipeline;
+  bool is_alike = false;  // with the stage before, but for the sizes of its chunks
   for (count stage = 0; stage < l.pipeline; ++stage) {
     // No stage has more micro-batches in flight than the one before it. With the same layers it needs no more.
     const bool is_end = has_head(l, stage);
-    if (!is_end && repeats_stage(l, chunks, stage, first_longer, alike)) continue;
+    is_alike = is_alike ||
+               (stage > 0 && l.schedule != schedule::dual_pipe && chunks[stage - 1].first >= alike);
+    if (is_alike && stage != first_longer && !is_end) continue;
     bool has_other_layers = stage == 0;
     for (int i = 0; i < size; ++i) {
       const layer_counts now = layers_on_stage(parts[i].layers, l, chunks, stage);
@@ -191,6 +137,9 @@ template <int Parts>
     if (!is_end && !has_other_layers) continue;
     stage_load load;
     for (int i = 0; i < size; ++i) load.add(parts[i], layers[i]);
+    if (is_end && m.prediction_layers > 0) {
+      load.add(module, m.prediction_layers * layers_of(prediction_part_of(m)));
+    }
     const double in_flight = micro_batches_in_flight(l, stage, micro_batches);
     const memory_breakdown b = memory_of_stage(m, l, r, stage, in_flight, shards, tokens, load);
     if (stage == 0 || most.total() < b.total()) most = b;
@@ -217,7 +166,7 @@ template <int Parts>
                                                                 count global_batch) {
   if (!detail::accepts(m, l, accelerators, global_batch)) {
     constexpr bytes<> none{std::numeric_limits<double>::quiet_NaN()};
-    return {none, none, none, none, none, none, none, none, none, -1, none};
+    return {none, none, none, none, none, none, none, none, none, none, -1};
   }
   return detail::memory_of(m, l, r, accelerators, global_batch);
 }
