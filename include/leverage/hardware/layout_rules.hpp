@@ -153,7 +153,13 @@ template <class Report>
 constexpr void check_shape(const transformer& m, const layout& l, Report& report) {
   const count p = l.pipeline;
   const count v = l.virtual_stages;
-  for_each_part(m, [&](const part& each) { check_part(each, l, report); });
+  bool has_latent = false;
+  bool has_attention = false;
+  for_each_part(m, [&](const part& each) {
+    check_part(each, l, report);
+    has_attention = has_attention || each.attention_layers > 0;
+    has_latent = has_latent || (each.attention_layers > 0 && each.attention.is_latent());
+  });
   if (m.prediction_layers > 0) check_part(prediction_part_of(m), l, report);
 
   const bool is_mixture = m.is_mixture() || (m.prediction_layers > 0 && m.prediction_is_mixture());
@@ -178,12 +184,6 @@ constexpr void check_shape(const transformer& m, const layout& l, Report& report
   report.require(!l.sequence_parallel || m.sequence / l.context % l.tensor == 0, "tensor", l.tensor,
                  "a divisor of sequence / context, for sequence parallelism");
 
-  bool has_latent = false;
-  bool has_attention = false;
-  for_each_part(m, [&](const part& each) {
-    has_attention = has_attention || each.attention_layers > 0;
-    has_latent = has_latent || (each.attention_layers > 0 && each.attention.is_latent());
-  });
   const recompute_set& again = l.recompute;
   report.require(!again.attention_core || has_attention, "recompute.attention_core", 1,
                  "false for a model without attention");
