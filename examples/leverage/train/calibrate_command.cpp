@@ -69,8 +69,14 @@ struct accuracy {
   std::map<std::string, std::vector<double>> families;  ///< relative errors
 };
 
+/// Of dense models and of mixtures.
+struct scatter_pair {
+  double dense = 0.0;
+  double mixture = 0.0;
+};
+
 accuracy accuracy_of(const chosen_rows& rows, const calibration_run& run,
-                     const std::vector<double>& residuals) {
+                     const std::vector<double>& residuals, const scatter_pair& scatters) {
   accuracy a;
   std::vector<double> all;
   std::vector<double> dense;
@@ -82,7 +88,7 @@ accuracy accuracy_of(const chosen_rows& rows, const calibration_run& run,
     all.push_back(error);
     (is_mixture ? mixtures : dense).push_back(error);
     a.families[rows.used[i]->family].push_back(error);
-    const double scatter = is_mixture ? run.set.mixture_scatter : run.set.dense_scatter;
+    const double scatter = is_mixture ? scatters.mixture : scatters.dense;
     constexpr double normal_80 = 1.2815515655446004;
     covered +=
         std::abs(residuals[i]) <= std::hypot(scatter, normal_80 * run.errors.deviation[i]) ? 1 : 0;
@@ -104,13 +110,39 @@ std::string percent(double share) {
   return std::isfinite(share) ? fmt::format("{:.1f} %", 100.0 * share) : "-";
 }
 
-void add_accuracy(page& out, const accuracy& in_sample, const std::optional<accuracy>& held_out) {
+/// The errors of a calibration: of the rows that were fitted, of configurations that were held out, and of families. The
+/// latter two may be missing.
+struct accuracies {
+  accuracy in_sample;
+  std::optional<accuracy> held_out;
+  std::optional<accuracy> other_software;
+};
+
+accuracies accuracies_of(const chosen_rows& rows, const calibration_run& run) {
+  const scatter_pair known{run.set.dense_scatter, run.set.mixture_scatter};
+  const scatter_pair other{run.set.other_dense_scatter, run.set.other_mixture_scatter};
+  accuracies all{accuracy_of(rows, run, run.errors.in_sample, known), std::nullopt, std::nullopt};
+  if (!run.errors.held_out.empty()) {
+    all.held_out = accuracy_of(rows, run, run.errors.held_out, known);
+  }
+  if (!run.errors.other_software.empty()) {
+    all.other_software = accuracy_of(rows, run, run.errors.other_software, other);
+  }
+  return all;
+}
+
+void add_accuracy(page& out, const accuracies& all) {
   out.title("Error of the step time");
   text_table table({{.heading = "", .align = alignment::left},
                     {.heading = "fitted rows"},
-                    {.heading = "held-out configurations"}});
+                    {.heading = "held-out configurations"},
+                    {.heading = "held-out families"}});
+  const auto cell = [](const std::optional<accuracy>& a, double accuracy::* figure) {
+    return a ? percent((*a).*figure) : std::string("-");
+  };
   const auto add = [&](const std::string& name, double accuracy::* figure) {
-    table.add({name, percent(in_sample.*figure), held_out ? percent((*held_out).*figure) : "-"});
+    table.add({name, percent(all.in_sample.*figure), cell(all.held_out, figure),
+               cell(all.other_software, figure)});
   };
   add("median, dense models", &accuracy::dense);
   add("median, mixtures", &accuracy::mixtures);
@@ -126,10 +158,10 @@ void add_accuracy(page& out, const accuracy& in_sample, const std::optional<accu
                         {.heading = "held out: median"},
                         {.heading = "mean"},
                         {.heading = "largest"}});
-  for (const auto& [family, errors] : in_sample.families) {
+  for (const auto& [family, errors] : all.in_sample.families) {
     const std::vector<double>* held = nullptr;
-    if (held_out) {
-      held = &held_out->families.at(family);
+    if (all.held_out) {
+      held = &all.held_out->families.at(family);
     }
     const std::vector<double>& shown = held != nullptr ? *held : errors;
     double sum = 0.0;
@@ -183,12 +215,7 @@ std::string text_of(const chosen_rows& rows, const calibration_run& run,
                      : "what physics says without any run"},
        {"fit", fmt::format("{}, {} iterations ({})", run.converged ? "converged" : "not converged",
                            run.iterations, fit::to_string(run.reason))}});
-  const accuracy in_sample = accuracy_of(rows, run, run.errors.in_sample);
-  std::optional<accuracy> held_out;
-  if (!run.errors.held_out.empty()) {
-    held_out = accuracy_of(rows, run, run.errors.held_out);
-  }
-  add_accuracy(out, in_sample, held_out);
+  add_accuracy(out, accuracies_of(rows, run));
   add_coefficients(out, run);
   if (!rows.faults.empty()) {
     out.title("Rows that are not used");
@@ -223,15 +250,21 @@ std::string json_of(const chosen_rows& rows, const calibration_run& run) {
   for (const auto& [why, number] : rows.faults) {
     refused.emplace_back(object{{"rows", number}, {"reason", why}});
   }
+  const accuracies errors = accuracies_of(rows, run);
   object answer{{"rows", rows.all.size()},
                 {"rows_used", rows.used.size()},
                 {"converged", run.converged},
                 {"stop", fit::to_string(run.reason)},
                 {"dense_scatter", run.set.dense_scatter},
                 {"mixture_scatter", run.set.mixture_scatter},
-                {"in_sample", accuracy_value(accuracy_of(rows, run, run.errors.in_sample))}};
-  if (!run.errors.held_out.empty()) {
-    answer.emplace_back("held_out", accuracy_value(accuracy_of(rows, run, run.errors.held_out)));
+                {"other_dense_scatter", run.set.other_dense_scatter},
+                {"other_mixture_scatter", run.set.other_mixture_scatter},
+                {"in_sample", accuracy_value(errors.in_sample)}};
+  if (errors.held_out) {
+    answer.emplace_back("held_out_configurations", accuracy_value(*errors.held_out));
+  }
+  if (errors.other_software) {
+    answer.emplace_back("held_out_families", accuracy_value(*errors.other_software));
   }
   answer.emplace_back("coefficients", std::move(list));
   answer.emplace_back("rows_not_used", std::move(refused));
@@ -314,7 +347,12 @@ result<command_result> answer_calibrate(const calibrate_options& options, std::s
     return failure{rows.error()};
   }
   work_limit limit(options.time_limit);
-  progress shown("calibrate", static_cast<std::size_t>(options.folds) + 1);
+  std::set<std::string> families;
+  for (const table_run* r : rows->used) {
+    families.insert(r->family.empty() ? "unnamed" : printable(r->family));
+  }
+  const auto folds = static_cast<std::size_t>(options.folds);
+  progress shown("calibrate", 1 + folds + (folds > 0 ? family_folds(families.size()) : 0));
   const calibration_run run = run_calibration(
       rows->used, options.start, static_cast<int>(options.folds), [&](std::size_t done) {
         shown.update(done);
@@ -338,10 +376,6 @@ result<command_result> answer_calibrate(const calibrate_options& options, std::s
       files.push_back({all[i], std::move(content)});
     }
   };
-  std::set<std::string> families;
-  for (const table_run* r : rows->used) {
-    families.insert(r->family.empty() ? "unnamed" : printable(r->family));
-  }
   std::string names;
   for (const std::string& f : families) {
     names += (names.empty() ? "" : ", ") + f;

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstddef>
 #include <functional>
+#include <set>
 #include <span>
 #include <string>
 #include <utility>
@@ -53,24 +54,37 @@ calibration_run run_calibration(std::span<const table_run* const> runs, calibrat
   for (const study::timed_run& r : timed) {
     answer.errors.deviation.push_back(study::prediction_deviation(r, answer.set));
   }
-  answer.set.dense_scatter = hardware::fitted_efficiency.dense_scatter;
-  answer.set.mixture_scatter = hardware::fitted_efficiency.mixture_scatter;
+  const hardware::calibrated_efficiency& published = hardware::fitted_efficiency;
+  answer.set.dense_scatter = published.dense_scatter;
+  answer.set.mixture_scatter = published.mixture_scatter;
+  answer.set.other_dense_scatter = published.other_dense_scatter;
+  answer.set.other_mixture_scatter = published.other_mixture_scatter;
   if (!progress(1)) {
     answer.converged = false;
     return answer;
   }
-  if (folds > 1) {
-    answer.errors.held_out =
-        study::cross_validate(timed, groups, folds, prior, [&](int done, int /*folds*/) {
-          answer.converged = progress(static_cast<std::size_t>(done) + 1) && answer.converged;
-          return answer.converged;
-        });
-    const auto scatter = [&](bool mixtures, double otherwise) {
-      return study::scatter_of(timed, answer.errors.held_out, answer.errors.deviation, mixtures)
-          .value_or(otherwise);
-    };
-    answer.set.dense_scatter = scatter(false, answer.set.dense_scatter);
-    answer.set.mixture_scatter = scatter(true, answer.set.mixture_scatter);
+  if (folds < 2) {
+    return answer;
+  }
+  std::size_t done = 1;
+  const auto goes_on = [&](int /*fold*/, int /*all*/) {
+    answer.converged = progress(++done) && answer.converged;
+    return answer.converged;
+  };
+  const auto set_scatter = [&](const std::vector<double>& residuals, bool mixtures,
+                               double& scatter) {
+    scatter =
+        study::scatter_of(timed, residuals, answer.errors.deviation, mixtures).value_or(scatter);
+  };
+  answer.errors.held_out = study::cross_validate(timed, groups, folds, prior, goes_on);
+  set_scatter(answer.errors.held_out, false, answer.set.dense_scatter);
+  set_scatter(answer.errors.held_out, true, answer.set.mixture_scatter);
+  const std::set<std::string> sources(families.begin(), families.end());
+  if (answer.converged && sources.size() > 1) {
+    answer.errors.other_software = study::cross_validate(
+        timed, families, static_cast<int>(family_folds(sources.size())), prior, goes_on);
+    set_scatter(answer.errors.other_software, false, answer.set.other_dense_scatter);
+    set_scatter(answer.errors.other_software, true, answer.set.other_mixture_scatter);
   }
   return answer;
 }

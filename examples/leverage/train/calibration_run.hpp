@@ -26,6 +26,8 @@ struct row_errors {
   std::vector<double> in_sample;
   std::vector<double>
       held_out;  ///< by coefficients that were fitted without the row's configuration; may be empty
+  std::vector<double>
+      other_software;  ///< by coefficients that were fitted without the row's family; may be empty
   /// Standard deviation of ln(model) for the coefficients' uncertainty.
   std::vector<double> deviation;
 };
@@ -42,7 +44,14 @@ struct calibration_run {
   int iterations = 0;
 };
 
-/// Calls progress(done) after each of the `folds` + 1 fits; stops where it returns false, and `converged` is false then.
+/// The parts into which families are divided: each by itself, if they are not many.
+[[nodiscard]] constexpr std::size_t family_folds(std::size_t families) {
+  constexpr std::size_t most = 20;
+  return families < most ? families : most;
+}
+
+/// Calls progress(done) after each fit: one of all rows, `folds` without some
+/// configurations, and family_folds without some families; stops where it returns false, and `converged` is false then.
 /// `runs` have measured times. Without folds nothing is held out, and scatters are those of the start.
 [[nodiscard]] calibration_run run_calibration(std::span<const table_run* const> runs,
                                               calibration_start start, int folds,

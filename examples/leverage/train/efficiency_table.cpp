@@ -20,8 +20,16 @@ namespace leverage::program {
 
 namespace {
 
-constexpr std::string_view dense_row = "dense_scatter";
-constexpr std::string_view mixture_row = "mixture_scatter";
+/// The scatters by the names of their rows.
+struct scatter_row {
+  const char* name;
+  double hardware::calibrated_efficiency::* value;
+};
+constexpr scatter_row scatters[] = {
+    {"dense_scatter", &hardware::calibrated_efficiency::dense_scatter},
+    {"mixture_scatter", &hardware::calibrated_efficiency::mixture_scatter},
+    {"other_dense_scatter", &hardware::calibrated_efficiency::other_dense_scatter},
+    {"other_mixture_scatter", &hardware::calibrated_efficiency::other_mixture_scatter}};
 
 std::string_view name_of(std::size_t i) {
   return hardware::information(static_cast<hardware::coefficient>(i)).name;
@@ -100,8 +108,9 @@ std::string efficiency_csv(const hardware::calibrated_efficiency& set) {
     text += '\n';
   }
   const std::string blank(hardware::coefficients, ',');
-  text += fmt::format("{},{}{}\n", dense_row, set.dense_scatter, blank);
-  text += fmt::format("{},{}{}\n", mixture_row, set.mixture_scatter, blank);
+  for (const scatter_row& r : scatters) {
+    text += fmt::format("{},{}{}\n", r.name, set.*r.value, blank);
+  }
   return text;
 }
 
@@ -151,13 +160,13 @@ result<hardware::calibrated_efficiency> read_efficiency(const std::string& path)
       }
     }
   }
-  const auto dense = positive_value(*table, dense_row);
-  const auto mixture = positive_value(*table, mixture_row);
-  if (!dense || !mixture) {
-    return failure{dense ? mixture.error() : dense.error()};
+  for (const scatter_row& r : scatters) {
+    const auto value = positive_value(*table, r.name);
+    if (!value) {
+      return failure{value.error()};
+    }
+    set.*r.value = *value;
   }
-  set.dense_scatter = *dense;
-  set.mixture_scatter = *mixture;
   return set;
 }
 
@@ -192,8 +201,11 @@ std::string efficiency_header(const hardware::calibrated_efficiency& set, const 
     }
     text += '\n';
   }
+  text += "    },\n";
+  for (const scatter_row& r : scatters) {
+    text += fmt::format("    .{} = {},\n", r.name, set.*r.value);
+  }
   text += fmt::format(
-      "    }},\n    .dense_scatter = {},\n    .mixture_scatter = {},\n"
       "    .source = {{.key = \"{}\",\n"
       "               .citation = \"measured step times of training runs\",\n"
       "               .arxiv = \"\",\n"
@@ -204,7 +216,7 @@ std::string efficiency_header(const hardware::calibrated_efficiency& set, const 
       "               .verified = evidence::derived}}}};\n"
       "// clang-format on\n\n"
       "}}  // namespace leverage::hardware\n",
-      set.dense_scatter, set.mixture_scatter, name, string_literal(runs));
+      name, string_literal(runs));
   return text;
 }
 

@@ -2,7 +2,7 @@
 /// @file
 /// A fitted set of coefficients as a file: what `leverage calibrate --save` writes and `--efficiency` reads. A CSV with a
 /// row for each coefficient: its name, its value, and the covariances of its logarithm with those of all coefficients up
-/// to itself; and the rows dense_scatter and mixture_scatter.
+/// to itself; and the rows of the four scatters.
 #pragma once
 
 #include <string>

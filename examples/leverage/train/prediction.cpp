@@ -12,9 +12,9 @@ const hardware::calibrated_efficiency& published_efficiency() {
 hardware::step_prediction predicted_step(const transformer& m, const hardware::cluster<>& on,
                                          const hardware::layout& l, const hardware::recipe& r,
                                          count global_batch, const hardware::software& by,
-                                         const hardware::calibrated_efficiency& e,
-                                         bool is_balanced) {
-  return hardware::predict_step(m, on, l, r, global_batch, by, e, is_balanced);
+                                         const hardware::calibrated_efficiency& e, bool is_balanced,
+                                         bool is_known) {
+  return hardware::predict_step(m, on, l, r, global_batch, by, e, is_balanced, is_known);
 }
 
 }  // namespace leverage::program

@@ -20,6 +20,6 @@ namespace leverage::program {
 [[nodiscard]] hardware::step_prediction predicted_step(
     const transformer& m, const hardware::cluster<>& on, const hardware::layout& l,
     const hardware::recipe& r, count global_batch, const hardware::software& by,
-    const hardware::calibrated_efficiency& e, bool is_balanced);
+    const hardware::calibrated_efficiency& e, bool is_balanced, bool is_known);
 
 }  // namespace leverage::program

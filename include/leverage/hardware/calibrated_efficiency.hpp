@@ -6,7 +6,8 @@
 ///
 ///   S   covariance of the logarithms of the coefficients
 ///   g   derivatives of ln step_time by them, from the formula itself on dual numbers
-///   s   scatter of measured steps around the model, of dense models and of mixtures
+///   s   scatter of measured steps around the model, of dense models and of mixtures; wider for software of which no run
+///       was fitted
 ///
 /// Where a mixture's routing is not known to be balanced, the upper end is higher by the load that natural routing has.
 #pragma once
@@ -33,9 +34,13 @@ struct calibrated_efficiency {
   efficiency<> values{};
   /// The covariance of their logarithms: the lower triangle by rows.
   double covariance[coefficients * (coefficients + 1) / 2]{};
-  /// Half the width of an interval of ln t that has 80 % of measured steps of configurations that were not fitted.
+  /// Half the width of an interval of ln t that has 80 % of measured steps: of configurations that were not fitted, by
+  /// software of which other runs were.
   double dense_scatter = 0.0;
   double mixture_scatter = 0.0;
+  /// The same by software of which no run was fitted.
+  double other_dense_scatter = 0.0;
+  double other_mixture_scatter = 0.0;
   provenance source{};
 
   [[nodiscard]] constexpr double covariance_of(std::size_t i, std::size_t j) const {
@@ -92,17 +97,20 @@ using log_seconds = dual<double, coefficients>;
 }
 
 /// The time of a step with its interval; NaN as `step_time` has it. `is_balanced` says that a mixture's experts are known
-/// to be loaded as `by.routing` has it.
+/// to be loaded as `by.routing` has it, `is_known` that runs of the same software were fitted.
 [[nodiscard]] constexpr step_prediction predict_step(const transformer& m, const cluster<>& on,
                                                      const layout& l, const recipe& r,
                                                      count global_batch, const software& by,
                                                      const calibrated_efficiency& e,
-                                                     bool is_balanced = true) {
+                                                     bool is_balanced = true,
+                                                     bool is_known = true) {
   using math::exp;
   using math::sqrt;
   step_prediction s{.parts = step_time(m, on, l, r, global_batch, by, e.values)};
   const detail::log_seconds t = log_step_time(m, on, l, r, global_batch, by, e.values);
-  const double scatter = m.is_mixture() ? e.mixture_scatter : e.dense_scatter;
+  const double known = m.is_mixture() ? e.mixture_scatter : e.dense_scatter;
+  const double other = m.is_mixture() ? e.other_mixture_scatter : e.other_dense_scatter;
+  const double scatter = is_known ? known : other;
   const double half =
       sqrt(scatter * scatter + detail::normal_80 * detail::normal_80 * detail::variance_of(t, e));
   const double middle = s.total().value;

@@ -248,6 +248,8 @@ inline constexpr calibrated_efficiency fitted_efficiency{
     },
     .dense_scatter = 0.09456201224852658,
     .mixture_scatter = 0.166610808108927,
+    .other_dense_scatter = 0.1396105349368595,
+    .other_mixture_scatter = 0.3003920212316342,
     .source = {.key = "fitted_efficiency",
                .citation = "measured step times of training runs",
                .arxiv = "",
