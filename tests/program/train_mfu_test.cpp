@@ -100,8 +100,7 @@ TEST_CASE("the page names what is counted, and HFU where something is computed a
   CHECK(page.code == 0);
   CHECK(has(page.out, "GPT-2 124M, sequences of 1024 tokens"));
   CHECK(has(page.out, "8 x a100-sxm-80, 312 TFLOP/s each in bf16"));
-  CHECK(
-      has(page.out, "full square of the scores         854.4 MFLOP    91.14 TFLOP/s  29.21 %"));
+  CHECK(has(page.out, "full square of the scores         854.4 MFLOP    91.14 TFLOP/s  29.21 %"));
   CHECK_FALSE(has(page.out, "HFU"));
   std::vector<std::string> again = asked;
   again.insert(again.end(), {"--recompute", "full"});

@@ -17,6 +17,7 @@ constexpr std::string_view program_examples =
     "  leverage compare moe-mini --flops 1e22\n"
     "  leverage allocate --flops 1e22 --tokens-per-parameter 100\n"
     "  leverage plan --flops 1e22 --max-total-parameters 20B\n"
+    "  leverage train llama-3-8b --on 512xh100-sxm --tokens 15T --price 2.5\n"
     "  leverage mfu gpt2 --on 8xa100-sxm-80 --tokens-per-second 853333\n"
     "  leverage accelerators\n"
     "  leverage laws moe\n"

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "command_line/common_flags.hpp"
+#include "leverage/hardware/recipes.hpp"
 #include "train/accelerators_command.hpp"
 #include "train/mfu_command.hpp"
 #include "train/run_values.hpp"
+#include "train/train_command.hpp"
 
 namespace leverage::program {
 
@@ -13,7 +15,139 @@ result<std::string> parse_format(std::string_view text) {
   return choose(peak_formats, text).map([&](hardware::number_format) { return std::string(text); });
 }
 
+/// The name of a recipe.
+result<std::string> parse_recipe(std::string_view text) {
+  if (hardware::recipes::find(text) != nullptr) {
+    return std::string(text);
+  }
+  std::string names;
+  for (const hardware::named_recipe& r : hardware::recipes::all) {
+    names.append(names.empty() ? "" : ", ").append(r.name);
+  }
+  return failure{"expected one of " + names + ", found " + in_quotes(text)};
+}
+
+/// A share above 0, and at most 1.
+result<double> parse_goodput(std::string_view text) {
+  const auto value = parse_positive(text);
+  return value && *value <= 1.0
+             ? value
+             : failure{"expected a share above 0 and at most 1, as in 0.9 or 90%, found " +
+                       in_quotes(text)};
+}
+
+/// USD for an hour.
+result<double> parse_price(std::string_view text) {
+  constexpr double most = 1e6;
+  const auto value = parse_positive(text);
+  return value && *value <= most && !text.ends_with('%')
+             ? value
+             : failure{"expected a price in USD above 0, as in 2.5, found " + in_quotes(text)};
+}
+
+result<double> parse_days(std::string_view text) {
+  constexpr double most = 1e6;
+  const auto value = parse_positive(text);
+  return value && *value <= most && !text.ends_with('%')
+             ? value
+             : failure{"expected a number of days above 0, as in 30, found " + in_quotes(text)};
+}
+
 }  // namespace
+
+command declare_train() {
+  declaration<train_options> d("train", "Memory, time and money of a training run on a cluster",
+                               answer_train);
+  train_options& v = d.values();
+  d.each("MODEL", "", "Presets (--list-presets) or paths of Hugging Face config.json files",
+         v.models, as_text)
+      .if_any()
+      .at_most(4);
+  add_reading(d);
+  d.each("--on", "CLUSTER",
+         "Number and accelerator (`leverage accelerators`): 1024xh100-sxm, 64x./mine.json; or the "
+         "file of a cluster",
+         v.clusters, as_text)
+      .at_most(4);
+  d.value("--tokens", "D", "Training tokens: 15T", v.data, parse_tokens);
+  d.value("--budget-days", "N", "Days that there are instead: how many tokens they allow",
+          v.budget_days, parse_days);
+  d.value("--sequence", "N", "Length of the training sequences in tokens: 4096", v.sequence,
+          parse_sequence)
+      .assumed("the model's own");
+  d.value("--layout", "LIST",
+          "Degrees of parallelism: tp=8,pp=4,vp=2,ep=1,etp=1,cp=1,zero=1,shards=64; others are 1, "
+          "zero is 1",
+          v.layout, parse_layout)
+      .assumed("the least tp and pp that fit");
+  d.value("--micro-batch", "N", "Sequences of a micro-batch", v.micro_batch,
+          whole<count>(1, 1'000'000))
+      .assumed("1");
+  d.value("--global-batch", "N", "Batch of a step in tokens, 16M, or in sequences, 2048seq",
+          v.batch, parse_batch_size)
+      .assumed("4M");
+  d.value("--format", "NAME",
+          "Formats of weights, gradients, optimizer and matrix products: bf16, fsdp-bf16, fp8, "
+          "mxfp8, nvfp4, bf16-moments, ...",
+          v.recipe, parse_recipe)
+      .by_default("bf16");
+  d.each("--recompute", "PARTS",
+         "Parts that the backward pass computes again: " + names_of(recomputed_names), v.again,
+         one_of(recomputed_names), ',')
+      .assumed("none; without --layout full where nothing else fits");
+  d.each("--overlap", "PARTS",
+         "Communication that runs under computation: " + names_of(overlapped_names), v.overlap,
+         one_of(overlapped_names), ',')
+      .assumed("data");
+  d.value("--schedule", "NAME", "Order of a pipeline: " + names_of(schedules), v.schedule,
+          one_of(schedules))
+      .assumed("1f1b, interleaved where vp is above 1");
+  d.value("--kernels", "NAME",
+          "Kernels of the software: " + names_of(kernel_names) +
+              "; tuned are a vendor's, portable a framework's, eager those of 2022",
+          v.kernels, one_of(kernel_names))
+      .by_default("tuned");
+  d.value("--routing", "NAME", "Load of experts: " + names_of(routing_names), v.routing,
+          one_of(routing_names))
+      .by_default("unknown");
+  d.value("--price", "USD", "Price of an hour of one accelerator: 2.5", v.price, parse_price)
+      .assumed("that of the cluster's file");
+  d.value("--goodput", "SHARE", "Share of the time that is spent in steps that count", v.goodput,
+          parse_goodput)
+      .by_default("0.9");
+  d.each("--plot", "FILE", "Picture of memory and of the step by parts to write, .svg or .png",
+         v.plots, as_text)
+      .at_most(max_pictures);
+  d.value("--csv", "FILE", "Table to write with the numbers of that picture, or those of --rows",
+          v.csv, as_text);
+  d.value("--rows", "FILE", "Table of runs to predict, a row each, instead of MODEL and --on",
+          v.rows, as_text)
+      .in_group("Tables of runs");
+  d.value("--models", "FILE", "Table of the models that --rows names", v.tables, as_text)
+      .in_group("Tables of runs");
+  d.toggle("--json", json_help, v.json);
+  return d.finish(
+      "  leverage train llama-3-8b --on 512xh100-sxm --tokens 15T --price 2.5\n"
+      "  leverage train gemma-3-27b --on 1024xh100-sxm --tokens 15T --layout tp=4,pp=2 "
+      "--format fp8\n"
+      "  leverage train deepseek-v3 --on 2048xh800-sxm --budget-days 60 --layout "
+      "pp=16,ep=64 --global-batch 15360seq\n"
+      "  leverage train llama-3-8b --on 512xh100-sxm --on 512xb200 --tokens 15T --plot bars.svg\n"
+      "  leverage train --rows runs.csv --models models.csv --csv predictions.csv\n",
+      "Memory is counted by tensors, of the stage of the pipeline that needs the most, and a "
+      "margin "
+      "is added for what the allocator and the driver hold. The time of a step is modelled: "
+      "counted "
+      "operations and bytes over peaks and bandwidths, with efficiencies that are fitted to "
+      "published runs; the interval has the true time with a probability of 80 %. A run that does "
+      "not fit in memory is answered with exit code 1.\n\n"
+      "The global batch is rounded to the nearest one that the layout divides, unless it is given "
+      "in sequences. Several MODELs or several --on are put side by side.\n\n"
+      "A table of --rows has the columns id, model (or layers, d_model, heads, vocab), "
+      "accelerator, "
+      "gpus, tp, pp, vp, ep, etp, cp, sharding, seq_len, micro_batch, global_batch, precision, "
+      "recompute and more; what is assumed for blank cells is in the column note of the answer.");
+}
 
 command declare_mfu() {
   declaration<mfu_options> d("mfu", "Share of a cluster's peak that a measured speed uses",
@@ -49,7 +183,7 @@ command declare_mfu() {
       "  leverage mfu gpt2 --on 8xa100-sxm-80 --tokens-per-second 853333\n"
       "  leverage mfu deepseek-v3 --on 2048xh800-sxm --step-time 19.9s --global-batch 15360seq "
       "--format fp8\n"
-      "  leverage mfu llama-3-70b --on 512x./mine.json --tokens-per-second 350K --recompute full\n",
+      "  leverage mfu gemma-3-27b --on 512x./mine.json --tokens-per-second 2M --recompute full\n",
       "MFU is the FLOPs of the model's training in a second over the dense peak of all "
       "accelerators, and HFU counts what is computed again as well. Attention is counted in both "
       "ways that are in use: the full square of the scores, and the half that a causal mask "

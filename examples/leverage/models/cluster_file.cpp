@@ -52,10 +52,16 @@ constexpr const char* counts[] = {version_key, "domain", "accelerators"};
 constexpr const char* price_key = "price_usd_per_hour";
 
 constexpr choice<hardware::generation> generations[] = {
-    {"other", hardware::generation::other},   {"ampere", hardware::generation::ampere},
-    {"hopper", hardware::generation::hopper}, {"blackwell", hardware::generation::blackwell},
-    {"ada", hardware::generation::ada},       {"cdna", hardware::generation::cdna},
-    {"tpu", hardware::generation::tpu},       {"ascend", hardware::generation::ascend}};
+    {"other", hardware::generation::other},
+    {"ampere", hardware::generation::ampere},
+    {"hopper", hardware::generation::hopper},
+    {"hopper-500w", hardware::generation::hopper_500w},
+    {"blackwell", hardware::generation::blackwell},
+    {"blackwell-ultra", hardware::generation::blackwell_ultra},
+    {"ada", hardware::generation::ada},
+    {"cdna", hardware::generation::cdna},
+    {"tpu", hardware::generation::tpu},
+    {"ascend", hardware::generation::ascend}};
 
 std::vector<std::string_view> known_keys() {
   std::vector<std::string_view> all(std::begin(texts), std::end(texts));

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// A sensible layout where none is given: the least tensor and pipeline parallelism with which the run fits in memory.
+#pragma once
+
+#include <optional>
+
+#include "leverage/core/quantities.hpp"
+#include "leverage/hardware/cluster.hpp"
+#include "leverage/hardware/layout.hpp"
+#include "leverage/hardware/memory.hpp"
+#include "leverage/hardware/recipe.hpp"
+#include "leverage/hardware/software.hpp"
+#include "leverage/model/transformer.hpp"
+#include "train/run_values.hpp"
+
+namespace leverage::program {
+
+/// The batch of runs that say none, in tokens.
+inline constexpr double assumed_batch_tokens = 4e6;
+
+/// The global batch in sequences that is nearest to what was asked for, of those that the layout divides: a multiple of
+/// data * micro-batch. Sequences are taken as they are. 0 if the layout does not divide the accelerators.
+[[nodiscard]] count global_batch_of(const std::optional<batch_size>& asked, const transformer& m,
+                                    const hardware::layout& l, count accelerators);
+
+/// What a default layout is chosen for.
+struct layout_request {
+  transformer model{};
+  hardware::cluster<> on{};
+  hardware::recipe recipe{};
+  hardware::software software{};
+  std::optional<batch_size> batch{};
+  std::optional<hardware::recompute_set> recompute{};
+  hardware::layout base{};  ///< of which the degrees are chosen; the rest stays
+};
+
+/// A layout with its batch and memory.
+struct fitted_layout {
+  hardware::layout layout{};
+  count global_batch = 0;
+  hardware::memory_breakdown memory{};
+  hardware::memory_fit fit = hardware::memory_fit::too_large;
+};
+
+/// The fastest of the layouts with the least product of tensor and pipeline parallelism that fits with a margin; where
+/// none does, the one that needs the least memory. None if no layout suits the model and the accelerators.
+[[nodiscard]] std::optional<fitted_layout> default_layout(const layout_request& ask);
+
+/// The layout that is given, with its batch and memory.
+[[nodiscard]] fitted_layout fitted(const layout_request& ask, const hardware::layout& l);
+
+}  // namespace leverage::program

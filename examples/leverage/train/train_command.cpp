@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "train/train_command.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "drawing/figure.hpp"
+#include "support/quantity_text.hpp"
+#include "train/layout_default.hpp"
+#include "train/prediction.hpp"
+#include "train/train_answer.hpp"
+#include "train/train_rows.hpp"
+
+namespace leverage::program {
+
+namespace {
+
+/// What every run of a call has in common.
+struct common_choice {
+  const hardware::named_recipe* recipe = nullptr;
+  std::optional<hardware::recompute_set> again;
+  hardware::layout base{};  ///< with what flags other than --layout say
+  hardware::software software{};
+};
+
+result<common_choice> common_of(const train_options& options) {
+  common_choice c;
+  c.recipe = hardware::recipes::find(options.recipe);
+  if (!options.again.empty()) {
+    const auto set = recompute_of(options.again);
+    if (!set) {
+      return failure{set.error()};
+    }
+    c.again = *set;
+  }
+  const auto overlap = overlap_of(options.overlap);
+  if (!overlap) {
+    return failure{overlap.error()};
+  }
+  c.base = options.layout.value_or(hardware::layout{});
+  c.base.overlap = *overlap;
+  c.base.recompute = c.again.value_or(hardware::recompute_set{});
+  c.base.schedule = options.schedule.value_or(c.base.schedule);
+  c.base.micro_batch = options.micro_batch.value_or(1);
+  c.software.kernels = options.kernels;
+  if (options.kernels == hardware::kernels::eager) {
+    c.base.attention_kernel = hardware::attention_kernel::unfused;
+  }
+  if (options.routing == routing_choice::natural) {
+    c.software.routing = hardware::routing::natural;
+  }
+  return c;
+}
+
+/// The errors among findings, each by the flag that it is about; empty if there are none.
+std::string errors_of(const hardware::layout_findings& found) {
+  std::string text;
+  for (const hardware::layout_finding& f : found) {
+    if (!f.is_remark) {
+      text += fmt::format("{}{}: expected {}, found {}", text.empty() ? "" : "; ",
+                          layout_key(f.field), f.expected, f.value);
+    }
+  }
+  return text;
+}
+
+/// A change to a run that does not fit with which it does: the smallest that is known to help.
+std::string change_that_fits(const layout_request& ask, const fitted_layout& now) {
+  struct change {
+    std::string text;
+    hardware::layout layout;
+  };
+  std::vector<change> all;
+  const auto add = [&](std::string text, auto edit) {
+    hardware::layout l = now.layout;
+    edit(l);
+    if (l != now.layout) {
+      all.push_back({std::move(text), l});
+    }
+  };
+  using hardware::sharding;
+  add("--micro-batch 1", [](hardware::layout& l) { l.micro_batch = 1; });
+  add("--recompute full", [](hardware::layout& l) { l.recompute = {.layers = true}; });
+  add("zero=3", [](hardware::layout& l) { l.sharding = sharding::zero3; });
+  add("zero=3 and --recompute full", [](hardware::layout& l) {
+    l.sharding = sharding::zero3;
+    l.recompute = {.layers = true};
+  });
+  for (count factor = 2; factor <= 16; factor *= 2) {
+    const count t = now.layout.tensor * factor;
+    const count p = now.layout.pipeline * factor;
+    if (t <= ask.on.accelerator.domain) {
+      add(fmt::format("tp={}", t), [&](hardware::layout& l) { l.tensor = t; });
+    }
+    add(fmt::format("pp={}", p), [&](hardware::layout& l) { l.pipeline = p; });
+    add(fmt::format("pp={} and --recompute full", p), [&](hardware::layout& l) {
+      l.pipeline = p;
+      l.recompute = {.layers = true};
+    });
+  }
+  for (const change& c : all) {
+    if (fitted(ask, c.layout).fit == hardware::memory_fit::fits) {
+      return c.text;
+    }
+  }
+  return "";
+}
+
+std::vector<std::string> remarks_of(const training_run& run, const train_options& options,
+                                    const hardware::layout_findings& found) {
+  std::vector<std::string> all;
+  for (const hardware::layout_finding& f : found) {
+    if (f.is_remark) {
+      all.push_back(fmt::format("{} {}: usual is {}", layout_key(f.field), f.value, f.expected));
+    }
+  }
+  if (run.fit.fit == hardware::memory_fit::tight) {
+    all.emplace_back(
+        "memory is tight: the total fits, but not what an allocator usually needs above it");
+  }
+  if (run.model.model.is_mixture() && options.routing == routing_choice::unknown) {
+    all.emplace_back(
+        "the load of experts is taken to be even; the upper end of the interval allows for what "
+        "training has, see --routing");
+  }
+  if (run.cluster.cluster.accelerators > run.cluster.cluster.accelerator.domain &&
+      !(run.cluster.cluster.accelerator.scale_out.value > 0.0)) {
+    all.push_back(fmt::format("the link between domains of {} is not known", run.cluster.of.label));
+  }
+  switch (run.cluster.cluster.accelerator.generation) {
+    case hardware::generation::ampere:
+    case hardware::generation::hopper:
+    case hardware::generation::hopper_500w:
+    case hardware::generation::blackwell:
+    case hardware::generation::blackwell_ultra:
+    case hardware::generation::tpu:
+      break;
+    default:
+      all.push_back(
+          fmt::format("no run on {} was measured: its kernels are taken to be as "
+                      "efficient as is usual",
+                      run.cluster.of.label));
+  }
+  if (!run.cluster.of.note.empty()) {
+    all.push_back(fmt::format("{}: {}", run.cluster.of.label, run.cluster.of.note));
+  }
+  return all;
+}
+
+result<training_run> run_of(const train_options& options, const common_choice& common,
+                            const named_model& model, const named_cluster& cluster) {
+  training_run run{.model = model,
+                   .cluster = cluster,
+                   .recipe = common.recipe,
+                   .fit = {},
+                   .software = common.software,
+                   .assumed_layout = !options.layout,
+                   .assumed_batch = !options.batch,
+                   .remarks = {}};
+  const layout_request ask{.model = model.model,
+                           .on = cluster.cluster,
+                           .recipe = common.recipe->recipe,
+                           .software = common.software,
+                           .batch = options.batch,
+                           .recompute = common.again,
+                           .base = common.base};
+  run.fit = fitted(ask, common.base);
+  if (run.assumed_layout) {
+    if (const auto found = default_layout(ask)) {
+      run.fit = *found;
+    }
+  }
+  const auto found =
+      hardware::validate(ask.model, run.fit.layout, ask.recipe, ask.on, run.fit.global_batch);
+  if (!found.is_valid()) {
+    return failure{fmt::format("{} on {}: {}", model.label, cluster.label, errors_of(found))};
+  }
+  const bool is_known = options.routing != routing_choice::unknown;
+  run.step = predict(ask.model, ask.on, run.fit.layout, ask.recipe, run.fit.global_batch,
+                     common.software, is_known);
+  run.remarks = remarks_of(run, options, found);
+  if (!run.fits()) {
+    run.would_fit = change_that_fits(ask, run.fit);
+  }
+  return run;
+}
+
+result<training_runs> runs_of(const train_options& options) {
+  training_runs runs{.all = {},
+                     .data = options.data,
+                     .budget_days = options.budget_days,
+                     .price = options.price,
+                     .goodput = options.goodput};
+  if (options.models.empty()) {
+    return failure{"MODEL: expected a preset or a config.json, found none"};
+  }
+  if (options.clusters.empty()) {
+    return failure{"--on: expected a cluster, as in 1024xh100-sxm, found none"};
+  }
+  if (options.data && options.budget_days) {
+    return failure{"--tokens, --budget-days: expected one of them, found both"};
+  }
+  const auto common = common_of(options);
+  if (!common) {
+    return failure{common.error()};
+  }
+  for (const std::string& argument : options.models) {
+    auto model = find_model(argument, options.sequence, "MODEL", options.as);
+    if (!model) {
+      return failure{std::move(model).error()};
+    }
+    for (const std::string& on : options.clusters) {
+      auto cluster = find_cluster(on, "--on");
+      if (!cluster) {
+        return failure{std::move(cluster).error()};
+      }
+      auto run = run_of(options, *common, *model, *cluster);
+      if (!run) {
+        return failure{std::move(run).error()};
+      }
+      runs.all.push_back(*std::move(run));
+    }
+  }
+  return runs;
+}
+
+/// Why runs cannot be made; empty if all can.
+std::string complaint_of(const training_runs& runs) {
+  constexpr double gib = 0x1p30;
+  std::string text;
+  for (const training_run& run : runs.all) {
+    if (!run.fits()) {
+      text +=
+          fmt::format("{}{} on {} does not fit: {:.4g} GiB of {:.4g}{}", text.empty() ? "" : "\n",
+                      run.model.label, run.cluster.label, run.fit.memory.total().value / gib,
+                      run.cluster.cluster.accelerator.memory.value / gib,
+                      run.would_fit.empty() ? "" : fmt::format("; {} would fit", run.would_fit));
+    }
+  }
+  return text;
+}
+
+/// Flags that a table of runs replaces.
+std::optional<failure> misplaced_with_rows(const train_options& options) {
+  const std::pair<const char*, bool> given[] = {{"MODEL", !options.models.empty()},
+                                                {"--on", !options.clusters.empty()},
+                                                {"--tokens", options.data.has_value()},
+                                                {"--budget-days", options.budget_days.has_value()},
+                                                {"--layout", options.layout.has_value()},
+                                                {"--global-batch", options.batch.has_value()},
+                                                {"--micro-batch", options.micro_batch.has_value()},
+                                                {"--recompute", !options.again.empty()},
+                                                {"--plot", !options.plots.empty()},
+                                                {"--json", options.json}};
+  for (const auto& [flag, is_given] : given) {
+    if (is_given) {
+      return failure{fmt::format("{}: expected without --rows, whose table says it", flag)};
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+result<command_result> answer_train(const train_options& options, std::size_t width) {
+  if (auto wrong = wrong_paths("--plot", options.plots, options.csv,
+                               {{"--rows", options.rows}, {"--models", options.tables}})) {
+    return *wrong;
+  }
+  if (!options.rows.empty()) {
+    if (const auto wrong = misplaced_with_rows(options)) {
+      return *wrong;
+    }
+    return answer_rows(options.rows, options.tables, options.csv);
+  }
+  if (!options.tables.empty()) {
+    return failure{"--models: expected with --rows, found alone"};
+  }
+  const auto runs = runs_of(options);
+  if (!runs) {
+    return failure{runs.error()};
+  }
+  std::string complaint = complaint_of(*runs);
+  const int code = complaint.empty() ? success : no_answer;
+  const picture drawing = options.plots.empty() ? picture{} : train_picture(*runs);
+  return with_complaint(
+      {options.json ? train_json(*runs) : train_text(*runs, width), code, std::move(complaint)},
+      write_files(files_of("--plot", drawing, options.plots, train_csv(*runs), options.csv)));
+}
+
+}  // namespace leverage::program

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// `leverage train`: memory, time and money of a training run on a cluster.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "leverage/core/quantities.hpp"
+#include "leverage/hardware/layout.hpp"
+#include "leverage/hardware/quantities.hpp"
+#include "leverage/hardware/software.hpp"
+#include "support/command_result.hpp"
+#include "support/result.hpp"
+#include "train/layout_flags.hpp"
+#include "train/run_values.hpp"
+
+namespace leverage::program {
+
+inline constexpr choice<hardware::kernels> kernel_names[] = {
+    {"tuned", hardware::kernels::tuned},
+    {"portable", hardware::kernels::portable},
+    {"eager", hardware::kernels::eager}};
+
+/// What is known of the load of a mixture's experts.
+enum class routing_choice { unknown, balanced, natural };
+inline constexpr choice<routing_choice> routing_names[] = {{"unknown", routing_choice::unknown},
+                                                           {"balanced", routing_choice::balanced},
+                                                           {"natural", routing_choice::natural}};
+
+/// The values of its flags.
+struct train_options {
+  std::vector<std::string> models;
+  std::string as;                     ///< family to read files as; empty: what they say
+  std::vector<std::string> clusters;  ///< --on
+  std::optional<count> sequence;
+  std::optional<tokens<>> data;
+  std::optional<double> budget_days;
+  std::optional<hardware::layout> layout;
+  std::optional<count> micro_batch;
+  std::optional<batch_size> batch;
+  std::string recipe{};  ///< --format, a name of hardware::recipes
+  std::vector<recomputed_part> again;
+  std::vector<overlapped_part> overlap;
+  std::optional<hardware::schedule> schedule;
+  hardware::kernels kernels{};
+  routing_choice routing{};
+  std::optional<double> price;  ///< USD for an hour of one accelerator
+  double goodput{};
+  bool json{};
+  std::vector<std::string> plots;
+  std::string csv;
+  std::string rows;    ///< table of runs
+  std::string tables;  ///< --models, table of their models
+};
+
+/// What is to be printed; exit code `no_answer` where a run does not fit in memory.
+[[nodiscard]] result<command_result> answer_train(const train_options& options, std::size_t width);
+
+}  // namespace leverage::program

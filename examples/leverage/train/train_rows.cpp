@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "train/train_rows.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <cmath>
+#include <utility>
+#include <vector>
+
+#include "drawing/figure.hpp"
+#include "leverage/hardware/memory.hpp"
+#include "support/csv.hpp"
+#include "support/csv_text.hpp"
+#include "train/prediction.hpp"
+#include "train/run_table.hpp"
+
+namespace leverage::program {
+
+namespace {
+
+constexpr double gib = 0x1p30;
+
+struct answered_row {
+  std::string text;
+  bool has_prediction = false;
+};
+
+/// The row of the answer: empty numbers where there is no prediction, and why.
+answered_row row_of(const table_run& run) {
+  const auto without = [&](const std::string& why) {
+    return answered_row{
+        csv_row(run.id, "", "", "", "", "", why, fmt::format("{}", fmt::join(run.assumed, "; ")))};
+  };
+  if (!run.fault.empty()) {
+    return without(run.fault);
+  }
+  const bool is_balanced = run.software.routing == hardware::routing::balanced;
+  const hardware::step_prediction step = predict(run.model, run.cluster, run.layout, run.recipe,
+                                                 run.global_batch, run.software, is_balanced);
+  const hardware::memory_breakdown memory = hardware::memory_per_accelerator(
+      run.model, run.layout, run.recipe, run.cluster.accelerators, run.global_batch);
+  const double seconds = step.total().value;
+  if (!std::isfinite(seconds)) {
+    return without(
+        "no prediction: the layout, the batch or a format do not suit model and cluster");
+  }
+  // Megatron-Bridge measures what is allocated, others what the driver shows.
+  const bool is_allocated = run.family.starts_with("megatron-bridge");
+  const bytes<> shown = is_allocated ? memory.total() : memory.with_margin();
+  const double tokens = static_cast<double>(run.global_batch) *
+                        static_cast<double>(run.model.sequence) /
+                        static_cast<double>(run.cluster.accelerators);
+  std::vector<std::string> notes = run.assumed;
+  if (hardware::fit_of(memory, run.cluster.accelerator.memory) == hardware::memory_fit::too_large) {
+    notes.push_back(
+        fmt::format("does not fit in {:.4g} GiB", run.cluster.accelerator.memory.value / gib));
+  }
+  return {csv_row(run.id, seconds, step.low.value, step.high.value, tokens / seconds,
+                  shown.value / gib, "ok", fmt::format("{}", fmt::join(notes, "; "))),
+          true};
+}
+
+}  // namespace
+
+result<command_result> answer_rows(const std::string& runs, const std::string& models,
+                                   const std::string& csv) {
+  std::vector<listed_model> listed;
+  if (!models.empty()) {
+    auto read =
+        read_csv(models).and_then([](const csv_table& table) { return read_models(table); });
+    if (!read) {
+      return failure{fmt::format("--models: {}", read.error())};
+    }
+    listed = *std::move(read);
+  }
+  const auto table = read_csv(runs);
+  if (!table) {
+    return failure{fmt::format("--rows: {}", table.error())};
+  }
+  std::string out = "id,step_time_s,low_s,high_s,tokens_per_s_per_gpu,memory_gib,status,note\n";
+  std::size_t answered = 0;
+  const std::vector<table_run> all = read_runs(*table, listed);
+  for (const table_run& run : all) {
+    const answered_row row = row_of(run);
+    answered += row.has_prediction ? 1 : 0;
+    out += row.text;
+  }
+  if (csv.empty()) {
+    return command_result{std::move(out)};
+  }
+  return with_complaint({fmt::format("{} of {} rows have a prediction\n", answered, all.size())},
+                        write_files({output_file{"--csv", csv, std::move(out)}}));
+}
+
+}  // namespace leverage::program
