@@ -21,7 +21,7 @@ using test::run;
 
 const std::vector<std::string> commands{"report", "compare",      "allocate", "plan",
                                         "mfu",    "accelerators", "laws",     "law",
-                                        "map",    "fit",          "study"};
+                                        "map",    "fit",          "study",    "calibrate"};
 
 std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> lines;

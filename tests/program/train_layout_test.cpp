@@ -111,7 +111,7 @@ TEST_CASE("a small model needs no parallelism of tensors, a large one the least 
   CHECK(small->layout.tensor * small->layout.pipeline == 1);
   CHECK(small->fit == hardware::memory_fit::fits);
   CHECK(small->layout.sharding == hardware::sharding::zero1);
-  const auto large = default_layout(request_for(presets::gemma_3_27b.model, 64));
+  const auto large = default_layout(request_for(presets::deepseek_v3.model, 1024));
   REQUIRE(large);
   CHECK(large->fit == hardware::memory_fit::fits);
   CHECK(large->layout.tensor * large->layout.pipeline > 1);

@@ -110,6 +110,10 @@ command declare_train() {
   d.value("--routing", "NAME", "Load of experts: " + names_of(routing_names), v.routing,
           one_of(routing_names))
       .by_default("unknown");
+  d.value("--efficiency", "FILE",
+          "Coefficients of your own runs, which `leverage calibrate --save` has written",
+          v.efficiency, as_text)
+      .assumed("those of published runs");
   d.value("--price", "USD", "Price of an hour of one accelerator: 2.5", v.price, parse_price)
       .assumed("that of the cluster's file");
   d.value("--goodput", "SHARE", "Share of the time that is spent in steps that count", v.goodput,
@@ -220,9 +224,8 @@ command declare_accelerators() {
       "  scale_up_gb_s     link to the others of a domain, in one direction\n"
       "  domain            how many accelerators that link joins\n"
       "  scale_out_gb_s    link between domains, of one accelerator, in one direction\n"
-      "  generation        whose kernels it runs: ampere, hopper, blackwell, ada, cdna, tpu, "
-      "ascend "
-      "or other\n"
+      "  generation        whose kernels it runs: ampere, hopper, hopper-500w, blackwell, "
+      "blackwell-ultra, ada, cdna, tpu, ascend or other\n"
       "  accelerators      how many a cluster has; optional\n"
       "  price_usd_per_hour  of one; optional\n"
       "  source, note      texts; optional");

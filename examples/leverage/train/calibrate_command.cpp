@@ -197,7 +197,7 @@ void add_coefficients(page& out, const calibration_run& run) {
   out.blank();
   out.paragraph(
       "+- is the standard deviation of the logarithm. From the rows: the share of what is known of "
-      "a coefficient that the rows have told; near 0 it is still what was assumed before.");
+      "a coefficient that comes from the rows; near 0 it is still what was assumed before.");
 }
 
 std::string text_of(const chosen_rows& rows, const calibration_run& run,

@@ -49,13 +49,13 @@ std::vector<hardware::layout> layouts_of(const layout_request& ask, count size) 
   return all;
 }
 
-double seconds_of(const layout_request& ask, const fitted_layout& f) {
-  return predict(ask.model, ask.on, f.layout, ask.recipe, f.global_batch, ask.software, true)
-      .total()
-      .value;
-}
-
 }  // namespace
+
+hardware::step_prediction layout_request::step(const hardware::layout& l, count global_batch,
+                                               bool is_balanced) const {
+  return predicted_step(model, on, l, recipe, global_batch, software,
+                        efficiency != nullptr ? *efficiency : published_efficiency(), is_balanced);
+}
 
 count global_batch_of(const std::optional<batch_size>& asked, const transformer& m,
                       const hardware::layout& l, count accelerators) {
@@ -102,7 +102,7 @@ std::optional<fitted_layout> default_layout(const layout_request& ask) {
         if (f.fit != hardware::memory_fit::fits) {
           continue;
         }
-        const double time = seconds_of(ask, f);
+        const double time = ask.step(f.layout, f.global_batch, true).total().value;
         if (time < fastest) {
           fastest = time;
           best = f;

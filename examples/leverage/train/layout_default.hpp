@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "leverage/core/quantities.hpp"
+#include "leverage/hardware/calibrated_efficiency.hpp"
 #include "leverage/hardware/cluster.hpp"
 #include "leverage/hardware/layout.hpp"
 #include "leverage/hardware/memory.hpp"
@@ -33,6 +34,12 @@ struct layout_request {
   std::optional<batch_size> batch{};
   std::optional<hardware::recompute_set> recompute{};
   hardware::layout base{};  ///< of which the degrees are chosen; the rest stays
+  /// Coefficients of the step's time, which outlive the request.
+  const hardware::calibrated_efficiency* efficiency = nullptr;
+
+  /// The time of a step; `is_balanced` says that the load of experts is known.
+  [[nodiscard]] hardware::step_prediction step(const hardware::layout& l, count global_batch,
+                                               bool is_balanced) const;
 };
 
 /// A layout with its batch and memory.

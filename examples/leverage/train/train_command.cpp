@@ -8,8 +8,8 @@
 
 #include "drawing/figure.hpp"
 #include "support/quantity_text.hpp"
+#include "train/efficiency_table.hpp"
 #include "train/layout_default.hpp"
-#include "train/prediction.hpp"
 #include "train/train_answer.hpp"
 #include "train/train_rows.hpp"
 
@@ -23,6 +23,7 @@ struct common_choice {
   std::optional<hardware::recompute_set> again;
   hardware::layout base{};  ///< with what flags other than --layout say
   hardware::software software{};
+  std::optional<hardware::calibrated_efficiency> efficiency;  ///< own coefficients
 };
 
 result<common_choice> common_of(const train_options& options) {
@@ -34,6 +35,13 @@ result<common_choice> common_of(const train_options& options) {
       return failure{set.error()};
     }
     c.again = *set;
+  }
+  if (!options.efficiency.empty()) {
+    auto own = read_efficiency(options.efficiency);
+    if (!own) {
+      return failure{fmt::format("--efficiency: {}", own.error())};
+    }
+    c.efficiency = *own;
   }
   const auto overlap = overlap_of(options.overlap);
   if (!overlap) {
@@ -165,7 +173,8 @@ result<training_run> run_of(const train_options& options, const common_choice& c
                            .software = common.software,
                            .batch = options.batch,
                            .recompute = common.again,
-                           .base = common.base};
+                           .base = common.base,
+                           .efficiency = common.efficiency ? &*common.efficiency : nullptr};
   run.fit = fitted(ask, common.base);
   if (run.assumed_layout) {
     if (const auto found = default_layout(ask)) {
@@ -178,8 +187,7 @@ result<training_run> run_of(const train_options& options, const common_choice& c
     return failure{fmt::format("{} on {}: {}", model.label, cluster.label, errors_of(found))};
   }
   const bool is_known = options.routing != routing_choice::unknown;
-  run.step = predict(ask.model, ask.on, run.fit.layout, ask.recipe, run.fit.global_batch,
-                     common.software, is_known);
+  run.step = ask.step(run.fit.layout, run.fit.global_batch, is_known);
   run.remarks = remarks_of(run, options, found);
   if (!run.fits()) {
     run.would_fit = change_that_fits(ask, run.fit);
@@ -266,14 +274,16 @@ std::optional<failure> misplaced_with_rows(const train_options& options) {
 
 result<command_result> answer_train(const train_options& options, std::size_t width) {
   if (auto wrong = wrong_paths("--plot", options.plots, options.csv,
-                               {{"--rows", options.rows}, {"--models", options.tables}})) {
+                               {{"--rows", options.rows},
+                                {"--models", options.tables},
+                                {"--efficiency", options.efficiency}})) {
     return *wrong;
   }
   if (!options.rows.empty()) {
     if (const auto wrong = misplaced_with_rows(options)) {
       return *wrong;
     }
-    return answer_rows(options.rows, options.tables, options.csv);
+    return answer_rows({options.rows, options.tables, options.efficiency, options.csv});
   }
   if (!options.tables.empty()) {
     return failure{"--models: expected with --rows, found alone"};

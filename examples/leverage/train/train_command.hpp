@@ -47,6 +47,7 @@ struct train_options {
   std::optional<hardware::schedule> schedule;
   hardware::kernels kernels{};
   routing_choice routing{};
+  std::string efficiency;       ///< file of own coefficients; empty: those of published runs
   std::optional<double> price;  ///< USD for an hour of one accelerator
   double goodput{};
   bool json{};

@@ -12,6 +12,7 @@
 #include "leverage/hardware/memory.hpp"
 #include "support/csv.hpp"
 #include "support/csv_text.hpp"
+#include "train/efficiency_table.hpp"
 #include "train/prediction.hpp"
 #include "train/run_table.hpp"
 
@@ -27,7 +28,7 @@ struct answered_row {
 };
 
 /// The row of the answer: empty numbers where there is no prediction, and why.
-answered_row row_of(const table_run& run) {
+answered_row row_of(const table_run& run, const hardware::calibrated_efficiency& e) {
   const auto without = [&](const std::string& why) {
     return answered_row{
         csv_row(run.id, "", "", "", "", "", why, fmt::format("{}", fmt::join(run.assumed, "; ")))};
@@ -36,8 +37,9 @@ answered_row row_of(const table_run& run) {
     return without(run.fault);
   }
   const bool is_balanced = run.software.routing == hardware::routing::balanced;
-  const hardware::step_prediction step = predict(run.model, run.cluster, run.layout, run.recipe,
-                                                 run.global_batch, run.software, is_balanced);
+  const hardware::step_prediction step =
+      predicted_step(run.model, run.cluster, run.layout, run.recipe, run.global_batch, run.software,
+                     e, is_balanced);
   const hardware::memory_breakdown memory = hardware::memory_per_accelerator(
       run.model, run.layout, run.recipe, run.cluster.accelerators, run.global_batch);
   const double seconds = step.total().value;
@@ -63,18 +65,25 @@ answered_row row_of(const table_run& run) {
 
 }  // namespace
 
-result<command_result> answer_rows(const std::string& runs, const std::string& models,
-                                   const std::string& csv) {
+result<command_result> answer_rows(const row_files& files) {
   std::vector<listed_model> listed;
-  if (!models.empty()) {
+  if (!files.models.empty()) {
     auto read =
-        read_csv(models).and_then([](const csv_table& table) { return read_models(table); });
+        read_csv(files.models).and_then([](const csv_table& table) { return read_models(table); });
     if (!read) {
       return failure{fmt::format("--models: {}", read.error())};
     }
     listed = *std::move(read);
   }
-  const auto table = read_csv(runs);
+  hardware::calibrated_efficiency e = published_efficiency();
+  if (!files.efficiency.empty()) {
+    const auto own = read_efficiency(files.efficiency);
+    if (!own) {
+      return failure{fmt::format("--efficiency: {}", own.error())};
+    }
+    e = *own;
+  }
+  const auto table = read_csv(files.runs);
   if (!table) {
     return failure{fmt::format("--rows: {}", table.error())};
   }
@@ -82,15 +91,15 @@ result<command_result> answer_rows(const std::string& runs, const std::string& m
   std::size_t answered = 0;
   const std::vector<table_run> all = read_runs(*table, listed);
   for (const table_run& run : all) {
-    const answered_row row = row_of(run);
+    const answered_row row = row_of(run, e);
     answered += row.has_prediction ? 1 : 0;
     out += row.text;
   }
-  if (csv.empty()) {
+  if (files.csv.empty()) {
     return command_result{std::move(out)};
   }
   return with_complaint({fmt::format("{} of {} rows have a prediction\n", answered, all.size())},
-                        write_files({output_file{"--csv", csv, std::move(out)}}));
+                        write_files({output_file{"--csv", files.csv, std::move(out)}}));
 }
 
 }  // namespace leverage::program

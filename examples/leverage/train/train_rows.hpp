@@ -10,8 +10,15 @@
 
 namespace leverage::program {
 
-/// Reads the runs, and their models where a path is given; the predictions go to the file, or are printed without one.
-[[nodiscard]] result<command_result> answer_rows(const std::string& runs, const std::string& models,
-                                                 const std::string& csv);
+/// Files of --rows; all but `runs` may be empty.
+struct row_files {
+  std::string runs;
+  std::string models;
+  std::string efficiency;  ///< own coefficients
+  std::string csv;         ///< for the answer, which is printed otherwise
+};
+
+/// A row for each run: its prediction, or why there is none.
+[[nodiscard]] result<command_result> answer_rows(const row_files& files);
 
 }  // namespace leverage::program
