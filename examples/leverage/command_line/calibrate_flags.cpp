@@ -34,9 +34,10 @@ command declare_calibrate() {
   d.value("--where", "CONDITIONS", "Rows to take, with = != < <= > >=: 'family=ours,gpus>=64'",
           v.where, as_text)
       .assumed("all");
-  d.value("--from", "WHAT",
-          "What is assumed before the rows: the set fitted to published runs, or physics alone",
-          v.start, one_of(calibration_starts))
+  d.value(
+       "--from", "WHAT",
+       "Set that is assumed before the rows: published, fitted to published runs, or physics alone",
+       v.start, one_of(calibration_starts))
       .by_default("published");
   d.value("--folds", "N",
           "Parts for errors on configurations that are not fitted; 0: no such errors", v.folds,
