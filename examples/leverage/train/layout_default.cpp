@@ -54,7 +54,8 @@ std::vector<hardware::layout> layouts_of(const layout_request& ask, count size) 
 hardware::step_prediction layout_request::step(const hardware::layout& l, count global_batch,
                                                bool is_balanced) const {
   return predicted_step(model, on, l, recipe, global_batch, software,
-                        efficiency != nullptr ? *efficiency : published_efficiency(), is_balanced);
+                        efficiency != nullptr ? *efficiency : published_efficiency(), is_balanced,
+                        efficiency != nullptr);
 }
 
 count global_batch_of(const std::optional<batch_size>& asked, const transformer& m,

@@ -37,7 +37,8 @@ struct layout_request {
   /// Coefficients of the step's time, which outlive the request.
   const hardware::calibrated_efficiency* efficiency = nullptr;
 
-  /// The time of a step; `is_balanced` says that the load of experts is known.
+  /// The time of a step; `is_balanced` says that the load of experts is known. The software is taken to be another one
+  /// than that of published runs.
   [[nodiscard]] hardware::step_prediction step(const hardware::layout& l, count global_batch,
                                                bool is_balanced) const;
 };

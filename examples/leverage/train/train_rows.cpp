@@ -4,7 +4,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -22,13 +25,25 @@ namespace {
 
 constexpr double gib = 0x1p30;
 
+/// The software of the published runs: rows of these families have the narrower intervals.
+constexpr std::string_view fitted_families[] = {
+    "megatron-bridge",   "megatron-bridge-skill", "moe-modelzoo", "nemo",       "automodel",
+    "torchtitan",        "llm-foundry",           "internevo",    "bloom",      "narayanan2021",
+    "megatron-core-0.8", "korthikanti2022",       "maxtext",      "tpu-recipes"};
+
+/// Coefficients, and whether they are fitted to runs of the user.
+struct chosen_efficiency {
+  hardware::calibrated_efficiency set = published_efficiency();
+  bool is_own = false;
+};
+
 struct answered_row {
   std::string text;
   bool has_prediction = false;
 };
 
 /// The row of the answer: empty numbers where there is no prediction, and why.
-answered_row row_of(const table_run& run, const hardware::calibrated_efficiency& e) {
+answered_row row_of(const table_run& run, const chosen_efficiency& e) {
   const auto without = [&](const std::string& why) {
     return answered_row{
         csv_row(run.id, "", "", "", "", "", why, fmt::format("{}", fmt::join(run.assumed, "; ")))};
@@ -37,9 +52,12 @@ answered_row row_of(const table_run& run, const hardware::calibrated_efficiency&
     return without(run.fault);
   }
   const bool is_balanced = run.software.routing == hardware::routing::balanced;
+  const bool is_known =
+      e.is_own || std::find(std::begin(fitted_families), std::end(fitted_families), run.family) !=
+                      std::end(fitted_families);
   const hardware::step_prediction step =
       predicted_step(run.model, run.cluster, run.layout, run.recipe, run.global_batch, run.software,
-                     e, is_balanced);
+                     e.set, is_balanced, is_known);
   const hardware::memory_breakdown memory = hardware::memory_per_accelerator(
       run.model, run.layout, run.recipe, run.cluster.accelerators, run.global_batch);
   const double seconds = step.total().value;
@@ -75,13 +93,13 @@ result<command_result> answer_rows(const row_files& files) {
     }
     listed = *std::move(read);
   }
-  hardware::calibrated_efficiency e = published_efficiency();
+  chosen_efficiency e;
   if (!files.efficiency.empty()) {
     const auto own = read_efficiency(files.efficiency);
     if (!own) {
       return failure{fmt::format("--efficiency: {}", own.error())};
     }
-    e = *own;
+    e = {*own, true};
   }
   const auto table = read_csv(files.runs);
   if (!table) {
