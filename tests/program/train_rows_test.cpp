@@ -74,6 +74,31 @@ TEST_CASE("a row that cannot be predicted says why, and the others are answered"
   CHECK(has(table.rows[2][6], "v100"));
 }
 
+TEST_CASE(
+    "published runs: the memory that their software keeps, and their time within the interval") {
+  // 38 GB by nvidia-smi and 139.82 s (BigScience, train/tr11-176B-ml/chronicles-prequel.md); 82.4 GiB and 5762 tokens per
+  // second and accelerator (torchtitan, benchmarks/llama3_h100_202412_torchtitan.md).
+  const folder f;
+  const std::string rows = f.file(
+      "runs.csv",
+      "id,family,model,layers,d_model,heads,vocab,accelerator,gpus,tp,pp,sharding,seq_len,micro_"
+      "batch,global_batch,precision,recompute\n"
+      "a,bloom,own,72,14336,64,250880,A100-SXM-80,384,8,6,zero1,2048,1,2048,fp16,full\n"
+      "b,torchtitan,llama-3-8b,,,,,h100-96-500w,8,1,1,fsdp,8192,2,16,bf16,selective\n"
+      "c,,llama-3-8b,,,,,h100-96-500w,8,1,1,fsdp,8192,2,16,bf16,selective\n");
+  const csv_table table = table_of(run({"train", "--rows", rows}).out);
+  REQUIRE(table.rows.size() == 3);
+  CHECK(test::near(std::stod(table.rows[0][5]), 38, 0.1));
+  CHECK(test::near(std::stod(table.rows[0][1]), 139.82, 0.25));
+  CHECK(test::near(std::stod(table.rows[1][5]), 82.4, 0.1));
+  CHECK(test::near(std::stod(table.rows[1][4]), 5762, 0.1));
+  // Software of which no run was fitted has a wider interval.
+  const auto width = [&](std::size_t i) {
+    return std::stod(table.rows[i][3]) / std::stod(table.rows[i][2]);
+  };
+  CHECK(width(2) > 1.1 * width(1));
+}
+
 TEST_CASE("the same rows give the same bytes, in a file as on standard output") {
   const folder f;
   const std::string rows =

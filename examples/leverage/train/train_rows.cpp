@@ -12,11 +12,12 @@
 #include <vector>
 
 #include "drawing/figure.hpp"
-#include "leverage/hardware/memory.hpp"
 #include "support/csv.hpp"
 #include "support/csv_text.hpp"
 #include "train/efficiency_table.hpp"
 #include "train/prediction.hpp"
+#include "train/row_cells.hpp"
+#include "train/row_memory.hpp"
 #include "train/run_table.hpp"
 
 namespace leverage::program {
@@ -43,7 +44,7 @@ struct answered_row {
 };
 
 /// The row of the answer: empty numbers where there is no prediction, and why.
-answered_row row_of(const table_run& run, const chosen_efficiency& e) {
+answered_row row_of(const table_run& run, const row_cells& cells, const chosen_efficiency& e) {
   const auto without = [&](const std::string& why) {
     return answered_row{
         csv_row(run.id, "", "", "", "", "", why, fmt::format("{}", fmt::join(run.assumed, "; ")))};
@@ -58,26 +59,22 @@ answered_row row_of(const table_run& run, const chosen_efficiency& e) {
   const hardware::step_prediction step =
       predicted_step(run.model, run.cluster, run.layout, run.recipe, run.global_batch, run.software,
                      e.set, is_balanced, is_known);
-  const hardware::memory_breakdown memory = hardware::memory_per_accelerator(
-      run.model, run.layout, run.recipe, run.cluster.accelerators, run.global_batch);
+  const row_memory memory = memory_of(run, cells);
   const double seconds = step.total().value;
   if (!std::isfinite(seconds)) {
     return without(
         "no prediction: the layout, the batch or a format do not suit model and cluster");
   }
-  // Megatron-Bridge measures what is allocated, others what the driver shows.
-  const bool is_allocated = run.family.starts_with("megatron-bridge");
-  const bytes<> shown = is_allocated ? memory.total() : memory.with_margin();
   const double tokens = static_cast<double>(run.global_batch) *
                         static_cast<double>(run.model.sequence) /
                         static_cast<double>(run.cluster.accelerators);
   std::vector<std::string> notes = run.assumed;
-  if (hardware::fit_of(memory, run.cluster.accelerator.memory) == hardware::memory_fit::too_large) {
+  if (!memory.fits) {
     notes.push_back(
         fmt::format("does not fit in {:.4g} GiB", run.cluster.accelerator.memory.value / gib));
   }
   return {csv_row(run.id, seconds, step.low.value, step.high.value, tokens / seconds,
-                  shown.value / gib, "ok", fmt::format("{}", fmt::join(notes, "; "))),
+                  memory.shown.value / gib, "ok", fmt::format("{}", fmt::join(notes, "; "))),
           true};
 }
 
@@ -108,8 +105,8 @@ result<command_result> answer_rows(const row_files& files) {
   std::string out = "id,step_time_s,low_s,high_s,tokens_per_s_per_gpu,memory_gib,status,note\n";
   std::size_t answered = 0;
   const std::vector<table_run> all = read_runs(*table, listed);
-  for (const table_run& run : all) {
-    const answered_row row = row_of(run, e);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const answered_row row = row_of(all[i], row_cells(*table, i), e);
     answered += row.has_prediction ? 1 : 0;
     out += row.text;
   }
