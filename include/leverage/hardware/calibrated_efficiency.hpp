@@ -59,7 +59,7 @@ struct step_prediction {
 
 namespace detail {
 
-/// A quantile of the normal distribution: 80 % lie within so many standard deviations.
+/// A quantile of the normal distribution: 80 % lie within this number of standard deviations.
 inline constexpr double normal_80 = 1.2815515655446004;
 
 /// The logarithm of a step's time with its derivatives by the logarithms of the coefficients.

@@ -1,29 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// What one accelerator does for one layer and one micro-batch, counted: operations of matrix products and of attention,
-/// and the bytes that they and everything else move. A product of T tokens with N x K weights is
+/// What one accelerator does for a token in one layer, counted: operations of matrix products and of attention, and the
+/// numbers that they move. A product of T tokens with N x K weights is
 ///
 ///   2 T N K   operations forward, and again for each of the two products of the backward pass
 ///   2 T N + w (T K + N K)   bytes, results in 16 bits and operands of w bytes each
 ///
-///   symbol   h d_model, f width, a heads, e width of a head, k active experts, R what is computed again (0 to 1)
-///   core     4 T a e s/2 forward, 3.5 times that in all with flash attention; a window w sees w (1 - w / 2 s)
-///   scores   5 passes over T s a numbers of 16 bits, forward and twice backward, if they are stored
-///   elements 20 h and the inputs and results of core and activation for each token, (3 + R) times
-///   routing  k (8 h + 2 n f) + 12 E for each token, n matrices of an expert
-///   scaling  8 bytes for each number that a matrix product reads in 8 or 4 bits
+///   symbol    h d_model, a heads, e width of a head, s sequence
+///   core      4 T a e s/2 forward; a window w sees w (1 - w / 2 s) of s, chunks of w half of each
+///   scores    T s a numbers, if they are stored
+///   elements  queries, keys, values and results, of the core and of a recurrent mixer
 ///
-/// The operations are exact but for the form of the causal half, s / 2 instead of (s + 1) / 2; the bytes are the tensors
-/// that are read and written at least.
+/// The operations are those of cost/flops.hpp but for short convolutions, which are no matrix products, and the form of
+/// the causal half: s / 2 instead of (s + 1) / 2. kernel_times.hpp says what they take.
 #pragma once
 
 #include "leverage/core/quantities.hpp"
+#include "leverage/cost/attention_mask.hpp"
 #include "leverage/cost/block_weights.hpp"
 #include "leverage/cost/recurrent_state.hpp"
-#include "leverage/hardware/layout.hpp"
-#include "leverage/hardware/recipe.hpp"
-#include "leverage/hardware/shards.hpp"
-#include "leverage/model/parts.hpp"
+#include "leverage/model/attention.hpp"
+#include "leverage/model/feed_forward.hpp"
+#include "leverage/model/recurrent.hpp"
 
 namespace leverage::hardware {
 
@@ -40,58 +38,31 @@ struct products {
   }
 };
 
-/// The shares of a layer's forward pass that are computed again.
-template <scalar T = double>
-struct recomputed_shares {
-  T projections{};
-  T core{};
-  T feed_forward{};
-  T experts{};
-  T elements{};
-  T dispatch{};
-
-  /// Norm outputs are 40 % of the element-wise tensors of a layer, the products inside feed-forwards 30 %, and the
-  /// expansion of latent vectors 40 % of the projections.
-  constexpr recomputed_shares(const layout& l, const T& cost) {
-    const recompute_set& r = l.recompute;
-    if (r.layers) {
-      const T share = cost / static_cast<double>(r.one_layer_of);
-      projections = core = feed_forward = experts = elements = dispatch = share;
-      return;
-    }
-    const auto share = [&](double x) { return x * cost; };
-    core = share(r.attention_core ? 1.0 : 0.0);
-    elements = share((r.norms ? 0.4 : 0.0) + (r.activation ? 0.3 : 0.0));
-    projections = share(r.latent_up ? 0.4 : 0.0);
-    experts = dispatch = feed_forward = share(r.experts ? 1.0 : 0.0);
-  }
-};
-
-/// A kind of layer on one accelerator, per token of the sequence piece that it has.
+/// A mixer on one accelerator, per token of the piece of a sequence that it has.
 struct mixer_work {
   products matrices{};
-  double core_flops = 0.0;  ///< forward, of attention or of a recurrent state
-  double scores =
-      0.0;  ///< heads times tokens seen, twice the causal half: the numbers that are stored
+  double core_flops = 0.0;       ///< forward, of attention or of a recurrent state
+  double scores = 0.0;           ///< numbers that are stored if the kernel does so, both halves
   double elements = 0.0;         ///< of queries, keys, values and results
-  double key_value_width = 0.0;  ///< elements of keys and values
+  double key_value_width = 0.0;  ///< elements of keys and values; 0: a recurrent mixer
   bool has_odd_heads = false;    ///< no multiple of 8 wide
 };
 
 namespace detail {
 
-/// Tokens that a token of a sequence sees on average, if it sees at most `limit` of those before it; 0: all of them.
-[[nodiscard]] constexpr double seen(double sequence, count limit) {
-  const auto w = static_cast<double>(limit);
-  const double width = limit > 0 && w < sequence ? w : sequence;
-  return width * (1.0 - width / (2.0 * sequence));
+/// Tokens that a token of a sequence sees on average: of the last `window`, or of its own chunk, or of all where both
+/// are 0.
+[[nodiscard]] constexpr double seen(count sequence, count window, count chunk) {
+  using cost::attention_mask;
+  return cost::detail::twice_visited<double>(sequence, window, chunk, attention_mask::causal) /
+         (2.0 * static_cast<double>(sequence));
 }
 
 /// The chunk in which kernels of recurrent mixers work.
 inline constexpr count recurrent_chunk = 64;
 
 /// The attention of a part, as the accelerator has it. `windowed` is the share of its layers that have the window.
-[[nodiscard]] constexpr mixer_work work_of(const attention& a, count d_model, double sequence,
+[[nodiscard]] constexpr mixer_work work_of(const attention& a, count d_model, count sequence,
                                            double windowed) {
   mixer_work w;
   const auto h = static_cast<double>(d_model);
@@ -119,13 +90,14 @@ inline constexpr count recurrent_chunk = 64;
   if (const count indexer = cost::detail::indexer_matrices(d_model, a); indexer > 0) {
     w.matrices.add(static_cast<double>(indexer) / h, h);
   }
-  const double full = seen(sequence, a.indexer.top_k > 0 ? a.indexer.top_k : a.chunk);
-  const double context =
-      windowed > 0.0 ? (1.0 - windowed) * full + windowed * seen(sequence, a.window.width) : full;
+  double context = seen(sequence, a.indexer.top_k, a.chunk);
+  if (windowed > 0.0) {
+    context += windowed * (seen(sequence, a.window.width, 0) - context);
+  }
   w.core_flops = 2.0 * heads * (score + value) * context;
   if (a.indexer.heads > 0) {
     w.core_flops +=
-        2.0 * static_cast<double>(a.indexer.heads * a.indexer.head_dim) * seen(sequence, 0);
+        2.0 * static_cast<double>(a.indexer.heads * a.indexer.head_dim) * seen(sequence, 0, 0);
   }
   w.scores = 2.0 * heads * context;
   w.elements = heads * (score + value) + w.key_value_width;
@@ -147,6 +119,19 @@ inline constexpr count recurrent_chunk = 64;
                                           sequence < recurrent_chunk ? sequence : recurrent_chunk));
   w.elements = static_cast<double>(r.convolved_width()) + 2.0 * width;
   return w;
+}
+
+/// The router of a mixture, with the gate of its shared experts and the projections to and from a latent width.
+[[nodiscard]] constexpr products router_products(count d_model, const mixture_of_experts& m) {
+  products p;
+  const auto h = static_cast<double>(d_model);
+  p.add(static_cast<double>(m.experts + m.identity_experts + (m.shared_gate ? 1 : 0)), h);
+  if (m.latent_width > 0) {
+    const auto latent = static_cast<double>(m.latent_width);
+    p.add(latent, h);
+    p.add(h, latent);
+  }
+  return p;
 }
 
 /// A feed-forward of some width, from and to vectors of h.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// What a training program's software does with the hardware, as far as published runs tell: which kernels it has, how
+/// What a training program's software does with the hardware, as far as published runs say: which kernels it has, how
 /// old it is, how evenly its experts are loaded.
 #pragma once
 

@@ -10,7 +10,7 @@
 ///   w_i   rows of one configuration share a weight, and so do configurations of one source (`run_weights`)
 ///
 /// The assumption keeps what the runs do not determine where physics would have it; `calibration` says which those are.
-/// Runs of one's own update a fitted set: the set is the assumption then, its covariance the inverse of P.
+/// Your own runs update a fitted set: the set is the assumption then, its covariance the inverse of P.
 #pragma once
 
 #include <algorithm>
