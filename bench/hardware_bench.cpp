@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Nanoseconds of one memory breakdown, validation included and without it.
+// Nanoseconds of one memory breakdown, validation included and without it, and of the time of one step, with its interval
+// and without.
 #include <benchmark/benchmark.h>
 
+#include "leverage/hardware/accelerators.hpp"
+#include "leverage/hardware/fitted_efficiency.hpp"
 #include "leverage/hardware/layout_rules.hpp"
 #include "leverage/hardware/memory.hpp"
+#include "leverage/hardware/step_time.hpp"
 #include "leverage/model/hybrid_presets.hpp"
 #include "leverage/model/presets.hpp"
 
@@ -52,5 +56,55 @@ void check_of_a_layout(benchmark::State& state) {
   }
 }
 BENCHMARK(check_of_a_layout);
+
+constexpr transformer llama_405b{.layers = 126,
+                                 .d_model = 16384,
+                                 .vocabulary = 128256,
+                                 .sequence = 8192,
+                                 .attention = {.heads = 128, .kv_heads = 8, .head_dim = 128},
+                                 .feed_forward = {.width = 53248}};
+
+// A run that changes at every evaluation.
+template <class F>
+void over_runs(benchmark::State& state, const transformer& of, const layout& how,
+               count accelerators, const F& f) {
+  transformer m = of;
+  layout l = how;
+  hardware::cluster<> on{.accelerator = hardware::accelerators::h100_sxm,
+                         .accelerators = accelerators};
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(m);
+    benchmark::DoNotOptimize(l);
+    benchmark::DoNotOptimize(on);
+    benchmark::DoNotOptimize(f(m, on, l));
+  }
+}
+
+void step(benchmark::State& state, const transformer& m, const layout& l, count accelerators,
+          count global_batch) {
+  over_runs(state, m, l, accelerators, [&](const auto&... run) {
+    return hardware::step_time(run..., recipe{}, global_batch, hardware::software{},
+                               hardware::fitted_efficiency.values);
+  });
+}
+BENCHMARK_CAPTURE(step, llama_8b_on_64, presets::llama_3_8b.model, layout{.tensor = 2}, 64, 256);
+BENCHMARK_CAPTURE(step, llama_405b_on_16384, llama_405b,
+                  layout{.tensor = 8, .pipeline = 16, .virtual_stages = 7}, 16384, 2048);
+BENCHMARK_CAPTURE(step, deepseek_on_2048, presets::deepseek_v3.model,
+                  layout{.pipeline = 16, .expert = 64}, 2048, 15360);
+BENCHMARK_CAPTURE(step, qwen3_next_on_64, presets::qwen3_next_80b_a3b.model, layout{.expert = 8},
+                  64, 4096);
+
+void step_with_its_interval(benchmark::State& state, const transformer& m, const layout& l,
+                            count accelerators, count global_batch) {
+  over_runs(state, m, l, accelerators, [&](const auto&... run) {
+    return hardware::predict_step(run..., recipe{}, global_batch, hardware::software{},
+                                  hardware::fitted_efficiency);
+  });
+}
+BENCHMARK_CAPTURE(step_with_its_interval, llama_8b_on_64, presets::llama_3_8b.model,
+                  layout{.tensor = 2}, 64, 256);
+BENCHMARK_CAPTURE(step_with_its_interval, deepseek_on_2048, presets::deepseek_v3.model,
+                  layout{.pipeline = 16, .expert = 64}, 2048, 15360);
 
 }  // namespace

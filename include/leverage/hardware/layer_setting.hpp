@@ -68,8 +68,8 @@ struct layer_setting {
 
   /// Seconds of what is sent on both levels of the network, one after the other.
   [[nodiscard]] constexpr T sent(const two_level_bytes& v) const {
-    const auto over = [](const bytes<>& size, const link<T>& l) {
-      return size.value == 0.0 ? T(0.0) : point_to_point(size, l).value;
+    const auto over = [](const bytes<>& size, const link<T>& by_this) {
+      return size.value == 0.0 ? T(0.0) : point_to_point(size, by_this).value;
     };
     return over(v.inside, links.inside) + over(v.outside, links.outside);
   }
