@@ -86,16 +86,21 @@ TEST_CASE("what is sent on both levels adds up, and only links that are used hav
   const accelerator<>& on = test::round_machine;
   CHECK(near(sent({.inside = bytes{4e9}, .outside = bytes{1e9}}, on), 0.01 + 0.02, 1e-14));
   accelerator<> unknown = on;
-  unknown.scale_out = {};
-  CHECK(near(sent({.inside = bytes{4e9}, .outside = {}}, unknown), 0.01, 1e-14));
-  CHECK(test::is_nan(sent({.inside = bytes{4e9}, .outside = bytes{1e9}}, unknown)));
-  unknown = on;
   unknown.scale_up = {};
   CHECK(near(sent({.inside = {}, .outside = bytes{1e9}}, unknown), 0.02, 1e-14));
   for (const double bad : {0.0, -1.0, test::nan, test::infinity}) {
     unknown.scale_up = bytes_per_second{bad};
     CHECK(test::is_nan(sent({.inside = bytes{1.0}, .outside = {}}, unknown)));
   }
+  unknown = on;
+  for (const double bad : {-1.0, test::nan, test::infinity}) {
+    unknown.scale_out = bytes_per_second{bad};
+    CHECK(near(sent({.inside = bytes{4e9}, .outside = {}}, unknown), 0.01, 1e-14));
+    CHECK(test::is_nan(sent({.inside = {}, .outside = bytes{1.0}}, unknown)));
+  }
+  // One of unknown bandwidth between domains is as fast as those inside.
+  unknown.scale_out = {};
+  CHECK(near(sent({.inside = bytes{4e9}, .outside = bytes{1e9}}, unknown), 0.0125, 1e-14));
 }
 
 }  // namespace layer_setting_test

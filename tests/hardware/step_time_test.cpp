@@ -294,7 +294,8 @@ TEST_CASE("a run that cannot be is NaN, in its parts and in all") {
     CHECK(is_nan([&](run& r) { r.on.accelerator.peak_fp8 = flop_per_second{bad}; }));
     CHECK(is_nan([&](run& r) { r.on.accelerator.memory_bandwidth = bytes_per_second{bad}; }));
     CHECK(is_nan([&](run& r) { r.on.accelerator.scale_up = bytes_per_second{bad}; }));
-    CHECK(is_nan([&](run& r) { r.on.accelerator.scale_out = bytes_per_second{bad}; }));
+    CHECK(is_nan([&](run& r) { r.on.accelerator.scale_out = bytes_per_second{bad}; }) ==
+          (bad != 0.0));
     CHECK(is_nan([&](run& r) { r.e[coefficient::gemm_hopper_fp8] = bad; }));
     CHECK(is_nan([&](run& r) { r.r.weight_bytes = bad; }));
   }
@@ -311,8 +312,15 @@ TEST_CASE("links that nothing is sent over need no bandwidth") {
   CHECK(test::is_nan(r.total()));
   r.on.accelerator.scale_up = bytes_per_second{400e9};
   CHECK(r.total() > 0.0);
-  r.on.accelerators = 16;
-  CHECK(test::is_nan(r.total()));
+}
+
+TEST_CASE("a link between domains that is unknown is as fast as those inside") {
+  run r = deepseek();
+  r.on.accelerator.scale_out = {};
+  run bound = r;
+  bound.on.accelerator.scale_out = bound.on.accelerator.scale_up;
+  CHECK(r.total() == bound.total());
+  CHECK(r.total() < deepseek().total());
 }
 
 TEST_CASE("16 sequences of 4096 tokens in 2 seconds are 32768 tokens a second") {

@@ -5,7 +5,8 @@
 ///   piece    s b / c, the tokens of a micro-batch of which the accelerator has its part of each layer
 ///   hidden   those whose norms and residuals it has: piece / t with sequence parallelism
 ///
-/// A network between domains that is needed and of unknown bandwidth makes times NaN.
+/// A link between domains whose bandwidth is unknown (0) is taken to be as fast as those inside: nothing can be faster, so
+/// that times are bounds where something is sent over it. A bandwidth that is none makes them NaN.
 #pragma once
 
 #include "leverage/core/quantities.hpp"
@@ -55,7 +56,7 @@ struct layer_setting {
         e(coefficients_of_time),
         kernels(on, formats, with, coefficients_of_time),
         groups(groups_of(how, n, on.domain)),
-        links(network_of(on)),
+        links(links_of(on)),
         again(how, coefficients_of_time[coefficient::recomputed]),
         micro_batch(how.micro_batch * m.sequence),
         piece(static_cast<double>(micro_batch.value) / static_cast<double>(how.context)),
@@ -75,6 +76,11 @@ struct layer_setting {
   }
 
  private:
+  [[nodiscard]] static constexpr network<T> links_of(const accelerator<T>& on) {
+    network<T> n = network_of(on);
+    if (value_of(on.scale_out.value) == 0.0) n.outside.bandwidth = on.scale_up;
+    return n;
+  }
   [[nodiscard]] constexpr T all_reduces() const {
     using enum coefficient;
     if (l.tensor == 1) return T(0.0);

@@ -109,8 +109,8 @@ template <scalar T>
 }  // namespace detail
 
 /// The time of a step of `global_batch` sequences. It is NaN if the model, the layout or the batch are invalid, as
-/// `validate` in layout_rules.hpp has it, if timing_rules.hpp does not hold, or if something is sent over a link of
-/// unknown bandwidth.
+/// `validate` in layout_rules.hpp has it, if timing_rules.hpp does not hold, or if something is sent over a link whose
+/// bandwidth is none; one between domains that is unknown (0) is taken to be as fast as those inside.
 template <scalar T, scalar U>
 [[nodiscard]] constexpr auto step_time(const transformer& m, const cluster<T>& on, const layout& l,
                                        const recipe& r, count global_batch, const software& by,
