@@ -198,6 +198,35 @@ TEST_CASE("bars of memory and step, and their numbers") {
   CHECK(has(csv, ",memory_bytes,available,85520809984"));
 }
 
+TEST_CASE("other values of one degree: each that suits the run, in order, its own among them") {
+  const std::vector<std::string> asked{"llama-3-8b", "--on",   "64xh100-sxm", "--layout",
+                                       "tp=4",       "--vary", "tp"};
+  std::vector<std::string> as_json = asked;
+  as_json.emplace_back("--json");
+  const json all = json::parse(train(as_json).out);
+  CHECK(all["varied"] == "tp");
+  const json& variants = all["variants"][0];
+  REQUIRE(variants.size() == 6);  // of 32 heads
+  double before = 1e30;
+  for (std::size_t i = 0; i < variants.size(); ++i) {
+    CHECK(variants[i]["value"] == (1 << i));
+    CHECK(number(variants[i]["memory_bytes"]) < before);
+    before = number(variants[i]["memory_bytes"]);
+    CHECK(variants[i]["step_time_s"]["low"] < variants[i]["step_time_s"]["value"]);
+  }
+  CHECK(variants[2]["step_time_s"]["value"] == all["runs"][0]["step_time_s"]["value"]);
+  CHECK(variants[2]["layout"] == "tp=4,zero=1");
+  CHECK(variants[0]["fits"] == false);
+  CHECK(has(train(asked).out, "llama-3-8b on 64 x h100-sxm, other values of tp"));
+  const test::drawn_by_nobody nobody;
+  const folder f;
+  std::vector<std::string> drawn = asked;
+  drawn.insert(drawn.end(), {"--plot", f / "tp.svg", "--csv", f / "tp.csv"});
+  CHECK(train(drawn).code == 0);
+  CHECK(std::filesystem::exists(f / "tp.svg"));
+  CHECK(has(test::file_text(f / "tp.csv"), ",\"tp=32,zero=1\",step_s,total,"));
+}
+
 TEST_CASE("what is missing or too much is said") {
   CHECK(has(complaint({}), "MODEL: expected a preset or a config.json, found none"));
   CHECK(has(complaint({"gpt2"}), "--on: expected a cluster, as in 1024xh100-sxm, found none"));

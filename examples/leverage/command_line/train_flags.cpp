@@ -5,6 +5,7 @@
 #include "train/mfu_command.hpp"
 #include "train/run_values.hpp"
 #include "train/train_command.hpp"
+#include "train/train_vary.hpp"
 
 namespace leverage::program {
 
@@ -119,7 +120,15 @@ command declare_train() {
   d.value("--goodput", "SHARE", "Share of the time that is spent in steps that count", v.goodput,
           parse_goodput)
       .by_default("0.9");
-  d.each("--plot", "FILE", "Picture of memory and of the step by parts to write, .svg or .png",
+  d.value("--vary", "NAME",
+          "Degree of the layout of which other values are shown as well, one after the other: " +
+              names_of(varied_degrees),
+          v.vary, [](std::string_view text) {
+            return choose(varied_degrees, text).map([&](auto) { return std::string(text); });
+          });
+  d.each("--plot", "FILE",
+         "Picture to write, .svg or .png: memory and the step by parts, or with --vary speed and "
+         "memory over that degree",
          v.plots, as_text)
       .at_most(max_pictures);
   d.value("--csv", "FILE", "Table to write with the numbers of that picture, or those of --rows",
@@ -137,6 +146,7 @@ command declare_train() {
       "  leverage train deepseek-v3 --on 2048xh800-sxm --budget-days 60 --layout "
       "pp=16,ep=64 --global-batch 15360seq\n"
       "  leverage train llama-3-8b --on 512xh100-sxm --on 512xb200 --tokens 15T --plot bars.svg\n"
+      "  leverage train gemma-3-27b --on 64xh100-sxm --layout tp=4,pp=2 --vary tp --plot tp.svg\n"
       "  leverage train --rows runs.csv --models models.csv --csv predictions.csv\n",
       "Memory is counted by tensors, of the stage of the pipeline that needs the most, and a "
       "margin "

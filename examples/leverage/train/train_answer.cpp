@@ -2,12 +2,15 @@
 #include "train/train_answer.hpp"
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "leverage/cost/flops.hpp"
 #include "leverage/hardware/utilization.hpp"
 #include "output/render_json.hpp"
 #include "support/csv_text.hpp"
 #include "train/layout_flags.hpp"
+#include "train/train_vary.hpp"
 
 namespace leverage::program {
 
@@ -153,14 +156,29 @@ std::vector<part_of_whole> training_run::step_parts() const {
 }
 
 std::string train_json(const training_runs& runs) {
-  return json_text(
-      train_schema,
-      {{"runs", array_of(runs.all, [&](const training_run& run) { return value_of(runs, run); })}});
+  array all = array_of(runs.all, [&](const training_run& run) { return value_of(runs, run); });
+  object answer{{"runs", std::move(all)}};
+  if (runs.degree != nullptr) {
+    answer.emplace_back("varied", runs.degree_name);
+    answer.emplace_back("variants",
+                        array_of(runs.varied, [&](const std::vector<training_run>& of_run) {
+                          return varied_value(runs.degree, of_run);
+                        }));
+  }
+  return json_text(train_schema, answer);
 }
 
 std::string train_csv(const training_runs& runs) {
   std::string out = "model,cluster,layout,kind,part,value\n";
-  for (const training_run& run : runs.all) {
+  std::vector<training_run> all;
+  for (std::size_t i = 0; i < runs.all.size(); ++i) {
+    if (runs.varied.empty()) {
+      all.push_back(runs.all[i]);
+    } else {
+      all.insert(all.end(), runs.varied[i].begin(), runs.varied[i].end());
+    }
+  }
+  for (const training_run& run : all) {
     const auto add = [&](std::string_view kind, std::string_view part, double value) {
       out += csv_row(run.model.label, run.cluster.label, layout_text(run.fit.layout), kind, part,
                      value);
@@ -168,11 +186,13 @@ std::string train_csv(const training_runs& runs) {
     for (const part_of_whole& p : run.memory_parts()) {
       add("memory_bytes", p.key, p.value);
     }
+    add("memory_bytes", "total", run.fit.memory.total().value);
     add("memory_bytes", "margin", run.fit.memory.margin.value);
     add("memory_bytes", "available", run.cluster.cluster.accelerator.memory.value);
     for (const part_of_whole& p : run.step_parts()) {
       add("step_s", p.key, p.value);
     }
+    add("step_s", "total", run.step.total().value);
     add("step_s", "low", run.step.low.value);
     add("step_s", "high", run.step.high.value);
   }

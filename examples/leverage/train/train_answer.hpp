@@ -76,6 +76,10 @@ struct training_runs {
   std::optional<double> budget_days;
   std::optional<double> price;  ///< USD for an hour; otherwise that of the cluster's file
   double goodput = 1;
+  /// Each run with other values of one degree, if that is asked for.
+  std::vector<std::vector<training_run>> varied;
+  std::string degree_name;
+  count hardware::layout::* degree = nullptr;
 
   /// The price of an hour of one accelerator; 0 if none is known.
   [[nodiscard]] double price_of(const training_run& run) const {

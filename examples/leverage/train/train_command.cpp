@@ -12,6 +12,7 @@
 #include "train/layout_default.hpp"
 #include "train/train_answer.hpp"
 #include "train/train_rows.hpp"
+#include "train/train_vary.hpp"
 
 namespace leverage::program {
 
@@ -157,8 +158,10 @@ std::vector<std::string> remarks_of(const training_run& run, const train_options
   return all;
 }
 
-result<training_run> run_of(const train_options& options, const common_choice& common,
-                            const named_model& model, const named_cluster& cluster) {
+/// Adds a run, and the same with other values of the degree that is varied.
+std::optional<failure> add_run(const train_options& options, const common_choice& common,
+                               const named_model& model, const named_cluster& cluster,
+                               training_runs& runs) {
   training_run run{.model = model,
                    .cluster = cluster,
                    .recipe = common.recipe,
@@ -192,7 +195,11 @@ result<training_run> run_of(const train_options& options, const common_choice& c
   if (!run.fits()) {
     run.would_fit = change_that_fits(ask, run.fit);
   }
-  return run;
+  if (runs.degree != nullptr) {
+    runs.varied.push_back(varied(run, ask, runs.degree, is_known));
+  }
+  runs.all.push_back(std::move(run));
+  return std::nullopt;
 }
 
 result<training_runs> runs_of(const train_options& options) {
@@ -200,7 +207,12 @@ result<training_runs> runs_of(const train_options& options) {
                      .data = options.data,
                      .budget_days = options.budget_days,
                      .price = options.price,
-                     .goodput = options.goodput};
+                     .goodput = options.goodput,
+                     .varied = {},
+                     .degree_name = options.vary};
+  if (!options.vary.empty()) {
+    runs.degree = *choose(varied_degrees, options.vary);
+  }
   if (options.models.empty()) {
     return failure{"MODEL: expected a preset or a config.json, found none"};
   }
@@ -224,11 +236,9 @@ result<training_runs> runs_of(const train_options& options) {
       if (!cluster) {
         return failure{std::move(cluster).error()};
       }
-      auto run = run_of(options, *common, *model, *cluster);
-      if (!run) {
-        return failure{std::move(run).error()};
+      if (const auto wrong = add_run(options, *common, *model, *cluster, runs)) {
+        return *wrong;
       }
-      runs.all.push_back(*std::move(run));
     }
   }
   return runs;
@@ -260,6 +270,7 @@ std::optional<failure> misplaced_with_rows(const train_options& options) {
                                                 {"--global-batch", options.batch.has_value()},
                                                 {"--micro-batch", options.micro_batch.has_value()},
                                                 {"--recompute", !options.again.empty()},
+                                                {"--vary", !options.vary.empty()},
                                                 {"--plot", !options.plots.empty()},
                                                 {"--json", options.json}};
   for (const auto& [flag, is_given] : given) {
@@ -294,7 +305,9 @@ result<command_result> answer_train(const train_options& options, std::size_t wi
   }
   std::string complaint = complaint_of(*runs);
   const int code = complaint.empty() ? success : no_answer;
-  const picture drawing = options.plots.empty() ? picture{} : train_picture(*runs);
+  const picture drawing = options.plots.empty()     ? picture{}
+                          : runs->degree != nullptr ? varied_picture(*runs)
+                                                    : train_picture(*runs);
   return with_complaint(
       {options.json ? train_json(*runs) : train_text(*runs, width), code, std::move(complaint)},
       write_files(files_of("--plot", drawing, options.plots, train_csv(*runs), options.csv)));

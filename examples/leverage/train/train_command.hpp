@@ -50,6 +50,7 @@ struct train_options {
   std::string efficiency;       ///< file of own coefficients; empty: those of published runs
   std::optional<double> price;  ///< USD for an hour of one accelerator
   double goodput{};
+  std::string vary;  ///< a degree of the layout by its name; empty: none
   bool json{};
   std::vector<std::string> plots;
   std::string csv;

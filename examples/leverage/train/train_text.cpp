@@ -11,6 +11,7 @@
 #include "support/quantity_text.hpp"
 #include "train/layout_flags.hpp"
 #include "train/train_answer.hpp"
+#include "train/train_vary.hpp"
 
 namespace leverage::program {
 
@@ -217,6 +218,9 @@ std::string train_text(const training_runs& runs, std::size_t width) {
   add_step(c);
   add_whole(c, runs);
   out.table(c.table());
+  for (std::size_t i = 0; i < runs.varied.size(); ++i) {
+    add_varied(out, runs.all[i], runs.degree_name, runs.degree, runs.varied[i]);
+  }
   std::vector<std::pair<std::string, std::string>> remarks;
   for (const training_run& run : runs.all) {
     for (const std::string& text : run.remarks) {
