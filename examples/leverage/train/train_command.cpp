@@ -136,7 +136,9 @@ std::vector<std::string> remarks_of(const training_run& run, const train_options
   }
   if (run.cluster.cluster.accelerators > run.cluster.cluster.accelerator.domain &&
       !(run.cluster.cluster.accelerator.scale_out.value > 0.0)) {
-    all.push_back(fmt::format("the link between domains of {} is not known", run.cluster.of.label));
+    all.push_back(fmt::format(
+        "the link between domains of {} is not known, and is taken to be as fast as that inside",
+        run.cluster.of.label));
   }
   switch (run.cluster.cluster.accelerator.generation) {
     case hardware::generation::ampere:
