@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
 /// With vectors of fixed or bounded size the minimisers never touch the heap: neither through operator new,
-/// which counts here, nor through Eigen, which is told to complain.
+/// which counts here, nor through Eigen, which is told to complain. Neither do memory and time of a training step.
 // Eigen reports allocations through its assertion, which has to be there in every build.
 namespace {
 int complaints = 0;
@@ -26,6 +26,11 @@ int complaints = 0;
 #include "leverage/fit/loss.hpp"
 #include "leverage/fit/minimize.hpp"
 #include "leverage/fit/objective.hpp"
+#include "leverage/hardware/accelerators.hpp"
+#include "leverage/hardware/fitted_efficiency.hpp"
+#include "leverage/hardware/layout_rules.hpp"
+#include "leverage/hardware/memory.hpp"
+#include "leverage/model/presets.hpp"
 
 namespace {
 
@@ -189,6 +194,27 @@ TEST_CASE("nor the ways out: walls, limits, wrong gradients") {
   CHECK(use.allocations == 0);
   CHECK(use.complaints == 0);
   CHECK(check_gradient(wrong, start).agrees() == false);
+}
+
+TEST_CASE(
+    "memory, time and interval of a training step do not touch the heap, nor do the rules of a "
+    "layout") {
+  using namespace leverage;
+  using namespace leverage::hardware;
+  const layout l{.pipeline = 16, .expert = 64};
+  const cluster<> on{.accelerator = accelerators::h800_sxm, .accelerators = 2048};
+  for (const transformer* m : {&presets::deepseek_v3.model, &presets::qwen3_next_80b_a3b.model}) {
+    double sum = 0.0;
+    const heap_use use = use_of([&] {
+      sum += memory_per_accelerator(*m, l, recipe{}, 2048, 15360).total().value;
+      sum +=
+          step_time(*m, on, l, recipe{}, 15360, software{}, fitted_efficiency.values).total().value;
+      sum += predict_step(*m, on, l, recipe{}, 15360, software{}, fitted_efficiency).high.value;
+      sum += static_cast<double>(validate(*m, l, recipe{}, on, 15360).size);
+    });
+    CHECK(use.none());
+    CHECK(sum > 0.0);
+  }
 }
 
 }  // namespace
