@@ -16,7 +16,7 @@
 /// layer_time.hpp, that of data and optimizer in data_time.hpp. Stages have the mean of all layers; which ones they have
 /// is in memory.hpp.
 ///
-///   const auto t = step_time(presets::llama3_8b.model, cluster, layout, recipe, 512, fitted_efficiency.values);
+///   const auto t = step_time(presets::llama_3_8b.model, cluster, layout, recipe, 512, fitted_efficiency.values);
 ///   t.total().value, t.layers.matrices, t.bubble
 #pragma once
 
