@@ -16,7 +16,7 @@
 
 #include "leverage/hardware/memory.hpp"
 #include "leverage/hardware/recipes.hpp"
-#include "support/csv.hpp"
+#include "support/csv_rows.hpp"
 
 namespace memory_data_test {
 

@@ -102,17 +102,16 @@ TEST_CASE("the text has the errors by family, the coefficients and the rows that
 
 TEST_CASE("a saved set is read again as it was, and a header has it for C++") {
   const folder f;
-  const std::string saved = f.path("set.csv");
-  const std::string header = f.path("set.hpp");
-  const auto answer =
-      run({"calibrate", f.file("runs.csv", runs(1.1)), "--folds", "2", "--save", saved, "--header",
-           header, "--name", "ours", "--csv", f.path("rows.csv")});
+  const std::string saved = (f / "set.csv");
+  const std::string header = (f / "set.hpp");
+  const auto answer = run({"calibrate", f.file("runs.csv", runs(1.1)), "--folds", "2", "--save",
+                           saved, "--header", header, "--name", "ours", "--csv", (f / "rows.csv")});
   CHECK(answer.code == 0);
   const auto set = program::read_efficiency(saved);
   REQUIRE(set);
   CHECK(program::efficiency_csv(*set) == test::file_text(saved));
   CHECK(has(test::file_text(header), "inline constexpr calibrated_efficiency ours{"));
-  CHECK(has(test::file_text(f.path("rows.csv")),
+  CHECK(has(test::file_text((f / "rows.csv")),
             "id,family,configuration,step_time_s,fitted_s,held_out_s\n"));
   // A set with a row less, a value of 0, a covariance that is none.
   const auto refused = [&](const std::string& from, const std::string& to) {
@@ -143,8 +142,8 @@ TEST_CASE("no row at all is bad input, and a table of models is checked") {
            "--models", f.file("models.csv", models)});
   CHECK(wrong.code == 2);
   CHECK(has(wrong.err, "params_total is 1 B"));
-  const auto twice = run(
-      {"calibrate", f.file("r.csv", runs(1.0, 1)), "--save", f.path("x"), "--csv", f.path("x")});
+  const auto twice =
+      run({"calibrate", f.file("r.csv", runs(1.0, 1)), "--save", (f / "x"), "--csv", (f / "x")});
   CHECK(twice.code == 2);
 }
 
