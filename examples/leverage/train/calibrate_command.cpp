@@ -76,7 +76,8 @@ struct scatter_pair {
 };
 
 accuracy accuracy_of(const chosen_rows& rows, const calibration_run& run,
-                     const std::vector<double>& residuals, const scatter_pair& scatters) {
+                     const std::vector<double>& residuals, const scatter_pair& scatters,
+                     const std::vector<double>& deviations) {
   accuracy a;
   std::vector<double> all;
   std::vector<double> dense;
@@ -90,8 +91,7 @@ accuracy accuracy_of(const chosen_rows& rows, const calibration_run& run,
     a.families[rows.used[i]->family].push_back(error);
     const double scatter = is_mixture ? scatters.mixture : scatters.dense;
     constexpr double normal_80 = 1.2815515655446004;
-    covered +=
-        std::abs(residuals[i]) <= std::hypot(scatter, normal_80 * run.errors.deviation[i]) ? 1 : 0;
+    covered += std::abs(residuals[i]) <= std::hypot(scatter, normal_80 * deviations[i]) ? 1 : 0;
   }
   std::vector<double> medians;
   for (const auto& [family, errors] : a.families) {
@@ -121,12 +121,14 @@ struct accuracies {
 accuracies accuracies_of(const chosen_rows& rows, const calibration_run& run) {
   const scatter_pair known{run.set.dense_scatter, run.set.mixture_scatter};
   const scatter_pair other{run.set.other_dense_scatter, run.set.other_mixture_scatter};
-  accuracies all{accuracy_of(rows, run, run.errors.in_sample, known), std::nullopt, std::nullopt};
+  accuracies all{accuracy_of(rows, run, run.errors.in_sample, known, run.errors.deviation),
+                 std::nullopt, std::nullopt};
   if (!run.errors.held_out.empty()) {
-    all.held_out = accuracy_of(rows, run, run.errors.held_out, known);
+    all.held_out = accuracy_of(rows, run, run.errors.held_out, known, run.errors.deviation);
   }
   if (!run.errors.other_software.empty()) {
-    all.other_software = accuracy_of(rows, run, run.errors.other_software, other);
+    all.other_software =
+        accuracy_of(rows, run, run.errors.other_software, other, run.errors.other_deviation);
   }
   return all;
 }

@@ -51,8 +51,10 @@ calibration_run run_calibration(std::span<const table_run* const> runs, calibrat
   for (Eigen::Index i = 0; i < prior.logarithms.size(); ++i) {
     answer.before.push_back(std::exp(prior.logarithms[i]));
   }
-  for (const study::timed_run& r : timed) {
+  for (study::timed_run r : timed) {
     answer.errors.deviation.push_back(study::prediction_deviation(r, answer.set));
+    r.software.is_other = true;
+    answer.errors.other_deviation.push_back(study::prediction_deviation(r, answer.set));
   }
   const hardware::calibrated_efficiency& published = hardware::fitted_efficiency;
   answer.set.dense_scatter = published.dense_scatter;
@@ -71,20 +73,22 @@ calibration_run run_calibration(std::span<const table_run* const> runs, calibrat
     answer.converged = progress(++done) && answer.converged;
     return answer.converged;
   };
-  const auto set_scatter = [&](const std::vector<double>& residuals, bool mixtures,
+  const auto set_scatter = [&](const std::vector<double>& residuals,
+                               const std::vector<double>& deviations, bool mixtures,
                                double& scatter) {
-    scatter =
-        study::scatter_of(timed, residuals, answer.errors.deviation, mixtures).value_or(scatter);
+    scatter = study::scatter_of(timed, residuals, deviations, mixtures).value_or(scatter);
   };
   answer.errors.held_out = study::cross_validate(timed, groups, folds, prior, goes_on);
-  set_scatter(answer.errors.held_out, false, answer.set.dense_scatter);
-  set_scatter(answer.errors.held_out, true, answer.set.mixture_scatter);
+  set_scatter(answer.errors.held_out, answer.errors.deviation, false, answer.set.dense_scatter);
+  set_scatter(answer.errors.held_out, answer.errors.deviation, true, answer.set.mixture_scatter);
   const std::set<std::string> sources(families.begin(), families.end());
   if (answer.converged && sources.size() > 1) {
     answer.errors.other_software = study::cross_validate(
         timed, families, static_cast<int>(family_folds(sources.size())), prior, goes_on);
-    set_scatter(answer.errors.other_software, false, answer.set.other_dense_scatter);
-    set_scatter(answer.errors.other_software, true, answer.set.other_mixture_scatter);
+    set_scatter(answer.errors.other_software, answer.errors.other_deviation, false,
+                answer.set.other_dense_scatter);
+    set_scatter(answer.errors.other_software, answer.errors.other_deviation, true,
+                answer.set.other_mixture_scatter);
   }
   return answer;
 }

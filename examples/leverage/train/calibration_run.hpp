@@ -30,6 +30,8 @@ struct row_errors {
       other_software;  ///< by coefficients that were fitted without the row's family; may be empty
   /// Standard deviation of ln(model) for the coefficients' uncertainty.
   std::vector<double> deviation;
+  std::vector<double>
+      other_deviation;  ///< the same if the software were one of which no run was fitted
 };
 
 /// A calibration.

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cstddef>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -77,6 +78,11 @@ family_software software_of(std::string_view family) {
   }
   return other_software;
 }
+
+/// Families of published runs beyond those of `families`.
+constexpr std::string_view other_families[] = {"llm-foundry", "torchtitan",  "maxtext",
+                                               "tpu-recipes", "palm",        "olmo-core",
+                                               "tinyllama",   "pytorch-fsdp"};
 
 /// Reads the first `pattern` in a text, where each # is a whole number.
 std::optional<std::vector<count>> numbers_in(std::string_view text, std::string_view pattern) {
@@ -326,6 +332,7 @@ void read_software(row_cells& cells, table_run& run, const family_software& know
                                printable(text)));
     }
   }
+  s.is_other = !is_published_family(run.family);
   if (lower(cells.text("moe_balance")) == "dropless_natural") {
     s.routing = routing::natural;
   }
@@ -424,6 +431,12 @@ table_run run_of(row_cells& cells, const std::vector<listed_model>& models) {
 }
 
 }  // namespace
+
+bool is_published_family(std::string_view family) {
+  return (!family.empty() && software_of(family).family == family) ||
+         std::find(std::begin(other_families), std::end(other_families), family) !=
+             std::end(other_families);
+}
 
 std::vector<table_run> read_runs(const csv_table& table, const std::vector<listed_model>& models) {
   std::vector<table_run> runs;

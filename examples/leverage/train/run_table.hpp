@@ -38,6 +38,9 @@
 
 namespace leverage::program {
 
+/// Whether runs of a family are among those to which the published set is fitted.
+[[nodiscard]] bool is_published_family(std::string_view family);
+
 /// One row.
 struct table_run {
   std::string id;

@@ -54,6 +54,7 @@ result<common_choice> common_of(const train_options& options) {
   c.base.schedule = options.schedule.value_or(c.base.schedule);
   c.base.micro_batch = options.micro_batch.value_or(1);
   c.software.kernels = options.kernels;
+  c.software.is_other = true;
   if (options.kernels == hardware::kernels::eager) {
     c.base.attention_kernel = hardware::attention_kernel::unfused;
   }

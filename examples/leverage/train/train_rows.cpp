@@ -26,12 +26,6 @@ namespace {
 
 constexpr double gib = 0x1p30;
 
-/// The software of the published runs: rows of these families have the narrower intervals.
-constexpr std::string_view fitted_families[] = {
-    "megatron-bridge",   "megatron-bridge-skill", "moe-modelzoo", "nemo",       "automodel",
-    "torchtitan",        "llm-foundry",           "internevo",    "bloom",      "narayanan2021",
-    "megatron-core-0.8", "korthikanti2022",       "maxtext",      "tpu-recipes"};
-
 /// Coefficients, and whether they are fitted to runs of the user.
 struct chosen_efficiency {
   hardware::calibrated_efficiency set = published_efficiency();
@@ -53,9 +47,7 @@ answered_row row_of(const table_run& run, const row_cells& cells, const chosen_e
     return without(run.fault);
   }
   const bool is_balanced = run.software.routing == hardware::routing::balanced;
-  const bool is_known =
-      e.is_own || std::find(std::begin(fitted_families), std::end(fitted_families), run.family) !=
-                      std::end(fitted_families);
+  const bool is_known = e.is_own || !run.software.is_other;
   const hardware::step_prediction step =
       predicted_step(run.model, run.cluster, run.layout, run.recipe, run.global_batch, run.software,
                      e.set, is_balanced, is_known);

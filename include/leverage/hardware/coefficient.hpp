@@ -63,11 +63,12 @@ enum class coefficient : std::uint8_t {
   mixture_ageing,
   mixture_tpu,
   natural_routing,
+  other_software,
 };
 
 /// How many there are.
 inline constexpr std::size_t coefficients =
-    static_cast<std::size_t>(coefficient::natural_routing) + 1;
+    static_cast<std::size_t>(coefficient::other_software) + 1;
 
 /// What a coefficient is, and what is assumed of it before any run is seen: a median and the standard deviation of its
 /// logarithm.
@@ -181,6 +182,8 @@ inline constexpr coefficient_information all[] = {
      "time of a mixture layer on a TPU", 1.4, 0.3},
     {natural_routing, "natural_routing", "",
      "load of the fullest expert over the mean, unbalanced", 1.25, 0.1},
+    {other_software, "other_software", "",
+     "time of a step with software of which no run was fitted", 1.0, 0.1},
 };
 // clang-format on
 

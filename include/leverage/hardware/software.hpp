@@ -25,7 +25,8 @@ enum class routing : std::uint8_t {
 struct software {
   hardware::kernels kernels = kernels::tuned;
   hardware::routing routing = routing::balanced;
-  bool graphs = false;  ///< mixtures run in CUDA graphs: the host launches no kernel of a layer
+  bool graphs = false;    ///< mixtures run in CUDA graphs: the host launches no kernel of a layer
+  bool is_other = false;  ///< none of its runs is among those to which the coefficients are fitted
   double age_months =
       0.0;  ///< before the newest measured release, 2026-08: mixtures get faster with each release
 

@@ -58,6 +58,11 @@ struct step_breakdown {
     return seconds<T>(layers.total() + head + prediction + stages + bubble + data + optimizer +
                       fixed);
   }
+  /// Every part, `n` times.
+  [[nodiscard]] constexpr step_breakdown times(const T& n) const {
+    return {layers.times(n), n * head, n * prediction, n * stages,
+            n * bubble,      n * data, n * optimizer,  n * fixed};
+  }
 };
 
 namespace detail {
@@ -103,7 +108,7 @@ template <scalar T>
   s.data = micro_batches * exposed + data.step;
   s.optimizer = optimizer_time(on, held, n);
   s.fixed = on.e[coefficient::step_fixed];
-  return s;
+  return on.by.is_other ? s.times(on.e[coefficient::other_software]) : s;
 }
 
 }  // namespace detail
