@@ -38,7 +38,8 @@ std::string runs(double factor, int rows = 12) {
     m.sequence = 4096;
     const auto step = program::predicted_step(
         m, {.accelerator = hardware::accelerators::h100_sxm, .accelerators = 64}, l, {},
-        512 + 128 * (i / 8), {.age_months = 8.0}, program::published_efficiency(), true, true);
+        512 + 128 * (i / 8), {.is_other = true, .age_months = 8.0}, program::published_efficiency(),
+        true, true);
     REQUIRE(step.total().value > 0.0);
     text += "run-" + std::to_string(i) + ",ours,llama-3-8b,h100-sxm,64," +
             std::to_string(l.tensor) + ",1,4096," + std::to_string(l.micro_batch) + "," +
@@ -65,8 +66,11 @@ TEST_CASE("runs as the published set has them leave it, and slower ones lower th
   };
   CHECK(coefficient(as_published, "gemm_hopper_bf16") == doctest::Approx(1.0).epsilon(1e-5));
   const json changed = json::parse(slower.out);
-  CHECK(coefficient(changed, "gemm_hopper_bf16") < 0.97);
-  CHECK(coefficient(changed, "gemm_ampere_bf16") > 0.9);
+  // What is 20 % slower is first of all the software, which published runs do not know.
+  CHECK(coefficient(changed, "other_software") > 1.1);
+  CHECK(coefficient(changed, "gemm_hopper_bf16") < 1.0);
+  CHECK(coefficient(changed, "gemm_ampere_bf16") > 0.98);
+  CHECK(changed["in_sample"]["median_dense"].get<double>() < 0.05);
   CHECK_FALSE(changed.contains("held_out_configurations"));
 }
 
@@ -123,7 +127,7 @@ TEST_CASE("a saved set is read again as it was, and a header has it for C++") {
     return read ? std::string() : read.error();
   };
   CHECK(has(refused("\nstep_fixed,", "\nstep_fixt,"), "expected a row step_fixed"));
-  CHECK(has(refused("\ndense_scatter,", "\ndense_scatter,-"), "expected a value above 0"));
+  CHECK(has(refused("\ndense_scatter,", "\ndense_scatter,-"), "expected a value from 0"));
   CHECK(has(refused("coefficient,value", "coefficient,values"), "expected the columns"));
 }
 
@@ -131,7 +135,7 @@ TEST_CASE("no row at all is bad input, and a table of models is checked") {
   const folder f;
   const auto none = run({"calibrate", f.file("none.csv", columns)});
   CHECK(none.code == 2);
-  CHECK(has(none.err, "expected rows with a measured step: no rows"));
+  CHECK(has(none.err, "none.csv: "));
   const std::string models =
       "model,layers,d_model,heads,vocab,d_ffn,params_total\n"
       "ours,12,768,12,50257,2048,1e9\n";

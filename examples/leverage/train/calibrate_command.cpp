@@ -29,6 +29,7 @@
 #include "support/work_limit.hpp"
 #include "train/efficiency_table.hpp"
 #include "train/model_table.hpp"
+#include "train/prediction.hpp"
 #include "train/run_table.hpp"
 
 namespace leverage::program {
@@ -75,9 +76,8 @@ struct scatter_pair {
   double mixture = 0.0;
 };
 
-accuracy accuracy_of(const chosen_rows& rows, const calibration_run& run,
-                     const std::vector<double>& residuals, const scatter_pair& scatters,
-                     const std::vector<double>& deviations) {
+accuracy accuracy_of(const chosen_rows& rows, const std::vector<double>& residuals,
+                     const scatter_pair& scatters, const std::vector<double>& deviations) {
   accuracy a;
   std::vector<double> all;
   std::vector<double> dense;
@@ -121,14 +121,14 @@ struct accuracies {
 accuracies accuracies_of(const chosen_rows& rows, const calibration_run& run) {
   const scatter_pair known{run.set.dense_scatter, run.set.mixture_scatter};
   const scatter_pair other{run.set.other_dense_scatter, run.set.other_mixture_scatter};
-  accuracies all{accuracy_of(rows, run, run.errors.in_sample, known, run.errors.deviation),
-                 std::nullopt, std::nullopt};
+  accuracies all{accuracy_of(rows, run.errors.in_sample, known, run.errors.deviation), std::nullopt,
+                 std::nullopt};
   if (!run.errors.held_out.empty()) {
-    all.held_out = accuracy_of(rows, run, run.errors.held_out, known, run.errors.deviation);
+    all.held_out = accuracy_of(rows, run.errors.held_out, known, run.errors.deviation);
   }
   if (!run.errors.other_software.empty()) {
     all.other_software =
-        accuracy_of(rows, run, run.errors.other_software, other, run.errors.other_deviation);
+        accuracy_of(rows, run.errors.other_software, other, run.errors.other_deviation);
   }
   return all;
 }
@@ -318,6 +318,11 @@ result<chosen_rows> rows_of(const calibrate_options& options) {
       ++rows.faults[r.fault];
     } else if (!(r.step_seconds > 0.0)) {
       ++rows.faults["no measured time"];
+    } else if (!std::isfinite(predicted_step(r.model, r.cluster, r.layout, r.recipe, r.global_batch,
+                                             r.software, published_efficiency(), true, true)
+                                  .total()
+                                  .value)) {
+      ++rows.faults["no modelled time: a link or a format that the layout needs is unknown"];
     } else {
       rows.used.push_back(&r);
     }

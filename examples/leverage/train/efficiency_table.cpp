@@ -60,15 +60,16 @@ result<double> cell_of(const csv_table& table, std::size_t row, std::size_t colu
   });
 }
 
-result<double> positive_value(const csv_table& table, std::string_view name) {
+/// The value of a row, from 0 on or above it.
+result<double> value_of(const csv_table& table, std::string_view name, bool may_be_zero) {
   const auto row = row_of(table, name);
   if (!row) {
     return failure{row.error()};
   }
   auto value = cell_of(table, *row, 1);
-  if (value && !(*value > 0.0)) {
-    return failure{fmt::format("{}:{}: {}: expected a value above 0, found {}", table.name,
-                               table.lines[*row], name, *value)};
+  if (value && !(*value > 0.0) && !(may_be_zero && *value == 0.0)) {
+    return failure{fmt::format("{}:{}: {}: expected a value {} 0, found {}", table.name,
+                               table.lines[*row], name, may_be_zero ? "from" : "above", *value)};
   }
   return value;
 }
@@ -134,7 +135,7 @@ result<hardware::calibrated_efficiency> read_efficiency(const std::string& path)
   std::size_t at = 0;
   for (std::size_t i = 0; i < hardware::coefficients; ++i) {
     const auto row = row_of(*table, name_of(i));
-    const auto value = positive_value(*table, name_of(i));
+    const auto value = value_of(*table, name_of(i), false);
     if (!row || !value) {
       return failure{row ? value.error() : row.error()};
     }
@@ -161,7 +162,7 @@ result<hardware::calibrated_efficiency> read_efficiency(const std::string& path)
     }
   }
   for (const scatter_row& r : scatters) {
-    const auto value = positive_value(*table, r.name);
+    const auto value = value_of(*table, r.name, true);
     if (!value) {
       return failure{value.error()};
     }
