@@ -17,3 +17,5 @@ cmake --build --preset bench
 echo
 build/bench/bench/leverage_bench --benchmark_min_time=0.2
 build/bench/bench/leverage_fit_bench --benchmark_min_time=0.2 "$@"
+echo
+sh bench/step_time.sh

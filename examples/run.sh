@@ -42,6 +42,7 @@ show allocate --flops 1e22 --tokens-per-parameter 100 --plot build/run/allocate.
 show plan --flops 1e22 --max-total-parameters 20B --compare moe-mini
 show train llama-3-8b --on 512xh100-sxm --on 512xb200 --tokens 15T --price 2.5 --plot build/run/train.svg
 show mfu gpt2 --on 8xa100-sxm-80 --tokens-per-second 853333
+show calibrate examples/simulated_steps.csv --save build/run/ours.csv
 show map --figure leverage --flops 1e22 moe-mini deepseek-v3 mixtral-8x7b --out build/run/leverage_map.svg
 show law besiroglu2024/table1 --params 70B --tokens 1.4T
 show compare moe-mini --flops 1e22
