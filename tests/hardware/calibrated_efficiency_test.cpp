@@ -72,6 +72,21 @@ TEST_CASE("without covariance the interval is the scatter of the kind of model")
   CHECK(near(m.high.value, m.total().value * std::exp(0.25), 1e-14));
 }
 
+TEST_CASE("software of which no run was fitted has scatters of its own") {
+  calibrated_efficiency e = plain(0.1, 0.2);
+  e.other_dense_scatter = 0.3;
+  e.other_mixture_scatter = 0.4;
+  const auto width = [&](const transformer& m, const layout& l, bool is_known) {
+    const step_prediction s =
+        predict_step(m, test::round_cluster(64), l, recipe{}, 64, software{}, e, true, is_known);
+    return std::log(s.high / s.total());
+  };
+  CHECK(near(width(presets::llama_3_8b.model, simple, true), 0.1, 1e-12));
+  CHECK(near(width(presets::llama_3_8b.model, simple, false), 0.3, 1e-12));
+  CHECK(near(width(presets::qwen3_30b_a3b.model, with_experts, true), 0.2, 1e-12));
+  CHECK(near(width(presets::qwen3_30b_a3b.model, with_experts, false), 0.4, 1e-12));
+}
+
 TEST_CASE("the prediction is the step with the set's values") {
   const calibrated_efficiency e = plain(0.1, 0.25);
   CHECK(near(dense(e).total().value,

@@ -21,8 +21,8 @@ static_assert(operand_bytes(number_format::fp4) == 0.5 + 1.0 / 16.0);
 
 /// What a test asks of the kernels of some software on the round machine.
 template <class F>
-double with(const efficiency<>& e, const recipe& r, const software& by, const F& f,
-            const accelerator<>& on = test::round_machine) {
+auto with(const efficiency<>& e, const recipe& r, const software& by, const F& f,
+          const accelerator<>& on = test::round_machine) {
   const kernel_times<double> kernels(on, r, by, e);
   return f(kernels);
 }
@@ -184,6 +184,13 @@ TEST_CASE("two kinds of accelerator have clocks that differ under load") {
   CHECK(factor(generation::blackwell) == 1.0);
   CHECK(factor(generation::blackwell_ultra) == 0.875);
   CHECK(factor(generation::tpu) == 1.0);
+  for (const generation g :
+       {generation::other, generation::ampere, generation::hopper, generation::hopper_500w,
+        generation::blackwell, generation::blackwell_ultra, generation::tpu}) {
+    accelerator<> on = test::round_machine;
+    on.generation = g;
+    CHECK(with(e, bf16, {}, [](const auto& k) { return k.is_slowed(); }, on) == (factor(g) != 1.0));
+  }
 }
 
 }  // namespace kernel_times_test

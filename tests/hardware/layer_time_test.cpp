@@ -11,8 +11,8 @@ namespace layer_time_test {
 
 using namespace leverage;
 using namespace leverage::hardware;
+using hardware::detail::add_layers;
 using hardware::detail::layer_setting;
-using hardware::detail::layers_time;
 using test::near;
 
 /// All layers of a model.
@@ -27,7 +27,7 @@ struct question {
   [[nodiscard]] layer_seconds<> seconds() const {
     const layer_setting<double> s(m, on, l, r, by, e, 64);
     layer_seconds<> sum;
-    for_each_part(m, [&](const part& p) { sum += layers_time(s, p); });
+    for_each_part(m, [&](const part& p) { add_layers(sum, s, p); });
     return sum;
   }
 };

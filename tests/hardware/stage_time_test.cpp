@@ -105,7 +105,9 @@ TEST_CASE("a prediction module is a layer and a matrix of 2 h x h") {
   const transformer& m = presets::deepseek_v3.model;
   const auto module = [](const auto& s) { return hardware::detail::module_time(s); };
   const auto layer = [](const auto& s) {
-    return hardware::detail::layers_time(s, prediction_part_of(s.model)).total();
+    layer_seconds<> one;
+    hardware::detail::add_layers(one, s, prediction_part_of(s.model));
+    return one.total();
   };
   const efficiency<> e = test::only_products();
   const layout l{.expert = 8};

@@ -73,14 +73,17 @@ using log_seconds = dual<double, coefficients>;
   return variables;
 }
 
-/// The variance of a logarithm of a time for the uncertainty of the coefficients: g^T S g.
+/// The variance of a logarithm of a time for the uncertainty of the coefficients: g^T S g. A time depends on few of them.
 [[nodiscard]] constexpr double variance_of(const log_seconds& t, const calibrated_efficiency& e) {
+  std::size_t seen[coefficients]{};
+  std::size_t n = 0;
   double variance = 0.0;
   for (std::size_t i = 0; i < coefficients; ++i) {
     if (t.derivative[i] == 0.0) continue;
-    double row = 0.0;
-    for (std::size_t j = 0; j < coefficients; ++j) row += e.covariance_of(i, j) * t.derivative[j];
-    variance += t.derivative[i] * row;
+    double row = 0.5 * e.covariance_of(i, i) * t.derivative[i];
+    for (std::size_t k = 0; k < n; ++k) row += e.covariance_of(i, seen[k]) * t.derivative[seen[k]];
+    variance += 2.0 * t.derivative[i] * row;
+    seen[n++] = i;
   }
   return variance;
 }

@@ -73,8 +73,8 @@ struct data_seconds {
 };
 
 /// Adds that of `held` parameters that `ranks` at some distance have, of which `shards` share.
-template <scalar T>
-constexpr void add_data(data_seconds<T>& s, const layer_setting<T>& on, double held, count ranks,
+template <scalar T, scalar M>
+constexpr void add_data(data_seconds<T>& s, const layer_setting<T, M>& on, double held, count ranks,
                         count distance, count shards) {
   if (ranks <= 1 || held <= 0.0) return;
   const group all = placed(ranks, distance, on.a.domain);
@@ -106,8 +106,8 @@ constexpr void add_data(data_seconds<T>& s, const layer_setting<T>& on, double h
 }
 
 /// All of a step's. `n` accelerators.
-template <scalar T>
-[[nodiscard]] constexpr data_seconds<T> data_time(const layer_setting<T>& on,
+template <scalar T, scalar M>
+[[nodiscard]] constexpr data_seconds<T> data_time(const layer_setting<T, M>& on,
                                                   const mean_shard& held, count n) {
   const layout& l = on.l;
   const shard_counts shards = shards_of(l, n);
@@ -123,8 +123,8 @@ template <scalar T>
 }
 
 /// Of the optimizer.
-template <scalar T>
-[[nodiscard]] constexpr T optimizer_time(const layer_setting<T>& on, const mean_shard& held,
+template <scalar T, scalar M>
+[[nodiscard]] constexpr T optimizer_time(const layer_setting<T, M>& on, const mean_shard& held,
                                          count n) {
   const recipe& r = on.r;
   const shard_counts shards = shards_of(on.l, n);

@@ -33,11 +33,12 @@ namespace leverage::hardware::detail {
   return f == number_format::fp4 ? 0.5625 : bytes_of(f);
 }
 
-/// Kernels of a recipe on an accelerator. It refers to the coefficients.
-template <scalar T>
+/// Kernels of a recipe on an accelerator. It refers to it and to the coefficients. Times are over T; the figures of the
+/// machine can be over a simpler scalar M.
+template <scalar T, scalar M = T>
 class kernel_times {
  public:
-  constexpr kernel_times(const accelerator<T>& on, const recipe& r, const software& by,
+  constexpr kernel_times(const accelerator<M>& on, const recipe& r, const software& by,
                          const efficiency<T>& e)
       : accelerator_(on),
         gemm_(r.gemm),
@@ -55,7 +56,7 @@ class kernel_times {
     return 1.0 / (accelerator_.peak(f).value * e_.gemm(accelerator_.generation, f));
   }
   /// Seconds of some bytes at the bandwidth of the memory.
-  [[nodiscard]] constexpr T memory(double size) const { return size * per_byte_; }
+  [[nodiscard]] constexpr M memory(double size) const { return size * per_byte_; }
   /// The same of what matrix products read and write, as far as it is exposed.
   [[nodiscard]] constexpr T operands(double size) const { return size * per_operand_byte_; }
   /// The same of element-wise work.
@@ -82,7 +83,12 @@ class kernel_times {
   [[nodiscard]] constexpr T scaling(double numbers, number_format f) const {
     return bytes_of(f) < 2.0 ? e_[coefficient::quantise_traffic] * memory(8.0 * numbers) : T(0.0);
   }
-  /// The factor of everything that the accelerator computes.
+  /// Whether the generation has a factor of everything that the accelerator computes.
+  [[nodiscard]] constexpr bool is_slowed() const {
+    const generation g = accelerator_.generation;
+    return g == generation::hopper_500w || g == generation::blackwell_ultra;
+  }
+  /// That factor, otherwise 1.
   [[nodiscard]] constexpr const T& slowdown() const { return slowdown_; }
 
  private:
@@ -113,13 +119,13 @@ class kernel_times {
     return T(1.0);
   }
 
-  const accelerator<T>& accelerator_;
+  const accelerator<M>& accelerator_;
   number_format gemm_;
   const efficiency<T>& e_;
   T per_flop_;
   T per_core_flop_;
   T per_score_flop_;
-  T per_byte_;
+  M per_byte_;
   T per_element_byte_;
   T per_operand_byte_;
   T slowdown_;

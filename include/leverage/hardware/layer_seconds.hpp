@@ -31,17 +31,17 @@ struct layer_seconds {
     return {x * matrices, x * attention, x * experts, x * elements, x * routing,
             x * tensor,   x * exchange,  x * context, x * launch};
   }
-  constexpr layer_seconds& operator+=(const layer_seconds& o) {
-    matrices = matrices + o.matrices;
-    attention = attention + o.attention;
-    experts = experts + o.experts;
-    elements = elements + o.elements;
-    routing = routing + o.routing;
-    tensor = tensor + o.tensor;
-    exchange = exchange + o.exchange;
-    context = context + o.context;
-    launch = launch + o.launch;
-    return *this;
+  /// Adds `n` times another one.
+  constexpr void add(double n, const layer_seconds& o) {
+    matrices = matrices + n * o.matrices;
+    attention = attention + n * o.attention;
+    experts = experts + n * o.experts;
+    elements = elements + n * o.elements;
+    routing = routing + n * o.routing;
+    tensor = tensor + n * o.tensor;
+    exchange = exchange + n * o.exchange;
+    context = context + n * o.context;
+    launch = launch + n * o.launch;
   }
 };
 

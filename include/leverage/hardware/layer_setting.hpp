@@ -25,18 +25,18 @@
 
 namespace leverage::hardware::detail {
 
-/// It refers to its arguments. They must be valid, and `n` accelerators suit the layout.
-template <scalar T>
+/// Times are over T, the figures of the machine over M. It refers to its arguments. They must be valid, and `n` accelerators suit the layout.
+template <scalar T, scalar M = T>
 struct layer_setting {
   const transformer& model;
-  const accelerator<T>& a;
+  const accelerator<M>& a;
   const layout& l;
   const recipe& r;
   const software& by;
   const efficiency<T>& e;
-  kernel_times<T> kernels;
+  kernel_times<T, M> kernels;
   hardware::groups groups;
-  network<T> links;
+  network<M> links;
   recomputed_shares<T> again;
   tokens<count> micro_batch;  ///< s b
   double piece;
@@ -45,7 +45,7 @@ struct layer_setting {
   T element_passes;   ///< of element-wise work
   T tensor_exchange;  ///< of a mixer or a feed-forward, in all passes
 
-  constexpr layer_setting(const transformer& m, const accelerator<T>& on, const layout& how,
+  constexpr layer_setting(const transformer& m, const accelerator<M>& on, const layout& how,
                           const recipe& formats, const software& with,
                           const efficiency<T>& coefficients_of_time, count n)
       : model(m),
@@ -68,16 +68,16 @@ struct layer_setting {
   [[nodiscard]] constexpr bool is_tpu() const { return a.generation == generation::tpu; }
 
   /// Seconds of what is sent on both levels of the network, one after the other.
-  [[nodiscard]] constexpr T sent(const two_level_bytes& v) const {
-    const auto over = [](const bytes<>& size, const link<T>& by_this) {
-      return size.value == 0.0 ? T(0.0) : point_to_point(size, by_this).value;
+  [[nodiscard]] constexpr M sent(const two_level_bytes& v) const {
+    const auto over = [](const bytes<>& size, const link<M>& by_this) {
+      return size.value == 0.0 ? M(0.0) : point_to_point(size, by_this).value;
     };
     return over(v.inside, links.inside) + over(v.outside, links.outside);
   }
 
  private:
-  [[nodiscard]] static constexpr network<T> links_of(const accelerator<T>& on) {
-    network<T> n = network_of(on);
+  [[nodiscard]] static constexpr network<M> links_of(const accelerator<M>& on) {
+    network<M> n = network_of(on);
     if (value_of(on.scale_out.value) == 0.0) n.outside.bandwidth = on.scale_up;
     return n;
   }

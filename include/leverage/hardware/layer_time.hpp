@@ -30,14 +30,14 @@
 namespace leverage::hardware::detail {
 
 /// One mixer or one feed-forward: an all-reduce in each pass, and in one that is computed again.
-template <scalar T>
-constexpr void add_tensor(layer_seconds<T>& s, const layer_setting<T>& on) {
+template <scalar T, scalar M>
+constexpr void add_tensor(layer_seconds<T>& s, const layer_setting<T, M>& on) {
   s.tensor = s.tensor + on.tensor_exchange;
 }
 
 /// A mixer of a layer.
-template <scalar T>
-constexpr void add_mixer(layer_seconds<T>& s, const layer_setting<T>& on, const mixer_work& w) {
+template <scalar T, scalar M>
+constexpr void add_mixer(layer_seconds<T>& s, const layer_setting<T, M>& on, const mixer_work& w) {
   const double n = on.piece;
   s.matrices = s.matrices + on.kernels.of(w.matrices, n, 3.0 + on.again.projections);
   s.attention = s.attention + on.kernels.core(w, n, on.again.core, on.l.attention_kernel);
@@ -47,15 +47,15 @@ constexpr void add_mixer(layer_seconds<T>& s, const layer_setting<T>& on, const 
   if (on.l.context > 1 && w.key_value_width > 0.0) {
     const double peers = static_cast<double>(on.l.context - 1);
     const bytes<> ring(peers * w.key_value_width * n * 2.0);
-    const link<T>& over = on.groups.context.domains() > 1 ? on.links.outside : on.links.inside;
+    const link<M>& over = on.groups.context.domains() > 1 ? on.links.outside : on.links.inside;
     s.context = s.context + on.e[coefficient::context_exposed] * (3.0 + on.again.core) *
                                 point_to_point(ring, over).value;
   }
 }
 
 /// A feed-forward of width f as the accelerator has it, of which a share is computed `again`.
-template <scalar T>
-constexpr void add_feed_forward(layer_seconds<T>& s, const layer_setting<T>& on, double f,
+template <scalar T, scalar M>
+constexpr void add_feed_forward(layer_seconds<T>& s, const layer_setting<T, M>& on, double f,
                                 bool gated, const T& again) {
   const double n = on.piece;
   const double h = on.width;
@@ -66,46 +66,44 @@ constexpr void add_feed_forward(layer_seconds<T>& s, const layer_setting<T>& on,
 }
 
 /// What the kernels take on an accelerator whose clocks differ, and what the host takes to launch them beyond that.
-template <scalar T>
-constexpr void finish(layer_seconds<T>& s, const layer_setting<T>& on, const T& host) {
-  const T& slower = on.kernels.slowdown();
-  s.matrices = s.matrices * slower;
-  s.attention = s.attention * slower;
-  s.experts = s.experts * slower;
-  s.elements = s.elements * slower;
-  s.routing = s.routing * slower;
+template <scalar T, scalar M>
+constexpr void finish(layer_seconds<T>& s, const layer_setting<T, M>& on, const T& host) {
+  if (on.kernels.is_slowed()) {
+    const T& slower = on.kernels.slowdown();
+    for (T layer_seconds<T>::* part :
+         {&layer_seconds<T>::matrices, &layer_seconds<T>::attention, &layer_seconds<T>::experts,
+          &layer_seconds<T>::elements, &layer_seconds<T>::routing}) {
+      s.*part = s.*part * slower;
+    }
+  }
   const T device = s.total();
   s.launch = overlapped(device, host) - device;
 }
 
 /// One layer of a part: its mixers and its dense feed-forwards or its mixture, or both if it is a block.
-template <scalar T>
-[[nodiscard]] constexpr layer_seconds<T> layer_time(const layer_setting<T>& on, const part& p,
+template <scalar T, scalar M>
+[[nodiscard]] constexpr layer_seconds<T> layer_time(const layer_setting<T, M>& on, const part& p,
                                                     bool dense, bool mixture) {
   const transformer& m = on.model;
   const part_shard here(p, on.l);
   layer_seconds<T> s;
   const bool has_mixer = p.attention_layers > 0 || p.recurrent_layers > 0;
-  const auto mixers = static_cast<double>(has_mixer ? p.mixers : 0);
-  const auto feed_forwards = static_cast<double>(dense ? p.feed_forwards : 0);
-  const double pieces = mixers + feed_forwards + (mixture ? 1.0 : 0.0);
+  const count mixers = has_mixer ? p.mixers : 0;
+  const count feed_forwards = dense ? p.feed_forwards : 0;
+  const auto pieces = static_cast<double>(mixers + feed_forwards + (mixture ? 1 : 0));
   if (has_mixer) {
-    layer_seconds<T> one;
-    if (p.attention_layers > 0) {
-      const double windowed =
-          static_cast<double>(p.windowed_layers) / static_cast<double>(p.attention_layers);
-      add_mixer(one, on, work_of(here.attention, m.d_model, m.sequence, windowed));
-    } else {
-      add_mixer(one, on, work_of(here.recurrent, m.d_model, m.sequence));
-    }
-    s += one.times(mixers);
+    const double windowed = p.windowed_layers > 0 ? static_cast<double>(p.windowed_layers) /
+                                                        static_cast<double>(p.attention_layers)
+                                                  : 0.0;
+    const mixer_work w = p.attention_layers > 0
+                             ? work_of(here.attention, m.d_model, m.sequence, windowed)
+                             : work_of(here.recurrent, m.d_model, m.sequence);
+    for (count i = 0; i < mixers; ++i) add_mixer(s, on, w);
   }
-  if (dense) {
-    layer_seconds<T> one;
-    add_feed_forward(one, on, static_cast<double>(here.feed_forward.width), p.feed_forward.gated,
+  for (count i = 0; i < feed_forwards; ++i) {
+    add_feed_forward(s, on, static_cast<double>(here.feed_forward.width), p.feed_forward.gated,
                      on.again.feed_forward);
-    add_tensor(one, on);
-    s += one.times(feed_forwards);
+    add_tensor(s, on);
   }
   if (mixture) {
     const mixture_of_experts& e = here.experts;
@@ -126,21 +124,18 @@ template <scalar T>
   return s;
 }
 
-/// All layers of a part.
-template <scalar T>
-[[nodiscard]] constexpr layer_seconds<T> layers_time(const layer_setting<T>& on, const part& p) {
-  layer_seconds<T> sum;
-  const auto add_layers = [&](count layers, bool dense, bool mixture) {
-    if (layers <= 0) return;
-    sum += layer_time(on, p, dense, mixture).times(static_cast<double>(layers));
+/// Adds all layers of a part.
+template <scalar T, scalar M>
+constexpr void add_layers(layer_seconds<T>& sum, const layer_setting<T, M>& on, const part& p) {
+  const auto add = [&](count layers, bool dense, bool mixture) {
+    if (layers > 0) sum.add(static_cast<double>(layers), layer_time(on, p, dense, mixture));
   };
   if (p.is_block()) {
-    add_layers(p.layers, p.dense_layers > 0, p.mixture_layers > 0);
+    add(p.layers, p.dense_layers > 0, p.mixture_layers > 0);
   } else {
-    add_layers(p.layers - p.mixture_layers, true, false);
-    add_layers(p.mixture_layers, false, true);
+    add(p.layers - p.mixture_layers, true, false);
+    add(p.mixture_layers, false, true);
   }
-  return sum;
 }
 
 }  // namespace leverage::hardware::detail

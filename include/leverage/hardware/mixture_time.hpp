@@ -30,8 +30,8 @@
 namespace leverage::hardware::detail {
 
 /// Seconds of the exchange between the ranks that have the experts, without the load of the fullest one.
-template <scalar T>
-[[nodiscard]] constexpr T expert_exchange_time(const layer_setting<T>& on,
+template <scalar T, scalar M>
+[[nodiscard]] constexpr T expert_exchange_time(const layer_setting<T, M>& on,
                                                const mixture_of_experts& m) {
   using enum coefficient;
   const layout& l = on.l;
@@ -52,12 +52,12 @@ template <scalar T>
 }
 
 /// Routed experts, their exchange and the copies of tokens. `m` is as the model has it.
-template <scalar T>
-constexpr void add_experts(layer_seconds<T>& s, const layer_setting<T>& on,
+template <scalar T, scalar M>
+constexpr void add_experts(layer_seconds<T>& s, const layer_setting<T, M>& on,
                            const mixture_of_experts& m) {
   using enum coefficient;
   const layout& l = on.l;
-  const kernel_times<T>& kernels = on.kernels;
+  const kernel_times<T, M>& kernels = on.kernels;
   const double n = on.piece / static_cast<double>(l.tensor);
   const auto k = static_cast<double>(m.active);
   const auto all = static_cast<double>(m.experts);
@@ -90,8 +90,9 @@ constexpr void add_experts(layer_seconds<T>& s, const layer_setting<T>& on,
 }
 
 /// The time in which the host launches a mixture layer.
-template <scalar T>
-[[nodiscard]] constexpr T mixture_launch(const layer_setting<T>& on, const mixture_of_experts& m) {
+template <scalar T, scalar M>
+[[nodiscard]] constexpr T mixture_launch(const layer_setting<T, M>& on,
+                                         const mixture_of_experts& m) {
   using enum coefficient;
   if (on.is_tpu()) return T(0.0);
   if (on.by.graphs || bytes_of(on.r.experts) >= 2.0) return on.e[host_mixture];
@@ -100,8 +101,8 @@ template <scalar T>
 }
 
 /// The factor of a whole mixture layer: what its software has not yet, or has already, made faster.
-template <scalar T>
-[[nodiscard]] constexpr T mixture_factor(const layer_setting<T>& on) {
+template <scalar T, scalar M>
+[[nodiscard]] constexpr T mixture_factor(const layer_setting<T, M>& on) {
   using enum coefficient;
   using math::exp;
   T factor = exp(on.e[mixture_ageing] * on.by.age_months);

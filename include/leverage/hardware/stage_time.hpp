@@ -20,6 +20,7 @@
 #include "leverage/hardware/collectives.hpp"
 #include "leverage/hardware/communication.hpp"
 #include "leverage/hardware/efficiency.hpp"
+#include "leverage/hardware/layer_seconds.hpp"
 #include "leverage/hardware/layer_setting.hpp"
 #include "leverage/hardware/layer_time.hpp"
 #include "leverage/hardware/layer_work.hpp"
@@ -61,8 +62,8 @@ struct slowest_stage {
 
 /// The head of a micro-batch: it reads the weights, and the logits are written and read in 32 bits, forward and backward.
 /// With a narrower embedding there are its projections.
-template <scalar T>
-[[nodiscard]] constexpr T head_time(const layer_setting<T>& on) {
+template <scalar T, scalar M>
+[[nodiscard]] constexpr T head_time(const layer_setting<T, M>& on) {
   const transformer& m = on.model;
   const double vocabulary = static_cast<double>(m.vocabulary) / static_cast<double>(on.l.tensor);
   const auto width = static_cast<double>(m.embedded_width());
@@ -75,20 +76,21 @@ template <scalar T>
 }
 
 /// A prediction module, without its logits: its layer and the matrix that joins hidden state and embedding.
-template <scalar T>
-[[nodiscard]] constexpr T module_time(const layer_setting<T>& on) {
+template <scalar T, scalar M>
+[[nodiscard]] constexpr T module_time(const layer_setting<T, M>& on) {
   const double h = on.width;
   const products joining{
       .weights = 2.0 * h * h / static_cast<double>(on.l.tensor), .inputs = 2.0 * h, .outputs = h};
-  return layers_time(on, prediction_part_of(on.model)).total() +
-         on.kernels.slowdown() * on.kernels.of(joining, on.piece, 3.0);
+  layer_seconds<T> layer;
+  add_layers(layer, on, prediction_part_of(on.model));
+  return layer.total() + on.kernels.slowdown() * on.kernels.of(joining, on.piece, 3.0);
 }
 
 /// Communication between stages of a micro-batch: each of the v chunks sends activations on and gradients back.
-template <scalar T>
-[[nodiscard]] constexpr T stages_time(const layer_setting<T>& on) {
+template <scalar T, scalar M>
+[[nodiscard]] constexpr T stages_time(const layer_setting<T, M>& on) {
   if (on.l.pipeline == 1) return T(0.0);
-  const link<T>& over = on.groups.pipeline.domains() > 1 ? on.links.outside : on.links.inside;
+  const link<M>& over = on.groups.pipeline.domains() > 1 ? on.links.outside : on.links.inside;
   const bytes<> sent =
       pipeline_exchange(on.l, on.micro_batch, on.model.d_model, on.r.activation_bytes).total();
   return on.e[coefficient::pipeline_exposed] * static_cast<double>(on.l.virtual_stages) *

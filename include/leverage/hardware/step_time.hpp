@@ -20,6 +20,7 @@
 ///   t.total().value, t.layers.matrices, t.bubble
 #pragma once
 
+#include <concepts>
 #include <limits>
 
 #include "leverage/core/quantities.hpp"
@@ -68,8 +69,8 @@ struct step_breakdown {
 namespace detail {
 
 /// The time of a step that can be timed.
-template <scalar T>
-[[nodiscard]] constexpr step_breakdown<T> time_of_step(const layer_setting<T>& on, count n,
+template <scalar T, scalar M>
+[[nodiscard]] constexpr step_breakdown<T> time_of_step(const layer_setting<T, M>& on, count n,
                                                        count global_batch) {
   const transformer& m = on.model;
   const layout& l = on.l;
@@ -78,7 +79,7 @@ template <scalar T>
   const auto layers = static_cast<double>(m.layers);
 
   layer_seconds<T> all;
-  for_each_part(m, [&](const part& one) { all += layers_time(on, one); });
+  for_each_part(m, [&](const part& one) { add_layers(all, on, one); });
   const T whole = all.total();
   const T head = head_time(on);
   T prediction(0.0);
@@ -124,11 +125,16 @@ template <scalar T, scalar U>
   if (!detail::can_be_timed(m, on, l, r, global_batch, by, e)) {
     return step_breakdown<S>{.fixed = S(std::numeric_limits<double>::quiet_NaN())};
   }
-  const accelerator<S> machine(on.accelerator);
-  const efficiency<S> coefficients_of_time(e);
-  return detail::time_of_step(
-      detail::layer_setting<S>(m, machine, l, r, by, coefficients_of_time, on.accelerators),
-      on.accelerators, global_batch);
+  const auto of = [&](const efficiency<S>& coefficients_of_time) {
+    return detail::time_of_step(detail::layer_setting<S, T>(m, on.accelerator, l, r, by,
+                                                            coefficients_of_time, on.accelerators),
+                                on.accelerators, global_batch);
+  };
+  if constexpr (std::same_as<S, U>) {
+    return of(e);
+  } else {
+    return of(efficiency<S>(e));
+  }
 }
 
 /// Tokens per second of all accelerators, in steps of `global_batch` sequences.
