@@ -10,9 +10,9 @@ namespace coefficient_test {
 
 using namespace leverage::hardware;
 
-static_assert(coefficients == 47);
+static_assert(coefficients == 48);
 static_assert(information(coefficient::gemm_hopper_fp8).name == "gemm_hopper_fp8");
-static_assert(information(coefficient::natural_routing).which == coefficient::natural_routing);
+static_assert(information(coefficient::other_software).which == coefficient::other_software);
 static_assert(information(coefficient::tensor_latency).unit == "s");
 static_assert(information(coefficient::gemm_traffic).unit.empty());
 
@@ -54,7 +54,8 @@ TEST_CASE("shares of a peak are below 1, and no share or factor can be 0") {
   for (const coefficient c :
        {coefficient::odd_heads, coefficient::recomputed, coefficient::unaligned_expert,
         coefficient::power_limited, coefficient::blackwell_ultra, coefficient::optimizer_mixture,
-        coefficient::mixture_graphs, coefficient::mixture_tpu, coefficient::natural_routing}) {
+        coefficient::mixture_graphs, coefficient::mixture_tpu, coefficient::natural_routing,
+        coefficient::other_software}) {
     CHECK_FALSE(can_be_zero(c));
   }
   CHECK(can_be_zero(coefficient::mixture_ageing));

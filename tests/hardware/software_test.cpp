@@ -25,6 +25,9 @@ TEST_CASE("software is equal where all of it is") {
   other.kernels = kernels::eager;
   CHECK(s != other);
   other = s;
+  other.is_other = true;
+  CHECK(s != other);
+  other = s;
   other.graphs = true;
   CHECK(s != other);
 }

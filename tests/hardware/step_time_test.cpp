@@ -242,6 +242,19 @@ TEST_CASE("each coefficient acts on its own part only") {
   CHECK(r.time().layers.total() + r.time().head + r.time().data == others);
 }
 
+TEST_CASE("software of which no run was fitted has a factor of the whole step") {
+  run r = deepseek();
+  const step_breakdown<> known = r.time();
+  r.e[coefficient::other_software] = 1.25;
+  CHECK(r.time().total() == known.total());
+  r.by.is_other = true;
+  const step_breakdown<> other = r.time();
+  CHECK(near(other.total().value, 1.25 * known.total().value, 1e-14));
+  CHECK(near(other.layers.exchange, 1.25 * known.layers.exchange, 1e-14));
+  CHECK(near(other.fixed, 1.25 * known.fixed, 1e-14));
+  CHECK(near(sum(other), other.total().value, 1e-14));
+}
+
 TEST_CASE("derivatives by a machine's figures are those of a difference quotient") {
   using variable = dual<double, 4>;
   const run r = deepseek();

@@ -272,6 +272,7 @@ TEST_CASE("the time of a step is that of its micro-batches and of what is once a
 TEST_CASE("what a layout does not do takes no time") {
   for_each_run([](const run& r) {
     const step_breakdown<> s = r.time();
+    if (s.layers.total() == 0.0) return;  // the last stage is the slowest and has the head only
     CHECK((s.layers.tensor > 0.0) == (r.l.tensor > 1));
     CHECK((s.layers.exchange > 0.0) == (r.l.expert * r.l.expert_tensor > 1));
     CHECK((s.layers.experts > 0.0) == r.m.is_mixture());
