@@ -187,6 +187,15 @@ std::optional<failure> add_run(const train_options& options, const common_choice
       run.fit = *found;
     }
   }
+  const double step_tokens = static_cast<double>(run.fit.global_batch) *
+                             static_cast<double>(ask.model.sequence);
+  if (options.batch && !options.batch->counts_sequences &&
+      options.batch->number < 0.5 * step_tokens) {
+    return failure{fmt::format(
+        "--global-batch: expected at least {:.0f} tokens, one micro-batch on each data-parallel "
+        "rank, found {:.0f}; sequences are written as {:.0f}seq",
+        step_tokens, options.batch->number, options.batch->number)};
+  }
   const auto found =
       hardware::validate(ask.model, run.fit.layout, ask.recipe, ask.on, run.fit.global_batch);
   if (!found.is_valid()) {
