@@ -134,6 +134,16 @@ std::string mixture(const std::string& name) {
   return file(name, text);
 }
 
+std::string cluster(const names& n) {
+  const nlohmann::json box = {{"leverage_accelerator", 1},
+                              {"base", "h20"},
+                              {"accelerators", 8},
+                              {"name", n.a},
+                              {"source", n.b},
+                              {"note", n.c}};
+  return file("box.json", box.dump(-1, ' ', true, nlohmann::json::error_handler_t::replace));
+}
+
 /// Writes the files of a question and returns its words, without --json.
 using question = texts (*)(const names&);
 constexpr question questions[] = {
@@ -206,6 +216,25 @@ constexpr question questions[] = {
       return {"law", "hoffmann2022", "--model", mixture(n.a), "--tokens", "1T"};
     },
     [](const names& n) -> texts { return {"laws", n.a, n.b}; },
+    [](const names& n) -> texts { return {"accelerators", cluster(n)}; },
+    [](const names& n) -> texts {
+      return {"mfu", mixture(n.a), "--on", cluster(n), "--tokens-per-second", "1K"};
+    },
+    [](const names& n) -> texts {
+      return {"train",  mixture(n.a), "--on", cluster(n), "--layout",
+              "zero=1", "--vary",     "tp",   "--csv",    "out.csv"};
+    },
+    [](const names& n) -> texts {
+      return {"train", "gpt2", "--on", n.a, "--layout", n.b, "--global-batch", n.c};
+    },
+    [](const names& n) -> texts {
+      return {
+          "train", "--rows",
+          file("runs.csv", "id,family,model,accelerator,gpus,seq_len,global_batch\n" + cell(n.a) +
+                               "," + cell(n.b) + "," + cell(n.c) + ",h20,8,1024,512\n" + cell(n.a) +
+                               "," + cell(n.b) + ",gpt2,h20,8,1024,512\n"),
+          "--csv", "out.csv"};
+    },
     [](const names& n) -> texts { return {n.a, n.b, "--" + n.c}; },
 };
 

@@ -147,11 +147,18 @@ TEST_CASE("names that users give reach every place harmless") {
   const std::string column = "D\x1b[31m\n\xff";
   const std::string data = f.file(name + ".csv", runs_with(column));
   const std::string config = f.file(name + ".json", test::config_text("qwen3-30b-a3b"));
+  const std::string cluster = f.file(
+      name + "-cluster.json",
+      R"({"leverage_accelerator": 1, "base": "b200", "accelerators": 64, "name": "a\u001b[31m\nforged\u009b",
+          "source": "x\u202e\nforged", "note": "y\u0007\nforged"})");
   const std::vector<std::vector<std::string>> answered{
       {"fit", data, "--law", "chinchilla", "--columns", "D=" + column, "--bootstrap", "0"},
       {"report", config, "--tokens", "1e12"},
       {"compare", config, "--flops", "1e22"},
       {"plan", "--flops", "1e21", "--compare", config},
+      {"accelerators", cluster},
+      {"mfu", config, "--on", cluster, "--tokens-per-second", "1K"},
+      {"train", config, "--on", cluster, "--tokens", "1T", "--vary", "tp"},
   };
   for (auto arguments : answered) {
     CAPTURE(arguments[0]);
@@ -176,6 +183,13 @@ TEST_CASE("names that users give reach every place harmless") {
       {"report", f / (name + "/config.json")},
       {"report", "moe-mini", "--tokens", name},
       {"report", "moe-mini", "--" + name},
+      {"accelerators", name},
+      {"mfu", "gpt2", "--on", name, "--tokens-per-second", "1"},
+      {"mfu", "gpt2", "--on", "8x" + name + ".json", "--tokens-per-second", "1"},
+      {"train", "gpt2", "--on", "8xh20", "--layout", name + "=1"},
+      {"train", "gpt2", "--on", "8xh20", "--format", name},
+      {"train", "--rows", f / name},
+      {"train", "--rows", data, "--models", data},
       {"law", name},
       {"map", "--figure", name, "--out", "a.svg"},
       {"map", "--figure", "leverage", "--out", name},

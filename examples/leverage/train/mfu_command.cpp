@@ -103,7 +103,7 @@ std::string text_of(const mfu_question& q, std::size_t width) {
                                         text_of(q.model.model.sequence, unit::plain))},
                   {"cluster", fmt::format("{}, {}/s each in {}", q.cluster.label,
                                           text_of(peak, unit::flops_per_token), q.format_name)}};
-  if (q.step_time) {
+  if (q.step_time && q.batch) {
     head.emplace_back("step", fmt::format("{}, {} tokens", text_of(q.step_time->value, unit::time),
                                           text_of(q.batch->value, unit::tokens)));
   }

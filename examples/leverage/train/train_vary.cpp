@@ -46,8 +46,8 @@ struct varied_curve {
 axis degree_axis(std::string name, double low, double high) {
   constexpr double margin = 1.25;
   axis a{std::move(name), low / margin, high * margin, {}};
-  for (double x = 1; x <= high; x *= 2) {
-    a.ticks.push_back({x, fmt::format("{:.0f}", x)});
+  for (count x = 1; static_cast<double>(x) <= high; x *= 2) {
+    a.ticks.push_back({static_cast<double>(x), fmt::format("{}", x)});
   }
   return a;
 }
