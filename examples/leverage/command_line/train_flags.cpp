@@ -80,7 +80,7 @@ command declare_train() {
           "Degrees of parallelism: tp=8,pp=4,vp=2,ep=1,etp=1,cp=1,zero=1,shards=64; others are 1, "
           "zero is 1",
           v.layout, parse_layout)
-      .assumed("the least tp and pp that fit");
+      .assumed("the fastest with little tp and pp that fits");
   d.value("--micro-batch", "N", "Sequences of a micro-batch", v.micro_batch,
           whole<count>(1, 1'000'000))
       .assumed("1");

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <vector>
 
 #include "train/prediction.hpp"
@@ -13,7 +12,8 @@ namespace leverage::program {
 namespace {
 
 constexpr count max_tensor = 64;
-constexpr count max_size = 4096;  ///< of tensor times pipeline
+constexpr count max_size = 4096;   ///< of tensor times pipeline
+constexpr count sizes_beyond = 8;  ///< how far beyond the least size that fits is searched
 
 /// Degrees of expert parallelism to try, the largest first: within a domain.
 std::vector<count> expert_degrees(const layout_request& ask, count pipeline) {
@@ -88,9 +88,10 @@ std::optional<fitted_layout> default_layout(const layout_request& ask) {
   }
   std::optional<fitted_layout> smallest;
   for (const hardware::recompute_set& again : sets) {
-    for (count size = 1; size <= std::min(max_size, ask.on.accelerators); size *= 2) {
-      std::optional<fitted_layout> best;
-      double fastest = std::numeric_limits<double>::infinity();
+    std::optional<fitted_layout> best;
+    double fastest = 0;  // tokens in a second
+    count last = std::min(max_size, ask.on.accelerators);
+    for (count size = 1; size <= last; size *= 2) {
       for (hardware::layout l : layouts_of(ask, size)) {
         l.recompute = again;
         const fitted_layout f = fitted(ask, l);
@@ -103,15 +104,19 @@ std::optional<fitted_layout> default_layout(const layout_request& ask) {
         if (f.fit != hardware::memory_fit::fits) {
           continue;
         }
-        const double time = ask.step(f.layout, f.global_batch, true).total().value;
-        if (time < fastest) {
-          fastest = time;
+        const auto step = ask.step(f.layout, f.global_batch, true).parts.total();
+        const double speed = hardware::throughput(ask.model, f.global_batch, step).value;
+        if (speed > fastest) {
+          if (!best) {
+            last = std::min(last, size * sizes_beyond);
+          }
+          fastest = speed;
           best = f;
         }
       }
-      if (best) {
-        return best;
-      }
+    }
+    if (best) {
+      return best;
     }
   }
   return smallest;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// A sensible layout where none is given: the least tensor and pipeline parallelism with which the run fits in memory.
+/// A sensible layout where none is given: the fastest with little tensor and pipeline parallelism that fits in memory.
 #pragma once
 
 #include <optional>
@@ -51,8 +51,8 @@ struct fitted_layout {
   hardware::memory_fit fit = hardware::memory_fit::too_large;
 };
 
-/// The fastest of the layouts with the least product of tensor and pipeline parallelism that fits with a margin; where
-/// none does, the one that needs the least memory. None if no layout suits the model and the accelerators.
+/// The fastest of the layouts that fit with a margin and whose product of tensor and pipeline parallelism is at most eight
+/// times the least that does; where none fits, the one that needs the least memory. None if no layout suits the model and the accelerators.
 [[nodiscard]] std::optional<fitted_layout> default_layout(const layout_request& ask);
 
 /// The layout that is given, with its batch and memory.
