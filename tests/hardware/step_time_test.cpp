@@ -96,7 +96,7 @@ TEST_CASE("and mixtures, hybrids and prediction modules, but for short convoluti
     const cost::flop_breakdown f =
         cost::forward_flops(r.m, cost::attention_mask::causal, hardware::detail::recurrent_chunk);
     double convolutions = 0.0;
-    double cores = static_cast<double>(f.attention_core() + f.recurrent_state);
+    auto cores = static_cast<double>(f.attention_core() + f.recurrent_state);
     for_each_part(r.m, [&](const part& one) {
       convolutions += 2.0 * static_cast<double>(one.recurrent_layers * one.mixers) *
                       static_cast<double>(cost::detail::convolution_weights(one.recurrent));

@@ -340,9 +340,9 @@ inline constexpr other_name other_names[] = {{"h100-sxm-80", &h100_sxm},
 [[nodiscard]] constexpr const accelerator<>* find_accelerator(std::string_view name) {
   const auto is = [name](std::string_view known) {
     if (name.size() != known.size()) return false;
-    for (std::size_t i = 0; i < name.size(); ++i) {
-      const char c = name[i];
-      if ((c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c) != known[i]) return false;
+    std::size_t i = 0;
+    for (const char c : name) {
+      if ((c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c) != known[i++]) return false;
     }
     return true;
   };

@@ -81,8 +81,7 @@ struct coefficient_information {
   double prior_deviation = 1.0;
 };
 
-namespace detail {
-namespace coefficient_table {
+namespace detail::coefficient_table {
 
 using enum coefficient;
 
@@ -195,9 +194,7 @@ inline constexpr coefficient_information all[] = {
 }
 static_assert(is_in_order());
 
-}  // namespace coefficient_table
-
-}  // namespace detail
+}  // namespace detail::coefficient_table
 
 /// What a coefficient is.
 [[nodiscard]] constexpr const coefficient_information& information(coefficient c) {

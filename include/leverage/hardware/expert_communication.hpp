@@ -62,8 +62,8 @@ namespace detail {
 [[nodiscard]] constexpr bytes<> routed(const layout& l, const tokens<count>& micro_batch,
                                        count d_model, double copies, const recipe& r) {
   const double n = within(copies >= 0.0, copies, rule::copies_of_a_token_are_not_negative{});
-  return bytes(volume(l, micro_batch, d_model, r.dispatch_bytes + r.combine_bytes) * n /
-               static_cast<double>(l.tensor * l.context));
+  return bytes{volume(l, micro_batch, d_model, r.dispatch_bytes + r.combine_bytes) * n /
+               static_cast<double>(l.tensor * l.context)};
 }
 
 /// A mixture is computed again with its layer, or alone.

@@ -45,7 +45,7 @@ constexpr void add_mixer(layer_seconds<T>& s, const layer_setting<T, M>& on, con
                on.kernels.scaling(w.matrices.inputs * n, on.r.gemm);
   add_tensor(s, on);
   if (on.l.context > 1 && w.key_value_width > 0.0) {
-    const double peers = static_cast<double>(on.l.context - 1);
+    const auto peers = static_cast<double>(on.l.context - 1);
     const bytes<> ring(peers * w.key_value_width * n * 2.0);
     const link<M>& over = on.groups.context.domains() > 1 ? on.links.outside : on.links.inside;
     s.context = s.context + on.e[coefficient::context_exposed] * (3.0 + on.again.core) *

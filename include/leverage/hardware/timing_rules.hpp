@@ -31,9 +31,7 @@ struct age_of_software_is_not_negative {};
 struct coefficients_are_positive_and_finite {};
 }  // namespace rule
 
-namespace hardware {
-
-namespace detail {
+namespace hardware::detail {
 
 [[nodiscard]] constexpr bool is_positive(double x) {
   return x > 0.0 && x <= std::numeric_limits<double>::max();
@@ -71,6 +69,5 @@ template <scalar T, scalar U>
          keeps(e.is_usable(), rule::coefficients_are_positive_and_finite{});
 }
 
-}  // namespace detail
-}  // namespace hardware
+}  // namespace hardware::detail
 }  // namespace leverage
