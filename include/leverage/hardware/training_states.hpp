@@ -39,7 +39,8 @@ struct shard_counts {
   const count expert_copies = l.expert_data(accelerators);
   if (l.shards == 0 || l.shards == copies) return {copies, expert_copies};
   const count groups = copies / l.shards;
-  return {l.shards, expert_copies % groups == 0 ? expert_copies / groups : 1};
+  const bool divides = groups > 0 && expert_copies % groups == 0;
+  return {l.shards, divides ? expert_copies / groups : 1};
 }
 
 /// Bytes on an accelerator.
