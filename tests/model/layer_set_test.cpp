@@ -72,4 +72,13 @@ TEST_CASE("a rule covers as many layers as it covers one by one") {
   }
 }
 
+TEST_CASE("a number of layers that is none is covered by no set") {
+  for (const layer_set& set : {layer_set{}, layer_set::listing({0, 3, 100})}) {
+    for (const count none : {count{0}, count{-1}, not_a_count}) {
+      CHECK(set.covered(none) == 0);
+      CHECK(set.listed(none) == layer_set::listing({}));
+    }
+  }
+}
+
 }  // namespace layer_set_test

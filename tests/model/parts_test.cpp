@@ -98,4 +98,15 @@ TEST_CASE("a prediction module has the layer that the model says") {
   CHECK(module.norms == 3);
 }
 
+TEST_CASE("a model without layers has a prediction module to be checked all the same") {
+  for (const count none : {count{0}, count{-1}, not_a_count}) {
+    for (const preset* p : {&presets::deepseek_v3, &presets::qwen3_next_80b_a3b}) {
+      transformer m = p->model;
+      m.layers = none;
+      CHECK(prediction_part_of(m).layers == 1);
+      CHECK_FALSE(validate(m).empty());
+    }
+  }
+}
+
 }  // namespace parts_test

@@ -4,6 +4,8 @@
 /// many layouts.
 #include <cmath>
 #include <cstddef>
+#include <iterator>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -313,6 +315,77 @@ TEST_CASE("a slower network between domains slows down nothing that stays in one
                     slow.on.accelerator.scale_out = bytes_per_second{1.0};
                     CHECK(slow.total() == one.total());
                   });
+}
+
+TEST_CASE(
+    "with any two numbers of a run made hostile, its time is none, or no part of it is negative") {
+  test::random_numbers random(1);
+  constexpr count counts[] = {
+      0, -1, 1, 3, 1000, 10'000'000, 1'000'000'000, 4096, 1LL << 32, not_a_count, 1LL << 62};
+  constexpr double reals[] = {0.0, -1.0, test::nan, test::infinity, -test::infinity, 1e-300, 1e300};
+  count layout::* const degrees[] = {&layout::tensor,  &layout::pipeline,   &layout::virtual_stages,
+                                     &layout::context, &layout::expert,     &layout::expert_tensor,
+                                     &layout::shards,  &layout::micro_batch};
+  count transformer::* const sizes[] = {
+      &transformer::layers,   &transformer::d_model,           &transformer::vocabulary,
+      &transformer::sequence, &transformer::prediction_layers, &transformer::embedding_width};
+  double recipe::* const bytes_of_numbers[] = {&recipe::weight_bytes, &recipe::gradient_bytes,
+                                               &recipe::activation_bytes, &recipe::dispatch_bytes};
+  const auto one_of = [&](const auto& list) {
+    return list[random.between(0, static_cast<count>(std::size(list)) - 1)];
+  };
+  const auto spoil = [&](run& r) {
+    const count n = one_of(counts);
+    const double x = one_of(reals);
+    accelerator<>& a = r.on.accelerator;
+    switch (random.between(0, 12)) {
+      case 0:
+        return void(r.on.accelerators = n);
+      case 1:
+        return void(r.global_batch = n);
+      case 2:
+        return void(a.domain = n);
+      case 3:
+        return void(a.peak_bf16.value = x);
+      case 4:
+        return void(a.memory_bandwidth.value = x);
+      case 5:
+        return void(a.scale_up.value = x);
+      case 6:
+        return void(a.scale_out.value = x);
+      case 7:
+        return void(r.by.age_months = x);
+      case 8:
+        return void(r.e.values[random.between(0, coefficients - 1)] = x);
+      case 9:
+        return void(r.r.*one_of(bytes_of_numbers) = x);
+      case 10:
+        return void(r.m.*one_of(sizes) = n);
+      default:
+        return void(r.l.*one_of(degrees) = n);
+    }
+  };
+  int none = 0;
+  for (int i = 0; i < 20'000; ++i) {
+    run r =
+        runs()[static_cast<std::size_t>(random.between(0, static_cast<count>(runs().size()) - 1))];
+    spoil(r);
+    spoil(r);
+    const step_breakdown<> s = r.time();
+    if (!(s.total().value <= std::numeric_limits<double>::max())) {
+      ++none;
+      continue;
+    }
+    CAPTURE(r.text());
+    CHECK(s.total().value > 0.0);
+    const layer_seconds<>& l = s.layers;
+    for (const double part : {l.matrices, l.attention, l.experts, l.elements, l.routing, l.tensor,
+                              l.exchange, l.context, l.launch, s.head, s.prediction, s.stages,
+                              s.bubble, s.data, s.optimizer, s.fixed}) {
+      CHECK(part >= 0.0);
+    }
+  }
+  CHECK(none > 10'000);
 }
 
 }  // namespace steps_test

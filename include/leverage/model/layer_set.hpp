@@ -68,6 +68,7 @@ struct layer_set {
   }
   /// How many of the first `layers` layers are in the set.
   [[nodiscard]] constexpr count covered(count layers) const {
+    if (layers <= 0) return 0;
     if (is_list) {
       count n = 0;
       for (int word = 0; word < 8; ++word) {
@@ -84,7 +85,7 @@ struct layer_set {
   /// Those of the first `layers` layers, at most 512, that are in the set, as a list.
   [[nodiscard]] constexpr layer_set listed(count layers) const {
     layer_set set{.is_list = true};
-    const count end = layers < list_size ? layers : list_size;
+    const count end = layers < 0 ? 0 : layers < list_size ? layers : list_size;
     if (is_list) {
       for (int word = 0; word < 8; ++word) set.list[word] = list[word] & first_of(end - 64 * word);
       return set;

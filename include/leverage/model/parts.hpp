@@ -104,13 +104,13 @@ constexpr void for_each_part(const transformer& m, const Visit& visit) {
   if (!m.prediction_block.is_empty()) {
     return detail::part_of(m, m.prediction_block, part::prediction_part, 1);
   }
+  const count last_layer = m.layers > 0 ? m.layers - 1 : 0;
   if (m.has_blocks()) {
-    const int last = m.block_of(m.layers - 1);
+    const int last = m.block_of(last_layer);
     return detail::part_of(m, m.blocks[last < 0 ? 0 : last], part::prediction_part, 1);
   }
-  const count last = m.layers - 1;
-  return detail::part_of(m, part::prediction_part, 1, m.attention.window.covers(last) ? 1 : 0,
-                         m.experts.covers(last) ? 1 : 0);
+  return detail::part_of(m, part::prediction_part, 1, m.attention.window.covers(last_layer) ? 1 : 0,
+                         m.experts.covers(last_layer) ? 1 : 0);
 }
 
 }  // namespace leverage
