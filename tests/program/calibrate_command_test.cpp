@@ -127,7 +127,7 @@ TEST_CASE("a saved set is read again as it was, and a header has it for C++") {
     return read ? std::string() : read.error();
   };
   CHECK(has(refused("\nstep_fixed,", "\nstep_fixt,"), "expected a row step_fixed"));
-  CHECK(has(refused("\ndense_scatter,", "\ndense_scatter,-"), "expected a value from 0"));
+  CHECK(has(refused("\ndense_scatter,", "\ndense_scatter,-1"), "expected a value from 0"));
   CHECK(has(refused("coefficient,value", "coefficient,values"), "expected the columns"));
 }
 

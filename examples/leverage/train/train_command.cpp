@@ -187,8 +187,8 @@ std::optional<failure> add_run(const train_options& options, const common_choice
       run.fit = *found;
     }
   }
-  const double step_tokens = static_cast<double>(run.fit.global_batch) *
-                             static_cast<double>(ask.model.sequence);
+  const double step_tokens =
+      static_cast<double>(run.fit.global_batch) * static_cast<double>(ask.model.sequence);
   if (options.batch && !options.batch->counts_sequences &&
       options.batch->number < 0.5 * step_tokens) {
     return failure{fmt::format(
