@@ -10,7 +10,7 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 
-headers="cmath leverage/core/math.hpp leverage/cost/flops.hpp leverage/laws/tian2025.hpp leverage/laws.hpp"
+headers="cmath leverage/core/math.hpp leverage/cost/flops.hpp leverage/laws/tian2025.hpp leverage/laws.hpp leverage/hardware.hpp"
 for header in $headers; do
   printf '#include <%s>\n' "$header" > "$dir/$(echo "$header" | tr / _).cpp"
 done

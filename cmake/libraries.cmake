@@ -13,7 +13,7 @@ file(GLOB_RECURSE laws_headers CONFIGURE_DEPENDS
   "${include_dir}/leverage/cost/*.hpp"
   "${include_dir}/leverage/laws/*.hpp"
   "${include_dir}/leverage/hardware/*.hpp")
-list(APPEND laws_headers "${include_dir}/leverage/laws.hpp" "${include_dir}/leverage/version.hpp")
+list(APPEND laws_headers "${include_dir}/leverage/laws.hpp" "${include_dir}/leverage/hardware.hpp" "${include_dir}/leverage/version.hpp")
 file(GLOB_RECURSE leverage_headers CONFIGURE_DEPENDS
   "${include_dir}/leverage/fit/*.hpp"
   "${include_dir}/leverage/plan/*.hpp"

@@ -4,6 +4,8 @@
 // below what was promised do not compile. Change one line and see.
 #pragma once
 
+#include <leverage/hardware/accelerators.hpp>
+#include <leverage/hardware/utilization.hpp>
 #include <leverage/laws.hpp>
 
 namespace training_run {

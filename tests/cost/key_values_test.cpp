@@ -34,6 +34,20 @@ static_assert(cached(gpt_oss_20b, 131072) / gib > 3.0029 &&
 
 // arXiv:2505.09343, Table 1: bytes of a token in bf16.
 static_assert(cached(presets::deepseek_v3.model, 1) == 70272);
+static_assert(cached({.layers = 126,
+                      .d_model = 16384,
+                      .vocabulary = 128256,
+                      .sequence = 8192,
+                      .attention = {.heads = 128, .kv_heads = 8, .head_dim = 128},
+                      .feed_forward = {.width = 53248}},
+                     1) == 516096);  // Llama-3.1-405B, Table 1 as well
+static_assert(cached({.layers = 80,
+                      .d_model = 8192,
+                      .vocabulary = 128256,
+                      .sequence = 8192,
+                      .attention = {.heads = 64, .kv_heads = 8, .head_dim = 128},
+                      .feed_forward = {.width = 28672}},
+                     1) == 327680);  // Llama-3-70B
 static_assert(cached(presets::llama_3_8b.model, 1) == 2.0 * 32 * 2 * 8 * 128);
 
 TEST_CASE("a windowed layer keeps its window, a full one every token") {

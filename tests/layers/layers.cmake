@@ -17,9 +17,10 @@ set(standard_library_only core model cost laws hardware)
 
 # The umbrella headers, as layers of one header each.
 set(version.hpp_sees "")
-set(laws.hpp_sees version.hpp core model cost laws hardware)
-set(leverage.hpp_sees laws.hpp version.hpp core model cost laws hardware fit plan study)
-list(APPEND standard_library_only version.hpp laws.hpp)
+set(laws.hpp_sees version.hpp core model cost laws)
+set(hardware.hpp_sees version.hpp core model cost hardware)
+set(leverage.hpp_sees laws.hpp hardware.hpp version.hpp core model cost laws hardware fit plan study)
+list(APPEND standard_library_only version.hpp laws.hpp hardware.hpp)
 
 set(violations)
 file(GLOB_RECURSE headers RELATIVE "${INCLUDE_DIR}" "${INCLUDE_DIR}/leverage/*.hpp")

@@ -6,7 +6,7 @@ cmake_minimum_required(VERSION 3.25)
 
 # regular expression of headers | where they are asked
 set(asked_elsewhere
-  "^(laws|leverage|version)[.]hpp$|consumers in package/, which include them alone"
+  "^(laws|hardware|leverage|version)[.]hpp$|consumers in package/, which include them alone"
   "^laws/rules[.]hpp$|names without code: compile_fail/ has the texts that the compiler prints"
   "^model/preset[.]hpp$|model/presets_test.cpp, over every preset"
   "^model/part_rules[.]hpp$|model/rules_test.cpp, together with the rules of models"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The program of every consumer in this folder.
 #include <cstdio>
+#include <leverage/hardware.hpp>
 #include <leverage/laws.hpp>
 #include <leverage/version.hpp>
 
