@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// The laws, the model configuration and its costs. hardware.hpp beside it has accelerators, memory and step times: the two
-/// are apart because each takes as long to compile as the other.
+/// The laws, the model configuration and its costs: what they need is the standard library only. Accelerators, memory and
+/// step times are in hardware.hpp, which takes as long to compile again.
 /// CMake target: leverage::laws.
 #pragma once
 
