@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <limits>
 
 #include "leverage/hardware/accelerators.hpp"
 
@@ -30,6 +31,8 @@ TEST_CASE("tiles fill waves of 132 processors to 97 % or to 61 %") {
   static_assert(wave_utilization(128, 256, 1) == 1.0);
   static_assert(wave_utilization(1, 1, 132) == 1.0 / 132.0);
   static_assert(wave_utilization(64, 64, 1, {.rows = 64, .columns = 32}) == 1.0);
+  constexpr count most = std::numeric_limits<count>::max();
+  static_assert(wave_utilization(most, most, 132) == 1.0);
   CHECK(std::isnan(wave_utilization(0, 1, 132)));
   CHECK(std::isnan(wave_utilization(1, 1, 0)));
   CHECK(std::isnan(wave_utilization(1, 1, 1, {.rows = 0})));

@@ -48,11 +48,14 @@ struct tile {
   const double n = within(holds, 1.0, rule::product_tiles_and_processors_are_at_least_one{});
   if (!holds) return n;
   const auto parts = [](count all, count each) {
-    return static_cast<double>(all / each + (all % each != 0 ? 1 : 0));
+    const count whole = all / each;
+    return static_cast<double>(all % each != 0 ? whole + 1 : whole);
   };
   const double tiles = parts(rows, t.rows) * parts(columns, t.columns);
   const auto each = static_cast<double>(processors);
-  double waves = static_cast<double>(static_cast<count>(tiles / each));
+  constexpr double countless = 0x1p53;  // waves, of which the last one does not count
+  if (tiles / each >= countless) return 1.0;
+  auto waves = static_cast<double>(static_cast<count>(tiles / each));
   if (waves * each < tiles) waves += 1.0;
   return tiles / (waves * each);
 }
