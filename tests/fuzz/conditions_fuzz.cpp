@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "fuzz/require.hpp"
-#include "support/csv_rows.hpp"
+#include "support/csv.hpp"
 #include "support/csv_where.hpp"
 
 namespace {

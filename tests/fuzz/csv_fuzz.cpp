@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "fuzz/require.hpp"
+#include "support/csv.hpp"
 #include "support/csv_columns.hpp"
-#include "support/csv_rows.hpp"
 #include "support/numbers.hpp"
 
 namespace {

@@ -24,7 +24,7 @@
 #include "command_line/command_line.hpp"
 #include "drawing/gnuplot.hpp"
 #include "fuzz/require.hpp"
-#include "support/csv_rows.hpp"
+#include "support/csv.hpp"
 #include "support/csv_text.hpp"
 #include "support/numbers.hpp"
 

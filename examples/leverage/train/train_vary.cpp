@@ -182,8 +182,8 @@ picture varied_picture(const training_runs& runs) {
              {104, 80, 660, 400});
   k.next_panel();
   const auto memory = [](const training_run& r) {
-    constexpr double gib = 0x1p30;
-    return r.fit.memory.total().value / gib;
+    constexpr double one_gib = 0x1p30;
+    return r.fit.memory.total().value / one_gib;
   };
   draw_curve(k, runs, {"memory of an accelerator, GiB", unit::plain, memory, memory, memory},
              {104, 490, 660, 800});

@@ -41,8 +41,13 @@ struct micro_batch_tokens {
       0.0;  ///< of which it keeps the hidden states: that over t with sequence parallelism
 
   constexpr micro_batch_tokens(const transformer& m, const layout& l)
-      : piece(static_cast<double>(m.sequence / l.context * l.micro_batch)),
+      : piece(static_cast<double>(tokens_of(m, l))),
         hidden(l.sequence_parallel ? piece / static_cast<double>(l.tensor) : piece) {}
+
+ private:
+  static constexpr count tokens_of(const transformer& m, const layout& l) {
+    return m.sequence / l.context * l.micro_batch;
+  }
 };
 
 namespace detail {

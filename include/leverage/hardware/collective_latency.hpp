@@ -84,7 +84,7 @@ namespace epoch2025 {
 [[nodiscard]] constexpr seconds<> reduction_latency(count ranks) {
   const double r =
       within(ranks >= 1, static_cast<double>(ranks), rule::collective_has_at_least_one_rank{});
-  return seconds(2e-6 * (math::sqrt(r) - 1.0) + 6e-6);
+  return seconds<>{2e-6 * (math::sqrt(r) - 1.0) + 6e-6};
 }
 
 }  // namespace epoch2025

@@ -87,10 +87,10 @@ inline constexpr kernel_table<4> combine_gb_per_second{{8, 16, 32, 64}, {158, 43
 
 /// The low-latency dispatch and combine of 128 tokens a rank.
 [[nodiscard]] constexpr seconds<> low_latency_dispatch(count ranks) {
-  return seconds(1e-6 * low_latency_dispatch_us.at(ranks));
+  return seconds<>{1e-6 * low_latency_dispatch_us.at(ranks)};
 }
 [[nodiscard]] constexpr seconds<> low_latency_combine(count ranks) {
-  return seconds(1e-6 * low_latency_combine_us.at(ranks));
+  return seconds<>{1e-6 * low_latency_combine_us.at(ranks)};
 }
 
 }  // namespace deepep

@@ -32,8 +32,8 @@ namespace leverage::hardware {
 
 /// Logits of one micro-batch in 32 bits, on an accelerator of the last stage.
 [[nodiscard]] constexpr bytes<> logits_memory(const transformer& m, const layout& l) {
-  const double rows = static_cast<double>((m.vocabulary + l.tensor - 1) / l.tensor);
-  return bytes{4.0 * micro_batch_tokens(m, l).piece * rows};
+  const count rows = (m.vocabulary + l.tensor - 1) / l.tensor;
+  return bytes{4.0 * micro_batch_tokens(m, l).piece * static_cast<double>(rows)};
 }
 
 /// What the loss needs of them; prediction modules have logits of their own.

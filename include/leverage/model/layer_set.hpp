@@ -71,7 +71,7 @@ struct layer_set {
     if (layers <= 0) return 0;
     if (is_list) {
       count n = 0;
-      for (int word = 0; word < 8; ++word) {
+      for (count word = 0; word < 8; ++word) {
         n += std::popcount(list[word] & first_of(layers - 64 * word));
       }
       return n;
@@ -87,7 +87,8 @@ struct layer_set {
     layer_set set{.is_list = true};
     const count end = layers < 0 ? 0 : layers < list_size ? layers : list_size;
     if (is_list) {
-      for (int word = 0; word < 8; ++word) set.list[word] = list[word] & first_of(end - 64 * word);
+      for (count word = 0; word < 8; ++word)
+        set.list[word] = list[word] & first_of(end - 64 * word);
       return set;
     }
     if (!is_defined()) return set;
