@@ -24,6 +24,9 @@ static_assert(recipes::fp8.recipe.parameter_bytes() == 18.0);
 static_assert(recipes::fp8_primary.recipe.parameter_bytes() == 17.0);
 static_assert(recipes::mxfp8.recipe.parameter_bytes() == 18.0);
 static_assert(recipes::nvfp4.recipe.parameter_bytes() == 18.0);
+// Formats with a scale for each block, and one with a scale for each tensor.
+static_assert(recipes::mxfp8.recipe.block_scaled && recipes::nvfp4.recipe.block_scaled);
+static_assert(!recipes::fp8.recipe.block_scaled);
 static_assert(recipes::bf16_moments.recipe.parameter_bytes() == 14.0);
 static_assert(recipes::muon.recipe.parameter_bytes() ==
               recipes::bf16.recipe.parameter_bytes() - 4.0);

@@ -14,6 +14,8 @@
 #include <utility>
 #include <vector>
 
+#include "leverage/fit/interval.hpp"
+#include "leverage/hardware/calibrated_efficiency.hpp"
 #include "leverage/hardware/efficiency.hpp"
 #include "output/page.hpp"
 #include "output/render_json.hpp"
@@ -40,15 +42,8 @@ constexpr const char* calibrate_schema = "leverage.calibrate/1";
 
 /// The q-quantile of some numbers, between neighbours in proportion; NaN of none.
 double quantile(std::vector<double> x, double q) {
-  if (x.empty()) {
-    return std::nan("");
-  }
   std::sort(x.begin(), x.end());
-  const double at = q * static_cast<double>(x.size() - 1);
-  const auto below = static_cast<std::size_t>(at);
-  return below + 1 < x.size()
-             ? x[below] + (at - static_cast<double>(below)) * (x[below + 1] - x[below])
-             : x[below];
+  return fit::detail::quantile(x, q);
 }
 
 double relative_error(double residual) { return std::abs(std::expm1(residual)); }
@@ -90,8 +85,10 @@ accuracy accuracy_of(const chosen_rows& rows, const std::vector<double>& residua
     (is_mixture ? mixtures : dense).push_back(error);
     a.families[rows.used[i]->family].push_back(error);
     const double scatter = is_mixture ? scatters.mixture : scatters.dense;
-    constexpr double normal_80 = 1.2815515655446004;
-    covered += std::abs(residuals[i]) <= std::hypot(scatter, normal_80 * deviations[i]) ? 1 : 0;
+    covered +=
+        std::abs(residuals[i]) <= std::hypot(scatter, hardware::detail::normal_80 * deviations[i])
+            ? 1
+            : 0;
   }
   std::vector<double> medians;
   for (const auto& [family, errors] : a.families) {

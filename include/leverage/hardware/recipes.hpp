@@ -87,7 +87,7 @@ inline constexpr named_recipe mxfp8{
     .name = "mxfp8",
     .what = "matrices of layers in fp8 with a scale per block, from weights in bf16",
     .source = "Megatron-LM's bytes; NVIDIA's recipes keep attention and head in bf16",
-    .recipe = {.gemm = number_format::fp8, .experts = number_format::fp8}};
+    .recipe = {.gemm = number_format::fp8, .experts = number_format::fp8, .block_scaled = true}};
 
 inline constexpr named_recipe nvfp4{
     .name = "nvfp4",
@@ -95,7 +95,7 @@ inline constexpr named_recipe nvfp4{
     .source =
         "Megatron-LM's bytes; NVIDIA's recipes keep some layers in a higher precision, which "
         "is not counted",
-    .recipe = {.gemm = number_format::fp4, .experts = number_format::fp4}};
+    .recipe = {.gemm = number_format::fp4, .experts = number_format::fp4, .block_scaled = true}};
 
 inline constexpr named_recipe bf16_moments{
     .name = "bf16-moments",
