@@ -11,11 +11,12 @@ set(drawing_sees drawing support)
 set(output_sees output support)
 set(models_sees models output support)
 set(laws_sees laws ${shared})  # the catalogue, and the commands that list, evaluate and compare its laws
-set(commands report fit study plan allocate map train)
+set(machine_sees machine ${shared})  # clusters, layouts and predicted times, for all commands about hardware
+set(commands report fit study plan allocate map train serve compare)
 foreach(command IN LISTS commands)
-  set(${command}_sees ${command} laws ${shared})
+  set(${command}_sees ${command} laws machine ${shared})
 endforeach()
-set(command_line_sees command_line ${commands} laws ${shared})
+set(command_line_sees command_line ${commands} laws machine ${shared})
 set(main.cpp_sees command_line support)
 
 set(CLI_seen_by command_line)

@@ -10,9 +10,9 @@
 #include "leverage/hardware/accelerators.hpp"
 #include "leverage/hardware/efficiency.hpp"
 #include "leverage/model/presets.hpp"
+#include "machine/efficiency_table.hpp"
+#include "machine/prediction.hpp"
 #include "program/support.hpp"
-#include "train/efficiency_table.hpp"
-#include "train/prediction.hpp"
 #include "train/run_table.hpp"
 
 namespace calibrate_command_test {

@@ -11,10 +11,10 @@
 #include <vector>
 
 #include "leverage/hardware/efficiency.hpp"
+#include "machine/prediction.hpp"
 #include "support/csv.hpp"
 #include "train/calibration_run.hpp"
 #include "train/model_table.hpp"
-#include "train/prediction.hpp"
 #include "train/run_table.hpp"
 
 namespace calibrate_data_test {

@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "leverage/hardware/accelerators.hpp"
+#include "machine/cluster_choice.hpp"
 #include "models/cluster_file.hpp"
 #include "program/support.hpp"
-#include "train/cluster_choice.hpp"
 
 namespace train_accelerators_test {
 
@@ -79,7 +79,7 @@ TEST_CASE("as JSON, figures by the keys of a file") {
   CHECK(all["accelerators"].size() == std::size(accelerators::all));
   const json one = json::parse(run({"accelerators", "h100-sxm", "--json"}).out)["accelerators"][0];
   CHECK(one["name"] == "h100-sxm");
-  CHECK(one["other_names"] == json{"h100-sxm-80"});
+  CHECK(one["other_names"] == (json{"h100-sxm-80", "h100"}));
   CHECK(one["peak_bf16_tflops"] == 989.0);
   CHECK(one["peak_fp8_tflops"] == 1979.0);
   CHECK(one["memory_gib"] == 81559.0 / 1024);
@@ -184,6 +184,7 @@ TEST_CASE("a cluster is a number, an x and an accelerator") {
   const auto h100s = cluster("1024xh100-sxm");
   CHECK(h100s.label == "1024 x h100-sxm");
   CHECK(h100s.cluster.accelerators == 1024);
+  CHECK(cluster("1024xH100").label == "1024 x h100-sxm");
   CHECK(h100s.cluster.accelerator.peak_bf16 == accelerators::h100_sxm.peak_bf16);
   CHECK(h100s.cluster.price.value == 0.0);
   CHECK(cluster("8xA100-SXM-80").of.label == "a100-sxm-80");

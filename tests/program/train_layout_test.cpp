@@ -8,9 +8,9 @@
 #include "leverage/hardware/accelerators.hpp"
 #include "leverage/hardware/recipes.hpp"
 #include "leverage/model/presets.hpp"
+#include "machine/layout_default.hpp"
+#include "machine/layout_flags.hpp"
 #include "program/support.hpp"
-#include "train/layout_default.hpp"
-#include "train/layout_flags.hpp"
 
 namespace train_layout_test {
 

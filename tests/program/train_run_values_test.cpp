@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Batches, times, formats and recomputation as flags about a training run take them.
-#include "train/run_values.hpp"
+#include "machine/run_values.hpp"
 
 #include <doctest/doctest.h>
 

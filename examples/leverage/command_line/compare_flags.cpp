@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "command_line/common_flags.hpp"
-#include "laws/compare_command.hpp"
+#include "compare/compare_command.hpp"
 
 namespace leverage::program {
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "command_line/common_flags.hpp"
 #include "leverage/hardware/recipes.hpp"
+#include "machine/run_values.hpp"
 #include "train/accelerators_command.hpp"
 #include "train/mfu_command.hpp"
-#include "train/run_values.hpp"
 #include "train/train_command.hpp"
 #include "train/train_vary.hpp"
 

@@ -8,11 +8,11 @@
 #include <utility>
 
 #include "leverage/hardware/accelerators.hpp"
+#include "machine/cluster_choice.hpp"
 #include "models/cluster_file.hpp"
 #include "output/page.hpp"
 #include "output/render_json.hpp"
 #include "output/text_table.hpp"
-#include "train/cluster_choice.hpp"
 
 namespace leverage::program {
 

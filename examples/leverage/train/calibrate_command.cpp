@@ -17,6 +17,8 @@
 #include "leverage/fit/interval.hpp"
 #include "leverage/hardware/calibrated_efficiency.hpp"
 #include "leverage/hardware/efficiency.hpp"
+#include "machine/efficiency_table.hpp"
+#include "machine/prediction.hpp"
 #include "output/page.hpp"
 #include "output/render_json.hpp"
 #include "output/text_table.hpp"
@@ -29,9 +31,7 @@
 #include "support/progress.hpp"
 #include "support/quantity_text.hpp"
 #include "support/work_limit.hpp"
-#include "train/efficiency_table.hpp"
 #include "train/model_table.hpp"
-#include "train/prediction.hpp"
 #include "train/run_table.hpp"
 
 namespace leverage::program {

@@ -10,12 +10,12 @@
 
 #include "leverage/cost/parameters.hpp"
 #include "leverage/hardware/utilization.hpp"
+#include "machine/cluster_choice.hpp"
 #include "models/model_source.hpp"
 #include "output/page.hpp"
 #include "output/render_json.hpp"
 #include "output/text_table.hpp"
 #include "support/quantity_text.hpp"
-#include "train/cluster_choice.hpp"
 
 namespace leverage::program {
 

@@ -10,9 +10,9 @@
 #include "leverage/core/quantities.hpp"
 #include "leverage/cost/flops.hpp"
 #include "leverage/hardware/quantities.hpp"
+#include "machine/run_values.hpp"
 #include "support/command_result.hpp"
 #include "support/result.hpp"
-#include "train/run_values.hpp"
 
 namespace leverage::program {
 

@@ -7,9 +7,9 @@
 
 #include "leverage/cost/flops.hpp"
 #include "leverage/hardware/utilization.hpp"
+#include "machine/layout_flags.hpp"
 #include "output/render_json.hpp"
 #include "support/csv_text.hpp"
-#include "train/layout_flags.hpp"
 #include "train/train_vary.hpp"
 
 namespace leverage::program {

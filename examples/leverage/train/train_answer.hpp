@@ -14,9 +14,9 @@
 #include "leverage/hardware/layout_rules.hpp"
 #include "leverage/hardware/memory.hpp"
 #include "leverage/hardware/recipes.hpp"
+#include "machine/cluster_choice.hpp"
+#include "machine/layout_default.hpp"
 #include "models/model_source.hpp"
-#include "train/cluster_choice.hpp"
-#include "train/layout_default.hpp"
 
 namespace leverage::program {
 

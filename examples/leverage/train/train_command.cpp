@@ -7,9 +7,9 @@
 #include <utility>
 
 #include "drawing/figure.hpp"
+#include "machine/efficiency_table.hpp"
+#include "machine/layout_default.hpp"
 #include "support/quantity_text.hpp"
-#include "train/efficiency_table.hpp"
-#include "train/layout_default.hpp"
 #include "train/train_answer.hpp"
 #include "train/train_rows.hpp"
 #include "train/train_vary.hpp"

@@ -12,10 +12,10 @@
 #include "leverage/hardware/layout.hpp"
 #include "leverage/hardware/quantities.hpp"
 #include "leverage/hardware/software.hpp"
+#include "machine/layout_flags.hpp"
+#include "machine/run_values.hpp"
 #include "support/command_result.hpp"
 #include "support/result.hpp"
-#include "train/layout_flags.hpp"
-#include "train/run_values.hpp"
 
 namespace leverage::program {
 

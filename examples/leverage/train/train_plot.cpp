@@ -6,8 +6,8 @@
 #include <string>
 
 #include "drawing/canvas.hpp"
+#include "machine/layout_flags.hpp"
 #include "support/quantity_text.hpp"
-#include "train/layout_flags.hpp"
 #include "train/train_answer.hpp"
 
 namespace leverage::program {

@@ -12,10 +12,10 @@
 #include <vector>
 
 #include "drawing/figure.hpp"
+#include "machine/efficiency_table.hpp"
+#include "machine/prediction.hpp"
 #include "support/csv.hpp"
 #include "support/csv_text.hpp"
-#include "train/efficiency_table.hpp"
-#include "train/prediction.hpp"
 #include "train/row_cells.hpp"
 #include "train/row_memory.hpp"
 #include "train/run_table.hpp"

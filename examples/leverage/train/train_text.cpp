@@ -6,10 +6,10 @@
 #include <functional>
 #include <string>
 
+#include "machine/layout_flags.hpp"
 #include "output/page.hpp"
 #include "output/text_table.hpp"
 #include "support/quantity_text.hpp"
-#include "train/layout_flags.hpp"
 #include "train/train_answer.hpp"
 #include "train/train_vary.hpp"
 

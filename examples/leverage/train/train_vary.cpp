@@ -7,9 +7,9 @@
 #include <cmath>
 
 #include "drawing/canvas.hpp"
+#include "machine/layout_flags.hpp"
 #include "output/text_table.hpp"
 #include "support/quantity_text.hpp"
-#include "train/layout_flags.hpp"
 
 namespace leverage::program {
 

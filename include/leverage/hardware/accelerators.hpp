@@ -324,15 +324,16 @@ inline constexpr const accelerator<>* all[] = {
     &rtx_4090,    &mi250x,      &mi300x,   &mi355x,       &tpu_v4,   &tpu_v5e,
     &tpu_v5p,     &tpu_v6e,     &tpu_v7x,  &ascend_910b};
 
-/// Another name of an accelerator, with the size of its memory.
+/// Another name of an accelerator: with the size of its memory, or as short as people write it.
 struct other_name {
   std::string_view name;
   const accelerator<>* of;
 };
-inline constexpr other_name other_names[] = {{"h100-sxm-80", &h100_sxm},
-                                             {"h100-sxm-96-hbm2e-500w", &h100_96_500w},
-                                             {"h800-sxm-80", &h800_sxm},
-                                             {"h200-sxm-141", &h200_sxm}};
+inline constexpr other_name other_names[] = {
+    {"h100-sxm-80", &h100_sxm}, {"h100-sxm-96-hbm2e-500w", &h100_96_500w},
+    {"h800-sxm-80", &h800_sxm}, {"h200-sxm-141", &h200_sxm},
+    {"h100", &h100_sxm},        {"h800", &h800_sxm},
+    {"h200", &h200_sxm}};
 
 }  // namespace accelerators
 

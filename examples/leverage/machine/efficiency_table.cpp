@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "train/efficiency_table.hpp"
+#include "machine/efficiency_table.hpp"
 
 #include <fmt/format.h>
 

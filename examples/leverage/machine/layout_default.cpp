@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "train/layout_default.hpp"
+#include "machine/layout_default.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <vector>
 
-#include "train/prediction.hpp"
+#include "machine/prediction.hpp"
 
 namespace leverage::program {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "train/run_values.hpp"
+#include "machine/run_values.hpp"
 
 #include <cmath>
 #include <utility>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "train/prediction.hpp"
+#include "machine/prediction.hpp"
 
 #include "leverage/hardware/fitted_efficiency.hpp"
 

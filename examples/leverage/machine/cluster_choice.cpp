@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "train/cluster_choice.hpp"
+#include "machine/cluster_choice.hpp"
 
 #include <fmt/format.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "laws/compare_command.hpp"
+#include "compare/compare_command.hpp"
 
 #include <fmt/format.h>
 

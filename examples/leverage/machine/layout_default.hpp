@@ -13,7 +13,7 @@
 #include "leverage/hardware/recipe.hpp"
 #include "leverage/hardware/software.hpp"
 #include "leverage/model/transformer.hpp"
-#include "train/run_values.hpp"
+#include "machine/run_values.hpp"
 
 namespace leverage::program {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "train/layout_flags.hpp"
+#include "machine/layout_flags.hpp"
 
 #include <fmt/format.h>
 
