@@ -4,8 +4,8 @@
 
 #include "leverage/cost/flops.hpp"
 #include "leverage/cost/parameters.hpp"
-#include "leverage/leverage.hpp"
 #include "leverage/model/presets.hpp"
+#include "leverage/plan/prediction.hpp"
 
 namespace {
 

@@ -15,7 +15,6 @@
 #include <string_view>
 #include <type_traits>
 
-#include "leverage/core/guard.hpp"
 #include "leverage/core/quantities.hpp"
 #include "leverage/model/parts.hpp"
 #include "leverage/model/rules.hpp"
@@ -31,6 +30,11 @@ struct violation {
   /// Of which block the field is; `part::prediction_part` of the prediction block.
   int block = part::model_part;
 };
+
+/// This function is not constexpr: a broken rule of a configuration calls it and thereby stops a constant evaluation.
+/// It is in this file, and not `violated` of guard.hpp, so that the diagnostic of g++ has no second file.
+template <class Rule>
+void violated_rule() noexcept {}
 
 namespace detail {
 
@@ -60,7 +64,7 @@ struct rule_check {
   constexpr void operator()(Rule) const {
     if (Rule::holds(subject)) return;
 #if !defined(__clang__)
-    if (broken.size == 0) broken.stop_compiler = &violated<Rule>;
+    if (broken.size == 0) broken.stop_compiler = &violated_rule<Rule>;
 #endif
     broken.add({Rule::field, Rule::value(subject), Rule::expected, block});
   }
