@@ -46,6 +46,11 @@ struct calibrated_efficiency {
   [[nodiscard]] constexpr double covariance_of(std::size_t i, std::size_t j) const {
     return i < j ? covariance_of(j, i) : covariance[i * (i + 1) / 2 + j];
   }
+  /// The scatter of a kind of model; `is_known` says that runs of the same software were fitted.
+  [[nodiscard]] constexpr double scatter(bool is_mixture, bool is_known) const {
+    if (is_known) return is_mixture ? mixture_scatter : dense_scatter;
+    return is_mixture ? other_mixture_scatter : other_dense_scatter;
+  }
 };
 
 /// A predicted time of a step and an interval that has it with a probability of 80 %.
@@ -111,9 +116,7 @@ using log_seconds = dual<double, coefficients>;
   using math::sqrt;
   step_prediction s{.parts = step_time(m, on, l, r, global_batch, by, e.values)};
   const detail::log_seconds t = log_step_time(m, on, l, r, global_batch, by, e.values);
-  const double known = m.is_mixture() ? e.mixture_scatter : e.dense_scatter;
-  const double other = m.is_mixture() ? e.other_mixture_scatter : e.other_dense_scatter;
-  const double scatter = is_known ? known : other;
+  const double scatter = e.scatter(m.is_mixture(), is_known);
   const double half =
       sqrt(scatter * scatter + detail::normal_80 * detail::normal_80 * detail::variance_of(t, e));
   const double middle = s.total().value;
