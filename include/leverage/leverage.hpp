@@ -28,6 +28,7 @@
 #include "leverage/plan/family_choice.hpp"
 #include "leverage/plan/implied_leverage.hpp"
 #include "leverage/plan/krajewski2024.hpp"
+#include "leverage/plan/layout_search.hpp"
 #include "leverage/plan/prediction.hpp"
 #include "leverage/plan/tokens_for_size.hpp"
 #include "leverage/study/calibration.hpp"
