@@ -85,6 +85,13 @@ void add_reading(declaration<Values>& d) {
       .assumed("what the file says");
 }
 
+/// The name of a recipe of number formats.
+[[nodiscard]] result<std::string> parse_recipe(std::string_view text);
+/// A share of time above 0, and at most 1.
+[[nodiscard]] result<double> parse_goodput(std::string_view text);
+/// USD for an hour of one accelerator.
+[[nodiscard]] result<double> parse_price(std::string_view text);
+
 /// A sentence's beginning.
 [[nodiscard]] std::string capital(std::string_view text);
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "command_line/common_flags.hpp"
-#include "leverage/hardware/recipes.hpp"
 #include "machine/run_values.hpp"
 #include "train/accelerators_command.hpp"
 #include "train/mfu_command.hpp"
@@ -14,36 +13,6 @@ namespace {
 /// The name of a format, as it was typed.
 result<std::string> parse_format(std::string_view text) {
   return choose(peak_formats, text).map([&](hardware::number_format) { return std::string(text); });
-}
-
-/// The name of a recipe.
-result<std::string> parse_recipe(std::string_view text) {
-  if (hardware::recipes::find(text) != nullptr) {
-    return std::string(text);
-  }
-  std::string names;
-  for (const hardware::named_recipe& r : hardware::recipes::all) {
-    names.append(names.empty() ? "" : ", ").append(r.name);
-  }
-  return failure{"expected one of " + names + ", found " + in_quotes(text)};
-}
-
-/// A share above 0, and at most 1.
-result<double> parse_goodput(std::string_view text) {
-  const auto value = parse_positive(text);
-  return value && *value <= 1.0
-             ? value
-             : failure{"expected a share above 0 and at most 1, as in 0.9 or 90%, found " +
-                       in_quotes(text)};
-}
-
-/// USD for an hour.
-result<double> parse_price(std::string_view text) {
-  constexpr double most = 1e6;
-  const auto value = parse_positive(text);
-  return value && *value <= most && !text.ends_with('%')
-             ? value
-             : failure{"expected a price in USD above 0, as in 2.5, found " + in_quotes(text)};
 }
 
 result<double> parse_days(std::string_view text) {

@@ -9,6 +9,7 @@
 #include "leverage/cost/flops.hpp"
 #include "leverage/hardware/number_format.hpp"
 #include "leverage/hardware/quantities.hpp"
+#include "leverage/hardware/software.hpp"
 #include "support/choices.hpp"
 #include "support/result.hpp"
 
@@ -20,6 +21,17 @@ inline constexpr choice<hardware::number_format> peak_formats[] = {
     {"fp8", hardware::number_format::fp8},   {"mxfp8", hardware::number_format::fp8},
     {"fp4", hardware::number_format::fp4},   {"mxfp4", hardware::number_format::fp4},
     {"nvfp4", hardware::number_format::fp4}, {"fp32", hardware::number_format::fp32}};
+
+inline constexpr choice<hardware::kernels> kernel_names[] = {
+    {"tuned", hardware::kernels::tuned},
+    {"portable", hardware::kernels::portable},
+    {"eager", hardware::kernels::eager}};
+
+/// What is known of the load of a mixture's experts.
+enum class routing_choice { unknown, balanced, natural };
+inline constexpr choice<routing_choice> routing_names[] = {{"unknown", routing_choice::unknown},
+                                                           {"balanced", routing_choice::balanced},
+                                                           {"natural", routing_choice::natural}};
 
 /// What the backward pass computes again.
 inline constexpr choice<cost::recomputation> recomputed_parts[] = {

@@ -19,17 +19,6 @@
 
 namespace leverage::program {
 
-inline constexpr choice<hardware::kernels> kernel_names[] = {
-    {"tuned", hardware::kernels::tuned},
-    {"portable", hardware::kernels::portable},
-    {"eager", hardware::kernels::eager}};
-
-/// What is known of the load of a mixture's experts.
-enum class routing_choice { unknown, balanced, natural };
-inline constexpr choice<routing_choice> routing_names[] = {{"unknown", routing_choice::unknown},
-                                                           {"balanced", routing_choice::balanced},
-                                                           {"natural", routing_choice::natural}};
-
 /// The values of its flags.
 struct train_options {
   std::vector<std::string> models;
