@@ -67,6 +67,22 @@ TEST_CASE("virtual stages need a multiple of the stages in micro-batches") {
   CHECK(field(wrong_batch(ask, virtually, 8, 8)).empty());
 }
 
+TEST_CASE("an accelerator has no more tokens of several sequences than measured runs") {
+  plan::layout_request dense = asked(presets::llama_3_8b.model, 8);  // sequences of 8192 tokens
+  dense.batch = {.number = 128.0, .counts_sequences = true};
+  CHECK(field(wrong_batch(dense, {.micro_batch = 8}, 8, 128)).empty());
+  CHECK(field(wrong_batch(dense, {.micro_batch = 16}, 8, 128)) == "micro_batch");
+  CHECK(field(wrong_batch(dense, {.tensor = 2, .micro_batch = 16}, 8, 128)).empty());
+  dense.model.sequence = 131072;
+  CHECK(field(wrong_batch(dense, {}, 8, 128)).empty());
+  dense.fixed.micro_batch = 16;
+  CHECK(field(wrong_batch(dense, {.micro_batch = 16}, 8, 128)).empty());
+  plan::layout_request mixture = asked(presets::deepseek_v3.model, 8);  // of 4096
+  mixture.batch = dense.batch;
+  CHECK(field(wrong_batch(mixture, {.micro_batch = 8}, 8, 128)).empty());
+  CHECK(field(wrong_batch(mixture, {.micro_batch = 16}, 8, 128)) == "micro_batch");
+}
+
 /// The field by which a way to share falls, of a dense model with 8 x 8 accelerators.
 std::string shared(sharding s, const layout& l, bool within_domain = false, count n = 64) {
   layout changed = l;

@@ -5,6 +5,7 @@
 ///
 ///   global_batch    within `batch_tolerance` of the tokens that are asked for: layouts are compared at about one batch
 ///                   a multiple of stages in micro-batches where there are virtual stages: Megatron-LM asks for it
+///   micro_batch     no more tokens on an accelerator than measured runs have
 ///   sharding        none where no other rank has the same weights, and only there
 ///                   no zero3 in a pipeline: the weights of a whole stage are gathered, and no memory is saved
 ///   shards          of zero3, at most as many ranks as measured runs have
@@ -57,7 +58,13 @@ struct first_finding {
   return first.found;
 }
 
-/// The rule that a global batch breaks on a layout whose degrees are right.
+/// The most tokens of a micro-batch on an accelerator.
+[[nodiscard]] inline count max_tokens(const layout_request& ask) {
+  const layout_limits& limits = ask.limits;
+  return has_experts(ask.model) ? limits.max_tokens_of_mixtures : limits.max_tokens;
+}
+
+/// The rule that micro-batch and global batch break on a layout whose degrees are right.
 [[nodiscard]] inline std::optional<fallen_layouts> wrong_batch(const layout_request& ask,
                                                                hardware::layout l, count n,
                                                                count global_batch) {
@@ -74,6 +81,10 @@ struct first_finding {
                 "global_batch", global_batch,
                 "a number of micro-batches that virtual stages divide evenly: a multiple of "
                 "pipeline");
+  const count sequences = ask.fixed.micro_batch ? 1 : l.micro_batch;
+  const count tokens = l.micro_batch * ask.model.sequence / (l.tensor * l.context);
+  first.require(sequences == 1 || tokens <= max_tokens(ask), "micro_batch", l.micro_batch,
+                "no more tokens on an accelerator than in measured runs");
   return first.found;
 }
 
@@ -81,7 +92,7 @@ struct first_finding {
 [[nodiscard]] inline count max_zero3_ranks(const layout_request& ask) {
   const layout_limits& limits = ask.limits;
   const count most =
-      ask.model.is_mixture() ? limits.max_zero3_ranks_of_mixtures : limits.max_zero3_ranks;
+      has_experts(ask.model) ? limits.max_zero3_ranks_of_mixtures : limits.max_zero3_ranks;
   return std::max(most, ask.on.accelerator.domain);
 }
 

@@ -12,6 +12,8 @@
 ///   expert 64          DeepSeek-V3
 ///   expert_tensor 1    no run has more
 ///   micro_batch 128    LLM Foundry, sequences of 512 tokens
+///   tokens 65536       of a micro-batch on an accelerator, b s / (t c): LLM Foundry, MPT-7B
+///   tokens 32768       the same of mixtures: Megatron-Bridge, Qwen3-30B-A3B
 ///   piece 4096         tokens of a sequence on a context-parallel rank: no run has shorter pieces
 ///   zero3 512          ranks that share weights: torchtitan, Llama 3.1 405B; or a scale-up domain
 ///   zero3 128          the same of mixtures: Qwen3-235B-A22B with Megatron-FSDP
@@ -79,8 +81,10 @@ struct layout_limits {
   count max_expert = 64;
   count max_expert_tensor = 1;
   count max_micro_batch = 128;
-  count min_piece = 4096;       ///< tokens of a sequence on each rank, where context > 1
-  count max_zero3_ranks = 512;  ///< or a scale-up domain, if that is larger
+  count max_tokens = 65536;  ///< of a micro-batch on an accelerator, if it has several sequences
+  count max_tokens_of_mixtures = 32768;  ///< likewise
+  count min_piece = 4096;                ///< tokens of a sequence on each rank, where context > 1
+  count max_zero3_ranks = 512;           ///< or a scale-up domain, if that is larger
   count max_zero3_ranks_of_mixtures = 128;
   double batch_tolerance = 0.1;  ///< how far a batch may be from the tokens that are asked for
 };
