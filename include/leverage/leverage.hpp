@@ -30,6 +30,7 @@
 #include "leverage/plan/krajewski2024.hpp"
 #include "leverage/plan/layout_search.hpp"
 #include "leverage/plan/prediction.hpp"
+#include "leverage/plan/serving_search.hpp"
 #include "leverage/plan/tokens_for_size.hpp"
 #include "leverage/study/calibration.hpp"
 #include "leverage/study/curve_minima.hpp"

@@ -48,18 +48,21 @@ namespace detail {
   return static_cast<double>(b.mixers * layers * key_value_elements(b.attention));
 }
 
-/// Elements of all layers for a sequence of this many tokens, without states.
+/// Elements of all layers of a part for a sequence of this many tokens, without states.
+[[nodiscard]] constexpr double cached_elements(const part& b, double context) {
+  const auto up_to = [&](count limit) {
+    const auto most = static_cast<double>(limit);
+    return limit > 0 && most < context ? most : context;
+  };
+  const attention& a = b.attention;
+  return cached_elements(b, b.windowed_layers) * up_to(a.window.width) +
+         cached_elements(b, b.attention_layers - b.windowed_layers) * up_to(a.chunk);
+}
+
+/// The same of all layers of a model.
 [[nodiscard]] constexpr double cached_elements(const transformer& m, double context) {
   double sum = 0.0;
-  for_each_part(m, [&](const part& b) {
-    const auto up_to = [&](count limit) {
-      const auto most = static_cast<double>(limit);
-      return limit > 0 && most < context ? most : context;
-    };
-    const attention& a = b.attention;
-    sum += cached_elements(b, b.windowed_layers) * up_to(a.window.width) +
-           cached_elements(b, b.attention_layers - b.windowed_layers) * up_to(a.chunk);
-  });
+  for_each_part(m, [&](const part& b) { sum += cached_elements(b, context); });
   return sum;
 }
 

@@ -78,12 +78,14 @@ using log_seconds = dual<double, coefficients>;
   return variables;
 }
 
-/// The variance of a logarithm of a time for the uncertainty of the coefficients: g^T S g. A time depends on few of them.
-[[nodiscard]] constexpr double variance_of(const log_seconds& t, const calibrated_efficiency& e) {
-  std::size_t seen[coefficients]{};
+/// The variance of a logarithm of a time for the uncertainty of the coefficients: g^T S g, of a set that knows the
+/// covariance of its N coefficients. A time depends on few of them.
+template <std::size_t N, class Set>
+[[nodiscard]] constexpr double variance_of(const dual<double, N>& t, const Set& e) {
+  std::size_t seen[N]{};
   std::size_t n = 0;
   double variance = 0.0;
-  for (std::size_t i = 0; i < coefficients; ++i) {
+  for (std::size_t i = 0; i < N; ++i) {
     if (t.derivative[i] == 0.0) continue;
     double row = 0.5 * e.covariance_of(i, i) * t.derivative[i];
     for (std::size_t k = 0; k < n; ++k) row += e.covariance_of(i, seen[k]) * t.derivative[seen[k]];

@@ -10,7 +10,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
-#include <string_view>
+
+#include "leverage/hardware/coefficient_information.hpp"
 
 namespace leverage::hardware {
 
@@ -70,16 +71,8 @@ enum class coefficient : std::uint8_t {
 inline constexpr std::size_t coefficients =
     static_cast<std::size_t>(coefficient::other_software) + 1;
 
-/// What a coefficient is, and what is assumed of it before any run is seen: a median and the standard deviation of its
-/// logarithm.
-struct coefficient_information {
-  coefficient which;
-  std::string_view name;
-  std::string_view unit;  ///< empty: a factor
-  std::string_view meaning;
-  double prior = 1.0;
-  double prior_deviation = 1.0;
-};
+/// What is assumed of them before any run is seen.
+using coefficient_information = coefficient_information_of<coefficient>;
 
 namespace detail::coefficient_table {
 
