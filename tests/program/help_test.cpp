@@ -160,7 +160,7 @@ TEST_CASE("arguments that a command can do without are in brackets") {
   CHECK(usage("accelerators") == "Usage: leverage accelerators [FLAGS] [NAME...]");
   CHECK(usage("laws") == "Usage: leverage laws [FLAGS] [WORD...]");
   CHECK(usage("report") == "Usage: leverage report [FLAGS] MODEL...");
-  CHECK(usage("compare") == "Usage: leverage compare [FLAGS] MODEL");
+  CHECK(usage("compare") == "Usage: leverage compare [FLAGS] MODEL...");
   CHECK(run({"allocate", "--flops", "1e22"}).code == 0);
   CHECK(run({"laws"}).code == 0);
 }
@@ -193,7 +193,7 @@ TEST_CASE("where to read on is said once, for bad input of every command") {
                                             {"allocate", "--flops", "1e22", "--law", "x"},
                                             {"plan"},
                                             {"plan", "--flops", "1e22", "--compare", "x"},
-                                            {"accelerators", "h100"},
+                                            {"accelerators", "h101"},
                                             {"law", "gompertz"},
                                             {"law", "hoffmann2022/printed", "--params", "0"},
                                             {"map"},
@@ -307,7 +307,8 @@ TEST_CASE("flags without a value, twice, and arguments too many") {
   CHECK(complaint({"report", "moe-mini", "--tokens", "1T", "--tokens", "2T"}) ==
         "leverage: --tokens: expected once, found 2 times (see leverage report --help)\n");
   CHECK(complaint({"compare", "moe-mini", "gpt2", "--flops", "1e22"}) ==
-        "leverage: expected no further argument, found \"gpt2\" (see leverage compare --help)\n");
+        "leverage: MODEL: expected one without --on, found moe-mini, gpt2 (see leverage compare "
+        "--help)\n");
   CHECK(complaint({"--json", "compare", "moe-mini", "--flops", "1e22"}) ==
         "leverage: --json: expected after the command (see leverage compare --help)\n");
   CHECK(complaint({"compare", "moe-mini", "--flops", "1e22", "--json", "--json"}) ==
@@ -388,7 +389,7 @@ TEST_CASE("help, tables and messages are plain English") {
                                               {"compare", "moe-mini"},
                                               {"allocate", "--flops", "1e22", "--law", "gompertz"},
                                               {"plan", "--flops", "1e22", "--granularity", "x"},
-                                              {"accelerators", "h100"},
+                                              {"accelerators", "h101"},
                                               {"law", "gompertz"},
                                               {"law", "hoffmann2022/unrounded"},
                                               {"map", "--figure", "pie"},

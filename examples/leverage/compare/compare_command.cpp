@@ -2,6 +2,7 @@
 #include "compare/compare_command.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -10,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "compare/leverage_answer.hpp"
 #include "laws/law_catalogue.hpp"
 #include "laws/law_names.hpp"
 #include "laws/law_text.hpp"
@@ -60,14 +62,11 @@ result<std::vector<law_line>> laws_named(const std::vector<std::string>& names) 
 }
 
 result<task> task_of(const compare_options& options) {
-  if (options.model.empty()) {
-    return failure{"MODEL: expected a preset or config.json, found none"};
+  if (options.models.size() > 1) {
+    return failure{
+        fmt::format("MODEL: expected one without --on, found {}", fmt::join(options.models, ", "))};
   }
-  if (options.budget.has_value() == options.data.has_value()) {
-    return failure{options.budget ? "--flops, --tokens: expected one of them, found both"
-                                  : "--flops, --tokens: expected one of them, found none"};
-  }
-  const auto model = find_model(options.model, std::nullopt, "MODEL", options.as);
+  const auto model = find_model(options.models.front(), std::nullopt, "MODEL", options.as);
   if (!model) {
     return failure{model.error()};
   }
@@ -341,9 +340,54 @@ std::string json_report(const task& t, const std::vector<law_result>& results,
                                           {"laws", array_of(results, to_value)}});
 }
 
+/// Flags that need --on, or that say nothing with it.
+std::optional<failure> misplaced(const compare_options& options) {
+  const machine_options& m = options.machine;
+  const bool has_machine = !m.clusters.empty();
+  const std::pair<const char*, bool> of_machine[] = {{"--el", m.el.has_value()},
+                                                     {"--overtrained", m.overtrained},
+                                                     {"--dense-tokens", !m.dense_tokens.empty()},
+                                                     {"--loss-law", !m.loss_law.empty()},
+                                                     {"--layout", m.layout.has_value()},
+                                                     {"--dense-layout", m.dense_layout.has_value()},
+                                                     {"--global-batch", m.batch.has_value()},
+                                                     {"--efficiency", !m.efficiency.empty()},
+                                                     {"--price", m.price.has_value()},
+                                                     {"--plot", !m.plots.empty()},
+                                                     {"--csv", !m.csv.empty()}};
+  for (const auto& [flag, is_given] : of_machine) {
+    if (is_given && !has_machine) {
+      return failure{fmt::format("{}: expected with --on, found without it", flag)};
+    }
+  }
+  const std::pair<const char*, bool> of_laws[] = {
+      {"--batch", options.batch.has_value()},
+      {"--unique-tokens", options.unique_tokens.has_value()},
+      {"--law", !options.laws.empty()}};
+  for (const auto& [flag, is_given] : of_laws) {
+    if (is_given && has_machine) {
+      return failure{fmt::format("{}: expected without --on, found with it", flag)};
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 result<command_result> answer_compare(const compare_options& options, std::size_t width) {
+  if (options.models.empty()) {
+    return failure{"MODEL: expected a preset or config.json, found none"};
+  }
+  if (options.budget.has_value() == options.data.has_value()) {
+    return failure{options.budget ? "--flops, --tokens: expected one of them, found both"
+                                  : "--flops, --tokens: expected one of them, found none"};
+  }
+  if (const auto wrong = misplaced(options)) {
+    return *wrong;
+  }
+  if (!options.machine.clusters.empty()) {
+    return answer_on_machines(options, width);
+  }
   const auto t = task_of(options);
   if (!t) {
     return failure{t.error()};
