@@ -36,6 +36,7 @@
 #include "leverage/hardware/layer_work.hpp"
 #include "leverage/hardware/layout.hpp"
 #include "leverage/hardware/layout_rules.hpp"
+#include "leverage/hardware/least_token_time.hpp"
 #include "leverage/hardware/memory.hpp"
 #include "leverage/hardware/memory_breakdown.hpp"
 #include "leverage/hardware/mixture_time.hpp"

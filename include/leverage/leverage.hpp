@@ -29,6 +29,7 @@
 #include "leverage/plan/implied_leverage.hpp"
 #include "leverage/plan/krajewski2024.hpp"
 #include "leverage/plan/layout_search.hpp"
+#include "leverage/plan/machine_designs.hpp"
 #include "leverage/plan/prediction.hpp"
 #include "leverage/plan/serving_search.hpp"
 #include "leverage/plan/tokens_for_size.hpp"

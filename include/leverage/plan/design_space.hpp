@@ -162,12 +162,11 @@ void for_each_depth_and_width(const design_space& s, const Visit& visit) {
   }
 }
 
-/// Calls `visit` with every configuration of a depth and width, in order of expert width, active experts, shared
-/// experts, dense layers and experts. It skips configurations with more active than routable experts, without a mixture
-/// layer, or with an expert width outside the limits of granularity. A visitor that returns false ends it.
-template <class Visit>
-void for_each_configuration(const design_space& s, const design_limits& limits,
-                            const depth_and_width& t, const Visit& visit) {
+namespace detail {
+
+/// A model of a depth and width with neither a feed-forward nor a mixture; without heads if key-value heads do not divide
+/// them.
+[[nodiscard]] inline transformer trunk_of(const design_space& s, const depth_and_width& t) {
   transformer m;
   m.layers = t.layers;
   m.d_model = t.d_model;
@@ -177,34 +176,73 @@ void for_each_configuration(const design_space& s, const design_limits& limits,
   m.attention.heads = t.d_model / s.head_dim;
   // With fewer query heads than a key-value head serves, all query heads share one.
   const count group = std::min(s.heads_per_kv_head, m.attention.heads);
-  if (m.attention.heads % group != 0) return;
-  m.attention.kv_heads = m.attention.heads / group;
+  if (m.attention.heads % group == 0) {
+    m.attention.kv_heads = m.attention.heads / group;
+  } else {
+    m.attention.heads = 0;
+  }
+  return m;
+}
 
+/// The width of the feed-forward of a dense layer.
+[[nodiscard]] inline count dense_width_of(const design_space& s, count d_model) {
+  return to_multiple(s.dense_width_over_d_model * static_cast<double>(d_model), s.width_multiple);
+}
+
+}  // namespace detail
+
+/// What a configuration of a family has beyond its depth and width.
+struct expert_choice {
+  count width = 0;
+  count active = 0;
+  count shared = 0;
+  count dense_layers = 0;
+  count experts = 0;
+
+  /// Sets it in a model that has the depth and width.
+  void set(transformer& m, const design_space& s) const {
+    m.feed_forward.width = dense_layers > 0 ? detail::dense_width_of(s, m.d_model) : 0;
+    m.experts = {.experts = experts,
+                 .active = active,
+                 .shared = shared,
+                 .expert_width = width,
+                 .shared_width = shared > 0 ? width : 0,
+                 .dense_layers = dense_layers};
+  }
+};
+
+/// The dense model of a depth and width, all of whose layers are as the leading dense ones of a mixture; without heads if
+/// key-value heads do not divide them.
+[[nodiscard]] inline transformer dense_configuration(const design_space& s,
+                                                     const depth_and_width& t) {
+  transformer m = detail::trunk_of(s, t);
+  m.feed_forward.width = detail::dense_width_of(s, t.d_model);
+  return m;
+}
+
+/// Calls `visit` with every configuration of a depth and width, in order of expert width, active experts, shared
+/// experts, dense layers and experts. It skips configurations with more active than routable experts, without a mixture
+/// layer, or with an expert width outside the limits of granularity. A visitor that returns false ends it.
+template <class Visit>
+void for_each_configuration(const design_space& s, const design_limits& limits,
+                            const depth_and_width& t, const Visit& visit) {
+  transformer m = detail::trunk_of(s, t);
+  if (m.attention.heads == 0) return;
   const std::size_t routable = s.experts.size();
   const expert_widths widths(s, limits, t.d_model);
   for (count w = 0; w < widths.number; ++w) {
-    const count width = widths.first + w * s.width_multiple;
+    expert_choice e{.width = widths.first + w * s.width_multiple};
     for (std::size_t i = 0; i < s.active.size(); ++i) {
-      const count active = s.active[i];
+      e.active = s.active[i];
       for (std::size_t j = 0; j < s.shared.size(); ++j) {
-        const count shared = s.shared[j];
+        e.shared = s.shared[j];
         for (std::size_t k = 0; k < s.dense_layers.size(); ++k) {
-          const count dense = s.dense_layers[k];
-          if (dense >= t.layers) continue;
-          m.feed_forward.width =
-              dense > 0
-                  ? detail::to_multiple(s.dense_width_over_d_model * static_cast<double>(t.d_model),
-                                        s.width_multiple)
-                  : 0;
+          e.dense_layers = s.dense_layers[k];
+          if (e.dense_layers >= t.layers) continue;
           for (std::size_t l = 0; l < routable; ++l) {
-            const count experts = s.experts[l];
-            if (experts < active) continue;
-            m.experts = {.experts = experts,
-                         .active = active,
-                         .shared = shared,
-                         .expert_width = width,
-                         .shared_width = shared > 0 ? width : 0,
-                         .dense_layers = dense};
+            e.experts = s.experts[l];
+            if (e.experts < e.active) continue;
+            e.set(m, s);
             if (!detail::goes_on(visit, m)) return;
           }
         }
