@@ -7,6 +7,7 @@
 #include "leverage/fit/bca.hpp"
 #include "leverage/fit/bootstrap.hpp"
 #include "leverage/fit/fit_law.hpp"
+#include "leverage/fit/formula_starts.hpp"
 #include "leverage/fit/identifiability.hpp"
 #include "leverage/fit/multi_start.hpp"
 #include "leverage/fit/pack_elementary.hpp"

@@ -93,6 +93,33 @@ TEST_CASE("value, gradient and curvature are the closed forms") {
   }
 }
 
+// y = k x^p with slopes by hand, and a count of its coefficients at run time.
+struct counted_power {
+  template <class Theta>
+  [[nodiscard]] fit_pack value(const Theta& theta, const pack_row& row) const {
+    return theta[0] * pow(row[0], theta[1]);
+  }
+  template <std::size_t P>
+  void slopes(const theta_of<P>& theta, const pack_row& row, leverage::dual<fit_pack, P>& y) const {
+    const fit_pack power = pow(row[0], fit_pack(theta[1]));
+    y.value = theta[0] * power;
+    y.derivative[0] = power;
+    y.derivative[1] = theta[0] * power * log(row[0]);
+    y.support.set = 3;
+  }
+};
+
+TEST_CASE("a law that computes its own slopes is fitted with them") {
+  const std::vector<double> y = on_the_law(3.0, -0.25, 0.0);
+  const table rows({{"x", x}}, {"y", y});
+  const auto law = any_law<5>::counted(2, counted_power{});
+  CHECK(law.count() == 2);
+  const auto fitted = fit_law(make_problem(rows, law, widened<5>(power_set())), {1.0, -1.0});
+  CHECK(fitted.converged());
+  CHECK(test::near(fitted.theta[0], 3.0, 1e-9));
+  CHECK(test::near(fitted.theta[1], -0.25, 1e-9));
+}
+
 TEST_CASE("coefficients tied to one another, and solved for, are those of the law alone") {
   // y = x^p (k + k): both linear coefficients equal, their sum is 6.
   const auto doubled = [](const auto& theta, const auto& row) {

@@ -63,6 +63,22 @@ class any_law {
     return any;
   }
 
+  /// A law that knows at run time how many coefficients it has, at least one and at most P, and computes its own slopes:
+  /// law.value(theta, row) is the value, and law.slopes(theta, row, y) stores it in y with the derivatives.
+  template <class Law>
+  [[nodiscard]] static any_law counted(std::size_t count, Law law) {
+    any_law any;
+    any.count_ = count;
+    any.law_ = std::make_shared<const Law>(std::move(law));
+    any.value_ = [](const void* own, const packs& theta, const pack_row& row) -> fit_pack {
+      return static_cast<const Law*>(own)->value(theta, row);
+    };
+    any.slopes_ = [](const void* own, const theta_of<P>& theta, const pack_row& row, dual& y) {
+      static_cast<const Law*>(own)->slopes(theta, row, y);
+    };
+    return any;
+  }
+
   /// How many of the P coefficients the law has.
   [[nodiscard]] std::size_t count() const { return count_; }
 
