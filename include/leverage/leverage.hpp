@@ -41,3 +41,4 @@
 #include "leverage/study/near_optimal.hpp"
 #include "leverage/study/parabola_minima.hpp"
 #include "leverage/study/parametric_allocation.hpp"
+#include "leverage/study/serving_calibration.hpp"

@@ -81,7 +81,7 @@ TEST_CASE("a point is what the formula says of its layout and batch") {
 
 TEST_CASE("limits are kept, and a tighter one never gives more") {
   double before = 1e300;
-  for (const double limit : {1.0, 0.1, 0.05, 0.02, 0.01}) {
+  for (const double limit : {1.0, 0.1, 0.05, 0.02, 0.015}) {
     const serving_result r = search(test::llama_70b, 8, chat_within(limit));
     REQUIRE(r.best);
     CHECK(r.best->tpot.value <= limit);

@@ -18,7 +18,7 @@ using namespace leverage;
 using namespace leverage::hardware;
 using study::timed_run;
 
-efficiency<> physical() { return study::detail::efficiency_of(study::physical_prior().logarithms); }
+efficiency<> physical() { return study::detail::values_of<study::timed_run>(study::physical_prior().logarithms); }
 
 /// Runs of two models on H100 in many layouts, whose times are those of some coefficients.
 std::vector<timed_run> runs_with(const efficiency<>& e) {
@@ -49,11 +49,11 @@ TEST_CASE(
     "the gradient of the objective is that of its values, and the fit stays where it is exact") {
   const study::calibration_prior prior = study::physical_prior();
   const auto runs = runs_with(physical());
-  const study::detail::calibration_objective objective(runs, prior);
+  const study::detail::calibration_objective<study::timed_run> objective(runs, prior);
   Eigen::VectorXd x = prior.logarithms;
   for (Eigen::Index i = 0; i < x.size(); ++i) x[i] += 0.05 * std::sin(static_cast<double>(i));
   CHECK(fit::check_gradient(objective, x).agrees());
-  const study::calibration same = study::calibrate(runs, prior);
+  const study::calibration<> same = study::calibrate(runs, prior);
   CHECK(same.converged());
   for (std::size_t i = 0; i < coefficients; ++i) {
     CHECK(same.set.values.values[i] == doctest::Approx(physical().values[i]).epsilon(1e-9));
@@ -64,7 +64,7 @@ TEST_CASE("what the runs determine is found, and the rest stays as it was assume
   efficiency<> truth = physical();
   truth[coefficient::gemm_hopper_bf16] = 0.60;
   const auto runs = runs_with(truth);
-  const study::calibration found = study::calibrate(runs, study::physical_prior());
+  const study::calibration<> found = study::calibrate(runs, study::physical_prior());
   CHECK(found.converged());
   const auto at = [](coefficient c) { return static_cast<std::size_t>(c); };
   CHECK(found.set.values[coefficient::gemm_hopper_bf16] == doctest::Approx(0.60).epsilon(0.03));
@@ -85,9 +85,9 @@ TEST_CASE("a fitted set is the assumption of the next fit: without news it stays
   efficiency<> truth = physical();
   truth[coefficient::gemm_hopper_bf16] = 0.65;
   const auto runs = runs_with(truth);
-  const study::calibration first = study::calibrate(runs, study::physical_prior());
+  const study::calibration<> first = study::calibrate(runs, study::physical_prior());
   const study::calibration_prior prior = study::prior_of(first.set);
-  const study::calibration none = study::calibrate({}, prior);
+  const study::calibration<> none = study::calibrate({}, prior);
   for (std::size_t i = 0; i < coefficients; ++i) {
     CHECK(none.set.values.values[i] == doctest::Approx(first.set.values.values[i]).epsilon(1e-9));
     CHECK(none.set.covariance_of(i, i) ==
@@ -99,7 +99,7 @@ TEST_CASE("a fitted set is the assumption of the next fit: without news it stays
 TEST_CASE("one run that the model cannot explain does not bend the fit") {
   auto runs = runs_with(physical());
   runs.front().seconds *= 5.0;
-  const study::calibration found = study::calibrate(runs, study::physical_prior());
+  const study::calibration<> found = study::calibrate(runs, study::physical_prior());
   CHECK(found.set.values[coefficient::gemm_hopper_bf16] ==
         doctest::Approx(physical()[coefficient::gemm_hopper_bf16]).epsilon(0.05));
   CHECK(found.residuals.front() < -1.3);

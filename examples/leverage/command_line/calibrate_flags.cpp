@@ -24,8 +24,9 @@ result<std::string> parse_identifier(std::string_view text) {
 
 command declare_calibrate() {
   constexpr count max_folds = 100;
-  declaration<calibrate_options> d("calibrate", "Coefficients of step times from own measured runs",
-                                   answer_calibrate);
+  declaration<calibrate_options> d(
+      "calibrate", "Coefficients of step times, and of serving, from own measured runs",
+      answer_calibrate);
   calibrate_options& v = d.values();
   d.value("RUNS", "", "CSV file of measured runs, one a row; the columns are below", v.file,
           as_text);
@@ -34,6 +35,8 @@ command declare_calibrate() {
   d.value("--where", "CONDITIONS", "Rows to take, with = != < <= > >=: 'family=ours,gpus>=64'",
           v.where, as_text)
       .assumed("all");
+  d.toggle("--serving",
+           "Rows are throughputs of models that serve, and coefficients those of serve", v.serving);
   d.value(
        "--from", "WHAT",
        "Set that is assumed before the rows: published, fitted to published runs, or physics alone",

@@ -10,7 +10,10 @@
 #include <utility>
 #include <vector>
 
-#include "leverage/hardware/efficiency.hpp"
+#include "leverage/hardware/calibrated_efficiency.hpp"
+#include "leverage/hardware/calibrated_serving.hpp"
+#include "leverage/hardware/coefficient.hpp"
+#include "leverage/hardware/serving_coefficient.hpp"
 #include "support/csv.hpp"
 #include "support/csv_columns.hpp"
 #include "support/numbers.hpp"
@@ -21,19 +24,55 @@ namespace leverage::program {
 namespace {
 
 /// The scatters by the names of their rows.
+template <class Set>
 struct scatter_row {
   const char* name;
-  double hardware::calibrated_efficiency::* value;
+  double Set::* value;
 };
-constexpr scatter_row scatters[] = {
-    {"dense_scatter", &hardware::calibrated_efficiency::dense_scatter},
-    {"mixture_scatter", &hardware::calibrated_efficiency::mixture_scatter},
-    {"other_dense_scatter", &hardware::calibrated_efficiency::other_dense_scatter},
-    {"other_mixture_scatter", &hardware::calibrated_efficiency::other_mixture_scatter}};
+template <class Set>
+constexpr scatter_row<Set> scatters[] = {{"dense_scatter", &Set::dense_scatter},
+                                         {"mixture_scatter", &Set::mixture_scatter},
+                                         {"other_dense_scatter", &Set::other_dense_scatter},
+                                         {"other_mixture_scatter", &Set::other_mixture_scatter}};
 
-std::string_view name_of(std::size_t i) {
-  return hardware::information(static_cast<hardware::coefficient>(i)).name;
-}
+/// What differs between the sets.
+template <class Set>
+struct set_file;
+
+template <>
+struct set_file<hardware::calibrated_efficiency> {
+  static constexpr std::size_t size = hardware::coefficients;
+  static constexpr const char* written_by = "calibrate --save";
+  static constexpr const char* header_by = "calibrate --header";
+  static constexpr const char* type = "calibrated_efficiency";
+  static constexpr const char* comment =
+      "/// Coefficients of a step's time, fitted to measured runs: see efficiency.hpp for what "
+      "they are and\n"
+      "/// calibrated_efficiency.hpp for what is uncertain about them.\n";
+  static constexpr const char* citation = "measured step times of training runs";
+
+  static std::string_view name_of(std::size_t i) {
+    return hardware::information(static_cast<hardware::coefficient>(i)).name;
+  }
+};
+
+template <>
+struct set_file<hardware::calibrated_serving> {
+  static constexpr std::size_t size = hardware::serving_coefficients;
+  static constexpr const char* written_by = "calibrate --serving --save";
+  static constexpr const char* header_by = "calibrate --serving --header";
+  static constexpr const char* type = "calibrated_serving";
+  static constexpr const char* comment =
+      "/// Coefficients of serving, fitted to measured throughputs: see serving_coefficient.hpp "
+      "for "
+      "what they are and\n"
+      "/// calibrated_serving.hpp for what is uncertain about them.\n";
+  static constexpr const char* citation = "measured throughputs of models that serve";
+
+  static std::string_view name_of(std::size_t i) {
+    return hardware::serving_information(static_cast<hardware::serving_coefficient>(i)).name;
+  }
+};
 
 /// The row of a name, of which there has to be one.
 result<std::size_t> row_of(const csv_table& table, std::string_view name) {
@@ -93,49 +132,50 @@ std::string string_literal(const std::string& text) {
   return literal + "\"";
 }
 
-}  // namespace
-
-std::string efficiency_csv(const hardware::calibrated_efficiency& set) {
+template <class Set>
+std::string csv_of(const Set& set) {
+  using file = set_file<Set>;
   std::string text = "coefficient,value";
-  for (std::size_t i = 0; i < hardware::coefficients; ++i) {
-    text += fmt::format(",{}", name_of(i));
+  for (std::size_t i = 0; i < file::size; ++i) {
+    text += fmt::format(",{}", file::name_of(i));
   }
   text += '\n';
-  for (std::size_t i = 0; i < hardware::coefficients; ++i) {
-    text += fmt::format("{},{}", name_of(i), set.values.values[i]);
-    for (std::size_t j = 0; j < hardware::coefficients; ++j) {
+  for (std::size_t i = 0; i < file::size; ++i) {
+    text += fmt::format("{},{}", file::name_of(i), set.values.values[i]);
+    for (std::size_t j = 0; j < file::size; ++j) {
       text += j <= i ? fmt::format(",{}", set.covariance_of(i, j)) : ",";
     }
     text += '\n';
   }
-  const std::string blank(hardware::coefficients, ',');
-  for (const scatter_row& r : scatters) {
+  const std::string blank(file::size, ',');
+  for (const auto& r : scatters<Set>) {
     text += fmt::format("{},{}{}\n", r.name, set.*r.value, blank);
   }
   return text;
 }
 
-result<hardware::calibrated_efficiency> read_efficiency(const std::string& path) {
+template <class Set>
+result<Set> read_set(const std::string& path) {
+  using file = set_file<Set>;
   const auto table = read_csv(path);
   if (!table) {
     return failure{table.error()};
   }
   std::vector<std::string> columns{"coefficient", "value"};
-  for (std::size_t i = 0; i < hardware::coefficients; ++i) {
-    columns.emplace_back(name_of(i));
+  for (std::size_t i = 0; i < file::size; ++i) {
+    columns.emplace_back(file::name_of(i));
   }
   if (table->columns != columns) {
     return failure{
         fmt::format("{}: expected the columns coefficient, value and the name of each coefficient, "
-                    "as `leverage "
-                    "calibrate --save` writes them",
-                    table->name)};
+                    "as `leverage {}` writes them",
+                    table->name, file::written_by)};
   }
-  hardware::calibrated_efficiency set;
+  Set set;
   std::size_t at = 0;
-  for (std::size_t i = 0; i < hardware::coefficients; ++i) {
-    const auto row = row_of(*table, name_of(i));
-    const auto value = value_of(*table, name_of(i), false);
+  for (std::size_t i = 0; i < file::size; ++i) {
+    const auto row = row_of(*table, file::name_of(i));
+    const auto value = value_of(*table, file::name_of(i), false);
     if (!row || !value) {
       return failure{row ? value.error() : row.error()};
     }
@@ -152,16 +192,16 @@ result<hardware::calibrated_efficiency> read_efficiency(const std::string& path)
       set.covariance[at++] = *covariance;
     }
   }
-  for (std::size_t i = 0; i < hardware::coefficients; ++i) {
+  for (std::size_t i = 0; i < file::size; ++i) {
     for (std::size_t j = 0; j < i; ++j) {
       const double most = std::sqrt(set.covariance_of(i, i)) * std::sqrt(set.covariance_of(j, j));
       if (std::abs(set.covariance_of(i, j)) > most * (1.0 + 1e-9)) {
         return failure{fmt::format("{}: the covariance of {} and {} exceeds their variances",
-                                   table->name, name_of(i), name_of(j))};
+                                   table->name, file::name_of(i), file::name_of(j))};
       }
     }
   }
-  for (const scatter_row& r : scatters) {
+  for (const auto& r : scatters<Set>) {
     const auto value = value_of(*table, r.name, true);
     if (!value) {
       return failure{value.error()};
@@ -171,29 +211,28 @@ result<hardware::calibrated_efficiency> read_efficiency(const std::string& path)
   return set;
 }
 
-std::string efficiency_header(const hardware::calibrated_efficiency& set, const std::string& name,
-                              const std::string& runs) {
+template <class Set>
+std::string header_of(const Set& set, const std::string& name, const std::string& runs) {
+  using file = set_file<Set>;
   std::string text = fmt::format(
       "// SPDX-License-Identifier: Apache-2.0\n"
       "/// @file\n"
-      "/// Coefficients of a step's time, fitted to measured runs: see efficiency.hpp for what "
-      "they are and\n"
-      "/// calibrated_efficiency.hpp for what is uncertain about them.\n"
+      "{}"
       "///\n"
-      "/// Written by `leverage calibrate --header`.\n"
+      "/// Written by `leverage {}`.\n"
       "#pragma once\n\n"
-      "#include \"leverage/hardware/calibrated_efficiency.hpp\"\n\n"
+      "#include \"leverage/hardware/{}.hpp\"\n\n"
       "namespace leverage::hardware {{\n\n"
       "/// The source says to which runs it is fitted.\n"
       "// clang-format off\n"
-      "inline constexpr calibrated_efficiency {}{{\n"
+      "inline constexpr {} {}{{\n"
       "    .values = {{{{\n",
-      name);
-  for (std::size_t i = 0; i < hardware::coefficients; ++i) {
-    text += fmt::format("        {},  // {}\n", set.values.values[i], name_of(i));
+      file::comment, file::header_by, file::type, file::type, name);
+  for (std::size_t i = 0; i < file::size; ++i) {
+    text += fmt::format("        {},  // {}\n", set.values.values[i], file::name_of(i));
   }
   text += "    }},\n    .covariance = {\n";
-  for (std::size_t i = 0; i < hardware::coefficients; ++i) {
+  for (std::size_t i = 0; i < file::size; ++i) {
     text += "       ";
     for (std::size_t j = 0; j <= i; ++j) {
       constexpr std::size_t on_a_line = 7;
@@ -203,12 +242,12 @@ std::string efficiency_header(const hardware::calibrated_efficiency& set, const 
     text += '\n';
   }
   text += "    },\n";
-  for (const scatter_row& r : scatters) {
+  for (const auto& r : scatters<Set>) {
     text += fmt::format("    .{} = {},\n", r.name, set.*r.value);
   }
   text += fmt::format(
       "    .source = {{.key = \"{}\",\n"
-      "               .citation = \"measured step times of training runs\",\n"
+      "               .citation = \"{}\",\n"
       "               .arxiv = \"\",\n"
       "               .location = \"fitted by leverage calibrate\",\n"
       "               .units = \"seconds, factors\",\n"
@@ -217,8 +256,29 @@ std::string efficiency_header(const hardware::calibrated_efficiency& set, const 
       "               .verified = evidence::derived}}}};\n"
       "// clang-format on\n\n"
       "}}  // namespace leverage::hardware\n",
-      name, string_literal(runs));
+      name, file::citation, string_literal(runs));
   return text;
+}
+
+}  // namespace
+
+std::string efficiency_csv(const hardware::calibrated_efficiency& set) { return csv_of(set); }
+std::string efficiency_csv(const hardware::calibrated_serving& set) { return csv_of(set); }
+
+result<hardware::calibrated_efficiency> read_efficiency(const std::string& path) {
+  return read_set<hardware::calibrated_efficiency>(path);
+}
+result<hardware::calibrated_serving> read_serving_efficiency(const std::string& path) {
+  return read_set<hardware::calibrated_serving>(path);
+}
+
+std::string efficiency_header(const hardware::calibrated_efficiency& set, const std::string& name,
+                              const std::string& runs) {
+  return header_of(set, name, runs);
+}
+std::string efficiency_header(const hardware::calibrated_serving& set, const std::string& name,
+                              const std::string& runs) {
+  return header_of(set, name, runs);
 }
 
 }  // namespace leverage::program

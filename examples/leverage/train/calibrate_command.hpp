@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// `leverage calibrate`: coefficients of a step's time from measured runs.
+/// `leverage calibrate`: coefficients of a step's time from measured runs, and of serving from measured throughputs.
 #pragma once
 
 #include <cstddef>
@@ -22,6 +22,7 @@ struct calibrate_options {
   std::string file;
   std::string models;
   std::string where;
+  bool serving{};  ///< rows of models that serve
   calibration_start start{};
   count folds{};
   double time_limit{};  ///< in seconds; 0: none

@@ -11,7 +11,9 @@
 
 #include "leverage/fit/minimum.hpp"
 #include "leverage/hardware/calibrated_efficiency.hpp"
+#include "leverage/hardware/calibrated_serving.hpp"
 #include "train/run_table.hpp"
+#include "train/serving_table.hpp"
 
 namespace leverage::program {
 
@@ -34,9 +36,10 @@ struct row_errors {
       other_deviation;  ///< the same if the software were one of which no run was fitted
 };
 
-/// A calibration.
-struct calibration_run {
-  hardware::calibrated_efficiency set{};
+/// A calibration of a set of coefficients.
+template <class Set>
+struct calibration_run_of {
+  Set set{};
   std::vector<double> before;  ///< the coefficients before the rows
   std::vector<double>
       from_the_runs;  ///< the share of each coefficient's information that the rows have
@@ -45,6 +48,8 @@ struct calibration_run {
   bool converged = false;
   int iterations = 0;
 };
+using calibration_run = calibration_run_of<hardware::calibrated_efficiency>;
+using serving_calibration_run = calibration_run_of<hardware::calibrated_serving>;
 
 /// The parts into which families are divided: each by itself, if they are not many.
 [[nodiscard]] constexpr std::size_t family_folds(std::size_t families) {
@@ -58,5 +63,10 @@ struct calibration_run {
 [[nodiscard]] calibration_run run_calibration(std::span<const table_run* const> runs,
                                               calibration_start start, int folds,
                                               const std::function<bool(std::size_t)>& progress);
+
+/// The same of rows of a model that serves. Families are models here: held out is a whole one.
+[[nodiscard]] serving_calibration_run run_calibration(
+    std::span<const serving_row* const> rows, calibration_start start, int folds,
+    const std::function<bool(std::size_t)>& progress);
 
 }  // namespace leverage::program

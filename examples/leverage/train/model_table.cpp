@@ -4,13 +4,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <cstddef>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "leverage/cost/parameters.hpp"
+#include "leverage/model/presets.hpp"
 #include "leverage/model/validate.hpp"
 #include "support/csv_columns.hpp"
 #include "support/printable.hpp"
@@ -150,6 +154,42 @@ transformer plain_decoder(row_cells& cells, count sequence) {
                              text_of(counted, unit::parameters)));
   }
   return m;
+}
+
+std::optional<transformer> model_named(row_cells& cells, std::string_view name,
+                                       const std::vector<listed_model>& models, count sequence) {
+  for (const listed_model& m : models) {
+    if (m.name != name) {
+      continue;
+    }
+    if (!m.fault.empty()) {
+      cells.refuse(fmt::format("model {}: {}", printable(name), m.fault));
+      return std::nullopt;
+    }
+    transformer model = m.model;
+    model.sequence = sequence;
+    return model;
+  }
+  if (cells.has("layers") && cells.has("d_model") && cells.has("heads") && cells.has("vocab")) {
+    return plain_decoder(cells, sequence);
+  }
+  std::string key(name);
+  std::transform(key.begin(), key.end(), key.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  for (const preset* p : presets::all) {
+    if (p->key == key) {
+      transformer model = p->model;
+      model.sequence = sequence;
+      return model;
+    }
+  }
+  cells.refuse(
+      name.empty()
+          ? std::string("column model: expected a name, the cell is blank")
+          : fmt::format("model {}: expected one of the table of models, a preset, or layers, "
+                        "d_model, heads and vocab in the row",
+                        printable(name)));
+  return std::nullopt;
 }
 
 }  // namespace leverage::program

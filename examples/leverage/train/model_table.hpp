@@ -13,6 +13,7 @@
 ///   params_total                                                 checked against the count of the dimensions
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,5 +40,11 @@ struct listed_model {
 /// 4 d_model with two matrices, embedding and head tied, no learned positions. A stated `params_total` that is more than
 /// 5 % away, with or without positions, is a fault.
 [[nodiscard]] transformer plain_decoder(row_cells& cells, count sequence);
+
+/// The model of a row with this name: of the table of models, or the plain decoder of the row, or a preset. If there is
+/// none, that is the row's fault.
+[[nodiscard]] std::optional<transformer> model_named(row_cells& cells, std::string_view name,
+                                                     const std::vector<listed_model>& models,
+                                                     count sequence);
 
 }  // namespace leverage::program

@@ -16,7 +16,6 @@
 #include "leverage/cost/flops.hpp"
 #include "leverage/hardware/accelerators.hpp"
 #include "leverage/hardware/layout_rules.hpp"
-#include "leverage/model/presets.hpp"
 #include "support/numbers.hpp"
 #include "support/printable.hpp"
 #include "train/model_table.hpp"
@@ -112,41 +111,6 @@ std::optional<std::vector<count>> numbers_in(std::string_view text, std::string_
       return found;
     }
   }
-  return std::nullopt;
-}
-
-std::optional<transformer> model_of(row_cells& cells, const std::vector<listed_model>& models,
-                                    count sequence) {
-  const std::string_view name = cells.text("model");
-  for (const listed_model& m : models) {
-    if (m.name != name) {
-      continue;
-    }
-    if (!m.fault.empty()) {
-      cells.refuse(fmt::format("model {}: {}", printable(name), m.fault));
-      return std::nullopt;
-    }
-    transformer model = m.model;
-    model.sequence = sequence;
-    return model;
-  }
-  if (cells.has("layers") && cells.has("d_model") && cells.has("heads") && cells.has("vocab")) {
-    return plain_decoder(cells, sequence);
-  }
-  const std::string key = lower(name);
-  for (const preset* p : presets::all) {
-    if (p->key == key) {
-      transformer model = p->model;
-      model.sequence = sequence;
-      return model;
-    }
-  }
-  cells.refuse(
-      name.empty()
-          ? std::string("column model: expected a name, the cell is blank")
-          : fmt::format("model {}: expected one of the table of models, a preset, or layers, "
-                        "d_model, heads and vocab in the row",
-                        printable(name)));
   return std::nullopt;
 }
 
@@ -370,7 +334,7 @@ table_run run_of(row_cells& cells, const std::vector<listed_model>& models) {
   run.cluster.accelerators = cells.needed("gpus");
   const count sequence = cells.needed("seq_len");
   run.global_batch = cells.needed("global_batch");
-  const auto model = model_of(cells, models, sequence);
+  const auto model = model_named(cells, cells.text("model"), models, sequence);
   if (!model || !cells.fault().empty()) {
     run.fault = cells.fault();
     return run;

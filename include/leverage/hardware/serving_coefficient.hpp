@@ -56,7 +56,7 @@ inline constexpr serving_coefficient_information all[] = {
     {gemm_fp8, "gemm_fp8", "", "share of the peak of matrix products, 8 bits", 0.65, 0.15},
     {gemm_fp4, "gemm_fp4", "", "share of the peak of matrix products, 4 bits", 0.50, 0.25},
     {memory, "memory", "", "share of the bandwidth at which weights are read", 0.80, 0.08},
-    {cache, "cache", "", "share of the bandwidth at which keys and values are read", 0.70, 0.12},
+    {cache, "cache", "", "share of the bandwidth at which keys and values are read", 0.85, 0.05},
     {flash, "flash", "", "share of the 16-bit peak of attention", 0.50, 0.25},
     {expert_tokens_half, "expert_tokens_half", "tokens",
      "tokens of an expert at which its products run at half speed", 128.0, 0.7},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// Coefficients of a step's time from measured runs. They minimise
+/// Coefficients of a time from measured runs: of training steps as it stands, of others with a `calibration_model` (see
+/// serving_calibration.hpp). They minimise
 ///
 ///   sum_i w_i rho( ln(model_i / measured_i) / s ) + (x - x0)^T P (x - x0) / 2
 ///
@@ -23,6 +24,7 @@
 #include <set>
 #include <span>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -50,25 +52,48 @@ struct timed_run {
   double weight = 1.0;     ///< 0 or more
 };
 
-/// What is assumed of the coefficients: independent, as efficiency.hpp has it, or a fitted set.
+/// What a fit has to know of a kind of run: the set of coefficients, how many there are, what is known of each, and the
+/// logarithm of the time that a run takes with its derivatives by their logarithms. A run has a model, measured `seconds`
+/// above 0 and a `weight` of 0 or more.
+template <class Run>
+struct calibration_model;
+
+template <>
+struct calibration_model<timed_run> {
+  using set = hardware::calibrated_efficiency;
+  using values = hardware::efficiency<>;
+  static constexpr std::size_t size = hardware::coefficients;
+
+  [[nodiscard]] static constexpr const auto& information(std::size_t i) {
+    return hardware::information(static_cast<hardware::coefficient>(i));
+  }
+  [[nodiscard]] static auto log_time(const timed_run& r, const values& e) {
+    return hardware::log_step_time(r.model, r.cluster, r.layout, r.recipe, r.global_batch,
+                                   r.software, e);
+  }
+};
+
+/// What is assumed of the coefficients: independent, as their table has it, or a fitted set.
 struct calibration_prior {
   Eigen::VectorXd logarithms;
   Eigen::MatrixXd precision;
 };
 
-[[nodiscard]] inline calibration_prior physical_prior() {
-  constexpr auto n = static_cast<Eigen::Index>(hardware::coefficients);
+template <class Run = timed_run>
+[[nodiscard]] calibration_prior physical_prior() {
+  constexpr auto n = static_cast<Eigen::Index>(calibration_model<Run>::size);
   calibration_prior prior{Eigen::VectorXd(n), Eigen::MatrixXd::Zero(n, n)};
   for (Eigen::Index i = 0; i < n; ++i) {
-    const auto& c = hardware::information(static_cast<hardware::coefficient>(i));
+    const auto& c = calibration_model<Run>::information(static_cast<std::size_t>(i));
     prior.logarithms[i] = std::log(c.prior);
     prior.precision(i, i) = 1.0 / (c.prior_deviation * c.prior_deviation);
   }
   return prior;
 }
 
-[[nodiscard]] inline calibration_prior prior_of(const hardware::calibrated_efficiency& set) {
-  constexpr auto n = static_cast<Eigen::Index>(hardware::coefficients);
+template <class Run = timed_run>
+[[nodiscard]] calibration_prior prior_of(const typename calibration_model<Run>::set& set) {
+  constexpr auto n = static_cast<Eigen::Index>(calibration_model<Run>::size);
   calibration_prior prior{Eigen::VectorXd(n), Eigen::MatrixXd(n, n)};
   Eigen::MatrixXd covariance(n, n);
   for (Eigen::Index i = 0; i < n; ++i) {
@@ -83,8 +108,9 @@ struct calibration_prior {
 }
 
 /// A fit of the coefficients to runs.
+template <class Run = timed_run>
 struct calibration {
-  hardware::calibrated_efficiency set{};
+  typename calibration_model<Run>::set set{};
   std::vector<double> residuals;  ///< ln(model / measured) of each run
   std::vector<double>
       from_the_runs;  ///< of each coefficient: 1 - its variance over that before the runs
@@ -99,14 +125,17 @@ struct calibration {
 namespace detail {
 
 /// The objective, as the minimisers call it.
+template <class Run>
 class calibration_objective {
+  using model = calibration_model<Run>;
+
  public:
   static constexpr double scatter = 0.08;
 
-  calibration_objective(std::span<const timed_run> runs, const calibration_prior& prior)
+  calibration_objective(std::span<const Run> runs, const calibration_prior& prior)
       : runs_{runs}, prior_{&prior} {
     double sum = 0.0;
-    for (const timed_run& r : runs) sum += r.weight;
+    for (const Run& r : runs) sum += r.weight;
     scale_ = sum > 0.0 ? static_cast<double>(runs.size()) / sum : 0.0;
   }
 
@@ -124,38 +153,34 @@ class calibration_objective {
   double evaluate(const Eigen::VectorXd& x, Eigen::VectorXd& gradient,
                   Eigen::MatrixXd* curvature) const;
 
-  std::span<const timed_run> runs_;
+  std::span<const Run> runs_;
   const calibration_prior* prior_;
   double scale_ = 0.0;
 };
 
-[[nodiscard]] inline hardware::efficiency<> efficiency_of(const Eigen::VectorXd& logarithms) {
-  hardware::efficiency<> e;
-  for (std::size_t i = 0; i < hardware::coefficients; ++i) {
+template <class Run>
+[[nodiscard]] typename calibration_model<Run>::values values_of(const Eigen::VectorXd& logarithms) {
+  typename calibration_model<Run>::values e;
+  for (std::size_t i = 0; i < calibration_model<Run>::size; ++i) {
     e.values[i] = std::exp(logarithms[static_cast<Eigen::Index>(i)]);
   }
   return e;
 }
 
-[[nodiscard]] inline hardware::detail::log_seconds log_time_of(const timed_run& r,
-                                                               const hardware::efficiency<>& e) {
-  return hardware::log_step_time(r.model, r.cluster, r.layout, r.recipe, r.global_batch, r.software,
-                                 e);
-}
-
-inline double calibration_objective::evaluate(const Eigen::VectorXd& x, Eigen::VectorXd& gradient,
-                                              Eigen::MatrixXd* curvature) const {
-  constexpr auto n = static_cast<Eigen::Index>(hardware::coefficients);
+template <class Run>
+double calibration_objective<Run>::evaluate(const Eigen::VectorXd& x, Eigen::VectorXd& gradient,
+                                            Eigen::MatrixXd* curvature) const {
+  constexpr auto n = static_cast<Eigen::Index>(model::size);
   constexpr fit::smooth_absolute loss{.width = 1.0};
-  const hardware::efficiency<> e = efficiency_of(x);
+  const auto e = values_of<Run>(x);
   const Eigen::VectorXd away = x - prior_->logarithms;
   const Eigen::VectorXd pull = prior_->precision * away;
   double total = 0.5 * away.dot(pull);
   gradient = pull;
   if (curvature != nullptr) *curvature = prior_->precision;
-  for (const timed_run& r : runs_) {
+  for (const Run& r : runs_) {
     if (!(r.weight > 0.0)) continue;
-    const auto t = log_time_of(r, e);
+    const auto t = model::log_time(r, e);
     const double u = (t.value - std::log(r.seconds)) / scatter;
     const double w = scale_ * r.weight;
     const Eigen::Map<const Eigen::VectorXd> slope(t.derivative, n);
@@ -177,16 +202,17 @@ inline double calibration_objective::evaluate(const Eigen::VectorXd& x, Eigen::V
 
 /// Fits the coefficients. Runs that the model cannot predict, or without a positive time, make the objective NaN: check
 /// them before. `set.source` and the scatters stay empty; see `cross_validate`.
-[[nodiscard]] inline calibration calibrate(std::span<const timed_run> runs,
-                                           const calibration_prior& prior) {
-  constexpr auto n = static_cast<Eigen::Index>(hardware::coefficients);
-  const detail::calibration_objective objective(runs, prior);
+template <class Run = timed_run>
+[[nodiscard]] calibration<Run> calibrate(std::type_identity_t<std::span<const Run>> runs,
+                                         const calibration_prior& prior) {
+  constexpr auto n = static_cast<Eigen::Index>(calibration_model<Run>::size);
+  const detail::calibration_objective<Run> objective(runs, prior);
   const auto found =
       fit::minimize_levenberg_marquardt(objective, Eigen::VectorXd(prior.logarithms));
-  calibration result;
+  calibration<Run> result;
   result.reason = found.reason;
   result.iterations = found.iterations;
-  result.set.values = detail::efficiency_of(found.point);
+  result.set.values = detail::values_of<Run>(found.point);
   Eigen::VectorXd gradient(n);
   Eigen::MatrixXd curvature(n, n);
   (void)objective(found.point, gradient, curvature);
@@ -198,8 +224,8 @@ inline double calibration_objective::evaluate(const Eigen::VectorXd& x, Eigen::V
     result.from_the_runs.push_back(1.0 - after(i, i) / before(i, i));
     for (Eigen::Index j = 0; j <= i; ++j) result.set.covariance[at++] = after(i, j);
   }
-  for (const timed_run& r : runs) {
-    const auto t = detail::log_time_of(r, result.set.values);
+  for (const Run& r : runs) {
+    const auto t = calibration_model<Run>::log_time(r, result.set.values);
     result.residuals.push_back(t.value - std::log(r.seconds));
   }
   return result;
@@ -207,8 +233,8 @@ inline double calibration_objective::evaluate(const Eigen::VectorXd& x, Eigen::V
 
 /// Residuals of runs by coefficients that were fitted without their configurations: groups of equal names are in the same
 /// of `folds` parts. Calls progress(done, folds) after each, and stops where it returns false; what is not computed is NaN.
-template <class Progress>
-[[nodiscard]] std::vector<double> cross_validate(std::span<const timed_run> runs,
+template <class Run = timed_run, class Progress>
+[[nodiscard]] std::vector<double> cross_validate(std::type_identity_t<std::span<const Run>> runs,
                                                  std::span<const std::string> groups, int folds,
                                                  const calibration_prior& prior,
                                                  const Progress& progress) {
@@ -223,14 +249,14 @@ template <class Progress>
 
   std::vector<double> residuals(runs.size(), std::numeric_limits<double>::quiet_NaN());
   for (int fold = 0; fold < folds; ++fold) {
-    std::vector<timed_run> others;
+    std::vector<Run> others;
     for (std::size_t k = 0; k < runs.size(); ++k) {
       if (fold_of[groups[k]] != fold) others.push_back(runs[k]);
     }
-    const calibration fitted = calibrate(others, prior);
+    const calibration<Run> fitted = calibrate<Run>(others, prior);
     for (std::size_t k = 0; k < runs.size(); ++k) {
       if (fold_of[groups[k]] != fold) continue;
-      const auto t = detail::log_time_of(runs[k], fitted.set.values);
+      const auto t = calibration_model<Run>::log_time(runs[k], fitted.set.values);
       residuals[k] = t.value - std::log(runs[k].seconds);
     }
     if (!progress(fold + 1, folds)) break;
@@ -239,17 +265,19 @@ template <class Progress>
 }
 
 /// The standard deviation of ln(model) of a run for the uncertainty of the coefficients.
-[[nodiscard]] inline double prediction_deviation(const timed_run& r,
-                                                 const hardware::calibrated_efficiency& set) {
-  return std::sqrt(hardware::detail::variance_of(detail::log_time_of(r, set.values), set));
+template <class Run>
+[[nodiscard]] double prediction_deviation(const Run& r,
+                                          const typename calibration_model<Run>::set& set) {
+  return std::sqrt(
+      hardware::detail::variance_of(calibration_model<Run>::log_time(r, set.values), set));
 }
 
-/// The scatter s of calibrated_efficiency.hpp from held-out residuals: with it, 80 % of the runs, mixtures or dense ones,
+/// The scatter s of a calibrated set from held-out residuals: with it, 80 % of the runs, mixtures or dense ones,
 /// are within their intervals. None for fewer than ten of them, which say little about a quantile.
-[[nodiscard]] inline std::optional<double> scatter_of(std::span<const timed_run> runs,
-                                                      std::span<const double> residuals,
-                                                      std::span<const double> deviations,
-                                                      bool mixtures) {
+template <class Run = timed_run>
+[[nodiscard]] std::optional<double> scatter_of(std::type_identity_t<std::span<const Run>> runs,
+                                               std::span<const double> residuals,
+                                               std::span<const double> deviations, bool mixtures) {
   constexpr std::size_t least = 10;
   std::vector<double> needed;
   for (std::size_t i = 0; i < runs.size(); ++i) {
