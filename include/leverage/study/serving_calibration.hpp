@@ -3,7 +3,7 @@
 /// Coefficients of serving from measured throughputs, by the engine of calibration.hpp. A run is one of four:
 ///
 ///   queue     requests that all wait from the beginning; the time in which they are served
-///   mixed     requests in flight, of which as many enter as leave; the time of so many tokens of each as it gets
+///   mixed     requests in flight, of which as many enter as leave; the time in which each gets all of its output
 ///   decode    a step that adds a token to each sequence
 ///   prefill   a pass over prompts
 #pragma once
