@@ -13,7 +13,8 @@ if [ -z "${LEVERAGE_DATA_DIR:-}" ] || [ ! -r "$tables/measured_training.csv" ]; 
   exit 0
 fi
 . cmake/debian_packages.sh
-install_packages cmake ninja-build g++ libeigen3-dev libboost-dev nlohmann-json3-dev libcli11-dev libexpected-dev libfmt-dev
+install_packages cmake ninja-build g++ libeigen3-dev libboost-dev nlohmann-json3-dev libcli11-dev libexpected-dev libfmt-dev \
+  zlib1g-dev libzstd-dev
 {
   cmake -S . -B build/run -G Ninja -DCMAKE_BUILD_TYPE=Release \
     -DLEVERAGE_BUILD_TESTS=OFF -DLEVERAGE_BUILD_BENCH=OFF -DLEVERAGE_BUILD_EXAMPLES=ON

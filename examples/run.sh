@@ -15,7 +15,7 @@ esac
 cd "$(dirname "$0")/.."
 
 packages='cmake ninja-build g++ libeigen3-dev libboost-dev nlohmann-json3-dev libcli11-dev libexpected-dev libfmt-dev
-  gnuplot-nox'
+  zlib1g-dev libzstd-dev gnuplot-nox'
 
 . cmake/debian_packages.sh
 # shellcheck disable=SC2086

@@ -38,7 +38,7 @@ cd "$(dirname "$0")/.." || exit 2
 # ---------------------------------------------------------------------------------------------- packages
 
 packages='cmake ninja-build g++ pkgconf doctest-dev libeigen3-dev libboost-dev libmpfr-dev
-  nlohmann-json3-dev libcli11-dev libexpected-dev libfmt-dev ccache python3'
+  nlohmann-json3-dev libcli11-dev libexpected-dev libfmt-dev zlib1g-dev libzstd-dev ccache python3'
 if [ $mode != quick ]; then
   packages="$packages gnuplot-nox"
 fi

@@ -21,6 +21,7 @@
 
 #include "support.hpp"
 #include "support/csv_columns.hpp"
+#include "support/csv_separator.hpp"
 #include "support/csv_where.hpp"
 #include "support/random.hpp"
 #include "support/some.hpp"
@@ -209,15 +210,71 @@ TEST_CASE("quotes open and close whole cells") {
   CHECK(both[1].starts_with("runs.csv: line 4: expected 2 cells, found 1"));
 }
 
-TEST_CASE("semicolons and tabs are recognised, in quotes they are text") {
-  CHECK(refusal("N;D;loss\n1;2;3\n") ==
-        lines{"runs.csv: line 1: expected cells separated by commas, found semicolons: "
-              "\"N;D;loss\""});
-  CHECK(refusal("N\tD\n1\t2\n") ==
-        lines{"runs.csv: line 1: expected cells separated by commas, found tabs: \"N?D\""});
-  CHECK(refusal("N;D, tokens;loss\n1;2;3\n").size() == 1);
+TEST_CASE(
+    "semicolons and tabs separate cells where they divide the lines, in quotes they are text") {
+  const csv_table semicolons = table_of("N;D;loss\n1;2;3\n");
+  CHECK(semicolons.columns == lines{"N", "D", "loss"});
+  CHECK(semicolons.rows == cells{{"1", "2", "3"}});
+  CHECK(semicolons.form == "cells separated by semicolons");
+  const csv_table tabs = table_of("N\tD\r\n1\t\"2\t3\"\r\n");
+  CHECK(tabs.rows == cells{{"1", "2\t3"}});
+  CHECK(tabs.form == "cells separated by tabs");
+  CHECK(table_of("N,D\n1,2\n").form.empty());
+  CHECK(table_of("N;D, tokens;loss\n1;2;3\n").columns == lines{"N", "D, tokens", "loss"});
   CHECK(table_of("\"N;D\"\n1\n").columns == lines{"N;D"});
   CHECK(table_of("a;b,c,d\n1,2,3\n").columns == lines{"a;b", "c", "d"});
+  CHECK(table_of("a;b;c,d\n1,2\n").columns == lines{"a;b;c", "d"});
+  CHECK(refusal("a;b,c\n1;2,3\n") ==
+        lines{"runs.csv: line 1: expected cells separated by commas, semicolons or tabs, found "
+              "commas and semicolons, which divide the first lines alike"});
+  // The separator that divides no line alike is still the one that rows are judged by.
+  CHECK(refusal("a;b\n1;2;3\n") ==
+        lines{"runs.csv: line 2: expected 2 cells, found 3: column 3 has no name and holds \"3\""});
+  CHECK(refusal("a;b\n\"1\"2;3\n") ==
+        lines{"runs.csv: line 2, column \"a\": expected a semicolon or the end of the line after "
+              "the closing quote, found \"2\""});
+}
+
+TEST_CASE("a separator can be given by name or as it is") {
+  const auto read = parse_csv("a|b\n1|2,5\n", "runs.csv", {.separator = '|'});
+  REQUIRE(read);
+  CHECK(read->rows == cells{{"1", "2,5"}});
+  CHECK(read->form == "cells separated by bars");
+  for (const auto& [text, character] : std::vector<std::pair<std::string, char>>{{"comma", ','},
+                                                                                 {",", ','},
+                                                                                 {"semicolon", ';'},
+                                                                                 {";", ';'},
+                                                                                 {"tab", '\t'},
+                                                                                 {"\t", '\t'},
+                                                                                 {"space", ' '},
+                                                                                 {"bar", '|'},
+                                                                                 {":", ':'}}) {
+    CAPTURE(text);
+    CHECK(*parse_separator(text) == character);
+  }
+  for (const char* text :
+       {"", "commas", ",,", "a", "1", "\"", "'", ".", "-", "+", "\n", "\r", "_", "\xff"}) {
+    CAPTURE(text);
+    CHECK_FALSE(parse_separator(text));
+  }
+}
+
+TEST_CASE("a decimal comma is refused by name, and never taken for a number") {
+  const csv_table t = table_of("N;loss\n1e8;3,14\n2e8;1.234,5\n");
+  CHECK(lines_of(numeric_column(t, "loss").error())[0] ==
+        "runs.csv: line 2, column \"loss\": expected a number with a decimal point, found "
+        "\"3,14\"");
+  CHECK_FALSE(numeric_column(t, "loss", {1}));
+}
+
+TEST_CASE("where names may repeat or be missing, only their use is refused") {
+  const auto t = parse_csv(",N,x,x\n0,1e8,3,4\n", "runs.csv", {.names_may_repeat = true});
+  REQUIRE(t);
+  CHECK(*numeric_column(*t, "N") == std::vector<double>{1e8});
+  CHECK(find_column(*t, "x").error() == "runs.csv: expected one column \"x\", found 2");
+  CHECK_FALSE(find_column(*t, ""));
+  CHECK_FALSE(find_column(*t, " "));
+  CHECK(select_rows(*t, "x=3").error() == "runs.csv: expected one column \"x\", found 2");
 }
 
 TEST_CASE("bytes that are no text are refused by line") {

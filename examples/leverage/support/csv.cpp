@@ -4,26 +4,23 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <numeric>
 #include <optional>
 #include <unordered_map>
 #include <utility>
 
 #include "support/csv_detail.hpp"
+#include "support/csv_separator.hpp"
 #include "support/numbers.hpp"
-#include "support/text_file.hpp"
 
 namespace leverage::program {
 
 namespace {
 
 using csv_detail::error_list;
+using csv_detail::max_cells;
 using csv_detail::number_in;
 using csv_detail::take_quoted;
 using csv_detail::took;
-
-constexpr std::size_t max_table_mebibytes = 256;
-constexpr std::size_t max_cells = 10'000'000;
 
 /// One line of the table, which may be several of the file.
 struct record {
@@ -43,12 +40,13 @@ struct record {
 /// Reads record after record.
 class csv_parser {
  public:
-  csv_parser(std::string_view text, const std::string& name) : rest_(text), errors_(name) {
+  csv_parser(std::string_view text, const std::string& name, csv_reading how)
+      : rest_(text), how_(how), errors_(name) {
     table_.name = printable(name);
   }
 
   result<csv_table> parsed() {
-    if (readable() && read_header()) {
+    if (readable() && find_separator() && read_header()) {
       read_rows();
       if (table_.rows.empty() && errors_.empty()) {
         errors_.add("expected at least one row below the names of the columns, found none");
@@ -80,14 +78,29 @@ class csv_parser {
     return true;
   }
 
+  bool find_separator() {
+    if (how_.separator == '\0') {
+      const auto found = separator_of(rest_);
+      if (!found) {
+        errors_.add(found.error());
+        return false;
+      }
+      how_.separator = *found;
+    }
+    if (how_.separator != ',') {
+      table_.form = fmt::format("cells separated by {}", separator_name(how_.separator));
+    }
+    ends_ = {how_.separator, '"', '\r', '\n'};
+    return true;
+  }
+
   bool read_header() {
     if (rest_.find_first_not_of(" \t\r\n") == std::string_view::npos) {
       errors_.add("expected a line with the names of the columns, found an empty file");
       return false;
     }
-    const std::string_view first_line = rest_.substr(0, rest_.find('\n'));
     record header = next();
-    if (!header.whole || separated_otherwise(header, first_line)) {
+    if (!header.whole) {
       return false;
     }
     if (header.blank()) {
@@ -108,7 +121,9 @@ class csv_parser {
     for (const record::cell& c : header.cells) {
       const std::string_view name = trimmed(c.text);
       const std::size_t number = table_.columns.size() + 1;
-      if (name.empty()) {
+      if (how_.names_may_repeat) {
+        // Whether it can be used is asked where it is used.
+      } else if (name.empty()) {
         errors_.add(fmt::format("line 1, column {}: expected a name, found an empty cell", number));
       } else if (const auto [before, is_new] = numbers.try_emplace(name, number); !is_new) {
         errors_.add(
@@ -117,27 +132,6 @@ class csv_parser {
       }
       table_.columns.emplace_back(name);
     }
-  }
-
-  /// Whether the header shows that cells are separated by something other than commas.
-  bool separated_otherwise(const record& header, std::string_view first_line) {
-    const auto uses = [&](char separator) {
-      return std::accumulate(header.cells.begin(), header.cells.end(), std::ptrdiff_t{0},
-                             [=](std::ptrdiff_t sum, const record::cell& c) {
-                               const bool counts = !c.quoted;
-                               return sum +
-                                      (counts ? std::count(c.text.begin(), c.text.end(), separator)
-                                              : std::ptrdiff_t{0});
-                             });
-    };
-    const auto commas = static_cast<std::ptrdiff_t>(header.cells.size()) - 1;
-    const bool tabs = uses('\t') > commas;
-    if (!tabs && uses(';') <= commas) {
-      return false;
-    }
-    errors_.add(fmt::format("line 1: expected cells separated by commas, found {}: {}",
-                            tabs ? "tabs" : "semicolons", in_quotes(first_line)));
-    return true;
   }
 
   void read_rows() {
@@ -186,7 +180,7 @@ class csv_parser {
   }
 
   [[nodiscard]] std::string column_text(std::size_t index) const {
-    return index < table_.columns.size()
+    return index < table_.columns.size() && !table_.columns[index].empty()
                ? fmt::format("column {}", in_quotes(table_.columns[index]))
                : fmt::format("column {}", index + 1);
   }
@@ -212,7 +206,7 @@ class csv_parser {
         break;
       }
       r.cells.push_back({*text, quoted});
-    } while (took(rest_, ","));
+    } while (took(rest_, {&how_.separator, 1}));
     if (took(rest_, "\n") || took(rest_, "\r\n")) {
       ++line_;
     }
@@ -220,11 +214,12 @@ class csv_parser {
   }
 
   [[nodiscard]] bool at_end_of_cell() const {
-    return rest_.empty() || rest_[0] == ',' || rest_[0] == '\n' || rest_.starts_with("\r\n");
+    return rest_.empty() || rest_[0] == how_.separator || rest_[0] == '\n' ||
+           rest_.starts_with("\r\n");
   }
 
   std::optional<std::string> plain_cell(record& r) {
-    const std::size_t size = std::min(rest_.find_first_of(",\"\r\n"), rest_.size());
+    const std::size_t size = std::min(rest_.find_first_of(ends_), rest_.size());
     std::string text(rest_.substr(0, size));
     rest_.remove_prefix(size);
     if (at_end_of_cell()) {
@@ -252,15 +247,18 @@ class csv_parser {
     if (at_end_of_cell()) {
       return text;
     }
-    const std::string_view after = rest_.substr(0, rest_.find_first_of(",\r\n"));
+    const std::string_view line = rest_.substr(0, rest_.find_first_of("\r\n"));
+    const std::string_view after = line.substr(0, line.find(how_.separator));
     refuse_cell(r, line_,
-                fmt::format("expected a comma or the end of the line after the closing quote, "
+                fmt::format("expected a {} or the end of the line after the closing quote, "
                             "found {}",
-                            in_quotes(after)));
+                            one_separator_name(how_.separator), in_quotes(after)));
     return std::nullopt;
   }
 
   std::string_view rest_;
+  csv_reading how_;
+  std::string ends_;  ///< what ends a cell without quotes
   std::size_t line_ = 1;
   csv_table table_;
   error_list errors_;
@@ -268,14 +266,8 @@ class csv_parser {
 
 }  // namespace
 
-result<csv_table> parse_csv(std::string_view text, const std::string& name) {
-  return csv_parser(text, name).parsed();
-}
-
-result<csv_table> read_csv(const std::string& path) {
-  return read_text_file(path, max_table_mebibytes, "a table")
-      .map_error(about(printable(path)))
-      .and_then([&](const std::string& text) { return parse_csv(text, path); });
+result<csv_table> parse_csv(std::string_view text, const std::string& name, csv_reading how) {
+  return csv_parser(text, name, how).parsed();
 }
 
 }  // namespace leverage::program

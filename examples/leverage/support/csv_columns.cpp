@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
+#include <iterator>
 #include <numeric>
 #include <string>
 #include <utility>
@@ -30,7 +32,29 @@ result<double> number_in(std::string_view cell) {
 }
 
 std::string cell_position(const csv_table& table, std::size_t row, std::size_t column) {
-  return fmt::format("line {}, column {}", table.lines[row], in_quotes(table.columns[column]));
+  return fmt::format("{}, column {}", row_position(table, row), in_quotes(table.columns[column]));
+}
+
+std::string no_number(const csv_table& table, std::size_t row, std::size_t column) {
+  const std::string& cell = table.rows[row][column];
+  const auto read = number_in(cell);
+  std::string why = read ? "" : read.error();
+  if (column < table.origins.size() && !table.origins[column].formula.empty()) {
+    const column_origin& origin = table.origins[column];
+    const auto at_fault =
+        std::find_if(origin.inputs.begin(), origin.inputs.end(),
+                     [&](std::size_t j) { return !number_in(table.rows[row][j]); });
+    why = at_fault == origin.inputs.end()
+              ? fmt::format("expected a finite number, found {} of {}", in_quotes(cell),
+                            in_quotes(origin.formula))
+              : fmt::format("expected a number, found no value of {}, as column {} holds {}",
+                            in_quotes(origin.formula), in_quotes(table.columns[*at_fault]),
+                            trimmed(table.rows[row][*at_fault]).empty()
+                                ? "nothing"
+                                : in_quotes(table.rows[row][*at_fault]));
+  }
+  return fmt::format("{}: {}{}", cell_position(table, row, column), why,
+                     is_missing(table, row, column) ? table.advice : "");
 }
 
 std::string no_column(const csv_table& table, std::string_view name) {
@@ -51,17 +75,54 @@ std::string no_column(const csv_table& table, std::string_view name) {
 
 }  // namespace csv_detail
 
-using csv_detail::cell_position;
 using csv_detail::error_list;
 using csv_detail::no_column;
 using csv_detail::number_in;
 
-result<std::size_t> find_column(const csv_table& table, std::string_view name) {
-  const auto found = std::find(table.columns.begin(), table.columns.end(), trimmed(name));
-  if (found != table.columns.end()) {
-    return static_cast<std::size_t>(found - table.columns.begin());
+column_index::column_index(const csv_table& table) : table_(&table) {
+  for (std::size_t j = 0; j < table.columns.size(); ++j) {
+    ++places_.try_emplace(table.columns[j], place{j, 0}).first->second.times;
   }
-  return failure{fmt::format("{}: {}", table.name, no_column(table, name))};
+}
+
+bool column_index::has(std::string_view name) const {
+  return !trimmed(name).empty() && places_.find(trimmed(name)) != places_.end();
+}
+
+result<std::size_t> column_index::find(std::string_view name) const {
+  if (!has(name)) {
+    return failure{no_column(*table_, name)};
+  }
+  const place found = places_.find(trimmed(name))->second;
+  if (found.times > 1) {
+    return failure{
+        fmt::format("expected one column {}, found {}", in_quotes(trimmed(name)), found.times)};
+  }
+  return found.first;
+}
+
+result<std::size_t> find_column(const csv_table& table, std::string_view name) {
+  return column_index(table).find(name).map_error(about(table.name));
+}
+
+std::string row_position(const csv_table& table, std::size_t row) {
+  return table.files.empty()
+             ? fmt::format("line {}", table.lines[row])
+             : fmt::format("line {} of {}", table.lines[row], table.files[table.file[row]]);
+}
+
+bool means_nothing(std::string_view cell) {
+  constexpr std::string_view words[] = {"na", "n/a", "<na>", "#n/a", "nan", "none", "null", "-"};
+  std::string lower(trimmed(cell).substr(0, words[0].size() + 3));
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return lower.empty() || std::find(std::begin(words), std::end(words), lower) != std::end(words);
+}
+
+bool is_missing(const csv_table& table, std::size_t row, std::size_t column) {
+  const bool computed = column < table.origins.size() && !table.origins[column].formula.empty();
+  const std::string& cell = table.rows[row][column];
+  return computed ? cell.empty() : means_nothing(cell);
 }
 
 result<std::vector<double>> numeric_column(const csv_table& table, std::string_view name) {
@@ -83,7 +144,7 @@ result<std::vector<double>> numeric_column(const csv_table& table, std::string_v
     if (value) {
       values.push_back(*value);
     } else {
-      errors.add(fmt::format("{}: {}", cell_position(table, row, *column), value.error()));
+      errors.add([&] { return csv_detail::no_number(table, row, *column); });
     }
   }
   if (!errors.empty()) {
@@ -94,8 +155,8 @@ result<std::vector<double>> numeric_column(const csv_table& table, std::string_v
 
 std::string wrong_value(const csv_table& table, std::string_view column, std::size_t row,
                         std::string_view expected, double found) {
-  return fmt::format("{}: line {}, column {}: expected {}, found {}", table.name, table.lines[row],
-                     in_quotes(column), expected, found);
+  return fmt::format("{}: {}, column {}: expected {}, found {}", table.name,
+                     row_position(table, row), in_quotes(column), expected, found);
 }
 
 }  // namespace leverage::program

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "support/csv.hpp"
@@ -13,8 +14,35 @@
 
 namespace leverage::program {
 
-/// The index of a column. If there is none of this name, the failure lists the names and suggests the nearest.
+/// Columns by their names.
+class column_index {
+ public:
+  explicit column_index(const csv_table& table);
+  /// Whether there are columns of this name, one or several.
+  [[nodiscard]] bool has(std::string_view name) const;
+  /// The one of this name. None or several are a failure, which does not name the file; the former lists the names and
+  /// suggests the nearest.
+  [[nodiscard]] result<std::size_t> find(std::string_view name) const;
+
+ private:
+  struct place {
+    std::size_t first = 0;
+    std::size_t times = 0;
+  };
+  const csv_table* table_;
+  std::unordered_map<std::string_view, place> places_;
+};
+
+/// The index of a column, as by column_index; the failure names the file.
 [[nodiscard]] result<std::size_t> find_column(const csv_table& table, std::string_view name);
+
+/// "line 7", or "line 7 of b.csv" in a table of several files.
+[[nodiscard]] std::string row_position(const csv_table& table, std::size_t row);
+
+/// Whether a text means that there is nothing: blank, or NA, N/A, NaN, None, null or "-", in any case.
+[[nodiscard]] bool means_nothing(std::string_view cell);
+/// Whether a cell does; a computed one only where what it is computed from does.
+[[nodiscard]] bool is_missing(const csv_table& table, std::size_t row, std::size_t column);
 
 /// The numbers in a column, of all rows or of `rows` in their order. Blanks around a number and a plus
 /// before it are accepted; an empty cell, "nan" and "inf" are no numbers.

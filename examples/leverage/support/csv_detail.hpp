@@ -20,6 +20,9 @@
 
 namespace leverage::program::csv_detail {
 
+/// A table of more is refused.
+inline constexpr std::size_t max_cells = 10'000'000;
+
 /// Lines about one file, of which the first ten are kept and the others counted at the end of the tenth.
 class error_list {
  public:
@@ -86,8 +89,11 @@ inline std::optional<std::string> take_quoted(std::string_view& rest) {
 /// That a table has no such column, with the names of those that it has and the nearest.
 [[nodiscard]] std::string no_column(const csv_table& table, std::string_view name);
 
-/// Where a cell is: "line 3, column "loss"".
+/// Where a cell is: "line 3, column "loss"", or "line 3 of b.csv, column "loss"".
 [[nodiscard]] std::string cell_position(const csv_table& table, std::size_t row,
                                         std::size_t column);
+
+/// Where a cell is that holds no number, why it holds none, and what can be done about it.
+[[nodiscard]] std::string no_number(const csv_table& table, std::size_t row, std::size_t column);
 
 }  // namespace leverage::program::csv_detail

@@ -7,7 +7,6 @@
 #include <iterator>
 #include <numeric>
 #include <optional>
-#include <unordered_map>
 #include <utility>
 
 #include "support/csv_columns.hpp"
@@ -18,9 +17,9 @@ namespace leverage::program {
 
 namespace {
 
-using csv_detail::cell_position;
 using csv_detail::error_list;
 using csv_detail::no_column;
+using csv_detail::no_number;
 using csv_detail::number_in;
 using csv_detail::take_quoted;
 using csv_detail::took;
@@ -138,17 +137,17 @@ result<condition> condition_on(std::size_t column, const predicate& p) {
 /// The conditions on the columns of a table, or what is wrong with each.
 result<std::vector<condition>> conditions_on(const csv_table& table,
                                              const std::vector<predicate>& where) {
-  std::unordered_map<std::string_view, std::size_t> columns;
-  for (std::size_t j = 0; j < table.columns.size(); ++j) {
-    columns.emplace(table.columns[j], j);
-  }
+  const column_index columns(table);
   std::vector<condition> conditions;
   error_list errors(table.name);
   for (const predicate& p : where) {
-    const auto column = columns.find(trimmed(p.column));
-    if (column == columns.end()) {
+    if (!columns.has(p.column)) {
       errors.add([&] { return no_column(table, p.column); });
-    } else if (const auto c = condition_on(column->second, p)) {
+      continue;
+    }
+    const auto column = columns.find(p.column);
+    const auto c = column ? condition_on(*column, p) : failure{column.error()};
+    if (c) {
       conditions.push_back(*c);
     } else {
       errors.add(c.error());
@@ -190,8 +189,10 @@ result<selection> rows_where(const csv_table& table, const std::vector<predicate
     for (auto c = conditions->begin(); all && c != conditions->end(); ++c) {
       const auto one = fulfils(table.rows[row][c->column], *c);
       if (!one) {
-        errors.add(fmt::format("{}: {}, and {} compares numbers",
-                               cell_position(table, row, c->column), one.error(), sign_of(c->op)));
+        errors.add([&] {
+          return fmt::format("{}, and {} compares numbers", no_number(table, row, c->column),
+                             sign_of(c->op));
+        });
       }
       all = one && *one;
     }

@@ -58,24 +58,42 @@ class input_file {
     }
   }
   [[nodiscard]] bool is_open() const { return number_ >= 0; }
-
-  /// The number of bytes put into `to`; negative where they cannot be read, see errno. Waits for the writer of a pipe,
-  /// if there is one.
-  [[nodiscard]] ssize_t read_into(char (&to)[piece_size]) const {
-    for (;;) {
-      const ssize_t got = read(number_, to, sizeof to);
-      if (got >= 0 || (errno != EINTR && errno != EAGAIN)) {
-        return got;
-      }
-      if (errno == EAGAIN) {
-        fcntl(number_, F_SETFL, fcntl(number_, F_GETFL) & ~O_NONBLOCK);
-      }
-    }
-  }
+  [[nodiscard]] int number() const { return number_; }
 
  private:
   int number_;
 };
+
+/// The number of bytes put into `to`; negative where they cannot be read, see errno. Waits for the writer of a pipe,
+/// if there is one.
+ssize_t read_into(int file, char (&to)[piece_size]) {
+  for (;;) {
+    const ssize_t got = read(file, to, sizeof to);
+    if (got >= 0 || (errno != EINTR && errno != EAGAIN)) {
+      return got;
+    }
+    if (errno == EAGAIN) {
+      fcntl(file, F_SETFL, fcntl(file, F_GETFL) & ~O_NONBLOCK);
+    }
+  }
+}
+
+/// What is left of an open file.
+result<std::string> read_rest(int file, std::size_t max_mebibytes, std::string_view kind) {
+  std::string text;
+  char piece[piece_size];
+  while (text.size() <= max_mebibytes << 20U) {
+    const ssize_t got = read_into(file, piece);
+    if (got < 0) {
+      return unreadable("read", errno);
+    }
+    if (got == 0) {
+      return text;
+    }
+    text.append(piece, static_cast<std::size_t>(got));
+  }
+  return too_large(kind, max_mebibytes);
+}
 
 }  // namespace
 
@@ -96,24 +114,19 @@ result<std::string> read_text_file(const std::string& path, std::size_t max_mebi
   }
   std::error_code ignored;
   const bool pipe = fs::is_fifo(path, ignored);
-  const std::size_t max_size = max_mebibytes << 20;
-  if (!pipe && fs::file_size(path, ignored) > max_size && !ignored) {
+  if (!pipe && fs::file_size(path, ignored) > max_mebibytes << 20U && !ignored) {
     return too_large(kind, max_mebibytes);
   }
-  std::string text;
-  char piece[piece_size];
-  while (text.size() <= max_size) {
-    const ssize_t got = file.read_into(piece);
-    if (got < 0) {
-      return unreadable("read", errno);
-    }
-    if (got == 0) {
-      return pipe && text.empty() ? failure{"expected a file, found a pipe with nothing in it"}
-                                  : result<std::string>(std::move(text));
-    }
-    text.append(piece, static_cast<std::size_t>(got));
+  auto text = read_rest(file.number(), max_mebibytes, kind);
+  return pipe && text && text->empty() ? failure{"expected a file, found a pipe with nothing in it"}
+                                       : text;
+}
+
+result<std::string> read_standard_input(std::size_t max_mebibytes, std::string_view kind) {
+  if (isatty(STDIN_FILENO) != 0) {
+    return failure{fmt::format("expected {}, found a terminal", kind)};
   }
-  return too_large(kind, max_mebibytes);
+  return read_rest(STDIN_FILENO, max_mebibytes, kind);
 }
 
 }  // namespace leverage::program

@@ -21,4 +21,8 @@ namespace leverage::program {
 [[nodiscard]] result<std::string> read_text_file(const std::string& path, std::size_t max_mebibytes,
                                                  std::string_view kind);
 
+/// The same from standard input to its end. A terminal is refused.
+[[nodiscard]] result<std::string> read_standard_input(std::size_t max_mebibytes,
+                                                      std::string_view kind);
+
 }  // namespace leverage::program
