@@ -105,17 +105,31 @@ TEST_CASE(
   CHECK(global_batch_of({}, m, {.tensor = 3}, 64) == 0);
 }
 
-TEST_CASE("a small model needs no parallelism of tensors, a large one the least that fits") {
-  const auto small = default_layout(request_for(presets::gpt2_124m.model, 8));
-  REQUIRE(small);
-  CHECK(small->layout.tensor * small->layout.pipeline == 1);
-  CHECK(small->fit == hardware::memory_fit::fits);
-  CHECK(small->layout.sharding == hardware::sharding::zero1);
-  const auto large = default_layout(request_for(presets::deepseek_v3.model, 1024));
-  REQUIRE(large);
-  CHECK(large->fit == hardware::memory_fit::fits);
-  CHECK(large->layout.tensor * large->layout.pipeline > 1);
-  CHECK(large->layout.tensor <= 8);
+TEST_CASE("the default is the first of the fastest layouts, and its memory is counted") {
+  for (const preset* p : {&presets::gpt2_124m, &presets::llama_3_8b, &presets::deepseek_v3}) {
+    INFO(p->key);
+    const layout_request ask = request_for(p->model, 1024);
+    const auto chosen = default_layout(ask);
+    const auto found = fastest_layouts(ask, 5);
+    REQUIRE(chosen);
+    REQUIRE(found.ranked.size() == 5);
+    CHECK(chosen->layout == found.ranked.front().layout);
+    CHECK(chosen->global_batch == found.ranked.front().global_batch);
+    CHECK(chosen->memory.total() == found.ranked.front().memory);
+    CHECK(chosen->fit == hardware::memory_fit::fits);
+    const auto step = ask.step(chosen->layout, chosen->global_batch, true);
+    CHECK(step.parts.total() == found.ranked.front().step);
+  }
+}
+
+TEST_CASE("a micro-batch and what is computed again are kept if they are given") {
+  layout_request ask = request_for(presets::llama_3_8b.model, 64);
+  ask.micro_batch = 4;
+  ask.recompute = hardware::recompute_set{.layers = true};
+  for (const plan::ranked_layout& r : fastest_layouts(ask, 20).ranked) {
+    CHECK(r.layout.micro_batch == 4);
+    CHECK(r.layout.recompute.layers);
+  }
 }
 
 TEST_CASE("of a mixture experts are spread over a domain, and every default suits its model") {
@@ -132,6 +146,13 @@ TEST_CASE("of a mixture experts are spread over a domain, and every default suit
     CHECK(hardware::validate(p->model, found->layout, ask.recipe, ask.on, found->global_batch)
               .is_valid());
   }
+}
+
+TEST_CASE("where no layout suits, there is no default") {
+  layout_request ask = request_for(presets::llama_3_8b.model, 64);
+  ask.batch = batch_size{1.0, true};
+  ask.micro_batch = 2;
+  CHECK_FALSE(default_layout(ask));
 }
 
 TEST_CASE("where nothing fits, the layout is the one that needs the least memory") {

@@ -49,10 +49,14 @@ command declare_train() {
           "Degrees of parallelism: tp=8,pp=4,vp=2,ep=1,etp=1,cp=1,zero=1,shards=64; others are 1, "
           "zero is 1",
           v.layout, parse_layout)
-      .assumed("the fastest with little tp and pp that fits");
+      .assumed("the fastest that fits, by the predicted time of all that divide the accelerators");
+  d.value("--layouts", "N",
+          "Number of the fastest layouts to list, with how many others fell away and why; with "
+          "--rows, the place of each row's layout among them",
+          v.layouts, whole<std::size_t>(1, 10'000));
   d.value("--micro-batch", "N", "Sequences of a micro-batch", v.micro_batch,
           whole<count>(1, 1'000'000))
-      .assumed("1");
+      .assumed("1; without --layout the fastest");
   d.value("--global-batch", "N", "Batch of a step in tokens, 16M, or in sequences, 2048seq",
           v.batch, parse_batch_size)
       .assumed("4M");
@@ -64,7 +68,7 @@ command declare_train() {
   d.each("--recompute", "PARTS",
          "Parts that the backward pass computes again: " + names_of(recomputed_names), v.again,
          one_of(recomputed_names), ',')
-      .assumed("none; without --layout full where nothing else fits");
+      .assumed("none; without --layout what the fastest needs");
   d.each("--overlap", "PARTS",
          "Communication that runs under computation: " + names_of(overlapped_names), v.overlap,
          one_of(overlapped_names), ',')
@@ -116,6 +120,7 @@ command declare_train() {
       "pp=16,ep=64 --global-batch 15360seq\n"
       "  leverage train llama-3-8b --on 512xh100-sxm --on 512xb200 --tokens 15T --plot bars.svg\n"
       "  leverage train gemma-3-27b --on 64xh100-sxm --layout tp=4,pp=2 --vary tp --plot tp.svg\n"
+      "  leverage train gemma-3-27b --on 64xh100-sxm --layouts 10\n"
       "  leverage train --rows runs.csv --models models.csv --csv predictions.csv\n",
       "Memory is counted by tensors, of the stage of the pipeline that needs the most, and a "
       "margin "

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// A sensible layout where none is given: the fastest with little tensor and pipeline parallelism that fits in memory.
+/// The layout of a run, with its batch and memory; where none is given, the one that the search finds the fastest.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 
 #include "leverage/core/quantities.hpp"
@@ -13,15 +14,12 @@
 #include "leverage/hardware/recipe.hpp"
 #include "leverage/hardware/software.hpp"
 #include "leverage/model/transformer.hpp"
+#include "leverage/plan/layout_search.hpp"
 #include "machine/run_values.hpp"
 
 namespace leverage::program {
 
-/// The batch of runs that say none, in tokens.
-inline constexpr double assumed_batch_tokens = 4e6;
-
-/// The global batch in sequences that is nearest to what was asked for, of those that the layout divides: a multiple of
-/// data * micro-batch. Sequences are taken as they are. 0 if the layout does not divide the accelerators.
+/// The global batch in sequences for what was asked for, or for what is assumed: plan::global_batch_of.
 [[nodiscard]] count global_batch_of(const std::optional<batch_size>& asked, const transformer& m,
                                     const hardware::layout& l, count accelerators);
 
@@ -33,7 +31,8 @@ struct layout_request {
   hardware::software software{};
   std::optional<batch_size> batch{};
   std::optional<hardware::recompute_set> recompute{};
-  hardware::layout base{};  ///< of which the degrees are chosen; the rest stays
+  std::optional<count> micro_batch{};
+  hardware::layout base{};  ///< what a search does not choose
   /// Coefficients of the step's time, which outlive the request.
   const hardware::calibrated_efficiency* efficiency = nullptr;
 
@@ -51,8 +50,18 @@ struct fitted_layout {
   hardware::memory_fit fit = hardware::memory_fit::too_large;
 };
 
-/// The fastest of the layouts that fit with a margin and whose product of tensor and pipeline parallelism is at most eight
-/// times the least that does; where none fits, the one that needs the least memory. None if no layout suits the model and the accelerators.
+/// The best layouts of a request and how many fell away for which reason, in one source: the search is compiled once.
+[[nodiscard]] plan::layout_search_result searched(const plan::layout_request& ask,
+                                                  const hardware::calibrated_efficiency& e);
+
+/// The fastest layouts of a request, at most `keep`.
+[[nodiscard]] plan::layout_search_result fastest_layouts(const layout_request& ask,
+                                                         std::size_t keep);
+
+/// The first of them, or where none fits the one that needs the least memory. None if no layout suits the model, the
+/// accelerators and the batch.
+[[nodiscard]] std::optional<fitted_layout> first_of(const layout_request& ask,
+                                                    const plan::layout_search_result& found);
 [[nodiscard]] std::optional<fitted_layout> default_layout(const layout_request& ask);
 
 /// The layout that is given, with its batch and memory.

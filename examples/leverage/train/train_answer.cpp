@@ -10,6 +10,7 @@
 #include "machine/layout_flags.hpp"
 #include "output/render_json.hpp"
 #include "support/csv_text.hpp"
+#include "train/train_layouts.hpp"
 #include "train/train_vary.hpp"
 
 namespace leverage::program {
@@ -103,6 +104,9 @@ object value_of(const training_runs& runs, const training_run& run) {
   out.emplace_back("goodput", runs.goodput);
   out.emplace_back("usd_per_accelerator_hour", price > 0.0 ? std::optional(price) : std::nullopt);
   out.emplace_back("remarks", run.remarks);
+  if (run.layouts) {
+    out.emplace_back("layouts", layouts_value(*run.layouts));
+  }
   return out;
 }
 

@@ -14,6 +14,7 @@
 #include "leverage/hardware/layout_rules.hpp"
 #include "leverage/hardware/memory.hpp"
 #include "leverage/hardware/recipes.hpp"
+#include "leverage/plan/layout_search.hpp"
 #include "machine/cluster_choice.hpp"
 #include "machine/layout_default.hpp"
 #include "models/model_source.hpp"
@@ -51,6 +52,7 @@ struct training_run {
   std::vector<std::string> remarks;
   std::string
       would_fit{};  ///< a change with which a run that is too large fits; empty if none is known
+  std::optional<plan::layout_search_result> layouts{};  ///< the best, if they are asked for
 
   [[nodiscard]] double accelerators() const {
     return static_cast<double>(cluster.cluster.accelerators);

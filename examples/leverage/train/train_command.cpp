@@ -11,6 +11,7 @@
 #include "machine/layout_default.hpp"
 #include "support/quantity_text.hpp"
 #include "train/train_answer.hpp"
+#include "train/train_layouts.hpp"
 #include "train/train_rows.hpp"
 #include "train/train_vary.hpp"
 
@@ -179,12 +180,20 @@ std::optional<failure> add_run(const train_options& options, const common_choice
                            .software = common.software,
                            .batch = options.batch,
                            .recompute = common.again,
+                           .micro_batch = options.micro_batch,
                            .base = common.base,
                            .efficiency = common.efficiency ? &*common.efficiency : nullptr};
   run.fit = fitted(ask, common.base);
+  std::string none_suits;
   if (run.assumed_layout) {
-    if (const auto found = default_layout(ask)) {
-      run.fit = *found;
+    auto found = fastest_layouts(ask, options.layouts.value_or(1));
+    if (const auto first = first_of(ask, found)) {
+      run.fit = *first;
+    } else {
+      none_suits = reason_of(found);
+    }
+    if (options.layouts) {
+      run.layouts = std::move(found);
     }
   }
   const double step_tokens =
@@ -200,6 +209,9 @@ std::optional<failure> add_run(const train_options& options, const common_choice
       hardware::validate(ask.model, run.fit.layout, ask.recipe, ask.on, run.fit.global_batch);
   if (!found.is_valid()) {
     return failure{fmt::format("{} on {}: {}", model.label, cluster.label, errors_of(found))};
+  }
+  if (!none_suits.empty()) {
+    return failure{fmt::format("{} on {}: {}", model.label, cluster.label, none_suits)};
   }
   const bool is_known = options.routing != routing_choice::unknown;
   run.step = ask.step(run.fit.layout, run.fit.global_batch, is_known);
@@ -230,6 +242,9 @@ result<training_runs> runs_of(const train_options& options) {
   }
   if (options.clusters.empty()) {
     return failure{"--on: expected a cluster, as in 1024xh100-sxm, found none"};
+  }
+  if (options.layouts && options.layout) {
+    return failure{"--layouts: expected without --layout, found both"};
   }
   if (options.data && options.budget_days) {
     return failure{"--tokens, --budget-days: expected one of them, found both"};
@@ -306,7 +321,8 @@ result<command_result> answer_train(const train_options& options, std::size_t wi
     if (const auto wrong = misplaced_with_rows(options)) {
       return *wrong;
     }
-    return answer_rows({options.rows, options.tables, options.efficiency, options.csv});
+    return answer_rows(
+        {options.rows, options.tables, options.efficiency, options.csv, options.layouts});
   }
   if (!options.tables.empty()) {
     return failure{"--models: expected with --rows, found alone"};

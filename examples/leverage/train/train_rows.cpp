@@ -13,12 +13,14 @@
 
 #include "drawing/figure.hpp"
 #include "machine/efficiency_table.hpp"
+#include "machine/layout_flags.hpp"
 #include "machine/prediction.hpp"
 #include "support/csv.hpp"
 #include "support/csv_text.hpp"
 #include "train/row_cells.hpp"
 #include "train/row_memory.hpp"
 #include "train/run_table.hpp"
+#include "train/train_layouts.hpp"
 
 namespace leverage::program {
 
@@ -33,15 +35,33 @@ struct chosen_efficiency {
 };
 
 struct answered_row {
-  std::string text;
+  std::string text;  ///< without the end of the line
   bool has_prediction = false;
 };
+
+std::string without_end(std::string line) {
+  line.pop_back();
+  return line;
+}
+
+/// The columns about the place of a row's layout among the best; all are empty without a prediction.
+std::string standing_columns(const table_run& run, const hardware::calibrated_efficiency& e,
+                             std::size_t keep, bool has_prediction) {
+  const auto s = has_prediction ? standing_of(run, e, keep) : std::nullopt;
+  if (!s) {
+    return "," + without_end(csv_row("", "", "", "", ""));
+  }
+  return "," +
+         without_end(csv_row(s->rank > 0 ? fmt::format("{}", s->rank) : std::string(), s->over_best,
+                             layout_text(s->best.layout), s->best.layout.micro_batch,
+                             recompute_text(s->best.layout.recompute)));
+}
 
 /// The row of the answer: empty numbers where there is no prediction, and why.
 answered_row row_of(const table_run& run, const row_cells& cells, const chosen_efficiency& e) {
   const auto without = [&](const std::string& why) {
-    return answered_row{
-        csv_row(run.id, "", "", "", "", "", why, fmt::format("{}", fmt::join(run.assumed, "; ")))};
+    return answered_row{without_end(
+        csv_row(run.id, "", "", "", "", "", why, fmt::format("{}", fmt::join(run.assumed, "; "))))};
   };
   if (!run.fault.empty()) {
     return without(run.fault);
@@ -65,8 +85,9 @@ answered_row row_of(const table_run& run, const row_cells& cells, const chosen_e
     notes.push_back(
         fmt::format("does not fit in {:.4g} GiB", run.cluster.accelerator.memory.value / gib));
   }
-  return {csv_row(run.id, seconds, step.low.value, step.high.value, tokens / seconds,
-                  memory.shown.value / gib, "ok", fmt::format("{}", fmt::join(notes, "; "))),
+  return {without_end(csv_row(run.id, seconds, step.low.value, step.high.value, tokens / seconds,
+                              memory.shown.value / gib, "ok",
+                              fmt::format("{}", fmt::join(notes, "; ")))),
           true};
 }
 
@@ -94,13 +115,19 @@ result<command_result> answer_rows(const row_files& files) {
   if (!table) {
     return failure{fmt::format("--rows: {}", table.error())};
   }
-  std::string out = "id,step_time_s,low_s,high_s,tokens_per_s_per_gpu,memory_gib,status,note\n";
+  std::string out = "id,step_time_s,low_s,high_s,tokens_per_s_per_gpu,memory_gib,status,note";
+  out += files.layouts ? ",layout_rank,time_over_best,best_layout,best_micro_batch,best_recompute\n"
+                       : "\n";
   std::size_t answered = 0;
   const std::vector<table_run> all = read_runs(*table, listed);
   for (std::size_t i = 0; i < all.size(); ++i) {
     const answered_row row = row_of(all[i], row_cells(*table, i), e);
     answered += row.has_prediction ? 1 : 0;
     out += row.text;
+    if (files.layouts) {
+      out += standing_columns(all[i], e.set, *files.layouts, row.has_prediction);
+    }
+    out += '\n';
   }
   if (files.csv.empty()) {
     return command_result{std::move(out)};

@@ -3,6 +3,8 @@
 /// `leverage train --rows`: one prediction for each row of a table of runs.
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <string>
 
 #include "support/command_result.hpp"
@@ -14,8 +16,9 @@ namespace leverage::program {
 struct row_files {
   std::string runs;
   std::string models;
-  std::string efficiency;  ///< own coefficients
-  std::string csv;         ///< for the answer, which is printed otherwise
+  std::string efficiency;              ///< own coefficients
+  std::string csv;                     ///< for the answer, which is printed otherwise
+  std::optional<std::size_t> layouts;  ///< how many of the best each layout is looked for in
 };
 
 /// A row for each run: its prediction, or why there is none.

@@ -11,6 +11,7 @@
 #include "output/text_table.hpp"
 #include "support/quantity_text.hpp"
 #include "train/train_answer.hpp"
+#include "train/train_layouts.hpp"
 #include "train/train_vary.hpp"
 
 namespace leverage::program {
@@ -220,6 +221,11 @@ std::string train_text(const training_runs& runs, std::size_t width) {
   out.table(c.table());
   for (std::size_t i = 0; i < runs.varied.size(); ++i) {
     add_varied(out, runs.all[i], runs.degree_name, runs.degree, runs.varied[i]);
+  }
+  for (const training_run& run : runs.all) {
+    if (run.layouts) {
+      add_layouts(out, run, runs.all.size() > 1);
+    }
   }
   std::vector<std::pair<std::string, std::string>> remarks;
   for (const training_run& run : runs.all) {

@@ -28,8 +28,8 @@ namespace leverage::plan {
 
 /// Candidates that fell away for one reason.
 struct fallen_layouts {
-  std::string_view field;  ///< of a rule, as `hardware::validate` names it; `memory`; `slower`
-  std::string_view expected;
+  std::string_view field;     ///< of a rule, as `hardware::validate` names it; `memory`; `slower`
+  std::string_view expected;  ///< what they do not keep; than which layouts they are slower
   std::uint64_t number = 0;
 };
 
@@ -79,8 +79,7 @@ struct first_finding {
                 "near the tokens that are asked for: fewer data-parallel ranks or micro-batches");
   first.require(l.virtual_stages == 1 || l.micro_batches(n, global_batch) % l.pipeline == 0,
                 "global_batch", global_batch,
-                "a number of micro-batches that virtual stages divide evenly: a multiple of "
-                "pipeline");
+                "a multiple of pipeline in micro-batches, for virtual stages");
   const count sequences = ask.fixed.micro_batch ? 1 : l.micro_batch;
   const count tokens = l.micro_batch * ask.model.sequence / (l.tensor * l.context);
   first.require(sequences == 1 || tokens <= max_tokens(ask), "micro_batch", l.micro_batch,

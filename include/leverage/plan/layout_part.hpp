@@ -141,7 +141,7 @@ class part_search {
         if (is_known && aim_ != memory_aim::least) {
           add_too_large();
         } else if (is_slower(r, i)) {
-          tally_.add("slower", "less computed again, as fits", 1);
+          tally_.add("slower", "than with less computed again, which fits", 1);
         } else {
           accepted_[r * size + i] = is_accepted(batches_[i]);
           fewer_fit = fewer_fit && accepted_[r * size + i];

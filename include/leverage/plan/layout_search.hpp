@@ -81,7 +81,7 @@ namespace detail {
   search_tally sum;
   sum.best = {.keep = ask.keep, .goal = ask.goal};
   for (const search_tally& each : tallies) sum.add(each);
-  sum.add("slower", "as fast as those that are kept", sum.timed - sum.best.ranked.size());
+  sum.add("slower", "than those that are kept", sum.timed - sum.best.ranked.size());
   layout_search_result result{.ranked = std::move(sum.best.ranked),
                               .candidates = 0,
                               .fallen = std::move(sum.fallen),
