@@ -20,12 +20,11 @@
 #include <vector>
 
 #include "leverage/hardware/fitted_efficiency.hpp"
-#include "leverage/hardware/memory.hpp"
 #include "leverage/hardware/step_time.hpp"
-#include "leverage/plan/layout_search.hpp"
 #include "support/csv.hpp"
 #include "train/model_table.hpp"
 #include "train/run_table.hpp"
+#include "train/train_layouts.hpp"
 
 namespace {
 
@@ -34,13 +33,10 @@ using program::table_run;
 
 constexpr std::size_t longest_list = 1000;
 
-/// A published layout among those that are predicted.
-struct standing {
-  std::string family;
+/// The place of a published layout.
+struct place {
   std::size_t rank = 0;
-  std::size_t within_error = 0;  ///< layouts that are
-  double slowdown = 0;           ///< predicted time over that of the best
-  double milliseconds = 0;
+  double slowdown = 0;  ///< predicted time over that of the best
 };
 
 double predicted(const table_run& run) {
@@ -50,42 +46,15 @@ double predicted(const table_run& run) {
       .value;
 }
 
-standing standing_of(const table_run& run) {
-  plan::layout_request ask{.model = run.model,
-                           .on = run.cluster,
-                           .recipe = run.recipe,
-                           .software = run.software,
-                           .batch = {static_cast<double>(run.global_batch), true},
-                           .base = run.layout,
-                           .keep = longest_list};
-  ask.base.shards = 0;
-  const auto memory = hardware::memory_per_accelerator(
-      run.model, run.layout, run.recipe, run.cluster.accelerators, run.global_batch);
-  ask.on.accelerator.memory =
-      std::max(ask.on.accelerator.memory, memory.with_margin(),
-               [](const bytes<>& a, const bytes<>& b) { return a < b; });
-  const auto found = plan::search_layouts(ask, hardware::fitted_efficiency);
-  standing s{.family = run.family};
-  if (found.ranked.empty()) return s;
-  const double time = predicted(run);
-  s.slowdown = time / found.ranked.front().step.value;
-  for (const plan::ranked_layout& r : found.ranked) {
-    s.rank += r.step.value < time ? 1 : 0;
-    s.within_error += r.within_error ? 1 : 0;
-  }
-  ++s.rank;
-  return s;
-}
-
 double quantile(std::vector<double> all, double share) {
   std::sort(all.begin(), all.end());
   return all[static_cast<std::size_t>(share * static_cast<double>(all.size() - 1) + 0.5)];
 }
 
-void print(const std::string& family, const std::vector<standing>& all) {
+void print(const std::string& family, const std::vector<place>& all) {
   std::vector<double> ranks;
   std::vector<double> slower;
-  for (const standing& s : all) {
+  for (const place& s : all) {
     ranks.push_back(static_cast<double>(s.rank));
     slower.push_back(s.slowdown);
   }
@@ -133,11 +102,12 @@ int main(int argc, char** argv) {
     configurations[fmt::format("{} {} {} {} {} {} {} {} {} {}", run.family, run.model.layers,
                                run.model.d_model, run.model.vocabulary, run.model.sequence,
                                run.cluster.accelerator.name, run.cluster.accelerators,
-                               run.global_batch, to_string(run.recipe.gemm), run.recipe.block_scaled)]
+                               run.global_batch, to_string(run.recipe.gemm),
+                               run.recipe.block_scaled)]
         .push_back(&run);
   }
-  std::map<std::string, std::vector<standing>> by_family;
-  std::vector<standing> all;
+  std::map<std::string, std::vector<place>> by_family;
+  std::vector<place> all;
   std::vector<double> regrets;
   for (const auto& [key, of_key] : configurations) {
     const table_run* fastest = of_key.front();
@@ -146,19 +116,22 @@ int main(int argc, char** argv) {
       if (r->step_seconds < fastest->step_seconds) fastest = r;
       has_layouts = has_layouts || r->layout != of_key.front()->layout;
     }
-    const standing s = standing_of(*fastest);
-    if (s.rank == 0) continue;
-    if (std::getenv("LAYOUT_RANK_VERBOSE")) fmt::print("{} rank {} {:.3f}\n", fastest->id, s.rank, s.slowdown);
-    by_family[s.family].push_back(s);
+    const auto found = program::standing_of(*fastest, hardware::fitted_efficiency, longest_list);
+    if (!found) continue;
+    const place s{found->rank > 0 ? found->rank : longest_list + 1, found->over_best};
+    by_family[fastest->family].push_back(s);
     all.push_back(s);
     if (has_layouts) regrets.push_back(regret_of(of_key));
   }
   fmt::print("                                          predicted time over the best\n");
-  fmt::print("family                 runs     rank     median     80 %   within 5 %   10 %   15 %\n");
+  fmt::print(
+      "family                 runs     rank     median     80 %   within 5 %   10 %   15 %\n");
   for (const auto& [family, of_family] : by_family) print(family, of_family);
   print("all", all);
-  fmt::print("\n{} configurations were measured with several layouts. The one predicted to be the fastest takes\n"
-             "longer than the one measured to be: median {:.1f} %, 80 % {:.1f} %, worst {:.1f} %\n",
-             regrets.size(), 100.0 * (quantile(regrets, 0.5) - 1.0),
-             100.0 * (quantile(regrets, 0.8) - 1.0), 100.0 * (quantile(regrets, 1.0) - 1.0));
+  fmt::print(
+      "\n{} configurations were measured with several layouts. The one predicted to be the fastest "
+      "takes\n"
+      "longer than the one measured to be: median {:.1f} %, 80 % {:.1f} %, worst {:.1f} %\n",
+      regrets.size(), 100.0 * (quantile(regrets, 0.5) - 1.0),
+      100.0 * (quantile(regrets, 0.8) - 1.0), 100.0 * (quantile(regrets, 1.0) - 1.0));
 }

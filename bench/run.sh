@@ -19,3 +19,5 @@ build/bench/bench/leverage_bench --benchmark_min_time=0.2
 build/bench/bench/leverage_fit_bench --benchmark_min_time=0.2 "$@"
 echo
 sh bench/step_time.sh
+echo
+sh bench/layout_rank.sh
