@@ -175,6 +175,35 @@ TEST_CASE("what does not fit has no leverage in time, and exit code 1") {
   CHECK(has(some.out, "1024 x h100-sxm"));
 }
 
+TEST_CASE("serving and the lifetime, where requests are given") {
+  const std::vector<std::string> ask =
+      with(mini, {"--input", "2000", "--output", "500", "--tpot", "50ms", "--serve-tokens", "5T"});
+  const json on = answer_to(ask)["cases"][0]["on"][0];
+  const auto seconds = [&](const char* model) {
+    return on["service"][model]["accelerator_seconds_per_token"]["value"].get<double>();
+  };
+  CHECK(near(on["leverage"]["inference"]["value"].get<double>(),
+             seconds("dense") / seconds("mixture"), 1e-12));
+  CHECK(on["service"]["mixture"]["tpot_s"] <= 0.05);
+  constexpr double hour = 3600;
+  const auto whole = [&](const char* model) {
+    return on[model]["accelerator_hours"].get<double>() * hour + 5e12 * seconds(model);
+  };
+  CHECK(near(on["leverage"]["lifetime"]["value"].get<double>(), whole("dense") / whole("mixture"),
+             1e-12));
+  CHECK(answer_to(mini)["cases"][0]["on"][0]["service"].is_null());
+  const auto text = test::run(with(ask, {"--price", "2.5"}));
+  for (const char* words : {"in serving, per output token", "in training and serving",
+                            "mixture is cheaper, served tokens", "Serving on 64 x h100-sxm",
+                            "USD for a million tokens", "always full"}) {
+    CAPTURE(words);
+    CHECK(has(text.out, words));
+  }
+  const auto slow = test::run(with(mini, {"--input", "2000", "--output", "500", "--tpot", "1ms"}));
+  CHECK(slow.code == 0);
+  CHECK(has(slow.out, "cannot serve so on 64 x h100-sxm: no layout fits and is fast enough"));
+}
+
 TEST_CASE("the same bits again") {
   CHECK(test::run(with(mini, {"--json"})).out == test::run(with(mini, {"--json"})).out);
 }

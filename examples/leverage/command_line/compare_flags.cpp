@@ -1,12 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "command_line/common_flags.hpp"
 #include "compare/compare_command.hpp"
+#include "leverage/hardware/serving_recipe.hpp"
 #include "machine/layout_flags.hpp"
 #include "machine/run_values.hpp"
 
 namespace leverage::program {
 
 namespace {
+
+/// The name of formats in which a model serves.
+result<std::string> parse_serving_format(std::string_view text) {
+  if (hardware::serving_recipes::find(text) != nullptr) {
+    return std::string(text);
+  }
+  return failure{"expected bf16, fp8 or fp4, found " + in_quotes(text)};
+}
 
 /// The flags that belong to --on.
 void add_machine(declaration<compare_options>& d, machine_options& m) {
@@ -63,6 +72,18 @@ void add_machine(declaration<compare_options>& d, machine_options& m) {
   on(d.value("--goodput", "SHARE", "Share of the time that is spent in steps that count", m.goodput,
              parse_goodput))
       .by_default("0.9");
+  on(d.value("--input", "N", "Tokens of the prompt of a request, to compare serving as well: 2000",
+             m.input, parse_sequence));
+  on(d.value("--output", "N", "Tokens that are decoded for a request: 500", m.output,
+             parse_sequence));
+  on(d.value("--tpot", "TIME", "Longest time per output token that is allowed: 50ms", m.max_tpot,
+             parse_time))
+      .assumed("no limit");
+  on(d.value("--serve-tokens", "T", "Output tokens that are served in all: 5T", m.served,
+             parse_tokens));
+  on(d.value("--serve-format", "NAME", "Formats of serving: bf16, fp8 or fp4", m.serving_recipe,
+             parse_serving_format))
+      .by_default("bf16");
   on(d.each("--plot", "FILE",
             "Picture to write, .svg or .png: leverage in time over leverage in FLOPs, and where it "
             "is lost",

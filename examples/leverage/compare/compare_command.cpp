@@ -353,6 +353,10 @@ std::optional<failure> misplaced(const compare_options& options) {
                                                      {"--global-batch", m.batch.has_value()},
                                                      {"--efficiency", !m.efficiency.empty()},
                                                      {"--price", m.price.has_value()},
+                                                     {"--input", m.input.has_value()},
+                                                     {"--output", m.output.has_value()},
+                                                     {"--tpot", m.max_tpot.has_value()},
+                                                     {"--serve-tokens", m.served.has_value()},
                                                      {"--plot", !m.plots.empty()},
                                                      {"--csv", !m.csv.empty()}};
   for (const auto& [flag, is_given] : of_machine) {

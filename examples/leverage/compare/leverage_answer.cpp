@@ -9,7 +9,9 @@
 #include <utility>
 
 #include "drawing/figure.hpp"
+#include "leverage/hardware/fitted_serving.hpp"
 #include "leverage/hardware/recipes.hpp"
+#include "leverage/hardware/serving_recipe.hpp"
 #include "machine/efficiency_table.hpp"
 #include "machine/prediction.hpp"
 #include "output/verdict.hpp"
@@ -95,6 +97,44 @@ std::vector<plan::leverage_ratio> times_by_law(const leverage_case& c, bool over
   return all;
 }
 
+/// Both models in service; none if it is not asked for.
+std::optional<service_on_machine> service_of(const plan::leverage_request& asked,
+                                             const plan::leverage_in_time& el,
+                                             const machine_options& options,
+                                             const machine_choice& m) {
+  if (!options.input || !el.usable()) {
+    return std::nullopt;
+  }
+  const plan::service_request ask{
+      .mixture = asked.mixture,
+      .dense = asked.dense,
+      .on = asked.on,
+      .recipe = hardware::serving_recipes::find(options.serving_recipe)->recipe,
+      .work = {.input = static_cast<double>(*options.input),
+               .output = static_cast<double>(*options.output),
+               .max_tpot = options.max_tpot}};
+  service_on_machine s{.el = plan::compare_in_service(ask, hardware::fitted_serving)};
+  if (options.served) {
+    s.lifetime =
+        plan::compare_in_lifetime(el.dense.run, el.mixture.run, m.known, options.goodput, ask, s.el,
+                                  *options.served, m.efficiency, hardware::fitted_serving);
+  }
+  return s;
+}
+
+/// What is wrong with the flags about serving.
+std::optional<failure> wrong_service(const machine_options& o) {
+  if (o.input.has_value() != o.output.has_value()) {
+    return failure{fmt::format("{}: expected with {}, found alone",
+                               o.input ? "--input" : "--output", o.input ? "--output" : "--input")};
+  }
+  if (!o.input && (o.served || o.max_tpot)) {
+    return failure{fmt::format("{}: expected with --input and --output, found without",
+                               o.served ? "--serve-tokens" : "--tpot")};
+  }
+  return std::nullopt;
+}
+
 run_on_machine run_of(const plan::planned_run& p, const machine_choice& m, double goodput) {
   run_on_machine r{.planned = p, .goodput = goodput};
   if (p.fits()) {
@@ -114,6 +154,7 @@ leverage_on_machine on_machine(const leverage_case& c, const named_cluster& on,
   if (l.el.usable()) {
     l.time_by_law = times_by_law(c, options.overtrained, ask, l.el, m.efficiency);
   }
+  l.service = service_of(ask, l.el, options, m);
   l.mixture = run_of(l.el.mixture, m, options.goodput);
   l.dense = run_of(l.el.dense, m, options.goodput);
   l.cheapest_mixture = run_of(l.el.cheapest_mixture, m, options.goodput);
@@ -169,7 +210,20 @@ std::vector<std::string> remarks_of(const answered_case& a, const machine_option
         "the load of experts is taken to be even; the lower ends allow for what training has, see "
         "--routing");
   }
+  if (options.input) {
+    all.emplace_back(
+        "an accelerator that serves is taken to be always full, and its experts to be loaded as "
+        "natural routing loads them");
+  }
   for (const leverage_on_machine& l : a.on) {
+    if (l.service && !l.service->el.usable()) {
+      const auto& refused = l.service->el;
+      const auto& why = refused.mixture.best ? refused.dense : refused.mixture;
+      all.push_back(fmt::format(
+          "{} cannot serve so on {}: {}", refused.mixture.best ? c.dense_label : c.mixture.label,
+          l.cluster.label,
+          why.violations.empty() ? "no layout fits and is fast enough" : why.violations.front()));
+    }
     if (!l.cluster.of.note.empty()) {
       all.push_back(fmt::format("{}: {}", l.cluster.of.label, l.cluster.of.note));
     }
@@ -193,10 +247,33 @@ std::string_view verdict_name(const plan::leverage_ratio& r) {
   }
 }
 
+std::string even_text(const plan::break_even_point& even) {
+  using enum plan::cheaper_mixture;
+  switch (even.mixture) {
+    case always:
+      return "always";
+    case never:
+      return "never";
+    case below:
+      return "up to " + text_of(even.at.value, unit::tokens);
+    case above:
+      return "from " + text_of(even.at.value, unit::tokens);
+    default:
+      return "-";
+  }
+}
+
 std::vector<named_ratio> leverage_on_machine::ratios() const {
-  return {{"time", "in time", el.time},
-          {"cost", "in money, each at its cheapest", el.cost},
-          {"memory", "in accelerators for the same time", el.memory}};
+  std::vector<named_ratio> all{{"time", "in time", el.time},
+                               {"cost", "in money, each at its cheapest", el.cost},
+                               {"memory", "in accelerators for the same time", el.memory}};
+  if (service) {
+    all.push_back({"inference", "in serving, per output token", service->el.inference});
+    if (service->lifetime) {
+      all.push_back({"lifetime", "in training and serving", service->lifetime->ratio});
+    }
+  }
+  return all;
 }
 
 std::pair<double, double> leverage_on_machine::time_over_laws() const {
@@ -211,6 +288,9 @@ result<command_result> answer_on_machines(const compare_options& options, std::s
   const machine_options& machine = options.machine;
   if (auto wrong = wrong_paths("--plot", machine.plots, machine.csv,
                                {{"--efficiency", machine.efficiency}})) {
+    return *wrong;
+  }
+  if (auto wrong = wrong_service(machine)) {
     return *wrong;
   }
   const auto choice = choice_of(machine);
@@ -229,7 +309,9 @@ result<command_result> answer_on_machines(const compare_options& options, std::s
   if (!cases) {
     return failure{std::move(cases).error()};
   }
-  leverage_answer answer{.goodput = machine.goodput, .format = std::string(choice->recipe->name)};
+  leverage_answer answer{.goodput = machine.goodput,
+                         .format = std::string(choice->recipe->name),
+                         .served = machine.served};
   std::vector<std::string> complaints;
   for (leverage_case& c : *cases) {
     answered_case a{.of = std::move(c)};

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,6 +14,7 @@
 #include "compare/leverage_case.hpp"
 #include "drawing/gnuplot.hpp"
 #include "leverage/hardware/calibrated_efficiency.hpp"
+#include "leverage/plan/leverage_in_service.hpp"
 #include "leverage/plan/leverage_in_time.hpp"
 #include "machine/cluster_choice.hpp"
 
@@ -34,6 +36,12 @@ struct run_on_machine {
   [[nodiscard]] double accelerator_hours() const { return seconds() * accelerators() / 3600; }
 };
 
+/// Both models in service.
+struct service_on_machine {
+  plan::leverage_in_service el{};
+  std::optional<plan::leverage_in_lifetime> lifetime{};
+};
+
 /// A measure of leverage by name.
 struct named_ratio {
   std::string_view key;
@@ -51,8 +59,9 @@ struct leverage_on_machine {
   run_on_machine dense{};
   run_on_machine cheapest_mixture{};
   run_on_machine cheapest_dense{};
+  std::optional<service_on_machine> service{};
 
-  /// Time, money and memory.
+  /// Time, money and memory; serving and lifetime where they are asked for.
   [[nodiscard]] std::vector<named_ratio> ratios() const;
   /// The least and the most leverage in time of all laws; NaN if there is none.
   [[nodiscard]] std::pair<double, double> time_over_laws() const;
@@ -69,7 +78,11 @@ struct leverage_answer {
   std::vector<answered_case> cases{};
   double goodput = 1.0;
   std::string format{};
+  std::optional<tokens<>> served{};
 };
+
+/// What the served tokens are at which both models cost the same, in words.
+[[nodiscard]] std::string even_text(const plan::break_even_point& even);
 
 /// "mixture", "dense", "undecided", or "-".
 [[nodiscard]] std::string_view verdict_name(const plan::leverage_ratio& r);

@@ -39,6 +39,35 @@ object run_value(const leverage_on_machine& l, const run_on_machine& r) {
       {"usd", l.price > 0 ? std::optional(hours * l.price) : std::nullopt}};
 }
 
+object point_value(const plan::serving_point& p) {
+  return {{"accelerators_of_a_replica", p.accelerators},
+          {"tensor", p.layout.tensor},
+          {"pipeline", p.layout.pipeline},
+          {"attention_data", p.layout.attention_data},
+          {"expert", p.layout.expert},
+          {"batch", p.batch},
+          {"tpot_s", p.tpot.value},
+          {"ttft_s", p.ttft.value},
+          {"accelerator_seconds_per_token",
+           interval_value(p.accelerator_seconds_per_token, p.low, p.high)}};
+}
+
+/// Without the points where no layout serves.
+object service_value(const leverage_on_machine& l) {
+  const service_on_machine& s = *l.service;
+  object out;
+  if (s.el.usable()) {
+    out.emplace_back("mixture", point_value(*s.el.mixture.best));
+    out.emplace_back("dense", point_value(*s.el.dense.best));
+  }
+  if (s.lifetime) {
+    const plan::break_even_point& even = s.lifetime->even;
+    out.emplace_back("mixture_is_cheaper", even_text(even));
+    out.emplace_back("break_even_tokens", even.at.value);
+  }
+  return out;
+}
+
 object machine_value(const answered_case& a, const leverage_on_machine& l) {
   object leverage{{"flops", a.of.el_flops()}};
   for (const named_ratio& r : l.ratios()) {
@@ -56,6 +85,9 @@ object machine_value(const answered_case& a, const leverage_on_machine& l) {
   if (l.el.cost.known()) {
     out.emplace_back("cheapest_mixture", run_value(l, l.cheapest_mixture));
     out.emplace_back("cheapest_dense", run_value(l, l.cheapest_dense));
+  }
+  if (l.service) {
+    out.emplace_back("service", service_value(l));
   }
   out.emplace_back("factors", array_of(l.el.losses, [](const plan::leverage_factor& f) {
                      return object{{"part", f.key},

@@ -130,6 +130,11 @@ void ratios_text(page& out, const answered_case& a) {
             }));
     }
   }
+  if (a.on.front().service && a.on.front().service->lifetime) {
+    t.add("  mixture is cheaper, served tokens", on_each(a, [](const leverage_on_machine& l) {
+            return even_text(l.service->lifetime->even);
+          }));
+  }
   t.add("in bytes on an accelerator",
         on_each(a, [](const leverage_on_machine& l) { return ratio_text(l.el.memory_bytes); }));
   out.table(t.table());
@@ -175,6 +180,48 @@ void runs_text(page& out, const answered_case& a, const leverage_on_machine& l, 
     if (l.price > 0) {
       line("  cost", cost, true);
     }
+  }
+  out.table(t.table());
+}
+
+/// Both models in service on one cluster.
+void service_text(page& out, const answered_case& a, const leverage_on_machine& l,
+                  const std::optional<tokens<>>& served) {
+  if (!l.service || !l.service->el.usable()) {
+    return;
+  }
+  out.title(fmt::format("Serving on {}", l.cluster.label));
+  machine_columns t({a.of.mixture.label, a.of.dense_label});
+  const plan::serving_point& x = *l.service->el.mixture.best;
+  const plan::serving_point& d = *l.service->el.dense.best;
+  using of_point = std::function<std::string(const plan::serving_point&)>;
+  const auto line = [&](const char* words, const of_point& of) { t.add(words, {of(x), of(d)}); };
+  line("accelerators of a replica",
+       [](const auto& p) { return text_of(p.accelerators, unit::plain); });
+  line("layout of a replica", [](const auto& p) {
+    return fmt::format("tp={},pp={},dp={},ep={}", p.layout.tensor, p.layout.pipeline,
+                       p.layout.attention_data, p.layout.expert);
+  });
+  line("requests in flight in a replica",
+       [](const auto& p) { return text_of(p.batch, unit::plain); });
+  line("time per output token", [](const auto& p) { return text_of(p.tpot.value, unit::time); });
+  line("tokens per second and accelerator",
+       [](const auto& p) { return text_of(p.tokens_per_second_per_accelerator, unit::tokens); });
+  line("  80 % interval",
+       [](const auto& p) { return between(1 / p.high, 1 / p.low, unit::tokens); });
+  if (l.price > 0) {
+    constexpr double million = 1e6;
+    constexpr double hour = 3600;
+    line("USD for a million tokens", [&](const auto& p) {
+      return fmt::format("{:.4g}", million * p.accelerator_seconds_per_token * l.price / hour);
+    });
+  }
+  if (served && l.service->lifetime) {
+    const double hours = 1.0 / 3600;
+    const auto& life = *l.service->lifetime;
+    t.add(fmt::format("accelerator-hours, with {} served", text_of(served->value, unit::tokens)),
+          {text_of(hours * life.mixture.total(*served), unit::tokens),
+           text_of(hours * life.dense.total(*served), unit::tokens)});
   }
   out.table(t.table());
 }
@@ -243,6 +290,7 @@ std::string leverage_text(const leverage_answer& answer, std::size_t width) {
     ratios_text(out, a);
     for (const leverage_on_machine& l : a.on) {
       runs_text(out, a, l, answer.goodput);
+      service_text(out, a, l, answer.served);
     }
     losses_text(out, a);
     laws_text(out, a);

@@ -35,6 +35,11 @@ struct machine_options {
   std::string efficiency;
   std::optional<double> price;
   double goodput{};
+  std::optional<count> input;   ///< tokens of the prompt of a request
+  std::optional<count> output;  ///< tokens that are decoded
+  std::optional<seconds<>> max_tpot;
+  std::optional<tokens<>> served;
+  std::string serving_recipe;
   std::vector<std::string> plots;
   std::string csv;
 };

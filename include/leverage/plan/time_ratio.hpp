@@ -8,6 +8,8 @@
 ///   S         covariance of these logarithms (calibrated_efficiency.hpp)
 ///   s_a, s_b  scatter of measured steps around the model, of dense models and of mixtures, as independent
 ///
+/// The upper end of the time of a mixture has the load of experts as training has it, where the load is not known.
+///
 /// Two intervals are never divided: a coefficient that is too optimistic is so for both. The factor of software of which
 /// no run was fitted is a coefficient as well, and cancels. In pairs of measured runs of a dense model and a mixture, of the
 /// same software, release, accelerator and format, the residuals of the two are not correlated negatively, so that
@@ -65,33 +67,46 @@ struct ratio_setting {
 
 namespace detail {
 
-/// The ratio of two times from the difference of their logarithms; `factor` is what is exact in it. The upper end of
-/// the time of a mixture has the load of experts as training has it, where it is not known.
+/// ln of the time of a step with its derivatives.
+[[nodiscard]] constexpr hardware::detail::log_seconds logarithm_of(
+    const planned_training& r, const hardware::calibrated_efficiency& e) {
+  return hardware::log_step_time(r.model, r.on, r.layout, r.recipe, r.global_batch, r.software,
+                                 e.values);
+}
+
+/// How much longer a step takes with a load of experts as training has it; 1 where the load is known.
+[[nodiscard]] constexpr double slowdown_of(const planned_training& r,
+                                           const hardware::calibrated_efficiency& e,
+                                           const ratio_setting& s) {
+  if (!r.model.is_mixture() || s.is_balanced || r.software.routing != hardware::routing::balanced) {
+    return 1.0;
+  }
+  return r.step(e.values, hardware::routing::natural).total() / r.step(e.values).total();
+}
+
+/// The variance, times z^2, of the difference of two logarithms of times, each `share` of it.
+[[nodiscard]] constexpr double squared_half_width(const planned_training& a, double share_a,
+                                                  const planned_training& b, double share_b,
+                                                  const hardware::calibrated_efficiency& e,
+                                                  const ratio_setting& s) {
+  const double of_a = share_a * e.scatter(a.model.is_mixture(), s.is_known);
+  const double of_b = share_b * e.scatter(b.model.is_mixture(), s.is_known);
+  constexpr double z = hardware::detail::normal_80;
+  const auto difference = share_a * logarithm_of(a, e) - share_b * logarithm_of(b, e);
+  return of_a * of_a + of_b * of_b + z * z * hardware::detail::variance_of(difference, e);
+}
+
+/// The ratio of two times with its interval; `factor` is what is exact in it.
 [[nodiscard]] constexpr leverage_ratio ratio_of(const planned_training& a,
                                                 const planned_training& b, double factor,
                                                 const hardware::calibrated_efficiency& e,
                                                 const ratio_setting& s) {
   using math::exp;
   using math::sqrt;
-  const auto logarithm = [&](const planned_training& r) {
-    return hardware::log_step_time(r.model, r.on, r.layout, r.recipe, r.global_batch, r.software,
-                                   e.values);
-  };
-  const auto slower = [&](const planned_training& r) {
-    if (!r.model.is_mixture() || s.is_balanced ||
-        r.software.routing != hardware::routing::balanced) {
-      return 1.0;
-    }
-    return r.step(e.values, hardware::routing::natural).total() / r.step(e.values).total();
-  };
-  const hardware::detail::log_seconds difference = logarithm(a) - logarithm(b);
-  const double of_a = e.scatter(a.model.is_mixture(), s.is_known);
-  const double of_b = e.scatter(b.model.is_mixture(), s.is_known);
-  constexpr double z = hardware::detail::normal_80;
-  const double half =
-      sqrt(of_a * of_a + of_b * of_b + z * z * hardware::detail::variance_of(difference, e));
-  const double value = factor * exp(difference.value);
-  return {value, value / slower(b) * exp(-half), value * slower(a) * exp(half)};
+  const double value = factor * (a.step(e.values).total() / b.step(e.values).total());
+  const double half = sqrt(squared_half_width(a, 1.0, b, 1.0, e, s));
+  return {value, value / slowdown_of(b, e, s) * exp(-half),
+          value * slowdown_of(a, e, s) * exp(half)};
 }
 
 }  // namespace detail
