@@ -96,6 +96,23 @@ TEST_CASE("nothing is shared where no other rank has the same weights, and only 
   CHECK(shared(sharding::zero1, {.tensor = 8, .pipeline = 8}) == "sharding");
 }
 
+TEST_CASE("experts can have copies where dense parts have none") {
+  const plan::layout_request mixture = asked(presets::deepseek_v3.model, 64);
+  layout l{.tensor = 8, .pipeline = 8};
+  CHECK(field(set_sharding(mixture, 64, {sharding::none, false}, l)) == "sharding");
+  CHECK(field(set_sharding(mixture, 64, {sharding::zero1, false}, l)).empty());
+  l.expert = 8;
+  CHECK(field(set_sharding(mixture, 64, {sharding::none, false}, l)).empty());
+  CHECK(field(set_sharding(mixture, 64, {sharding::zero1, false}, l)) == "sharding");
+}
+
+TEST_CASE("all ranks of a domain may share weights, however many they are") {
+  plan::layout_request mixture = asked(presets::deepseek_v3.model, 256);
+  mixture.on.accelerator = hardware::accelerators::tpu_v5e;  // 256 in a domain
+  layout l{};
+  CHECK(field(set_sharding(mixture, 256, {sharding::zero3, false}, l)).empty());
+}
+
 TEST_CASE("weights are not shared in a pipeline, nor by more ranks than were measured") {
   CHECK(shared(sharding::zero3, {}).empty());
   CHECK(shared(sharding::zero3, {.pipeline = 2}) == "sharding");

@@ -117,6 +117,20 @@ TEST_CASE("coefficients that both times have in common do not widen the error, o
   CHECK(pair({.tensor = 4}, {}, beyond).second_is_marked(e));
 }
 
+TEST_CASE("the error is that of 80 % of a normal distribution, with the scatter") {
+  const hardware::calibrated_efficiency& e = hardware::fitted_efficiency;
+  const hardware::layout a{.tensor = 4};
+  const hardware::layout b{.pipeline = 2};
+  const pair both(a, b, 1.0);
+  const auto difference = plan::detail::log_time(both.ask, both.ranked[1], e) -
+                          plan::detail::log_time(both.ask, both.ranked[0], e);
+  const double deviation = std::sqrt(hardware::detail::variance_of(difference, e));
+  CHECK(deviation > 0.01);
+  const double half = std::hypot(plan::layout_scatter, 1.2815515655446004 * deviation);
+  CHECK(pair(a, b, std::exp(0.999 * half)).second_is_marked(e));
+  CHECK_FALSE(pair(a, b, std::exp(1.001 * half)).second_is_marked(e));
+}
+
 TEST_CASE("one layout alone is within the error, none is no error") {
   hardware::calibrated_efficiency e{.values = hardware::fitted_efficiency.values};
   std::vector<ranked_layout> none;

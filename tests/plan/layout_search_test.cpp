@@ -184,6 +184,31 @@ TEST_CASE(
              best_of(ask, all_layouts(ask, 24), false));
 }
 
+TEST_CASE(
+    "a larger micro-batch is found that needs less memory than a smaller one: fewer are in "
+    "flight") {
+  // 6.5 sequences are 7 micro-batches of one, or 3 of two; a pipeline of 8 stages keeps all of them.
+  layout_request ask = asked(presets::llama_3_8b.model, 64);
+  ask.model.layers = 126;
+  ask.batch.number = 6.5 * static_cast<double>(ask.model.sequence);
+  ask.fixed.tensor = 8;
+  ask.fixed.pipeline = 8;
+  ask.fixed.virtual_stages = 1;
+  ask.fixed.recompute = hardware::recompute_set{};
+  const std::vector<ranked_layout> all = all_layouts(ask, 64);
+  REQUIRE(all.size() >= 2);
+  const auto larger = std::min_element(
+      all.begin(), all.end(),
+      [](const ranked_layout& a, const ranked_layout& b) { return a.memory < b.memory; });
+  CHECK(larger->layout.micro_batch == 2);
+  const auto needed = hardware::memory_per_accelerator(ask.model, larger->layout, ask.recipe, 64,
+                                                       larger->global_batch);
+  ask.on.accelerator.memory = needed.with_margin();
+  const std::vector<ranked_layout> found = search_layouts(ask, fitted_efficiency).ranked;
+  REQUIRE(found.size() == 1);
+  CHECK(found.front().layout == larger->layout);
+}
+
 TEST_CASE("by cost, fewer accelerators are searched as well") {
   layout_request ask = asked(presets::moe_mini.model, 16, 100.0);
   ask.goal = plan::layout_goal::cost;

@@ -49,7 +49,10 @@ TEST_CASE("what another part found is added") {
   b.add("memory", "less", 2);
   b.add("expert", "a divisor", 4);
   b.offer_smallest(with(1.0, 2.0));
+  CHECK_FALSE(a.has_tight);
+  b.has_tight = true;
   a.add(b);
+  CHECK(a.has_tight);
   CHECK(a.timed == 3);
   REQUIRE(a.best.ranked.size() == 2);
   CHECK(a.best.ranked[0].tokens_per_second == 4.0);

@@ -3,6 +3,7 @@
 // none is given.
 #include <doctest/doctest.h>
 
+#include <optional>
 #include <string>
 
 #include "leverage/hardware/accelerators.hpp"
@@ -89,6 +90,10 @@ layout_request request_for(const transformer& m, count accelerators) {
   return {.model = m,
           .on = {.accelerator = hardware::accelerators::h100_sxm, .accelerators = accelerators},
           .recipe = hardware::recipes::bf16.recipe};
+}
+
+std::optional<fitted_layout> default_layout(const layout_request& ask) {
+  return first_of(ask, fastest_layouts(ask, 1));
 }
 
 TEST_CASE(

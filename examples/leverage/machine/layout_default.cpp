@@ -63,8 +63,4 @@ std::optional<fitted_layout> first_of(const layout_request& ask,
   return found.smallest ? std::optional(fitted(ask, found.smallest->layout)) : std::nullopt;
 }
 
-std::optional<fitted_layout> default_layout(const layout_request& ask) {
-  return first_of(ask, fastest_layouts(ask, 1));
-}
-
 }  // namespace leverage::program

@@ -62,7 +62,6 @@ struct fitted_layout {
 /// accelerators and the batch.
 [[nodiscard]] std::optional<fitted_layout> first_of(const layout_request& ask,
                                                     const plan::layout_search_result& found);
-[[nodiscard]] std::optional<fitted_layout> default_layout(const layout_request& ask);
 
 /// The layout that is given, with its batch and memory.
 [[nodiscard]] fitted_layout fitted(const layout_request& ask, const hardware::layout& l);

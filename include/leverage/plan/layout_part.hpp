@@ -43,13 +43,16 @@ struct search_part {
   count virtual_stages = 1;
 };
 
-/// The time of a step of a layout that keeps all rules.
-[[nodiscard]] inline seconds<> time_of(const layout_request& ask,
-                                       const hardware::calibrated_efficiency& e,
-                                       const ranked_layout& r) {
+/// A layout that keeps all rules, with the time of its step.
+[[nodiscard]] inline ranked_layout timed(const layout_request& ask,
+                                         const hardware::calibrated_efficiency& e,
+                                         ranked_layout r) {
   const hardware::detail::layer_setting<double, double> on(
       ask.model, ask.on.accelerator, r.layout, ask.recipe, ask.software, e.values, r.accelerators);
-  return hardware::detail::time_of_step(on, r.accelerators, r.global_batch).total();
+  r.step = hardware::detail::time_of_step(on, r.accelerators, r.global_batch).total();
+  r.tokens_per_second =
+      static_cast<double>(r.global_batch) * static_cast<double>(ask.model.sequence) / r.step.value;
+  return r;
 }
 
 /// The search of one part. It refers to its arguments, which are valid.
@@ -175,30 +178,24 @@ class part_search {
                     .global_batch = b.global,
                     .memory = memory.total(),
                     .fit = fit};
-    const bool fits = fit == memory_fit::fits || fit == memory_fit::tight;
-    if (aim_ == memory_aim::least) tally_.offer_smallest(timed(r));
-    if (aim_ == memory_aim::least || !fits ||
-        (aim_ == memory_aim::fits && fit == memory_fit::tight)) {
+    const bool is_tight = fit == memory_fit::tight;
+    tally_.has_tight = tally_.has_tight || is_tight;
+    const bool is_enough = fit == memory_fit::fits || (is_tight && aim_ == memory_aim::tight);
+    if (aim_ == memory_aim::least) tally_.offer_smallest(r);
+    if (aim_ == memory_aim::least || !is_enough) {
       const bytes<> least =
           memory.states() + memory.gathered + bytes{hardware::detail::context_bytes};
       states_fit_ = least <= ask_.on.accelerator.memory;
       add_too_large();
       return false;
     }
-    r = timed(r);
+    r = timed(ask_, e_, r);
     if (r.tokens_per_second > 0.0) {
       tally_.offer(r);
     } else {
       tally_.add("step", "a bandwidth of each link over which something is sent", 1);
     }
     return true;
-  }
-
-  [[nodiscard]] ranked_layout timed(ranked_layout r) const {
-    r.step = time_of(ask_, e_, r);
-    r.tokens_per_second = static_cast<double>(r.global_batch) *
-                          static_cast<double>(ask_.model.sequence) / r.step.value;
-    return r;
   }
 
   const layout_request& ask_;

@@ -75,12 +75,8 @@ namespace detail {
   return all;
 }
 
-/// Joins what the parts found, in their order.
-[[nodiscard]] inline layout_search_result joined(const layout_request& ask,
-                                                 const std::vector<search_tally>& tallies) {
-  search_tally sum;
-  sum.best = {.keep = ask.keep, .goal = ask.goal};
-  for (const search_tally& each : tallies) sum.add(each);
+/// What a pass over all parts found, as an answer.
+[[nodiscard]] inline layout_search_result result_of(search_tally sum) {
   sum.add("slower", "than those that are kept", sum.timed - sum.best.ranked.size());
   layout_search_result result{.ranked = std::move(sum.best.ranked),
                               .candidates = 0,
@@ -117,15 +113,20 @@ template <class Executor = one_by_one>
   for (const count each : accelerators) spaces.push_back(space_of(ask, each));
   const std::vector<detail::search_part> parts = detail::parts_of(ask, spaces, accelerators);
 
-  layout_search_result result;
   using enum detail::memory_aim;
-  for (const detail::memory_aim aim : {fits, tight, least}) {
+  const auto pass = [&](detail::memory_aim aim) {
     std::vector<detail::search_tally> tallies(parts.size());
     executor(parts.size(),
              [&](std::size_t i) { tallies[i] = detail::part_search(ask, e, parts[i], aim).run(); });
-    result = detail::joined(ask, tallies);
-    if (!result.ranked.empty() || result.fallen_by("memory") == 0) break;
-  }
+    detail::search_tally sum;
+    sum.best = {.keep = ask.keep, .goal = ask.goal};
+    for (const detail::search_tally& each : tallies) sum.add(each);
+    return sum;
+  };
+  detail::search_tally found = pass(fits);
+  if (found.best.ranked.empty()) found = pass(found.has_tight ? tight : least);
+  layout_search_result result = detail::result_of(std::move(found));
+  if (result.smallest) result.smallest = detail::timed(ask, e, *result.smallest);
   detail::mark_within_error(ask, e, result.ranked);
   return result;
 }

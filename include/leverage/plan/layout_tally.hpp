@@ -19,6 +19,7 @@ struct search_tally {
   best_layouts best{};
   std::uint64_t timed = 0;  ///< layouts that were offered to `best`
   std::vector<fallen_layouts> fallen{};
+  bool has_tight = false;  ///< a layout does not fit with its margin, but tightly
   std::optional<ranked_layout> smallest{};
 
   void add(std::string_view field, std::string_view expected, std::uint64_t number) {
@@ -42,6 +43,7 @@ struct search_tally {
   }
   void add(const search_tally& other) {
     timed += other.timed;
+    has_tight = has_tight || other.has_tight;
     for (const ranked_layout& r : other.best.ranked) best.offer(r);
     for (const fallen_layouts& f : other.fallen) add(f.field, f.expected, f.number);
     if (other.smallest) offer_smallest(*other.smallest);
