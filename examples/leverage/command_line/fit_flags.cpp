@@ -32,6 +32,15 @@ command declare_fit() {
   fit_options& v = d.values();
   d.value("DATA", "", "CSV file with a line of column names", v.file, as_text);
   d.value("--law", "NAME", "Law to fit; --list-laws shows all", v.law, as_text);
+  d.value("--formula", "TEXT",
+          "Law of your own instead: 'L = E + A/N^alpha'; names that are columns are inputs, all "
+          "others coefficients",
+          v.formula, as_text);
+  d.each(
+      "--coefficient", "RULE",
+      "What is known of a coefficient of --formula: 'A in 1..1e6 log' (where the search starts), "
+      "'b >= 0', '0 <= b <= 2', 'c = 1.5'",
+      v.coefficients, parse_coefficient_rule);
   d.assignments("--columns", "ROLE=COLUMN", "Columns of the law's inputs: N=params,D=tokens,L=loss",
                 v.columns, parse_assignment)
       .assumed("columns are named as roles");
@@ -83,7 +92,15 @@ command declare_fit() {
       "  leverage fit runs.csv --law chinchilla --columns N=params,D=tokens,L=loss \\\n"
       "      --where 'train_set=rpj,tokens>=1e9' --starts hoffmann --bootstrap 4000 --plot "
       "fit.svg\n"
+      "  leverage fit runs.csv --formula 'L = E + A/N^alpha + B/D^beta' --columns "
+      "N=params,D=tokens\n"
       "  leverage fit curve.csv --law power-law --columns x=flops,y=loss --fix floor=1.69 --json\n",
+      "A formula has + - * / ^, parentheses, exp, log, log2, log10, sqrt, tanh, erf, abs, min, "
+      "max, "
+      "numbers and pi; other names than letters, digits, _ and . are in double quotes. "
+      "Coefficients "
+      "that enter linearly are solved for; starts for the others come from the form and the sizes "
+      "of the columns, unless --coefficient says where they are.\n\n"
       "The cells of a column are taken as they are; a cell that is not a number is an error and is "
       "never left out.");
 }

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "fit/fit_answer.hpp"
+#include "fit/own_formula.hpp"
 #include "fit/residual_plot.hpp"
 #include "output/page.hpp"
 #include "output/render_json.hpp"
@@ -83,18 +84,34 @@ std::string column_of(const fit_options& options, std::string_view letter, std::
   return mapped == options.columns.end() ? std::string(letter) : mapped->second;
 }
 
+/// The roles of the columns that are observed: of a formula, all names on its left.
+std::vector<std::string_view> observed_roles(const fit_law& law) {
+  if (!law.own) {
+    return {law.observed};
+  }
+  const auto names = law.own->observed().names();
+  return {names.begin(), names.end()};
+}
+
+/// Whether what is observed is a column, and not an expression of columns.
+bool observes_column(const fit_law& law) {
+  return !law.own || law.own->observed().nodes().size() == 1;
+}
+
 /// What is wrong with the roles of --columns: one that the law does not have, or an input that is named twice, by its
 /// letter and by its name.
 std::optional<failure> wrong_roles(const fit_options& options, const fit_law& law) {
+  const std::vector<std::string_view> observed = observed_roles(law);
   for (const auto& pair : options.columns) {
     const std::string& role = pair.first;
-    const bool known = role == law.observed ||
+    const bool known = std::find(observed.begin(), observed.end(), role) != observed.end() ||
                        std::any_of(law.inputs.begin(), law.inputs.end(), [&](const fit_input& i) {
                          return i.letter == role || (!i.name.empty() && i.name == role);
                        });
     if (!known) {
       return failure{fmt::format("--columns: the law {} has no {}; it takes {} and {}", law.name,
-                                 in_quotes(role), fmt::join(letters_of(law), ", "), law.observed)};
+                                 in_quotes(role), fmt::join(letters_of(law), ", "),
+                                 fmt::join(observed, ", "))};
     }
   }
   for (const fit_input& input : law.inputs) {
@@ -111,7 +128,9 @@ std::optional<failure> wrong_roles(const fit_options& options, const fit_law& la
   for (const fit_input& input : law.inputs) {
     taken.emplace_back(input.letter, column_of(options, input.letter, input.name));
   }
-  taken.emplace_back(law.observed, column_of(options, law.observed, {}));
+  for (const std::string_view role : observed) {
+    taken.emplace_back(role, column_of(options, role, {}));
+  }
   for (std::size_t i = 0; i < taken.size(); ++i) {
     for (std::size_t j = 0; j < i; ++j) {
       if (taken[i].second == taken[j].second) {
@@ -123,15 +142,35 @@ std::optional<failure> wrong_roles(const fit_options& options, const fit_law& la
   return std::nullopt;
 }
 
+/// What is observed where it is an expression of columns: its value in each row.
+result<std::vector<double>> observed_values(const fit_law& law, const csv_table& table,
+                                            const std::vector<std::size_t>& rows,
+                                            const std::vector<std::vector<double>>& columns,
+                                            bool positive) {
+  std::vector<double> observed;
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    std::vector<double> values;
+    for (const std::vector<double>& column : columns) {
+      values.push_back(column[row]);
+    }
+    const double y = law.own->observed().evaluate(values);
+    if (!math::is_finite(y) || (positive && !(y > 0.0))) {
+      return failure{fmt::format(
+          "{}: line {}: expected {} for {}, found {:g}", table.name, table.lines[rows[row]],
+          positive ? "a positive number" : "a finite number", law.observed, y)};
+    }
+    observed.push_back(y);
+  }
+  return observed;
+}
+
 /// Reads the columns into the request.
-result<fitted_rows> load(const fit_options& options, const fit_law& law, fit_request& request) {
+result<fitted_rows> load(const fit_options& options, const fit_law& law, const csv_table& csv,
+                         fit_request& request) {
   if (auto wrong = wrong_roles(options, law)) {
     return *wrong;
   }
-  const auto table = read_csv(options.file);
-  if (!table) {
-    return failure{table.error()};
-  }
+  const csv_table* const table = &csv;
   const auto kept = select_rows(*table, options.where);
   if (!kept) {
     return failure{kept.error()};
@@ -159,9 +198,24 @@ result<fitted_rows> load(const fit_options& options, const fit_law& law, fit_req
       return *wrong;
     }
   }
-  if (auto wrong = read(column_of(options, law.observed, {}),
-                        request.scale == fit::residual_scale::log, request.observed)) {
-    return *wrong;
+  const bool positive = request.scale == fit::residual_scale::log;
+  if (observes_column(law)) {
+    if (auto wrong =
+            read(column_of(options, observed_roles(law)[0], {}), positive, request.observed)) {
+      return *wrong;
+    }
+  } else {
+    std::vector<std::vector<double>> columns;
+    for (const std::string_view role : observed_roles(law)) {
+      if (auto wrong = read(column_of(options, role, {}), false, columns.emplace_back())) {
+        return *wrong;
+      }
+    }
+    auto values = observed_values(law, *table, kept->rows, columns, positive);
+    if (!values) {
+      return failure{std::move(values).error()};
+    }
+    request.observed = *std::move(values);
   }
   if (!options.weights.empty()) {
     auto weights = numeric_column(*table, options.weights, kept->rows);
@@ -211,7 +265,8 @@ failure without_value(const fit_options& options, const fit_law& law, const fitt
 }
 
 /// The fit with its progress on a terminal, up to a time limit or an interrupt; `stopped_by` gets what has ended it.
-result<fit_report> watched_fit(fit_request& request, double time_limit, std::string& stopped_by) {
+result<fit_report> watched_fit(const fit_law& law, fit_request& request, double time_limit,
+                               std::string& stopped_by) {
   work_limit limit(time_limit);
   std::unique_ptr<progress> bar;
   std::string shown;
@@ -229,7 +284,7 @@ result<fit_report> watched_fit(fit_request& request, double time_limit, std::str
     }
     return limit.reached();
   };
-  auto report = run_fit(request);
+  auto report = run_fit(law, request);
   stopped_by = limit.reason();
   return report;
 }
@@ -285,23 +340,45 @@ result<command_result> answer_fit(const fit_options& options, std::size_t width)
   if (options.file.empty()) {
     return failure{"DATA: expected a CSV file, found none"};
   }
-  if (options.law.empty()) {
-    return failure{"--law: expected a law of leverage fit --list-laws, found none"};
+  if (options.law.empty() && options.formula.empty()) {
+    return failure{
+        "--law: expected a law of leverage fit --list-laws, or --formula, found neither"};
+  }
+  if (!options.law.empty() && !options.formula.empty()) {
+    return failure{"--law, --formula: expected one of them, found both"};
+  }
+  if (!options.coefficients.empty() && options.formula.empty()) {
+    return failure{"--coefficient: expected with --formula only"};
   }
   if (auto wrong = wrong_paths("--plot", options.plot, options.csv, {{"DATA", options.file}})) {
     return *wrong;
   }
-  const auto law = find_fit_law(options.law);
+  if (!options.law.empty()) {
+    if (const auto known = find_fit_law(options.law); !known) {
+      return failure{known.error()};
+    }
+  }
+  const auto rules = merged_rules(options.coefficients);
+  if (!rules) {
+    return failure{rules.error()};
+  }
+  const auto table = read_csv(options.file);
+  if (!table) {
+    return failure{table.error()};
+  }
+  const auto law = options.formula.empty()
+                       ? find_fit_law(options.law)
+                       : law_of_formula(options.formula, *table, options.columns, *rules);
   if (!law) {
     return failure{law.error()};
   }
   fit_request request = request_of(options);
-  const auto rows = load(options, *law, request);
+  const auto rows = load(options, *law, *table, request);
   if (!rows) {
     return failure{rows.error()};
   }
   std::string stopped_by;
-  const auto report = watched_fit(request, options.time_limit, stopped_by);
+  const auto report = watched_fit(*law, request, options.time_limit, stopped_by);
   if (!report) {
     return failure{report.error()};
   }

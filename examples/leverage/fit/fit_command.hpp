@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "fit/coefficient_rules.hpp"
 #include "fit/start_choice.hpp"
 #include "leverage/fit/any_loss.hpp"
 #include "leverage/fit/fit_result.hpp"
@@ -37,6 +38,8 @@ inline constexpr choice<fit::minimizer> minimizers[] = {
 struct fit_options {
   std::string file;
   std::string law;
+  std::string formula;  ///< instead of a law
+  std::vector<coefficient_rule> coefficients;
   std::vector<std::pair<std::string, std::string>> columns;  ///< role, column
   std::string where;
   std::string weights;

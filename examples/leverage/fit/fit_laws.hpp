@@ -6,16 +6,19 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "fit/coefficient_rules.hpp"
 #include "fit/fit_forms.hpp"
 #include "fit/start_choice.hpp"
 #include "leverage/fit/any_loss.hpp"
 #include "leverage/fit/executor.hpp"
 #include "leverage/fit/fit_result.hpp"
+#include "leverage/fit/formula.hpp"
 #include "leverage/fit/interval.hpp"
 #include "leverage/fit/table.hpp"
 #include "support/result.hpp"
@@ -47,6 +50,10 @@ struct fit_law {
   std::string_view sign_of_observed{};
   std::string source;
   fit::any_law<fit::max_coefficients> (*form)() = nullptr;
+  /// A formula of the command line, whose texts the names above are, and what is said of its coefficients; then
+  /// `starts` is empty.
+  std::shared_ptr<const fit::formula> own{};
+  std::vector<coefficient_rule> rules{};
 };
 
 /// The law of a name: of the catalogue, of a form without published coefficients, or an alias.
@@ -118,5 +125,7 @@ struct fit_report {
 
 /// Fits; what is wrong with the request is named.
 [[nodiscard]] result<fit_report> run_fit(const fit_request& request);
+/// The same of a law that need not have a name.
+[[nodiscard]] result<fit_report> run_fit(const fit_law& law, const fit_request& request);
 
 }  // namespace leverage::program

@@ -16,6 +16,7 @@
 
 #include "fit/fit_formula.hpp"
 #include "fit/fit_laws.hpp"
+#include "fit/own_formula.hpp"
 #include "leverage/core/math.hpp"
 #include "leverage/fit/bootstrap.hpp"
 #include "leverage/fit/engine.hpp"
@@ -163,8 +164,13 @@ bool has_either_sign(const any_problem& problem) {
   });
 }
 
-result<std::vector<theta>> starts_of(const any_problem& problem, const fit_formula& f,
-                                     const fit_request& request) {
+result<std::vector<theta>> starts_of(const any_problem& problem, const fit_law& entry,
+                                     const fit_formula& f, const fit_request& request) {
+  if (entry.own && request.starts.kind != start_kind::hoffmann) {
+    const bool automatic = request.starts.kind == start_kind::automatic;
+    return starts_of_own(entry, problem, automatic ? spread_starts : request.starts.points,
+                         request.seed);
+  }
   if (request.starts.kind == start_kind::automatic) {
     const bool linear = std::any_of(problem.set().begin(), problem.set().end(), [](const auto& c) {
       return c.linear && c.use == coefficient::role::free;
@@ -229,8 +235,10 @@ void free_sign(fit_formula& f, const fit_law& law, const fit_request& request) {
   }
 }
 
-result<fit_report> run(const fit_law& entry, const fit_request& request) {
-  fit_formula f = formula_of(entry);
+}  // namespace
+
+result<fit_report> run_fit(const fit_law& entry, const fit_request& request) {
+  fit_formula f = entry.own ? formula_of_own(entry) : formula_of(entry);
   free_sign(f, entry, request);
   if (const auto wrong = hold(f, request)) {
     return *wrong;
@@ -250,7 +258,7 @@ result<fit_report> run(const fit_law& entry, const fit_request& request) {
                                request.table.empty() ? "" : ": ",
                                fmt::join(problem.violations(), "; "))};
   }
-  const auto starts = starts_of(problem, f, request);
+  const auto starts = starts_of(problem, entry, f, request);
   if (!starts) {
     return failure{starts.error()};
   }
@@ -395,14 +403,12 @@ result<fit_report> run(const fit_law& entry, const fit_request& request) {
   return report;
 }
 
-}  // namespace
-
 result<fit_report> run_fit(const fit_request& request) {
   const auto entry = find_fit_law(request.law);
   if (!entry) {
     return failure{entry.error()};
   }
-  return run(*entry, request);
+  return run_fit(*entry, request);
 }
 
 }  // namespace leverage::program
