@@ -3,7 +3,8 @@
 # Builds the program, asks it about two presets and two configuration files of real models, fits a law to a table
 # of sixty simulated runs (the coefficients of Besiroglu et al. 2024, Laplace noise of 0.3 %), studies simulated
 # runs of mixtures, splits a budget of 1e22 FLOPs, plans a training with it and draws the leverage of mixtures at it,
-# and asks the catalogue: one law at a point, all laws about one model, one law as a map.
+# puts a mixture and its dense model on two machines, and asks the catalogue: one law at a point, all laws about one
+# model, one law as a map.
 set -eu
 
 case ${1:-} in
@@ -41,6 +42,7 @@ show study examples/simulated_study.csv --predict A=0.031,G=12,C=1e22 --plot bui
 show allocate --flops 1e22 --tokens-per-parameter 100 --plot build/run/allocate.svg
 show plan --flops 1e22 --max-total-parameters 20B --compare moe-mini
 show train llama-3-8b --on 512xh100-sxm --on 512xb200 --tokens 15T --price 2.5 --plot build/run/train.svg
+show compare moe-mini dense-6.1b --on 64xh100 --on 64xgb200 --tokens 1T --price 2.5 --plot build/run/leverage_in_time.svg
 show mfu gpt2 --on 8xa100-sxm-80 --tokens-per-second 853333
 show calibrate examples/simulated_steps.csv --save build/run/ours.csv
 show map --figure leverage --flops 1e22 moe-mini deepseek-v3 mixtral-8x7b --out build/run/leverage_map.svg

@@ -7,7 +7,8 @@ import subprocess
 from documents import documents, lines_of
 
 # A guide that is about more than the command it is named after.
-COMMANDS_OF = {"laws": ("laws", "law", "compare"), "train": ("train", "mfu", "accelerators")}
+COMMANDS_OF = {"laws": ("laws", "law", "compare"), "machine_leverage": ("compare",),
+               "train": ("train", "mfu", "accelerators")}
 
 
 class Help:

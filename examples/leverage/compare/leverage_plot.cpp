@@ -193,6 +193,7 @@ picture leverage_picture(const leverage_answer& answer) {
   draw_points(k, marks, all);
   k.add("plot [0:1][0:1] NaN notitle");
   k.next_panel();
+  k.add("unset xlabel; unset ylabel");
   draw_losses(k, marks, all, middle);
   k.add("unset border; unset tics; unset key");
   k.add("plot [0:1][0:1] NaN notitle");
