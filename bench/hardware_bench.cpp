@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Nanoseconds of one memory breakdown, validation included and without it, and of the time of one step, with its interval
-// and without.
+// and without; of a step of a model that serves, and of the search of its layouts.
 #include <benchmark/benchmark.h>
 
 #include "leverage/hardware/accelerators.hpp"
 #include "leverage/hardware/fitted_efficiency.hpp"
+#include "leverage/hardware/fitted_serving.hpp"
 #include "leverage/hardware/layout_rules.hpp"
 #include "leverage/hardware/memory.hpp"
 #include "leverage/hardware/step_time.hpp"
 #include "leverage/model/hybrid_presets.hpp"
 #include "leverage/model/presets.hpp"
+#include "leverage/plan/serving_search.hpp"
 
 namespace {
 
@@ -106,5 +108,34 @@ BENCHMARK_CAPTURE(step_with_its_interval, llama_8b_on_64, presets::llama_3_8b.mo
                   layout{.tensor = 2}, 64, 256);
 BENCHMARK_CAPTURE(step_with_its_interval, deepseek_on_2048, presets::deepseek_v3.model,
                   layout{.pipeline = 16, .expert = 64}, 2048, 15360);
+
+constexpr hardware::cluster<> serving_machine{.accelerator = hardware::accelerators::h200_sxm,
+                                              .accelerators = 64};
+
+void serving_step(benchmark::State& state, const transformer& of,
+                  const hardware::serving_layout& how) {
+  transformer m = of;
+  hardware::serving_layout l = how;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(m);
+    benchmark::DoNotOptimize(l);
+    benchmark::DoNotOptimize(hardware::decode_step(
+        m, serving_machine, l, hardware::serving_recipes::fp8.recipe, hardware::serving_engine{},
+        512.0, 2000.0, hardware::fitted_serving.values));
+  }
+}
+BENCHMARK_CAPTURE(serving_step, llama_8b, presets::llama_3_8b.model, hardware::serving_layout{});
+BENCHMARK_CAPTURE(serving_step, deepseek, presets::deepseek_v3.model,
+                  hardware::serving_layout{.expert = 64, .attention_data = 64});
+
+void serving_search(benchmark::State& state, const transformer& m) {
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(plan::search_serving(
+        m, serving_machine, hardware::serving_recipes::fp8.recipe,
+        {.input = 2000.0, .output = 500.0, .max_tpot = seconds<>{0.05}}, hardware::fitted_serving));
+  }
+}
+BENCHMARK_CAPTURE(serving_search, llama_8b, presets::llama_3_8b.model);
+BENCHMARK_CAPTURE(serving_search, deepseek, presets::deepseek_v3.model);
 
 }  // namespace

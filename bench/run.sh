@@ -21,3 +21,5 @@ echo
 sh bench/step_time.sh
 echo
 sh bench/layout_rank.sh
+echo
+sh bench/serving.sh

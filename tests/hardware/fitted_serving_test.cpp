@@ -6,8 +6,14 @@
 
 #include <doctest/doctest.h>
 
+#include "leverage/hardware/accelerators.hpp"
+#include "leverage/hardware/kernel_tables.hpp"
+#include "leverage/model/presets.hpp"
+#include "support/near.hpp"
+
 namespace fitted_serving_test {
 
+using namespace leverage;
 using namespace leverage::hardware;
 
 TEST_CASE("the fitted coefficients are usable, and near what physics says of them") {
@@ -41,6 +47,21 @@ TEST_CASE("models and mixtures of which no row was fitted scatter more") {
   CHECK(fitted_serving.mixture_scatter > 0.0);
   CHECK(fitted_serving.other_dense_scatter >= fitted_serving.dense_scatter);
   CHECK(fitted_serving.other_mixture_scatter >= fitted_serving.mixture_scatter);
+}
+
+TEST_CASE("dispatch and combine of 128 tokens take what DeepEP's kernels do, to a third") {
+  for (const count ranks : {8, 16, 32, 64, 128, 256}) {
+    CAPTURE(ranks);
+    const serving_layout l{.expert = ranks, .attention_data = ranks};
+    const cluster<> on{.accelerator = accelerators::h800_sxm, .accelerators = ranks};
+    const serving_engine balanced{.routing = routing::balanced};
+    const auto s =
+        decode_step(presets::deepseek_v3.model, on, l, serving_recipes::fp8.recipe, balanced,
+                    128.0 * static_cast<double>(ranks), 4096.0, fitted_serving.values);
+    const double measured =
+        deepep::low_latency_dispatch(ranks).value + deepep::low_latency_combine(ranks).value;
+    CHECK(test::near(s.exchange / 58.0, measured, 0.34));
+  }
 }
 
 }  // namespace fitted_serving_test

@@ -86,6 +86,15 @@ TEST_CASE("of the experts those are read that a token has") {
   CHECK(near(q.decode().experts, fourth_root_of_sum(2.0 * two / 4e12, 2.0 * two / 1e15), 1e-13));
 }
 
+TEST_CASE(
+    "experts are at half speed with as few tokens as the coefficient says, of those touched") {
+  question q{.m = test::round_mixture, .e = test::only_counted_and(expert_tokens_half, 1e6)};
+  q.batch = 1.0;
+  // One token in each of 2 experts of 2 layers: a million times as long, and nothing for the other 14.
+  const double each = 2.0 * 1024.0 * 512.0;
+  CHECK(near(q.decode().experts, 2.0 * 2.0 * 2.0 * each / 1e15 * (1.0 + 1e6), 1e-9));
+}
+
 TEST_CASE("a collective has 2 numbers of d_model bytes and its latency, twice a layer") {
   question q{.l = {.tensor = 8}, .e = test::only_counted_and(tensor_exposed, 1.0)};
   q.e[tensor_latency] = 1e-5;

@@ -306,8 +306,8 @@ TEST_CASE(
   const workplace here;
   std::size_t tried = 0;
   for (const std::string command :
-       {"report", "compare", "allocate", "plan", "train", "mfu", "accelerators", "laws", "law",
-        "map", "fit", "study", "calibrate"}) {
+       {"report", "compare", "allocate", "plan", "train", "serve", "mfu", "accelerators", "laws",
+        "law", "map", "fit", "study", "calibrate"}) {
     for (const std::string& line : lines_of(run({command, "--help"}, 1000).out)) {
       if (!line.starts_with("  --")) {
         continue;

@@ -159,6 +159,7 @@ TEST_CASE("names that users give reach every place harmless") {
       {"accelerators", cluster},
       {"mfu", config, "--on", cluster, "--tokens-per-second", "1K"},
       {"train", config, "--on", cluster, "--tokens", "1T", "--vary", "tp"},
+      {"serve", config, "--on", cluster, "--input", "100", "--output", "100", "--format", "bf16"},
   };
   for (auto arguments : answered) {
     CAPTURE(arguments[0]);
@@ -188,6 +189,8 @@ TEST_CASE("names that users give reach every place harmless") {
       {"mfu", "gpt2", "--on", "8x" + name + ".json", "--tokens-per-second", "1"},
       {"train", "gpt2", "--on", "8xh20", "--layout", name + "=1"},
       {"train", "gpt2", "--on", "8xh20", "--format", name},
+      {"serve", "gpt2", "--on", "8xh20", "--input", "1", "--output", "1", "--layout", name + "=1"},
+      {"serve", "gpt2", "--on", "8xh20", "--input", "1", "--output", "1", "--format", name},
       {"train", "--rows", f / name},
       {"train", "--rows", data, "--models", data},
       {"law", name},

@@ -186,6 +186,7 @@ class declaration : public flag_list {
 [[nodiscard]] command declare_allocate();
 [[nodiscard]] command declare_plan();
 [[nodiscard]] command declare_train();
+[[nodiscard]] command declare_serve();
 [[nodiscard]] command declare_mfu();
 [[nodiscard]] command declare_accelerators();
 [[nodiscard]] command declare_laws();

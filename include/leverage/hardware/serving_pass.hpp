@@ -4,7 +4,7 @@
 /// prompts.
 ///
 ///   matrices, head     r(w W / (m B), 2 n W / (e P))
-///   experts            r(w W_e D(n a) / (x t_e m B), f 2 n a k W_e (1 + n_half / n_e) / (x t_e e P))
+///   experts            r(w W_e D / (x t_e m B), f 2 n a k W_e (1 + n_half / n_e) / (x t_e e P))
 ///   attention          r(n c S / (m_c B), n F / (e_f P))
 ///   elements, routing  c bytes / B
 ///   collectives        (c_t all_reduce(2 n h) + latency) for each mixer and feed-forward, where t > 1
@@ -13,10 +13,12 @@
 ///
 ///   r(a, b) = (a^4 + b^4)^(1/4), the longer of two times, and up to 19 % more where they are near each other
 ///
-///   n  tokens of an attention group        W     weights here of all layers      B  bandwidth of the memory
-///   a  groups, t accelerators of each      W_e   weights of an expert            P  peak in the format
-///   D  distinct experts                    n_e   tokens of an expert, n a k / E  w, c  bytes of a weight, of a cached number
-///   S  cached numbers that a token reads   F     operations of attention         f  load of the fullest expert
+///   n    tokens of an attention group            W    weights here of all layers
+///   a    groups, t accelerators of each          W_e  weights of an expert
+///   D    distinct experts that have a token      n_e  tokens of each of them, n a k / D
+///   S    cached numbers that a token reads       F    operations of attention
+///   B    bandwidth of the memory                 P    peak in the format
+///   w,c  bytes of a weight, of a cached number   f    load of the fullest expert
 ///
 /// Prompts are dispatched with one copy per domain, as DeepEP's kernels for throughput do, and tokens that decode to each
 /// expert, as its kernels for latency do. Of a pipeline the pass goes through all stages. Efficiencies are fitted
@@ -141,18 +143,17 @@ struct serving_pass {
     const mixture_of_experts& m = p.experts;
     const auto layers = static_cast<double>(p.mixture_layers);
     const auto k = static_cast<double>(m.active);
-    const auto all = static_cast<double>(m.experts);
     const count seen = m.latent_width > 0 ? m.latent_width : model.d_model;
     const auto h = static_cast<double>(seen);
     const double weights =
         feed_forward_products(h, static_cast<double>(m.expert_width), m.gated).weights;
     const auto here = static_cast<double>(l.tensor * l.attention_data);
     const double tokens_of_all = n * static_cast<double>(l.attention_data);
-    const double touched = distinct_experts(m.experts, m.active, tokens(tokens_of_all)) / here;
-    const double of_each = tokens_of_all * k / all;
+    const double touched = distinct_experts(m.experts, m.active, tokens(tokens_of_all));
+    const double of_each = tokens_of_all * k / touched;
     const T products = load() * multiplying(2.0 * tokens_of_all * k * weights / here, r.matrices) *
                        (1.0 + e[expert_tokens_half] / of_each);
-    const T read = reading(r.weight_bytes * touched * weights, memory);
+    const T read = reading(r.weight_bytes * touched / here * weights, memory);
     s.experts = s.experts + layers * longer_of<T>(read, products);
     const double copies = n * k / static_cast<double>(l.tensor);
     s.routing =

@@ -76,8 +76,8 @@ struct serving_point {
 enum class serving_reason : std::uint8_t { shape, memory, latency, slower };
 inline constexpr std::size_t serving_reason_count = 4;
 inline constexpr std::string_view serving_reason_names[serving_reason_count] = {
-    "does not divide the model", "does not fit in memory", "is too slow for a user",
-    "has fewer tokens per second and accelerator"};
+    "not dividing the model", "without room in memory", "too slow for a user",
+    "with fewer tokens per second and accelerator"};
 
 /// The answer.
 struct serving_result {
