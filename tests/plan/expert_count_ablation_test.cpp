@@ -92,12 +92,16 @@ TEST_CASE(
     double in_time;
   };
   for (const published& p : {published{768, 1.332, 1.17}, published{1024, 1.381, 1.25}}) {
-    for (const auto& [accelerator, n] : {std::pair{&hardware::accelerators::tpu_v5p, count{8}},
-                                         std::pair{&hardware::accelerators::tpu_v5p, count{32}},
-                                         std::pair{&hardware::accelerators::h100_sxm, count{8}},
-                                         std::pair{&hardware::accelerators::h100_sxm, count{32}}}) {
-      const plan::leverage_ratio r = speed(p.d_model, *accelerator, n);
-      CAPTURE(accelerator->name);
+    using hardware::accelerators::h100_sxm;
+    using hardware::accelerators::tpu_v5p;
+    struct machine {
+      const hardware::accelerator<>& accelerator;
+      count n;
+    };
+    for (const machine& on :
+         {machine{tpu_v5p, 8}, machine{tpu_v5p, 32}, machine{h100_sxm, 8}, machine{h100_sxm, 32}}) {
+      const plan::leverage_ratio r = speed(p.d_model, on.accelerator, on.n);
+      CAPTURE(on.accelerator.name);
       CHECK(r.value < 1.0);
       CHECK(p.in_flops * r.value > 1.0);
       CHECK(r.low < p.in_time / p.in_flops);

@@ -87,6 +87,10 @@ struct leverage_answer {
 /// "mixture", "dense", "undecided", or "-".
 [[nodiscard]] std::string_view verdict_name(const plan::leverage_ratio& r);
 
+/// What a reader has to know of a case on its clusters.
+[[nodiscard]] std::vector<std::string> remarks_of(const answered_case& a,
+                                                  const machine_options& options);
+
 [[nodiscard]] std::string leverage_text(const leverage_answer& a, std::size_t width);
 [[nodiscard]] std::string leverage_json(const leverage_answer& a);
 /// A row for each measure and each factor of each case and cluster.

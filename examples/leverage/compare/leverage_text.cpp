@@ -2,13 +2,12 @@
 #include <fmt/format.h>
 
 #include <cmath>
-#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "compare/leverage_answer.hpp"
-#include "machine/layout_flags.hpp"
+#include "compare/leverage_columns.hpp"
 #include "output/page.hpp"
 #include "output/text_table.hpp"
 #include "output/verdict.hpp"
@@ -17,40 +16,6 @@
 namespace leverage::program {
 
 namespace {
-
-std::string ratio_text(double x) { return std::isfinite(x) ? text_of(x, unit::factor) : "-"; }
-
-std::string money_text(double usd) {
-  return fmt::format("{} USD", usd < 1e5 ? grouped(std::llround(usd)) : text_of(usd, unit::tokens));
-}
-
-std::string between(double low, double high, unit u) {
-  return std::isfinite(low) && std::isfinite(high)
-             ? fmt::format("{} to {}", text_of(low, u), text_of(high, u))
-             : std::string("-");
-}
-
-/// A table with words and a column for each cluster, or for each model on it.
-class machine_columns {
- public:
-  explicit machine_columns(std::vector<std::string> heads) : table_(columns_of(std::move(heads))) {}
-
-  void add(std::string words, std::vector<std::string> cells) {
-    cells.insert(cells.begin(), "  " + std::move(words));
-    table_.add(std::move(cells));
-  }
-  [[nodiscard]] const text_table& table() const { return table_; }
-
- private:
-  static std::vector<table_column> columns_of(std::vector<std::string> heads) {
-    std::vector<table_column> all{{.heading = "", .align = alignment::left}};
-    for (std::string& head : heads) {
-      all.push_back({.heading = std::move(head)});
-    }
-    return all;
-  }
-  text_table table_;
-};
 
 template <class Of>
 std::vector<std::string> on_each(const answered_case& a, const Of& of) {
@@ -140,92 +105,6 @@ void ratios_text(page& out, const answered_case& a) {
   out.table(t.table());
 }
 
-/// Both models on one cluster.
-void runs_text(page& out, const answered_case& a, const leverage_on_machine& l, double goodput) {
-  out.title(
-      fmt::format("Training on {}, {:.4g} % of the time in steps", l.cluster.label, 100 * goodput));
-  machine_columns t({a.of.mixture.label, a.of.dense_label});
-  using of_run = std::function<std::string(const run_on_machine&)>;
-  const auto line = [&](const char* words, const of_run& of, bool cheapest = false) {
-    t.add(words, {of(cheapest ? l.cheapest_mixture : l.mixture),
-                  of(cheapest ? l.cheapest_dense : l.dense)});
-  };
-  const auto cost = [&](const run_on_machine& r) {
-    return money_text(r.accelerator_hours() * l.price);
-  };
-  const auto hours = [](const run_on_machine& r) {
-    return text_of(r.accelerator_hours(), unit::tokens);
-  };
-  line("layout", [](const auto& r) { return layout_text(r.planned.run.layout); });
-  line("computed again",
-       [](const auto& r) { return recompute_text(r.planned.run.layout.recompute); });
-  line("micro-batch, sequences",
-       [](const auto& r) { return text_of(r.planned.run.layout.micro_batch, unit::plain); });
-  line("global batch, sequences",
-       [](const auto& r) { return text_of(r.planned.run.global_batch, unit::plain); });
-  line("memory of an accelerator",
-       [](const auto& r) { return text_of(r.planned.memory.total().value, unit::bytes); });
-  line("step", [](const auto& r) { return text_of(r.step.total().value, unit::time); });
-  line("time", [](const auto& r) { return text_of(r.seconds(), unit::time); });
-  line("  80 % interval", [](const auto& r) { return between(r.low(), r.high(), unit::time); });
-  line("accelerator-hours", hours);
-  if (l.price > 0) {
-    line("cost", cost);
-  }
-  if (l.el.cost.known()) {
-    line(
-        "cheapest on accelerators",
-        [](const auto& r) { return text_of(r.planned.run.on.accelerators, unit::plain); }, true);
-    line("  accelerator-hours", hours, true);
-    if (l.price > 0) {
-      line("  cost", cost, true);
-    }
-  }
-  out.table(t.table());
-}
-
-/// Both models in service on one cluster.
-void service_text(page& out, const answered_case& a, const leverage_on_machine& l,
-                  const std::optional<tokens<>>& served) {
-  if (!l.service || !l.service->el.usable()) {
-    return;
-  }
-  out.title(fmt::format("Serving on {}", l.cluster.label));
-  machine_columns t({a.of.mixture.label, a.of.dense_label});
-  const plan::serving_point& x = *l.service->el.mixture.best;
-  const plan::serving_point& d = *l.service->el.dense.best;
-  using of_point = std::function<std::string(const plan::serving_point&)>;
-  const auto line = [&](const char* words, const of_point& of) { t.add(words, {of(x), of(d)}); };
-  line("accelerators of a replica",
-       [](const auto& p) { return text_of(p.accelerators, unit::plain); });
-  line("layout of a replica", [](const auto& p) {
-    return fmt::format("tp={},pp={},dp={},ep={}", p.layout.tensor, p.layout.pipeline,
-                       p.layout.attention_data, p.layout.expert);
-  });
-  line("requests in flight in a replica",
-       [](const auto& p) { return text_of(p.batch, unit::plain); });
-  line("time per output token", [](const auto& p) { return text_of(p.tpot.value, unit::time); });
-  line("tokens per second and accelerator",
-       [](const auto& p) { return text_of(p.tokens_per_second_per_accelerator, unit::tokens); });
-  line("  80 % interval",
-       [](const auto& p) { return between(1 / p.high, 1 / p.low, unit::tokens); });
-  if (l.price > 0) {
-    constexpr double million = 1e6;
-    constexpr double hour = 3600;
-    line("USD for a million tokens", [&](const auto& p) {
-      return fmt::format("{:.4g}", million * p.accelerator_seconds_per_token * l.price / hour);
-    });
-  }
-  if (served && l.service->lifetime) {
-    const double hours = 1.0 / 3600;
-    const auto& life = *l.service->lifetime;
-    t.add(fmt::format("accelerator-hours, with {} served", text_of(served->value, unit::tokens)),
-          {text_of(hours * life.mixture.total(*served), unit::tokens),
-           text_of(hours * life.dense.total(*served), unit::tokens)});
-  }
-  out.table(t.table());
-}
-
 void losses_text(page& out, const answered_case& a) {
   out.title("Where leverage is lost: factors from FLOPs to time");
   machine_columns t(cluster_heads(a));
@@ -289,8 +168,8 @@ std::string leverage_text(const leverage_answer& answer, std::size_t width) {
     models_text(out, a.of);
     ratios_text(out, a);
     for (const leverage_on_machine& l : a.on) {
-      runs_text(out, a, l, answer.goodput);
-      service_text(out, a, l, answer.served);
+      add_training(out, a, l, answer.goodput);
+      add_service(out, a, l, answer.served);
     }
     losses_text(out, a);
     laws_text(out, a);
