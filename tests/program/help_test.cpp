@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cstddef>
+#include <set>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -226,8 +227,17 @@ TEST_CASE("the defaults in the help are those that are used") {
                                        "--d-model", "2048"};
   std::vector<std::string> explicitly = asked;
   std::size_t given = 0;
+  const std::set<std::string> with_on{"--goodput", "--global-batch", "--format", "--kernels",
+                                      "--routing"};
+  const std::vector<std::string> machine{"plan",   "--on",     "16xh100", "--days",    "10",
+                                         "--json", "--layers", "16",      "--d-model", "1536"};
+  std::vector<std::string> on_machine = machine;
   for (const shown_flag& f : flags_of("plan")) {
     const std::string text = f.default_text();
+    if (with_on.contains(f.name)) {
+      on_machine.insert(on_machine.end(), {f.name, text});
+      continue;
+    }
     if (!text.empty() && text.find(' ') == text.npos && f.name != "--layers" &&
         f.name != "--d-model" && f.name != "--vocabulary") {
       explicitly.push_back(f.name);
@@ -247,6 +257,8 @@ TEST_CASE("the defaults in the help are those that are used") {
     }
   }
   CHECK(run(explicitly).out == implied.out);
+  CHECK(on_machine.size() == machine.size() + 2 * with_on.size());
+  CHECK(run(on_machine).out == run(machine).out);
 }
 
 TEST_CASE("old names of flags are understood and no longer shown") {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "command_line/common_flags.hpp"
+#include "machine/run_values.hpp"
 #include "plan/plan_command.hpp"
 
 namespace leverage::program {
@@ -49,11 +50,59 @@ setter interval_of(double& low, double& high) {
   };
 }
 
+/// A number of days, or an amount of money, above 0.
+result<double> parse_amount(std::string_view text) {
+  constexpr double most = 1e12;
+  const auto value = parse_positive(text);
+  return value && *value <= most && !text.ends_with('%')
+             ? value
+             : failure{"expected a number above 0, as in 30, found " + in_quotes(text)};
+}
+
+/// The flags that belong to --on.
+void add_plan_machine(declaration<plan_options>& d, machine_plan_options& m) {
+  const auto on = [](flag& f) -> flag& { return f.in_group("On a machine"); };
+  on(d.value("--on", "CLUSTER",
+             "Number and accelerator (`leverage accelerators`): 512xh100-sxm, 64x./mine.json; or "
+             "the file of a cluster. Designs are ranked by what they reach on it",
+             m.on, as_text));
+  on(d.value("--days", "N", "Days that the cluster is there: 30", m.days, parse_amount));
+  on(d.value("--money", "USD", "Money that may be spent on its time instead: 2e6", m.money,
+             parse_amount));
+  on(d.value("--price", "USD", "Price of an hour of one accelerator: 2.5", m.price, parse_price))
+      .assumed("that of the cluster's file");
+  on(d.value("--goodput", "SHARE", "Share of the time that is spent in steps that count", m.goodput,
+             parse_goodput))
+      .assumed("0.9");
+  on(d.value("--global-batch", "N", "Batch of a step in tokens, 16M, or in sequences, 2048seq",
+             m.batch, parse_batch_size))
+      .assumed("4M");
+  on(d.value("--format", "NAME",
+             "Formats of weights, gradients, optimizer and matrix products: bf16, fp8, mxfp8, ...",
+             m.recipe, parse_recipe))
+      .assumed("bf16");
+  on(d.value("--kernels", "NAME", "Kernels of the software: " + names_of(kernel_names), m.kernels,
+             one_of(kernel_names)))
+      .assumed("tuned");
+  on(d.value("--routing", "NAME", "Load of experts: " + names_of(routing_names), m.routing,
+             one_of(routing_names)))
+      .assumed("unknown");
+  on(d.value("--efficiency", "FILE",
+             "Coefficients of your own runs, which `leverage calibrate --save` has written",
+             m.efficiency, as_text))
+      .assumed("those of published runs");
+  on(d.each("--plot", "FILE",
+            "Picture to write, .svg or .png: the dense-equivalent compute of each design", m.plots,
+            as_text))
+      .at_most(max_pictures);
+}
+
 }  // namespace
 
 command declare_plan() {
   constexpr count max_rows = 1000;
-  declaration<plan_options> d("plan", "Configurations worth training with a budget", answer_plan);
+  declaration<plan_options> d(
+      "plan", "Configurations worth training with a budget, or on a machine", answer_plan);
   plan_options& v = d.values();
   const auto value_of = [](auto parse) {
     return
@@ -85,7 +134,8 @@ command declare_plan() {
           whole<std::size_t>(1, max_rows))
       .by_default("10");
   d.toggle("--pareto",
-           "Pareto fronts as well: leverage against parameters, and against keys and values",
+           "Pareto fronts as well: leverage against parameters, and against keys and values; with "
+           "--on against time and money, memory, and latency",
            v.pareto);
   d.toggle("--json", json_help, v.json);
   d.value("--csv", "FILE", "Table to write with the ranked list and the fronts", v.csv, as_text);
@@ -109,6 +159,7 @@ command declare_plan() {
               interval_of(l.min_attention_share, l.max_attention_share)))
       .by_default("30%..40%");
 
+  add_plan_machine(d, v.machine);
   add_time_limit(d);
 
   const auto space = [&](flag& f) -> flag& { return f.in_group("Family of models"); };
@@ -154,12 +205,18 @@ command declare_plan() {
       "  leverage plan --flops 1e22 --max-total-parameters 20B --compare moe-mini --pareto\n"
       "  leverage plan --flops 3e23 --tokens 10T --vocabulary 151936 --max-memory 640GB --csv "
       "plan.csv\n"
+      "  leverage plan --on 512xh100-sxm --days 30\n"
+      "  leverage plan --on 64xb200 --money 2e5 --price 3.5 --format fp8 --pareto --plot plan.svg\n"
       "  leverage plan --flops 1e21 --coefficients "
       "a=1.2,d=-0.07,gamma=0.016,beta=-0.11,start=0.016\n",
       "Every mixture of the family that whole numbers allow is costed exactly. Those whose cost "
       "per token spends the budget on the tokens, and that keep the limits, are ranked by the "
       "leverage that the joint law of Tian et al. 2025 gives them. The compute C is that of the "
       "laws: three times the forward operations at full attention, without logits.\n\n"
+      "With --on, the compute is what a design reaches in the time that there is: each has its "
+      "fastest layout, trains until the time is over or it has the tokens that suit its size, and "
+      "is ranked by the dense-equivalent compute EL C. Layouts are searched only for designs whose "
+      "upper bound can still win.\n\n"
       "Counts are one number, A..B or A..B:STEP (every STEP-th from A on; LOW..HIGH:COUNT of other "
       "commands is a number of values instead), or several of these with commas between them: "
       "32,64,128..512:64. Shares may be written as percentages.");

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "drawing/figure.hpp"
+#include "plan/machine_plan_answer.hpp"
 #include "plan/plan_answer.hpp"
 #include "plan/plan_designs.hpp"
 #include "support/progress.hpp"
@@ -21,44 +22,6 @@
 namespace leverage::program {
 
 namespace {
-
-/// A violation of a request by the flag that gives the field.
-std::string by_flag(const std::string& violation) {
-  constexpr std::pair<std::string_view, std::string_view> flags[] = {
-      {"budget", "--flops"},
-      {"tokens", "--tokens"},
-      {"overtraining", "--overtraining"},
-      {"tolerance of the cost per token", "--tolerance"},
-      {"vocabulary", "--vocabulary"},
-      {"sequence", "--sequence"},
-      {"head_dim", "--head-dim"},
-      {"heads per kv head", "--heads-per-kv-head"},
-      {"multiple of widths", "--width-multiple"},
-      {"layers", "--layers"},
-      {"d_model", "--d-model"},
-      {"experts", "--experts"},
-      {"active experts", "--active"},
-      {"shared experts", "--shared"},
-      {"dense layers", "--dense-layers"},
-      {"dense width over d_model", "--dense-width"},
-      {"d_model over layers", "--aspect"},
-      {"granularity", "--granularity"},
-      {"activation ratio", "--activation-ratio"},
-      {"attention share", "--attention-share"},
-      {"max parameters", "--max-total-parameters"},
-      {"max memory", "--max-memory"},
-      {"bits of a weight", "--weight-bits"},
-      {"bits of a cached number", "--cache-bits"},
-      {"context", "--context"},
-      {"sequences", "--sequences"}};
-  const std::size_t end = violation.find(':');
-  for (const auto& [field, flag] : flags) {
-    if (violation.substr(0, end) == field) {
-      return std::string(flag) + violation.substr(end);
-    }
-  }
-  return violation;
-}
 
 /// The search that the flags ask for.
 result<plan_answer> question_of(const plan_options& options) {
@@ -131,9 +94,76 @@ std::optional<failure> search(plan_answer& a, double time_limit) {
   return std::nullopt;
 }
 
+/// Flags that need --on.
+std::optional<failure> misplaced_without_on(const machine_plan_options& m) {
+  const std::pair<const char*, bool> given[] = {
+      {"--days", m.days.has_value()},          {"--money", m.money.has_value()},
+      {"--price", m.price.has_value()},        {"--goodput", m.goodput.has_value()},
+      {"--global-batch", m.batch.has_value()}, {"--format", !m.recipe.empty()},
+      {"--kernels", m.kernels.has_value()},    {"--routing", m.routing.has_value()},
+      {"--efficiency", !m.efficiency.empty()}, {"--plot", !m.plots.empty()}};
+  for (const auto& [flag, is_given] : given) {
+    if (is_given) {
+      return failure{fmt::format("{}: expected with --on, found without", flag)};
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
+std::string by_flag(const std::string& violation) {
+  constexpr std::pair<std::string_view, std::string_view> flags[] = {
+      {"budget", "--flops"},
+      {"tokens", "--tokens"},
+      {"overtraining", "--overtraining"},
+      {"tolerance of the cost per token", "--tolerance"},
+      {"vocabulary", "--vocabulary"},
+      {"sequence", "--sequence"},
+      {"head_dim", "--head-dim"},
+      {"heads per kv head", "--heads-per-kv-head"},
+      {"multiple of widths", "--width-multiple"},
+      {"layers", "--layers"},
+      {"d_model", "--d-model"},
+      {"experts", "--experts"},
+      {"active experts", "--active"},
+      {"shared experts", "--shared"},
+      {"dense layers", "--dense-layers"},
+      {"dense width over d_model", "--dense-width"},
+      {"d_model over layers", "--aspect"},
+      {"granularity", "--granularity"},
+      {"activation ratio", "--activation-ratio"},
+      {"attention share", "--attention-share"},
+      {"max parameters", "--max-total-parameters"},
+      {"max memory", "--max-memory"},
+      {"bits of a weight", "--weight-bits"},
+      {"bits of a cached number", "--cache-bits"},
+      {"context", "--context"},
+      {"sequences", "--sequences"},
+      {"time", "--days"},
+      {"goodput", "--goodput"},
+      {"batch.number", "--global-batch"},
+      {"on.accelerators", "--on: accelerators"},
+      {"recipe.gemm", "--format: bits of the matrices"},
+      {"recipe.experts", "--format: bits of the experts"},
+      {"recipe.attention", "--format: bits of attention"},
+      {"recipe.head", "--format: bits of the head"}};
+  const std::size_t end = violation.find(':');
+  for (const auto& [field, flag] : flags) {
+    if (violation.substr(0, end) == field) {
+      return std::string(flag) + violation.substr(end);
+    }
+  }
+  return violation;
+}
+
 result<command_result> answer_plan(const plan_options& options, std::size_t width) {
+  if (!options.machine.on.empty()) {
+    return answer_machine_plan(options, width);
+  }
+  if (const auto wrong = misplaced_without_on(options.machine)) {
+    return *wrong;
+  }
   if (auto wrong = wrong_paths("", {}, options.csv, {{"--compare", options.compare}})) {
     return *wrong;
   }

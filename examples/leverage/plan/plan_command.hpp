@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// `leverage plan`: from a budget to configurations worth training.
+/// `leverage plan`: from a budget, or from a cluster and a time, to configurations worth training.
 #pragma once
 
 #include <cstddef>
@@ -9,6 +9,7 @@
 
 #include "leverage/laws/tian2025.hpp"
 #include "leverage/plan/design_request.hpp"
+#include "plan/machine_plan_options.hpp"
 #include "support/choices.hpp"
 #include "support/command_result.hpp"
 #include "support/result.hpp"
@@ -32,7 +33,11 @@ struct plan_options {
   bool json{};
   std::string csv;
   double time_limit{};  ///< in seconds; 0: none
+  machine_plan_options machine{};
 };
+
+/// A violation of a request by the flag that gives the field.
+[[nodiscard]] std::string by_flag(const std::string& violation);
 
 /// What is to be printed; exit code `no_answer` where no configuration is within the limits.
 [[nodiscard]] result<command_result> answer_plan(const plan_options& options, std::size_t width);

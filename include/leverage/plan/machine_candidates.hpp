@@ -37,12 +37,13 @@ enum class machine_limit {
   memory,   ///< of weights and cache, as in design_limits
   time,     ///< too few tokens for its size, in any layout
   meaning,  ///< the joint law has no meaning at the compute
+  others,   ///< what the caller asks of a model
   layouts,  ///< no layout that fits in the memory of the accelerators is fast enough for its size
 };
-inline constexpr std::size_t machine_limit_count = 8;
+inline constexpr std::size_t machine_limit_count = 9;
 inline constexpr std::string_view machine_limit_names[machine_limit_count] = {
-    "attention share", "granularity", "activation ratio",       "parameters",
-    "memory",          "time",        "reach of the joint law", "layouts"};
+    "attention share",        "granularity",  "activation ratio", "parameters", "memory", "time",
+    "reach of the joint law", "other limits", "layouts"};
 using machine_refusals = std::array<std::uint64_t, machine_limit_count>;
 
 /// A configuration of a family in few bytes, with what is known of it.
@@ -89,20 +90,22 @@ struct machine_value {
                           ask.per_token_tolerance);
 }
 
+/// EL of a candidate at a compute; 1 for a dense model, 0 where the joint law has no meaning.
+[[nodiscard]] inline double leverage_at(const tian2025::joint_law<>& law,
+                                        const machine_candidate& c, const flops<>& compute) {
+  if (!c.is_mixture()) return 1.0;
+  const activation_ratio<> a{c.a};
+  const granularity<> g{c.g};
+  return law.meaningful(a, g, compute) ? law.leverage(a, g, compute) : 0.0;
+}
+
 /// What a candidate reaches at some tokens per second of the cluster.
 [[nodiscard]] inline machine_value value_at(const machine_request& ask,
                                             const tian2025::joint_law<>& law,
                                             const machine_candidate& c, double tokens_per_second) {
   machine_value v{.reach = reach_of(flops_per_token<>{c.per_token}, tokens_per_second, ask.time,
                                     ask.goodput, suitable_compute(ask, c))};
-  if (!v.reach.is_enough) return v;
-  v.leverage = 1.0;
-  if (c.is_mixture()) {
-    const activation_ratio<> a{c.a};
-    const granularity<> g{c.g};
-    const bool is_known = law.meaningful(a, g, v.reach.compute);
-    v.leverage = is_known ? law.leverage(a, g, v.reach.compute) : 0.0;
-  }
+  if (v.reach.is_enough) v.leverage = leverage_at(law, c, v.reach.compute);
   v.dense = v.leverage * v.reach.compute;
   return v;
 }

@@ -59,8 +59,14 @@ struct machine_result {
 
 namespace detail {
 
-/// A search for the best of some candidates: by their bounds, in groups.
-template <class Executor>
+/// Takes every model.
+struct every_model {
+  [[nodiscard]] bool operator()(const transformer&) const { return true; }
+};
+
+/// A search for the best of some candidates, by their bounds, in groups. `Admit` says of a model whether it may be
+/// ranked; it is asked where the first bound can win, from any thread.
+template <class Executor, class Admit = every_model>
 class best_first_search {
  public:
   static constexpr std::size_t group_size = 32;
@@ -68,8 +74,8 @@ class best_first_search {
 
   best_first_search(const machine_request& ask, const tian2025::joint_law<>& law,
                     const hardware::calibrated_efficiency& e, std::size_t rows,
-                    const Executor& executor)
-      : ask_(ask), law_(law), e_(e), rows_(rows), executor_(executor) {}
+                    const Executor& executor, Admit admit = {})
+      : ask_(ask), law_(law), e_(e), rows_(rows), executor_(executor), admit_(std::move(admit)) {}
 
   /// Searches until no candidate that is left can win, or `go_on` is false.
   template <class GoOn>
@@ -101,6 +107,7 @@ class best_first_search {
   struct examination {
     double tokens_per_second = 0.0;
     ranked_layout layout{};
+    bool is_admitted = true;
   };
 
   [[nodiscard]] static bool lower(const machine_candidate& a, const machine_candidate& b) {
@@ -179,19 +186,27 @@ class best_first_search {
 
   [[nodiscard]] examination examined(const machine_candidate& c) const {
     const layout_request layouts = layouts_of(ask_, c.model(ask_.space));
+    examination x;
     if (!c.is_refined) {
       const double least = (1.0 - rounding) * least_speed(ask_, c, last_);
-      return {.tokens_per_second = layout_bound(layouts, e_).tokens_per_second(least),
-              .layout = {}};
+      x.tokens_per_second = layout_bound(layouts, e_).tokens_per_second(least);
+      x.is_admitted = !(x.tokens_per_second > 0.0) || admit_(layouts.model);
+      return x;
     }
     const layout_search_result best = search_layouts(layouts, e_);
-    if (best.ranked.empty() || best.ranked[0].fit != hardware::memory_fit::fits) return {};
-    return {best.ranked[0].tokens_per_second, best.ranked[0]};
+    if (best.ranked.empty() || best.ranked[0].fit != hardware::memory_fit::fits) return x;
+    x.tokens_per_second = best.ranked[0].tokens_per_second;
+    x.layout = best.ranked[0];
+    return x;
   }
 
   /// Ranks a candidate, keeps it with a closer bound, or counts why it falls away.
   void settle(machine_candidate c, const examination& x) {
     ++(c.is_refined ? found_.work.searched : found_.work.bounded);
+    if (!x.is_admitted) {
+      ++found_.refused[static_cast<std::size_t>(machine_limit::others)];
+      return;
+    }
     const machine_value v = value_at(ask_, law_, c, x.tokens_per_second);
     if (const auto limit = v.refused()) {
       const bool is_slow = *limit == machine_limit::time;
@@ -247,6 +262,7 @@ class best_first_search {
   const hardware::calibrated_efficiency& e_;
   std::size_t rows_;
   const Executor& executor_;
+  Admit admit_;
   machine_result found_{};
   std::vector<machine_candidate> open_{};  ///< a heap
   std::vector<machine_candidate> group_{};

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// `leverage plan --on`: designs for a cluster and a time, as text, as JSON, as CSV and as a picture.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "drawing/gnuplot.hpp"
+#include "leverage/hardware/calibrated_efficiency.hpp"
+#include "leverage/hardware/recipes.hpp"
+#include "leverage/plan/machine_designs.hpp"
+#include "leverage/plan/machine_fronts.hpp"
+#include "machine/cluster_choice.hpp"
+#include "plan/plan_command.hpp"
+#include "support/command_result.hpp"
+#include "support/result.hpp"
+
+namespace leverage::program {
+
+/// A design with what is uncertain about it.
+struct planned_design {
+  plan::machine_design of{};
+  hardware::step_prediction step{};
+  double low_dense = 0;   ///< the dense-equivalent compute lies from here
+  double high_dense = 0;  ///< to here with a probability of 80 %
+  double accelerator_hours = 0;
+  double money = 0;              ///< USD; 0: no price is known
+  std::optional<double> tpot{};  ///< seconds of a token for one user; none if no layout serves it
+};
+
+/// A front by name.
+struct planned_front {
+  std::string key{};
+  std::string title{};
+  std::vector<planned_design> points{};
+};
+
+struct machine_plan_answer {
+  plan::machine_request ask{};
+  tian2025::joint_law<> law{};
+  bool own_law = false;
+  bool assumed_vocabulary = false;
+  named_cluster cluster{};
+  const hardware::named_recipe* recipe = nullptr;
+  hardware::calibrated_efficiency efficiency{};
+  bool is_balanced = false;       ///< the load of experts is known
+  double price = 0;               ///< USD for an hour of one accelerator; 0: not known
+  std::optional<double> money{};  ///< what may be spent
+  plan::machine_result found{};
+  std::vector<planned_design> ranked{};
+  std::optional<planned_design> dense{};
+  std::vector<planned_front> fronts{};
+  std::vector<std::string> remarks{};
+  std::uint64_t family = 0;  ///< candidates in all
+  std::string stopped_by{};  ///< what has ended the search early; empty where nothing has
+
+  [[nodiscard]] double accelerators() const {
+    return static_cast<double>(cluster.cluster.accelerators);
+  }
+};
+
+/// What is to be printed; exit code `no_answer` where no design suits the time and the memory.
+[[nodiscard]] result<command_result> answer_machine_plan(const plan_options& options,
+                                                         std::size_t width);
+
+/// Searches: the designs, and the fronts if they are asked for.
+void search_machine(machine_plan_answer& a, bool fronts, double time_limit);
+
+[[nodiscard]] std::string machine_plan_text(const machine_plan_answer& a, std::size_t width);
+[[nodiscard]] std::string machine_plan_json(const machine_plan_answer& a);
+/// The ranked list, the dense model and the fronts.
+[[nodiscard]] std::string machine_plan_csv(const machine_plan_answer& a);
+/// The dense-equivalent compute of the ranked list and of the dense model.
+[[nodiscard]] picture machine_plan_picture(const machine_plan_answer& a);
+
+}  // namespace leverage::program
