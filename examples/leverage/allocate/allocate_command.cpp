@@ -14,6 +14,7 @@
 #include "allocate/allocate_laws.hpp"
 #include "allocate/allocate_sizes.hpp"
 #include "drawing/figure.hpp"
+#include "laws/own_law.hpp"
 #include "leverage/laws/tian2025/training.hpp"
 #include "leverage/plan/compute_allocation.hpp"
 #include "leverage/plan/costs.hpp"
@@ -152,6 +153,15 @@ result<const law_line*> entry_of(const allocate_options& options) {
 
 /// The law that the flags choose.
 result<allocation_law> law_of(const allocate_options& options) {
+  if (!options.formula.empty()) {
+    const auto own = own_law_of(options.formula, options.coefficient_list.value_or(""));
+    if (!own) {
+      return failure{own.error()};
+    }
+    return allocation_law{.name = options.formula,
+                          .source = "--formula, --coefficients",
+                          .law = plan::size_data_view(*own)};
+  }
   if (options.coefficients) {
     return allocation_law{.name = "of your own",
                           .source = "--coefficients",
@@ -420,8 +430,11 @@ result<command_result> answer_size(const allocate_options& options, std::size_t 
   if (auto wrong = wrong_size_question(options)) {
     return *wrong;
   }
-  const auto found =
-      options.coefficients ? size_rows_of(*law_of(options), *options.size) : size_rows_of(options);
+  const bool own = options.coefficients || !options.formula.empty();
+  const auto found = own ? law_of(options).and_then([&](const allocation_law& law) {
+    return size_rows_of(law, *options.size);
+  })
+                         : size_rows_of(options);
   if (!found) {
     return failure{found.error()};
   }
@@ -458,7 +471,18 @@ std::vector<allocate_options> rows_of(const allocate_options& options) {
 
 }  // namespace
 
-result<command_result> answer_allocate(const allocate_options& options, std::size_t width) {
+result<command_result> answer_allocate(const allocate_options& given, std::size_t width) {
+  allocate_options options = given;
+  if (!options.law.empty() && !options.formula.empty()) {
+    return failure{"--law, --formula: expected one of them, found both"};
+  }
+  if (options.formula.empty() && options.coefficient_list) {
+    auto law = loss_law_of(*options.coefficient_list).map_error(about("--coefficients"));
+    if (!law) {
+      return failure{std::move(law).error()};
+    }
+    options.coefficients = *law;
+  }
   if (options.size && options.budgets.empty() && options.losses.empty()) {
     return answer_size(options, width);
   }

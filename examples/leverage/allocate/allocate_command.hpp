@@ -21,7 +21,9 @@ struct allocate_options {
   std::string as;  ///< family to read files as; empty: what they say
   std::string law;
   std::optional<double> experts;
-  std::optional<hoffmann2022::loss_law<>> coefficients;
+  std::string formula;                                   ///< a law of N and D; empty: none
+  std::optional<std::string> coefficient_list;           ///< as given
+  std::optional<hoffmann2022::loss_law<>> coefficients;  ///< of that list, without a formula
   std::vector<flops<>> budgets;  ///< as given; an answer is about one of them, or of the losses
   std::vector<double> losses;
   std::optional<flops<>> budget;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -16,6 +17,8 @@
 #include "laws/law_names.hpp"
 #include "laws/law_text.hpp"
 #include "leverage/laws/muennighoff2023.hpp"
+#include "support/numbers.hpp"
+#include "support/printable.hpp"
 
 namespace leverage::program {
 
@@ -60,6 +63,33 @@ std::optional<hoffmann2022::loss_law<>> base_of(const law_line& law) {
 }
 
 }  // namespace
+
+result<hoffmann2022::loss_law<>> loss_law_of(std::string_view text) {
+  hoffmann2022::loss_law<> law;
+  const named_place places[] = {
+      {"A", &law.A}, {"B", &law.B}, {"E", &law.E}, {"alpha", &law.alpha}, {"beta", &law.beta}};
+  const auto given = fill_named(text, places);
+  if (!given) {
+    return failure{given.error()};
+  }
+  constexpr double max_coefficient = 1e100;
+  constexpr double max_exponent = 10;
+  for (std::size_t i = 0; i < std::size(places); ++i) {
+    const auto& [name, value] = places[i];
+    const bool exponent = name == "alpha" || name == "beta";
+    const double most = exponent ? max_exponent : max_coefficient;
+    if (!(*given)[i]) {
+      return failure{
+          fmt::format("expected A, B, E, alpha and beta, as in A=482, found {} without {}",
+                      in_quotes(text), name)};
+    }
+    if (!(*value > 0.0 && *value <= most)) {
+      return failure{fmt::format("expected {0} above 0 and at most {1:g}, found {0}={2:g}", name,
+                                 most, *value)};
+    }
+  }
+  return law;
+}
 
 bool splits_by_loss(const law_line& law) { return splits_budgets(law) || repeats(law); }
 

@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "leverage/core/published.hpp"
 #include "leverage/core/quantities.hpp"
@@ -21,6 +22,9 @@
 namespace leverage::program {
 
 using any_problem = plan::allocation_problem<plan::size_data_view, plan::any_cost>;
+
+/// A=..,B=..,E=..,alpha=..,beta=..: all of them.
+[[nodiscard]] result<hoffmann2022::loss_law<>> loss_law_of(std::string_view text);
 
 /// Whether an entry is a loss of N and D, and at most of experts as well, that splits budgets of 6 N D.
 [[nodiscard]] bool splits_by_loss(const law_line& law);

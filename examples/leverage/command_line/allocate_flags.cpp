@@ -1,42 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <iterator>
-
 #include "allocate/allocate_command.hpp"
 #include "command_line/common_flags.hpp"
 
 namespace leverage::program {
 
 namespace {
-
-/// A=..,B=..,E=..,alpha=..,beta=..: all of them.
-result<hoffmann2022::loss_law<>> parse_loss_law(std::string_view text) {
-  hoffmann2022::loss_law<> law;
-  const named_place places[] = {
-      {"A", &law.A}, {"B", &law.B}, {"E", &law.E}, {"alpha", &law.alpha}, {"beta", &law.beta}};
-  const auto given = fill_named(text, places);
-  if (!given) {
-    return failure{given.error()};
-  }
-  constexpr double max_coefficient = 1e100;
-  constexpr double max_exponent = 10;
-  for (std::size_t i = 0; i < std::size(places); ++i) {
-    const auto& [name, value] = places[i];
-    const bool exponent = name == "alpha" || name == "beta";
-    const double most = exponent ? max_exponent : max_coefficient;
-    if (!(*given)[i]) {
-      return failure{
-          fmt::format("expected A, B, E, alpha and beta, as in A=482, found {} without {}",
-                      in_quotes(text), name)};
-    }
-    if (!(*value > 0.0 && *value <= most)) {
-      return failure{fmt::format("expected {0} above 0 and at most {1:g}, found {0}={2:g}", name,
-                                 most, *value)};
-    }
-  }
-  return law;
-}
 
 /// A number of experts, which need not be whole: laws are smooth in it.
 result<double> parse_experts(std::string_view text) {
@@ -73,8 +43,11 @@ command declare_allocate() {
       .assumed("besiroglu2024/table1, and with --unique-tokens muennighoff2023/c4");
   d.value("--experts", "E", "Number of experts, for laws that take it: ludziejewski2025/table3",
           v.experts, parse_experts);
-  d.value("--coefficients", "LIST", "Your own coefficients: A=482,B=2085,E=1.82,...",
-          v.coefficients, parse_loss_law);
+  d.value("--formula", "TEXT", "Loss of N and D of your own: 'L = E + A/N^alpha + B/D^beta'",
+          v.formula, as_text);
+  d.value("--coefficients", "LIST",
+          "Your own coefficients: A=482,B=2085,E=1.82,...; with --formula those that it names",
+          v.coefficient_list, as_text);
   d.value("--inference-tokens", "T", "Tokens to serve over the life of the model",
           v.inference_tokens, parse_tokens)
       .assumed("none");
@@ -114,7 +87,9 @@ command declare_allocate() {
       "  leverage allocate --loss 2.1 --inference-tokens 5T --plot split.svg\n"
       "  leverage allocate --flops 1e24 --unique-tokens 500B --memory 640GB --law "
       "hoffmann2022/unrounded\n"
-      "  leverage allocate --flops 1e22 --law tian2025/table5_moe_best_data\n",
+      "  leverage allocate --flops 1e22 --law tian2025/table5_moe_best_data\n"
+      "  leverage allocate --flops 1e22 --formula 'L = E + k/(N^a*D^b)' --coefficients "
+      "E=1.5,k=800,a=0.17,b=0.14\n",
       "Give budgets (--flops) or losses (--loss), and at most one of --parameters, --tokens and "
       "--tokens-per-parameter; without one of them the best split is found. --parameters alone "
       "answers with the tokens for which that is the best size, by every law that applies, or by "
