@@ -68,8 +68,9 @@ void candidates_on_a_machine(benchmark::State& state) {
   const machine_request ask = a_million_on_a_machine();
   std::uint64_t candidates = 0;
   for (auto _ : state) {
-    const machine_candidates found = mixture_candidates(
-        ask, tian2025::table6, hardware::fitted_efficiency, [](std::uint64_t) { return true; });
+    const machine_candidates found =
+        mixture_candidates(ask, reach_goal(ask, tian2025::table6), hardware::fitted_efficiency,
+                           [](std::uint64_t) { return true; });
     candidates += found.visited;
     benchmark::DoNotOptimize(found.open.data());
   }

@@ -21,7 +21,7 @@ using namespace leverage::plan;
 using test::near;
 
 machine_candidates all_of(const machine_request& ask) {
-  return mixture_candidates(ask, tian2025::table6, hardware::fitted_efficiency,
+  return mixture_candidates(ask, reach_goal(ask, tian2025::table6), hardware::fitted_efficiency,
                             [](std::uint64_t) { return true; });
 }
 
@@ -75,7 +75,7 @@ TEST_CASE("the bound is the dense-equivalent compute at a speed") {
     CHECK(near(c.bound, el * compute, 1e-12));
     CHECK(near(c.leverage, el, 1e-12));
     // The speed that the bound needs is the speed, unless the tokens end the run before.
-    CHECK(least_speed(ask, c, c.bound) <= speed * (1.0 + 1e-12));
+    CHECK(reach_goal(ask, tian2025::table6).least_speed(c, c.bound) <= speed * (1.0 + 1e-12));
   }
 }
 
@@ -105,8 +105,9 @@ TEST_CASE("limits refuse by their names") {
 }
 
 TEST_CASE("a visitor ends the enumeration") {
+  const machine_request small = test::small_family();
   const machine_candidates found =
-      mixture_candidates(test::small_family(), tian2025::table6, hardware::fitted_efficiency,
+      mixture_candidates(small, reach_goal(small, tian2025::table6), hardware::fitted_efficiency,
                          [](std::uint64_t) { return false; });
   CHECK(found.cancelled);
   CHECK(found.visited < all_of(test::small_family()).visited);
@@ -115,7 +116,7 @@ TEST_CASE("a visitor ends the enumeration") {
 TEST_CASE("dense models have the depths and widths of the family, and a leverage of 1") {
   const machine_request ask = test::small_family();
   const machine_candidates found =
-      dense_candidates(ask, tian2025::table6, hardware::fitted_efficiency);
+      dense_candidates(ask, reach_goal(ask, tian2025::table6), hardware::fitted_efficiency);
   std::uint64_t sizes = 0;
   for_each_depth_and_width(ask.space, [&](const depth_and_width&) { ++sizes; });
   CHECK(found.visited == sizes);

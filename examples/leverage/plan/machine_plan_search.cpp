@@ -48,7 +48,7 @@ planned_design planned(const machine_plan_answer& a, const plan::machine_design&
       static_cast<double>(d.layout.global_batch) * static_cast<double>(m.sequence);
   const auto dense_at = [&](const seconds<>& step) {
     const flops<> compute =
-        plan::value_at(ask, a.law, d.candidate, tokens / step.value).reach.compute;
+        plan::reach_goal(ask, a.law).value(d.candidate, tokens / step.value).reach.compute;
     return plan::leverage_at(a.law, d.candidate, compute) * compute.value;
   };
   p.low_dense = dense_at(p.step.high);

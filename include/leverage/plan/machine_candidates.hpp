@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
 /// The candidates of a search for designs on a machine: the configurations of a family that its limits allow, each with
-/// an upper bound of the dense-equivalent compute EL C that it can reach, in less than a microsecond each.
+/// an upper bound of its merit (machine_goal.hpp), in less than a microsecond each.
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <string_view>
 #include <vector>
 
 #include "leverage/core/quantities.hpp"
@@ -18,104 +16,14 @@
 #include "leverage/cost/parameters.hpp"
 #include "leverage/hardware/calibrated_efficiency.hpp"
 #include "leverage/hardware/least_token_time.hpp"
-#include "leverage/laws/tian2025.hpp"
 #include "leverage/model/ratios.hpp"
 #include "leverage/model/transformer.hpp"
 #include "leverage/plan/design_request.hpp"
 #include "leverage/plan/design_space.hpp"
-#include "leverage/plan/machine_reach.hpp"
+#include "leverage/plan/machine_goal.hpp"
 #include "leverage/plan/machine_request.hpp"
 
 namespace leverage::plan {
-
-/// What can refuse a candidate, in the order in which it is tested.
-enum class machine_limit {
-  attention_share,
-  granularity,
-  activation_ratio,
-  parameters,
-  memory,   ///< of weights and cache, as in design_limits
-  time,     ///< too few tokens for its size, in any layout
-  meaning,  ///< the joint law has no meaning at the compute
-  others,   ///< what the caller asks of a model
-  layouts,  ///< no layout that fits in the memory of the accelerators is fast enough for its size
-};
-inline constexpr std::size_t machine_limit_count = 9;
-inline constexpr std::string_view machine_limit_names[machine_limit_count] = {
-    "attention share",        "granularity",  "activation ratio", "parameters", "memory", "time",
-    "reach of the joint law", "other limits", "layouts"};
-using machine_refusals = std::array<std::uint64_t, machine_limit_count>;
-
-/// A configuration of a family in few bytes, with what is known of it.
-struct machine_candidate {
-  double bound = 0.0;      ///< EL C that it does not exceed
-  double leverage = 0.0;   ///< EL that it does not exceed
-  double per_token = 0.0;  ///< M
-  double a = 1.0;
-  double g = 0.0;
-  std::uint64_t number = 0;  ///< position in the enumeration
-  depth_and_width size{};
-  expert_choice experts{};  ///< none: a dense model
-  bool is_refined = false;  ///< the bound knows the layouts
-
-  [[nodiscard]] bool is_mixture() const { return experts.experts > 0; }
-  [[nodiscard]] transformer model(const design_space& s) const {
-    if (!is_mixture()) return dense_configuration(s, size);
-    transformer m = detail::trunk_of(s, size);
-    experts.set(m, s);
-    return m;
-  }
-};
-
-/// What a candidate reaches.
-struct machine_value {
-  machine_reach reach{};
-  double leverage =
-      0.0;  ///< EL at the compute; 1 for a dense model; 0 where the joint law has no meaning
-  flops<> dense{0.0};  ///< EL C
-
-  /// What refuses it, if anything does.
-  [[nodiscard]] std::optional<machine_limit> refused() const {
-    if (!reach.is_enough) return machine_limit::time;
-    if (!(leverage > 0.0)) return machine_limit::meaning;
-    return std::nullopt;
-  }
-};
-/// The compute that suits a candidate.
-[[nodiscard]] inline compute_range suitable_compute(const machine_request& ask,
-                                                    const machine_candidate& c) {
-  const tian2025::allocation_law<>& law =
-      c.is_mixture() ? tian2025::table5_moe : tian2025::table5_dense;
-  return suitable_compute(flops_per_token<>{c.per_token}, law, ask.overtraining,
-                          ask.per_token_tolerance);
-}
-
-/// EL of a candidate at a compute; 1 for a dense model, 0 where the joint law has no meaning.
-[[nodiscard]] inline double leverage_at(const tian2025::joint_law<>& law,
-                                        const machine_candidate& c, const flops<>& compute) {
-  if (!c.is_mixture()) return 1.0;
-  const activation_ratio<> a{c.a};
-  const granularity<> g{c.g};
-  return law.meaningful(a, g, compute) ? law.leverage(a, g, compute) : 0.0;
-}
-
-/// What a candidate reaches at some tokens per second of the cluster.
-[[nodiscard]] inline machine_value value_at(const machine_request& ask,
-                                            const tian2025::joint_law<>& law,
-                                            const machine_candidate& c, double tokens_per_second) {
-  machine_value v{.reach = reach_of(flops_per_token<>{c.per_token}, tokens_per_second, ask.time,
-                                    ask.goodput, suitable_compute(ask, c))};
-  if (v.reach.is_enough) v.leverage = leverage_at(law, c, v.reach.compute);
-  v.dense = v.leverage * v.reach.compute;
-  return v;
-}
-
-/// Tokens per second below which a candidate has too few tokens, or stays below a dense-equivalent compute.
-[[nodiscard]] inline double least_speed(const machine_request& ask, const machine_candidate& c,
-                                        double dense_flops) {
-  const double compute = std::max(suitable_compute(ask, c).low.value, dense_flops / c.leverage);
-  return compute / (c.per_token * ask.time.value * ask.goodput);
-}
 
 /// The candidates of a family and the numbers of those that are refused.
 struct machine_candidates {
@@ -146,11 +54,12 @@ struct machine_candidates {
 namespace detail {
 
 /// Tests configurations and bounds what they reach.
+template <class Goal>
 class candidate_test {
  public:
-  candidate_test(const machine_request& ask, const tian2025::joint_law<>& law,
+  candidate_test(const machine_request& ask, const Goal& goal,
                  const hardware::calibrated_efficiency& e)
-      : ask_(ask), law_(law), times_(ask.on.accelerator, ask.recipe, ask.software, e.values) {}
+      : ask_(ask), goal_(goal), times_(ask.on.accelerator, ask.recipe, ask.software, e.values) {}
 
   /// What refuses a configuration; otherwise sets M, A, G and the bound.
   [[nodiscard]] std::optional<machine_limit> operator()(const transformer& m,
@@ -177,15 +86,15 @@ class candidate_test {
     if (!(parameters * l.weight_bits / 8.0 + cache <= l.max_memory)) return machine_limit::memory;
     const double fastest =
         static_cast<double>(ask_.on.accelerators) / times_.of_any_layout(m, ask_.base).value;
-    const machine_value best = value_at(ask_, law_, c, fastest);
-    c.bound = best.dense.value;
+    const machine_value best = goal_.value(c, fastest);
+    c.bound = best.merit;
     c.leverage = best.leverage;
     return best.refused();
   }
 
  private:
   const machine_request& ask_;
-  const tian2025::joint_law<>& law_;
+  const Goal& goal_;
   hardware::least_token_time times_;
 };
 
@@ -193,13 +102,12 @@ class candidate_test {
 
 /// Every mixture of the family that can be trained in the time, as far as its bound says. `go_on` is called with the
 /// number of candidates that are done, after every depth and width and every 65,536 candidates; false ends it.
-template <class GoOn>
-[[nodiscard]] machine_candidates mixture_candidates(const machine_request& ask,
-                                                    const tian2025::joint_law<>& law,
+template <class Goal, class GoOn>
+[[nodiscard]] machine_candidates mixture_candidates(const machine_request& ask, const Goal& goal,
                                                     const hardware::calibrated_efficiency& e,
                                                     const GoOn& go_on) {
   machine_candidates all;
-  const detail::candidate_test test(ask, law, e);
+  const detail::candidate_test<Goal> test(ask, goal, e);
   const auto may_go_on = [&] {
     all.cancelled = all.cancelled || !go_on(all.visited);
     return !all.cancelled;
@@ -226,11 +134,11 @@ template <class GoOn>
 }
 
 /// The dense models of the family's depths and widths.
-[[nodiscard]] inline machine_candidates dense_candidates(const machine_request& ask,
-                                                         const tian2025::joint_law<>& law,
-                                                         const hardware::calibrated_efficiency& e) {
+template <class Goal>
+[[nodiscard]] machine_candidates dense_candidates(const machine_request& ask, const Goal& goal,
+                                                  const hardware::calibrated_efficiency& e) {
   machine_candidates all;
-  const detail::candidate_test test(ask, law, e);
+  const detail::candidate_test<Goal> test(ask, goal, e);
   for_each_depth_and_width(ask.space, [&](const depth_and_width& t) {
     const transformer m = dense_configuration(ask.space, t);
     if (m.attention.heads == 0) return;

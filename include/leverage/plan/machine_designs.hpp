@@ -34,10 +34,21 @@
 #include "leverage/laws/tian2025.hpp"
 #include "leverage/plan/layout_search.hpp"
 #include "leverage/plan/machine_candidates.hpp"
+#include "leverage/plan/machine_goal.hpp"
 #include "leverage/plan/machine_request.hpp"
 #include "leverage/plan/machine_search.hpp"
 
 namespace leverage::plan {
+
+/// What is wrong with a request, the coefficients of step times, or a joint law.
+[[nodiscard]] inline std::vector<std::string> violations_of(
+    const machine_request& ask, const hardware::calibrated_efficiency& e,
+    const tian2025::joint_law<>& law) {
+  std::vector<std::string> violations = validate(ask);
+  for (std::string& text : validate(e)) violations.push_back(std::move(text));
+  for (std::string& text : validate_for_bounds(law)) violations.push_back("law." + text);
+  return violations;
+}
 
 /// The best designs of a request by a joint law and the coefficients of step times. `progress` is called with a
 /// machine_progress after every depth and width and every group; false ends the search with what it has found.
@@ -47,22 +58,21 @@ template <class Executor, class Progress>
                                                   const tian2025::joint_law<>& law,
                                                   const Executor& executor,
                                                   const Progress& progress) {
-  std::vector<std::string> violations = validate(ask);
-  for (std::string& text : validate(e)) violations.push_back(std::move(text));
-  for (std::string& text : validate_for_bounds(law)) violations.push_back("law." + text);
+  std::vector<std::string> violations = violations_of(ask, e, law);
   if (!violations.empty()) {
     machine_result wrong;
     wrong.violations = std::move(violations);
     return wrong;
   }
-  detail::best_first_search<Executor> mixtures(ask, law, e, ask.rows, executor);
-  mixtures.run(mixture_candidates(ask, law, e,
+  const reach_goal goal(ask, law);
+  detail::best_first_search mixtures(ask, law, e, goal, ask.rows, executor);
+  mixtures.run(mixture_candidates(ask, goal, e,
                                   [&](std::uint64_t visited) {
                                     return progress(machine_progress{.visited = visited});
                                   }),
                progress);
-  detail::best_first_search<Executor> dense(ask, law, e, 1, executor);
-  dense.run(dense_candidates(ask, law, e), [](const machine_progress&) { return true; });
+  detail::best_first_search dense(ask, law, e, goal, 1, executor);
+  dense.run(dense_candidates(ask, goal, e), [](const machine_progress&) { return true; });
   machine_result result = std::move(mixtures.found());
   if (!dense.found().ranked.empty()) result.dense = dense.found().ranked.front();
   return result;

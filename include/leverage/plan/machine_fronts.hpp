@@ -21,6 +21,7 @@
 #include "leverage/laws/tian2025.hpp"
 #include "leverage/model/transformer.hpp"
 #include "leverage/plan/machine_candidates.hpp"
+#include "leverage/plan/machine_goal.hpp"
 #include "leverage/plan/machine_request.hpp"
 #include "leverage/plan/machine_search.hpp"
 
@@ -42,6 +43,23 @@ struct machine_front {
   }
 };
 
+/// The goal of reach_goal among models of which a measure is limited. It refers to its arguments.
+template <class Measure>
+class limited_goal : public reach_goal {
+ public:
+  limited_goal(const machine_request& ask, const tian2025::joint_law<>& law, const Measure& measure,
+               double most)
+      : reach_goal(ask, law), measure_(measure), most_(most) {}
+
+  [[nodiscard]] bool admits(machine_candidate&, const transformer& m) const {
+    return measure_(m) <= most_;
+  }
+
+ private:
+  const Measure& measure_;
+  double most_;
+};
+
 /// What a front is searched with. The request and the law must be valid, as find_machine_designs has it; it refers to all
 /// of them. `go_on` is called with a machine_progress; false ends the search.
 template <class Executor, class GoOn>
@@ -57,7 +75,7 @@ class machine_front_search {
     return front_of(shares, [&](double share) {
       machine_request less = ask_;
       less.time = share * ask_.time;
-      return best_of(less, detail::every_model{});
+      return best_of(less, reach_goal(less, law_));
     });
   }
   /// The best design in each share of the memory; the shares rise.
@@ -65,7 +83,7 @@ class machine_front_search {
     return front_of(shares, [&](double share) {
       machine_request less = ask_;
       less.on.accelerator.memory = share * ask_.on.accelerator.memory;
-      return best_of(less, detail::every_model{});
+      return best_of(less, reach_goal(less, law_));
     });
   }
   /// The best design of which `measure`, a function of the model, is at most each value; the values rise.
@@ -73,7 +91,7 @@ class machine_front_search {
   [[nodiscard]] machine_front front_by_measure(std::span<const double> values,
                                                const Measure& measure) const {
     return front_of(values, [&](double most) {
-      return best_of(ask_, [&measure, most](const transformer& m) { return measure(m) <= most; });
+      return best_of(ask_, limited_goal<Measure>(ask_, law_, measure, most));
     });
   }
 
@@ -98,10 +116,10 @@ class machine_front_search {
     return front;
   }
 
-  template <class Admit>
-  [[nodiscard]] answer best_of(const machine_request& ask, const Admit& admit) const {
-    detail::best_first_search<Executor, Admit> search(ask, law_, e_, 1, executor_, admit);
-    search.run(mixture_candidates(ask, law_, e_,
+  template <class Goal>
+  [[nodiscard]] answer best_of(const machine_request& ask, const Goal& goal) const {
+    detail::best_first_search search(ask, law_, e_, goal, 1, executor_);
+    search.run(mixture_candidates(ask, goal, e_,
                                   [&](std::uint64_t visited) {
                                     return go_on_(machine_progress{.visited = visited});
                                   }),

@@ -23,6 +23,7 @@
 #include "leverage/plan/layout_bound.hpp"
 #include "leverage/plan/layout_search.hpp"
 #include "leverage/plan/machine_candidates.hpp"
+#include "leverage/plan/machine_goal.hpp"
 #include "leverage/plan/machine_reach.hpp"
 #include "leverage/plan/machine_request.hpp"
 
@@ -33,6 +34,7 @@ struct machine_design {
   design shape{};  ///< its leverage, tokens and costs are those at the compute that it reaches
   machine_reach reach{};
   flops<> dense{0.0};  ///< the dense-equivalent compute EL C
+  double merit = 0.0;  ///< what it is ranked by
   ranked_layout layout{};
   machine_candidate candidate{};
 };
@@ -59,23 +61,17 @@ struct machine_result {
 
 namespace detail {
 
-/// Takes every model.
-struct every_model {
-  [[nodiscard]] bool operator()(const transformer&) const { return true; }
-};
-
-/// A search for the best of some candidates, by their bounds, in groups. `Admit` says of a model whether it may be
-/// ranked; it is asked where the first bound can win, from any thread.
-template <class Executor, class Admit = every_model>
+/// A search for the best of some candidates by a goal, by their bounds, in groups.
+template <class Executor, class Goal>
 class best_first_search {
  public:
   static constexpr std::size_t group_size = 32;
   static constexpr double rounding = 1e-9;
 
   best_first_search(const machine_request& ask, const tian2025::joint_law<>& law,
-                    const hardware::calibrated_efficiency& e, std::size_t rows,
-                    const Executor& executor, Admit admit = {})
-      : ask_(ask), law_(law), e_(e), rows_(rows), executor_(executor), admit_(std::move(admit)) {}
+                    const hardware::calibrated_efficiency& e, const Goal& goal, std::size_t rows,
+                    const Executor& executor)
+      : ask_(ask), law_(law), e_(e), goal_(goal), rows_(rows), executor_(executor) {}
 
   /// Searches until no candidate that is left can win, or `go_on` is false.
   template <class GoOn>
@@ -124,7 +120,7 @@ class best_first_search {
   }
   [[nodiscard]] bool loses_in_its_shape(const machine_candidate& c) const {
     return std::any_of(found_.ranked.begin(), found_.ranked.end(), [&](const machine_design& d) {
-      return is_same_shape(d.candidate, c) && is_below(c.bound, d.dense.value);
+      return is_same_shape(d.candidate, c) && is_below(c.bound, d.merit);
     });
   }
 
@@ -179,18 +175,18 @@ class best_first_search {
     for (std::size_t i = 0; i < group_.size(); ++i) settle(group_[i], results_[i]);
   }
 
-  /// The dense-equivalent compute that is to be beaten.
+  /// The merit that is to be beaten.
   [[nodiscard]] double last_rank() const {
-    return found_.ranked.size() == rows_ ? found_.ranked.back().dense.value : 0.0;
+    return found_.ranked.size() == rows_ ? found_.ranked.back().merit : 0.0;
   }
 
-  [[nodiscard]] examination examined(const machine_candidate& c) const {
+  [[nodiscard]] examination examined(machine_candidate& c) const {
     const layout_request layouts = layouts_of(ask_, c.model(ask_.space));
     examination x;
     if (!c.is_refined) {
-      const double least = (1.0 - rounding) * least_speed(ask_, c, last_);
+      const double least = (1.0 - rounding) * goal_.least_speed(c, last_);
       x.tokens_per_second = layout_bound(layouts, e_).tokens_per_second(least);
-      x.is_admitted = !(x.tokens_per_second > 0.0) || admit_(layouts.model);
+      x.is_admitted = !(x.tokens_per_second > 0.0) || goal_.admits(c, layouts.model);
       return x;
     }
     const layout_search_result best = search_layouts(layouts, e_);
@@ -207,10 +203,10 @@ class best_first_search {
       ++found_.refused[static_cast<std::size_t>(machine_limit::others)];
       return;
     }
-    const machine_value v = value_at(ask_, law_, c, x.tokens_per_second);
+    const machine_value v = goal_.value(c, x.tokens_per_second);
     if (const auto limit = v.refused()) {
       const bool is_slow = *limit == machine_limit::time;
-      if (is_slow && !c.is_refined && least_speed(ask_, c, last_) > least_speed(ask_, c, 0.0)) {
+      if (is_slow && !c.is_refined && goal_.least_speed(c, last_) > goal_.least_speed(c, 0.0)) {
         ++found_.outdone;
       } else {
         ++found_.refused[static_cast<std::size_t>(is_slow ? machine_limit::layouts : *limit)];
@@ -218,7 +214,7 @@ class best_first_search {
       return;
     }
     if (!c.is_refined) {
-      c.bound = std::min(c.bound, v.dense.value);
+      c.bound = std::min(c.bound, v.merit);
       c.is_refined = true;
       closer_.push_back(c);
       return;
@@ -227,6 +223,7 @@ class best_first_search {
     rank({.shape = shape_of(c, v),
           .reach = v.reach,
           .dense = v.dense,
+          .merit = v.merit,
           .layout = x.layout,
           .candidate = c});
   }
@@ -239,7 +236,7 @@ class best_first_search {
   }
 
   [[nodiscard]] static bool is_better(const machine_design& a, const machine_design& b) {
-    if (a.dense.value != b.dense.value) return a.dense > b.dense;
+    if (a.merit != b.merit) return a.merit > b.merit;
     if (a.shape.parameters != b.shape.parameters) return a.shape.parameters < b.shape.parameters;
     return a.shape.number < b.shape.number;
   }
@@ -260,9 +257,9 @@ class best_first_search {
   const machine_request& ask_;
   const tian2025::joint_law<>& law_;
   const hardware::calibrated_efficiency& e_;
+  const Goal& goal_;
   std::size_t rows_;
   const Executor& executor_;
-  Admit admit_;
   machine_result found_{};
   std::vector<machine_candidate> open_{};  ///< a heap
   std::vector<machine_candidate> group_{};
