@@ -12,6 +12,7 @@
 
 #include "leverage/fit/any_law.hpp"
 #include "leverage/fit/bootstrap.hpp"
+#include "leverage/fit/formula.hpp"
 #include "leverage/fit/multi_start.hpp"
 #include "leverage/fit/starts.hpp"
 #include "leverage/fit/sweep.hpp"
@@ -133,6 +134,28 @@ void objective_behind_pointers(benchmark::State& state) {
                                      huber{huber_delta}));
 }
 BENCHMARK(objective_behind_pointers)->Name("objective/leverage_any_law");
+
+/// The same law read from text.
+void objective_of_formula(benchmark::State& state) {
+  const fitted_rows f(make_workload());
+  const auto law = formula::parse("L = A/N^alpha + B/D^beta + E", {"N", "D"});
+  coefficients<max_coefficients> set = law->set();
+  for (std::size_t k = 0; k < 5; ++k) {
+    if (law->is_linear(k)) set[k].scale = transform::log();
+  }
+  const any_problem problem(f.rows, law->law(), set, huber{huber_delta});
+  any_problem::vector x(5);
+  any_problem::vector gradient(5);
+  const point p = true_point();  // ln A, ln B, ln E, alpha, beta
+  x << p[0] + 0.01, p[3], p[1], p[4], p[2];
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(x);
+    benchmark::DoNotOptimize(problem(x, gradient));
+    benchmark::DoNotOptimize(gradient);
+  }
+  per_item(state, problem.rows().rows());
+}
+BENCHMARK(objective_of_formula)->Name("objective/leverage_formula");
 
 void objective_and_curvature(benchmark::State& state) {
   const fitted_rows f(make_workload());
