@@ -6,9 +6,10 @@
 # Text becomes a number in support/numbers alone, so that every flag and every cell knows one grammar.
 cmake_minimum_required(VERSION 3.25)
 
-set(shared models output drawing support)
+set(shared models output drawing tables support)
 set(support_sees support)
 set(drawing_sees drawing support)
+set(tables_sees tables output support)  # users' tables: columns by name and computed, rows chosen
 set(output_sees output support)
 set(models_sees models output support)
 set(laws_sees laws ${shared})  # the catalogue, and the commands that list, evaluate and compare its laws

@@ -349,11 +349,12 @@ TEST_CASE("what is wrong is named, with exit code 2") {
   const std::string file = f.file("runs.csv", made_up_runs());
   CHECK(has(complaint({"fit"}), "DATA: expected a CSV file"));
   CHECK(has(complaint({"fit", file}),
-            "--law: expected a law of leverage fit --list-laws, found none"));
+            "--law: expected a law of leverage fit --list-laws, or --formula, found neither"));
   CHECK(has(complaint({"fit", file, "--law", "gompertz"}), "found \"gompertz\""));
   CHECK(has(complaint({"fit", "nowhere.csv", "--law", "chinchilla"}),
             "nowhere.csv: expected a readable file"));
-  CHECK(has(complaint({"fit", file, "--law", "chinchilla"}), "expected a column \"N\""));
+  CHECK(has(complaint({"fit", f.file("other.csv", "a,b\n1,2\n"), "--law", "chinchilla"}),
+            "other.csv: expected a column \"N\""));
   CHECK(has(complaint(fit_of(file, {"--columns", "Q=params"})), "has no \"Q\""));
   CHECK(has(complaint(fit_of(file, {"--where", "kind=c"})), "which keeps none of 36"));
   CHECK(has(complaint(fit_of(file, {"--where", "kind"})), "--where: expected COLUMN OP VALUE"));
@@ -383,6 +384,61 @@ TEST_CASE("what is wrong is named, with exit code 2") {
   CHECK(has(complaint(fit_of(file, {"--frobnicate"})), "leverage fit --help"));
   CHECK(has(complaint(fit_of(file, {"--fix", "A=1,B=1,E=1,alpha=1,beta=1"})),
             "no coefficient is free"));
+}
+
+TEST_CASE("a table is taken as it is: what is computed, matched and left out is said and counted") {
+  const folder f;
+  std::string text = ",Training FLOP,Params,run,val_loss\n";
+  int i = 0;
+  for (const double n : {1e8, 3e8, 9e8, 2.7e9, 8.1e9}) {
+    for (const double d : {2e9, 1e10, 5e10, 2.5e11}) {
+      const double loss = 1.7 + 400 * std::pow(n, -0.34) + 1500 * std::pow(d, -0.36);
+      for (const double worse : {1.1, 1.0}) {  // a checkpoint, then the end of the run
+        text +=
+            fmt::format("{},{:.17g},{:.17g},run{},{:.17g}\n", i, 6 * n * d, n, i / 2, loss * worse);
+        ++i;
+      }
+    }
+  }
+  text += "40,1e21,1e9,diverged,NaN\n41,6e18,1e8,again,9.9\n";
+  const std::string file = f.file("runs.csv", text);
+  const std::vector<std::string> asked{"fit",        file,           "--law",
+                                       "chinchilla", "--compute",    "D = \"Training FLOP\"/(6*N)",
+                                       "--last-per", "run",          "--drop-missing",
+                                       "--where",    "val_loss<9.8", "--bootstrap",
+                                       "0"};
+  const auto [code, out, err] = run(asked, 400);
+  CAPTURE(err);
+  CHECK(code == 0);
+  for (const char* part :
+       {"20 of ",
+        "1 others excluded by --where, 1 with a missing cell (--drop-missing), 20 not the",
+        "D = \"Training FLOP\"/(6*N)", "N is \"Params\"", "L is \"val_loss\"",
+        "a column without a name is not read"}) {
+    CAPTURE(part);
+    CHECK(has(out, part));
+  }
+  auto json = asked;
+  json.emplace_back("--json");
+  const auto j = test::json::parse(run(json).out);
+  CHECK(j["rows"] == 20);
+  CHECK(j["excluded_rows"] == 1);
+  CHECK(j["table"]["rows"] == 42);
+  CHECK(j["table"]["used"] == 20);
+  CHECK(j["table"]["excluded_by_where"] == 1);
+  CHECK(j["table"]["with_missing_cells"] == 1);
+  CHECK(j["table"]["not_last_of_their_group"] == 20);
+  CHECK(j["table"]["not_best_of_their_group"] == 0);
+  CHECK(j["table"]["computed"][0]["name"] == "D");
+  const double truth[] = {400, 1500, 1.7, 0.34, 0.36};
+  for (std::size_t k = 0; k < 5; ++k) {
+    CHECK(near(j["coefficients"][k]["value"], truth[k], 1e-4));
+  }
+  // The best of each size and data is the same here.
+  auto best = asked;
+  best[6] = "--best-per";
+  best[7] = "N,D";
+  CHECK(has(run(best, 400).out, "20 not the best (--best-per N,D)"));
 }
 
 TEST_CASE("bad rows are named by line and column") {

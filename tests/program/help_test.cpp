@@ -214,11 +214,10 @@ TEST_CASE("where to read on is said once, for bad input of every command") {
   }
   // Of several lines the last has it.
   const test::folder f;
-  const std::string rows = f.file("rows.csv", "N,D,L\n1e8,oops,3\n1e8,2e9,oops\n1e8,none,3\n");
+  const std::string rows = f.file("rows.csv", "N,D,L\n1e8,oops,3\n1e8,2e9,oops\n1e8,x,3\n");
   const std::string err = run({"fit", rows, "--law", "chinchilla"}).err;
   CHECK(lines_of(err).size() == 2);
-  CHECK(
-      err.ends_with("column \"D\": expected a number, found \"none\" (see leverage fit --help)\n"));
+  CHECK(err.ends_with("column \"D\": expected a number, found \"x\" (see leverage fit --help)\n"));
 }
 
 TEST_CASE("the defaults in the help are those that are used") {

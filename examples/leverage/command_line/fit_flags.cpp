@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "command_line/common_flags.hpp"
+#include "command_line/table_flags.hpp"
 #include "fit/fit_command.hpp"
 
 namespace leverage::program {
@@ -30,23 +31,18 @@ command declare_fit() {
   constexpr count max_resamples = 10'000'000;
   declaration<fit_options> d("fit", "A law fitted to a table of runs", answer_fit);
   fit_options& v = d.values();
-  d.value("DATA", "", "CSV file with a line of column names", v.file, as_text);
+  add_table(d, v.table,
+            {"DATA", "Columns of the law's inputs: N=params,D=tokens,L=loss",
+             "'train_set=rpj,tokens>=20*params'"});
   d.value("--law", "NAME", "Law to fit; --list-laws shows all", v.law, as_text);
   d.value("--formula", "TEXT",
           "Law of your own instead: 'L = E + A/N^alpha'; names that are columns are inputs, all "
           "others coefficients",
           v.formula, as_text);
-  d.each(
-      "--coefficient", "RULE",
-      "What is known of a coefficient of --formula: 'A in 1..1e6 log' (where the search starts), "
-      "'b >= 0', '0 <= b <= 2', 'c = 1.5'",
-      v.coefficients, parse_coefficient_rule);
-  d.assignments("--columns", "ROLE=COLUMN", "Columns of the law's inputs: N=params,D=tokens,L=loss",
-                v.columns, parse_assignment)
-      .assumed("columns are named as roles");
-  d.value("--where", "CONDITIONS", "Rows to fit, with = != < <= > >=: 'train_set=rpj,tokens>=1e9'",
-          v.where, as_text)
-      .assumed("all");
+  d.each("--coefficient", "RULE",
+         "Rule for a coefficient of --formula: 'A in 1..1e6 log' (where the search starts), "
+         "'b >= 0', '0 <= b <= 2', 'c = 1.5'",
+         v.coefficients, parse_coefficient_rule);
   d.value("--weights", "COLUMN", "Column of row weights", v.weights, as_text).assumed("all 1");
   d.value("--loss", "NAME", "Loss of a residual: " + names_of(losses), v.loss, one_of(losses))
       .by_default("huber");
@@ -94,6 +90,8 @@ command declare_fit() {
       "fit.svg\n"
       "  leverage fit runs.csv --formula 'L = E + A/N^alpha + B/D^beta' --columns "
       "N=params,D=tokens\n"
+      "  leverage fit a.csv.gz b.jsonl --law chinchilla --compute 'D = C/(6*N)' --best-per N,D "
+      "--drop-missing\n"
       "  leverage fit curve.csv --law power-law --columns x=flops,y=loss --fix floor=1.69 --json\n",
       "A formula has + - * / ^, parentheses, exp, log, log2, log10, sqrt, tanh, erf, abs, min, "
       "max, "
@@ -101,8 +99,8 @@ command declare_fit() {
       "Coefficients "
       "that enter linearly are solved for; starts for the others come from the form and the sizes "
       "of the columns, unless --coefficient says where they are.\n\n"
-      "The cells of a column are taken as they are; a cell that is not a number is an error and is "
-      "never left out.");
+      "The cells of a column are taken as they are; a cell that is not a number is an error.\n\n" +
+          std::string(table_notes));
 }
 
 }  // namespace leverage::program

@@ -136,14 +136,15 @@ class declaration : public flag_list {
                [&to, parse](std::string_view text) { return store(parse(text), to); });
   }
 
-  /// A flag that may be given several times; a separator splits each text into several values.
+  /// A flag that may be given several times; a separator outside quotes splits each text into several values.
   template <class Place, class Parse>
   flag& each(std::string_view name, std::string_view word, std::string_view help,
              std::vector<Place>& to, Parse parse, char separator = '\0') {
     flag& f = add(name, word, help,
                   [&to, parse, separator](std::string_view text) mutable -> std::optional<failure> {
                     while (true) {
-                      const std::size_t end = separator == '\0' ? text.npos : text.find(separator);
+                      const std::size_t end =
+                          separator == '\0' ? text.npos : find_unquoted(text, separator);
                       auto one = parse(separator == '\0' ? text : trimmed(text.substr(0, end)));
                       if (!one) {
                         return failure{std::move(one).error()};

@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "command_line/common_flags.hpp"
+#include "command_line/table_flags.hpp"
 #include "study/study_command.hpp"
 
 namespace leverage::program {
@@ -84,13 +85,8 @@ command declare_study() {
   declaration<study_options> d("study", "Efficiency leverage of own runs, and the law through it",
                                answer_study);
   study_options& v = d.values();
-  d.value("RUNS", "", "CSV file with a line of column names", v.file, as_text);
-  d.assignments("--columns", "ROLE=COLUMN", "Columns by role: flops=compute,loss=val_loss",
-                v.columns, parse_assignment)
-      .assumed("columns are named as roles");
-  d.value("--where", "CONDITIONS", "Rows to take, with = != < <= > >=: 'set=rpj,flops>=1e18'",
-          v.where, as_text)
-      .assumed("all");
+  add_table(d, v.table,
+            {"RUNS", "Columns by role: flops=compute,loss=val_loss", "'set=rpj,flops>=1e18'"});
   d.value("--dense", "NAME", "Architecture that is the baseline", v.dense, as_text)
       .by_default("dense");
   d.value("--floors", "WHICH", "Floors b of the loss curves: one shared by all, or own", v.floors,
@@ -158,7 +154,8 @@ command declare_study() {
       "best. Rows that allow no joint law are answered with what they allow, and exit code 1. In a "
       "list of --predict, A=0.031,0.05,C=1e21..1e23:3, LOW..HIGH:COUNT is COUNT values, evenly "
       "spaced "
-      "in the logarithm.");
+      "in the logarithm.\n\n" +
+          std::string(table_notes));
 }
 
 }  // namespace leverage::program

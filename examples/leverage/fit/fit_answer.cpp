@@ -111,9 +111,9 @@ void add_residuals(page& p, const fit_answer& a) {
       static_cast<std::size_t>(std::max_element(sizes.begin(), sizes.end()) - sizes.begin());
   std::sort(sizes.begin(), sizes.end());
   p.line("residuals", key_width,
-         fmt::format("median {:.3g} %, 90 % below {:.3g} %, largest {:+.3g} % (line {}){}",
+         fmt::format("median {:.3g} %, 90 % below {:.3g} %, largest {:+.3g} % ({}){}",
                      sizes[sizes.size() / 2], sizes[sizes.size() * 9 / 10], a.residuals[worst],
-                     a.rows.lines[worst], a.of_largest ? " of the largest observation" : ""));
+                     a.rows.places[worst], a.of_largest ? " of the largest observation" : ""));
 }
 
 }  // namespace
@@ -133,10 +133,11 @@ std::string fit_text(const fit_answer& a, std::size_t width) {
   p.line("law", key_width, fmt::format("{}: {}", a.law.name, a.law.formula));
   p.line("source", key_width, a.law.source);
   p.line("rows", key_width,
-         fmt::format("{} of {}{}", a.rows.lines.size(), printable(a.options.file),
-                     a.rows.excluded == 0
-                         ? ""
-                         : fmt::format("; {} others excluded by --where", a.rows.excluded)));
+         fmt::format("{} of {}{}{}", a.rows.lines.size(), printable(a.options.file),
+                     a.rows.left_out.empty() ? "" : "; ", a.rows.left_out));
+  for (const auto& [key, text] : a.rows.remarks) {
+    p.line(key, key_width, text);
+  }
   add_search(p, a);
   if (r.coefficients.empty()) {
     p.title("No start gives a finite objective: there is no fit.");
@@ -176,6 +177,7 @@ std::string fit_json(const fit_answer& a) {
        {"source", a.law.source},
        {"columns", columns_of(a.law)},
        {"file", a.options.file},
+       {"table", a.rows.table},
        {"rows", a.rows.lines.size()},
        {"excluded_rows", a.rows.excluded},
        {"loss", name_of(losses, a.options.loss)},

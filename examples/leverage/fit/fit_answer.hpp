@@ -5,17 +5,23 @@
 
 #include <cstddef>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "fit/fit_command.hpp"
 #include "fit/fit_laws.hpp"
+#include "output/value.hpp"
 
 namespace leverage::program {
 
 /// The rows of the file that were fitted.
 struct fitted_rows {
-  std::size_t excluded = 0;
-  std::vector<std::size_t> lines;  ///< of the file, by row
+  std::size_t excluded = 0;         ///< by --where
+  std::vector<std::size_t> lines;   ///< of the file, by row
+  std::vector<std::string> places;  ///< the same in words: "line 7", or "line 7 of b.csv"
+  std::string left_out;             ///< what was not fitted, and why; empty: nothing
+  std::vector<std::pair<std::string, std::string>> remarks;  ///< on the table, each with its key
+  object table;                                              ///< all of that as JSON
 };
 
 struct fit_answer {

@@ -11,16 +11,16 @@
 #include <utility>
 
 #include "fit/fit_answer.hpp"
+#include "fit/fit_columns.hpp"
 #include "fit/own_formula.hpp"
 #include "fit/residual_plot.hpp"
 #include "output/page.hpp"
 #include "output/render_json.hpp"
-#include "support/csv.hpp"
 #include "support/csv_columns.hpp"
-#include "support/csv_where.hpp"
 #include "support/progress.hpp"
 #include "support/quantity_text.hpp"
 #include "support/work_limit.hpp"
+#include "tables/run_rows.hpp"
 
 namespace leverage::program {
 
@@ -72,30 +72,6 @@ std::vector<std::string> held_of(const fit_law& law) {
     }
   }
   return held;
-}
-
-/// The column of a role, which has a letter and perhaps a name: the one that --columns names, or the one that is named
-/// by the letter.
-std::string column_of(const fit_options& options, std::string_view letter, std::string_view name) {
-  const auto mapped =
-      std::find_if(options.columns.begin(), options.columns.end(), [&](const auto& pair) {
-        return pair.first == letter || (!name.empty() && pair.first == name);
-      });
-  return mapped == options.columns.end() ? std::string(letter) : mapped->second;
-}
-
-/// The roles of the columns that are observed: of a formula, all names on its left.
-std::vector<std::string_view> observed_roles(const fit_law& law) {
-  if (!law.own) {
-    return {law.observed};
-  }
-  const auto names = law.own->observed().names();
-  return {names.begin(), names.end()};
-}
-
-/// Whether what is observed is a column, and not an expression of columns.
-bool observes_column(const fit_law& law) {
-  return !law.own || law.own->observed().nodes().size() == 1;
 }
 
 /// What is wrong with the roles of --columns: one that the law does not have, or an input that is named twice, by its
@@ -156,7 +132,7 @@ result<std::vector<double>> observed_values(const fit_law& law, const csv_table&
     const double y = law.own->observed().evaluate(values);
     if (!math::is_finite(y) || (positive && !(y > 0.0))) {
       return failure{fmt::format(
-          "{}: line {}: expected {} for {}, found {:g}", table.name, table.lines[rows[row]],
+          "{}: {}: expected {} for {}, found {:g}", table.name, row_position(table, rows[row]),
           positive ? "a positive number" : "a finite number", law.observed, y)};
     }
     observed.push_back(y);
@@ -165,16 +141,19 @@ result<std::vector<double>> observed_values(const fit_law& law, const csv_table&
 }
 
 /// Reads the columns into the request.
-result<fitted_rows> load(const fit_options& options, const fit_law& law, const csv_table& csv,
+result<fitted_rows> load(fit_options& options, const fit_law& law, run_rows& read_rows,
                          fit_request& request) {
+  if (auto wrong = choose_columns(options, law, read_rows)) {
+    return *wrong;
+  }
   if (auto wrong = wrong_roles(options, law)) {
     return *wrong;
   }
-  const csv_table* const table = &csv;
-  const auto kept = select_rows(*table, options.where);
-  if (!kept) {
-    return failure{kept.error()};
+  if (auto wrong = choose_fitted_rows(options, law, read_rows)) {
+    return *wrong;
   }
+  const csv_table* const table = &read_rows.table();
+  const row_choice* const kept = &read_rows.chosen();
   const auto read = [&](const std::string& name, bool positive,
                         std::vector<double>& to) -> std::optional<failure> {
     auto values = numeric_column(*table, name, kept->rows);
@@ -239,7 +218,11 @@ result<fitted_rows> load(const fit_options& options, const fit_law& law, const c
   rows.excluded = kept->excluded;
   for (const std::size_t row : kept->rows) {
     rows.lines.push_back(table->lines[row]);
+    rows.places.push_back(row_position(*table, row));
   }
+  rows.left_out = left_out_text(*kept, options.table);
+  rows.remarks = read_rows.lines();
+  rows.table = read_rows.json();
   return rows;
 }
 
@@ -257,9 +240,8 @@ failure without_value(const fit_options& options, const fit_law& law, const fitt
     for (std::size_t j = 0; j < law.inputs.size(); ++j) {
       at.push_back(fmt::format("{} = {:g}", law.inputs[j].letter, request.inputs[j][row]));
     }
-    lines.push_back(fmt::format("{}, line {}: the law {} has no value at {}",
-                                printable(options.file), rows.lines[row], law.name,
-                                fmt::join(at, ", ")));
+    lines.push_back(fmt::format("{}, {}: the law {} has no value at {}", printable(options.file),
+                                rows.places[row], law.name, fmt::join(at, ", ")));
   }
   return failure{fmt::format("{}", fmt::join(lines, "\n"))};
 }
@@ -333,11 +315,14 @@ std::string laws_text(std::size_t width) {
 
 }  // namespace
 
-result<command_result> answer_fit(const fit_options& options, std::size_t width) {
-  if (options.list) {
-    return command_result{options.json ? laws_json() : laws_text(width)};
+result<command_result> answer_fit(const fit_options& given, std::size_t width) {
+  if (given.list) {
+    return command_result{given.json ? laws_json() : laws_text(width)};
   }
-  if (options.file.empty()) {
+  fit_options options = given;
+  options.file = table_name(options.table);
+  options.columns = options.table.columns;
+  if (options.table.files.empty()) {
     return failure{"DATA: expected a CSV file, found none"};
   }
   if (options.law.empty() && options.formula.empty()) {
@@ -350,7 +335,8 @@ result<command_result> answer_fit(const fit_options& options, std::size_t width)
   if (!options.coefficients.empty() && options.formula.empty()) {
     return failure{"--coefficient: expected with --formula only"};
   }
-  if (auto wrong = wrong_paths("--plot", options.plot, options.csv, {{"DATA", options.file}})) {
+  if (auto wrong = wrong_paths("--plot", options.plot, options.csv,
+                               named_paths("DATA", options.table.files))) {
     return *wrong;
   }
   if (!options.law.empty()) {
@@ -362,13 +348,13 @@ result<command_result> answer_fit(const fit_options& options, std::size_t width)
   if (!rules) {
     return failure{rules.error()};
   }
-  const auto table = read_csv(options.file);
+  auto table = run_rows::read(options.table);
   if (!table) {
-    return failure{table.error()};
+    return failure{std::move(table).error()};
   }
-  const auto law = options.formula.empty()
-                       ? find_fit_law(options.law)
-                       : law_of_formula(options.formula, *table, options.columns, *rules);
+  const auto law = options.formula.empty() ? find_fit_law(options.law)
+                                           : law_of_formula(options.formula, table->table(),
+                                                            options.table.columns, *rules);
   if (!law) {
     return failure{law.error()};
   }

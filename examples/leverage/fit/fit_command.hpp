@@ -17,6 +17,7 @@
 #include "support/choices.hpp"
 #include "support/command_result.hpp"
 #include "support/result.hpp"
+#include "tables/table_options.hpp"
 
 namespace leverage::program {
 
@@ -36,12 +37,13 @@ inline constexpr choice<fit::minimizer> minimizers[] = {
 
 /// The values of its flags.
 struct fit_options {
-  std::string file;
+  table_options table;
+  std::string file{};  ///< what messages call the table
   std::string law;
   std::string formula;  ///< instead of a law
   std::vector<coefficient_rule> coefficients;
-  std::vector<std::pair<std::string, std::string>> columns;  ///< role, column
-  std::string where;
+  /// Role and column, the latter as the table that is read calls it.
+  std::vector<std::pair<std::string, std::string>> columns{};
   std::string weights;
   fit::residual_scale scale{};
   fit::loss_kind loss{};
@@ -65,6 +67,6 @@ struct fit_options {
 };
 
 /// The fit as text; exit code `no_answer` for a fit that is not usable.
-[[nodiscard]] result<command_result> answer_fit(const fit_options& options, std::size_t width);
+[[nodiscard]] result<command_result> answer_fit(const fit_options& given, std::size_t width);
 
 }  // namespace leverage::program

@@ -53,14 +53,16 @@ std::string violations_text(const study_options& options, const study::study_res
 
 }  // namespace
 
-result<command_result> answer_study(const study_options& options, std::size_t width) {
-  if (options.print_template) {
+result<command_result> answer_study(const study_options& given, std::size_t width) {
+  if (given.print_template) {
     return command_result{csv_template};
   }
-  if (options.file.empty()) {
+  study_options options = given;
+  options.file = table_name(options.table);
+  if (options.table.files.empty()) {
     return failure{"RUNS: expected a CSV file, found none"};
   }
-  if (const auto wrong = wrong_folder(options.plot, options.file)) {
+  if (const auto wrong = wrong_folder(options.plot, options.table.files)) {
     return *wrong;
   }
   findings f;
@@ -73,6 +75,7 @@ result<command_result> answer_study(const study_options& options, std::size_t wi
     return failure{runs.error()};
   }
   f.rows = rows->all.lines.size();
+  f.table = rows->table;
   f.runs = *runs;
 
   const bool dense_alone = f.runs.mixtures.empty();

@@ -15,6 +15,7 @@
 #include "support/choices.hpp"
 #include "support/command_result.hpp"
 #include "support/result.hpp"
+#include "tables/table_options.hpp"
 
 namespace leverage::program {
 
@@ -32,9 +33,8 @@ struct wanted_point {
 
 /// The values of its flags.
 struct study_options {
-  std::string file;
-  std::vector<std::pair<std::string, std::string>> columns;  ///< role, column
-  std::string where;
+  table_options table;
+  std::string file{};  ///< what messages call the table
   std::string dense;
   study::floor_choice floors{};
   std::optional<double> floor;
@@ -55,6 +55,6 @@ struct study_options {
 
 /// What is to be printed; exit code `no_answer`, with what the rows allow, where no joint law can be fitted or a
 /// figure cannot be written.
-[[nodiscard]] result<command_result> answer_study(const study_options& options, std::size_t width);
+[[nodiscard]] result<command_result> answer_study(const study_options& given, std::size_t width);
 
 }  // namespace leverage::program

@@ -9,10 +9,9 @@
 #include <utility>
 
 #include "leverage/study/budgets.hpp"
-#include "support/csv.hpp"
 #include "support/csv_columns.hpp"
-#include "support/csv_where.hpp"
 #include "support/quantity_text.hpp"
+#include "tables/run_rows.hpp"
 
 namespace leverage::program {
 
@@ -37,10 +36,10 @@ result<std::vector<std::size_t>> last_rows(const run_table& runs, const std::str
     }
     const std::size_t before = at->second;
     if (!size.empty() && size[i] != size[before]) {
-      return failure{fmt::format(
-          "{}, line {}: the run {} has size {}, on line {} it had {}; expected one size to a run",
-          printable(file), runs.lines[i], in_quotes(runs.run[i]), size[i], runs.lines[before],
-          size[before])};
+      return failure{
+          fmt::format("{}, {}: the run {} has size {}, on {} it had {}; expected one size to a run",
+                      printable(file), runs.lines[i], in_quotes(runs.run[i]), size[i],
+                      runs.lines[before], size[before])};
     }
     if (c[i] > c[before]) {
       at->second = i;
@@ -89,69 +88,105 @@ run_table run_table::only(const std::vector<std::size_t>& rows) const {
   return kept;
 }
 
-result<study_rows> load_study(const study_options& options) {
-  std::map<std::string, std::string> mapped;
-  for (const auto& [role, column] : options.columns) {
-    if (std::find(study_roles.begin(), study_roles.end(), role) == study_roles.end()) {
+namespace {
+
+using columns_by_role = std::array<std::optional<std::size_t>, study_roles.size()>;
+
+/// The columns of the roles; those of FLOPs and loss have to be there.
+result<columns_by_role> columns_of_roles(const study_options& options, run_rows& table) {
+  for (const auto& pair : options.table.columns) {
+    if (std::find(study_roles.begin(), study_roles.end(), pair.first) == study_roles.end()) {
       return failure{fmt::format("--columns: expected a role of {}, found {}",
-                                 fmt::join(study_roles, ", "), in_quotes(role))};
+                                 fmt::join(study_roles, ", "), in_quotes(pair.first))};
     }
-    mapped[role] = column;
   }
-  const auto table = read_csv(options.file);
-  if (!table) {
-    return failure{table.error()};
+  columns_by_role columns;
+  std::map<std::size_t, std::string_view> taken;
+  for (std::size_t r = 0; r < study_roles.size(); ++r) {
+    const std::string_view role = study_roles[r];
+    const bool needed = r == flops_role || r == loss_role;
+    const auto column = needed
+                            ? table.role(role).map([](std::size_t j) { return std::optional(j); })
+                            : table.optional_role(role);
+    if (!column) {
+      return failure{column.error()};
+    }
+    columns[r] = *column;
+    if (!*column) {
+      continue;
+    }
+    if (const auto [other, is_new] = taken.try_emplace(**column, role); !is_new) {
+      return failure{fmt::format("--columns: expected different columns for {} and {}, found {}",
+                                 other->second, role, in_quotes(table.table().columns[**column]))};
+    }
   }
-  const auto kept = select_rows(*table, options.where);
-  if (!kept) {
-    return failure{kept.error()};
+  return columns;
+}
+
+/// What the rows have where there is no column for a role: dense runs have a ratio of 1 and a granularity of 2.
+std::optional<failure> assume_column(std::size_t role, const study_options& options,
+                                     std::size_t rows, run_table& runs) {
+  if (role == architecture_role) {
+    runs.architecture.assign(rows, options.dense);
   }
-  const std::vector<std::size_t>& rows = kept->rows;
+  if (role <= architecture_role || role >= flops_role) {
+    return std::nullopt;
+  }
+  const auto mixture = std::find_if(runs.architecture.begin(), runs.architecture.end(),
+                                    [&](const std::string& a) { return a != options.dense; });
+  if (mixture != runs.architecture.end()) {
+    return failure{fmt::format("{}: expected a column \"{}\", as {} is a mixture",
+                               printable(options.file), study_roles[role], in_quotes(*mixture))};
+  }
+  runs.column[role].assign(rows, role == granularity_role ? 2.0 : 1.0);
+  return std::nullopt;
+}
+
+}  // namespace
+
+result<study_rows> load_study(const study_options& options) {
+  auto read = run_rows::read(options.table);
+  if (!read) {
+    return failure{std::move(read).error()};
+  }
+  const auto columns = columns_of_roles(options, *read);
+  if (!columns) {
+    return failure{columns.error()};
+  }
+  std::vector<std::size_t> needed;
+  for (const auto& column : *columns) {
+    if (column) {
+      needed.push_back(*column);
+    }
+  }
+  if (const auto wrong = read->choose(needed, (*columns)[loss_role])) {
+    return *wrong;
+  }
+  const csv_table& table = read->table();
+  const std::vector<std::size_t>& rows = read->rows();
   run_table runs;
-  std::map<std::string, std::string_view> taken;  // columns, by what they are
   std::vector<std::string> wrong;
   for (std::size_t r = 0; r < study_roles.size(); ++r) {
-    const auto in_map = mapped.find(std::string(study_roles[r]));
-    const std::string name = in_map == mapped.end() ? std::string(study_roles[r]) : in_map->second;
-    const bool there =
-        std::find(table->columns.begin(), table->columns.end(), name) != table->columns.end();
-    const bool optional = r < flops_role || r > loss_role;
-    if (!there && in_map == mapped.end() && optional) {
-      if (r == architecture_role) {
-        runs.architecture.assign(rows.size(), options.dense);
-      }
-      const bool of_mixtures = r > architecture_role && r < flops_role;
-      const auto mixture = std::find_if(runs.architecture.begin(), runs.architecture.end(),
-                                        [&](const std::string& a) { return a != options.dense; });
-      if (of_mixtures && mixture != runs.architecture.end()) {
-        return failure{fmt::format("{}: expected a column \"{}\", as {} is a mixture",
-                                   printable(options.file), name, in_quotes(*mixture))};
-      }
-      if (of_mixtures) {
-        runs.column[r].assign(rows.size(), r == granularity_role ? 2.0 : 1.0);
+    if (!(*columns)[r]) {
+      if (const auto missing = assume_column(r, options, rows.size(), runs)) {
+        return *missing;
       }
       continue;
     }
-    if (const auto [other, is_new] = taken.try_emplace(name, study_roles[r]); !is_new) {
-      return failure{fmt::format("--columns: expected different columns for {} and {}, found {}",
-                                 other->second, study_roles[r], in_quotes(name))};
-    }
+    const std::size_t column = *(*columns)[r];
     if (r == architecture_role || r == run_role) {
-      const auto column = find_column(*table, name);
-      if (!column) {
-        return failure{column.error()};
-      }
       for (const std::size_t row : rows) {
-        (r == run_role ? runs.run : runs.architecture).push_back(table->rows[row][*column]);
+        (r == run_role ? runs.run : runs.architecture).push_back(table.rows[row][column]);
       }
       continue;
     }
-    const auto values = numeric_column(*table, name, rows);
+    const std::string& name = table.columns[column];
+    const auto values = numeric_column(table, name, rows);
     if (!values) {
       return failure{values.error()};
     }
     const bool ratio = study_roles[r] == "activation_ratio";
-    add_wrong_values(wrong, *table, name, rows, *values,
+    add_wrong_values(wrong, table, name, rows, *values,
                      ratio ? "a ratio above 0 and at most 1" : "a positive number",
                      [&](double v) { return v > 0.0 && !(ratio && v > 1.0); });
     runs.column[r] = *values;
@@ -160,17 +195,18 @@ result<study_rows> load_study(const study_options& options) {
     return failure{fmt::format("{}", fmt::join(wrong, "\n"))};
   }
   for (const std::size_t row : rows) {
-    runs.lines.push_back(table->lines[row]);
+    runs.lines.push_back(row_position(table, row));
   }
   add_sizes(runs);
+  const read_table said{left_out_text(read->chosen(), options.table), read->lines(), read->json()};
   if (runs.run.empty()) {
-    return study_rows{runs, runs};
+    return study_rows{runs, runs, said};
   }
   const auto last = last_rows(runs, options.file);
   if (!last) {
     return failure{last.error()};
   }
-  return study_rows{runs, runs.only(*last)};
+  return study_rows{runs, runs.only(*last), said};
 }
 
 result<sorted_runs> sort_runs(const run_table& runs, const study_options& options) {
@@ -200,7 +236,7 @@ result<sorted_runs> sort_runs(const run_table& runs, const study_options& option
     const std::size_t f = at->second;
     if (name != options.dense && (a[i] != a[f] || g[i] != g[f])) {
       return failure{
-          fmt::format("{}, line {}: {} has activation ratio {} and granularity {}, on line {} it "
+          fmt::format("{}, {}: {} has activation ratio {} and granularity {}, on {} it "
                       "had {} and {}; "
                       "expected one architecture to a name",
                       printable(options.file), runs.lines[i], in_quotes(name), a[i], g[i],

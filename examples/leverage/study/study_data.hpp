@@ -8,9 +8,11 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "leverage/study/study_result.hpp"
+#include "output/value.hpp"
 #include "study/study_command.hpp"
 #include "support/result.hpp"
 
@@ -27,7 +29,7 @@ struct run_table {
   std::vector<std::string> architecture;
   std::vector<std::string> run;  ///< which training run a row is a checkpoint of; or none
   std::array<std::vector<double>, study_roles.size()> column;
-  std::vector<std::size_t> lines;
+  std::vector<std::string> lines;  ///< where each row is: "line 7", or "line 7 of b.csv"
 
   [[nodiscard]] const std::vector<double>& of(std::string_view role) const {
     return column[static_cast<std::size_t>(std::find(study_roles.begin(), study_roles.end(), role) -
@@ -37,10 +39,18 @@ struct run_table {
   [[nodiscard]] run_table only(const std::vector<std::size_t>& rows) const;
 };
 
+/// What is said of the table that was read: what was matched and computed, and what was left out.
+struct read_table {
+  std::string left_out;  ///< empty: nothing
+  std::vector<std::pair<std::string, std::string>> lines;
+  object json;
+};
+
 /// All rows, and those that end a training run: the same where no column names runs.
 struct study_rows {
   run_table all;
   run_table last;
+  read_table table;
 };
 
 /// Reads and checks; whatever is wrong is named by line and column.

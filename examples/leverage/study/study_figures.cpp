@@ -608,7 +608,8 @@ constexpr std::array file_endings{".svg", ".png", ".csv"};
 
 }  // namespace
 
-std::optional<failure> wrong_folder(const std::string& folder, const std::string& runs) {
+std::optional<failure> wrong_folder(const std::string& folder,
+                                    const std::vector<std::string>& runs) {
   std::error_code error;
   if (folder.empty()) {
     return std::nullopt;
@@ -620,7 +621,7 @@ std::optional<failure> wrong_folder(const std::string& folder, const std::string
         written.push_back({"--plot", (fs::path(folder) / name).string() + ending});
       }
     }
-    return same_file_twice(written, {{"RUNS", runs}});
+    return same_file_twice(written, named_paths("RUNS", runs));
   }
   if (fs::exists(folder, error)) {
     return failure{fmt::format("--plot: expected a folder, found the file {}", in_quotes(folder))};

@@ -12,9 +12,9 @@
 
 namespace leverage::program {
 
-/// Why figures cannot go to that folder, or nothing; an empty name asks for none. `runs` is the file that is read.
+/// Why figures cannot go to that folder, or nothing; an empty name asks for none. `runs` are the files that are read.
 [[nodiscard]] std::optional<failure> wrong_folder(const std::string& folder,
-                                                  const std::string& runs);
+                                                  const std::vector<std::string>& runs);
 
 /// Writes every figure that the table has numbers for to the folder of --plot, as SVG, PNG and CSV: all of them or
 /// none. Returns what went wrong.

@@ -154,6 +154,7 @@ std::string study_json(const study_options& options, const findings& f) {
   }
   object j{
       {"file", options.file},
+      {"table", f.table.json},
       {"rows", f.rows},
       {"set_aside", f.runs.set_aside},
       {"budgets", f.runs.budgets},

@@ -281,6 +281,12 @@ std::string study_text(const study_options& options, const findings& f, std::siz
   p.line("runs", key_width,
          fmt::format("{} of {}: 1 dense architecture, {} mixtures", f.rows, printable(options.file),
                      f.runs.mixtures.empty() ? "no" : std::to_string(f.runs.mixtures.size())));
+  if (!f.table.left_out.empty()) {
+    p.line("", key_width, f.table.left_out);
+  }
+  for (const auto& [key, text] : f.table.lines) {
+    p.line(key, key_width, text);
+  }
   p.line("budgets", key_width,
          fmt::format("{}; runs within {:g} % of each other are of one budget (--budget-tolerance)",
                      f.runs.budgets, options.budget_tolerance));

@@ -132,6 +132,17 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(0, text.find_last_not_of(blanks) + 1);
 }
 
+std::size_t find_unquoted(std::string_view text, char wanted) {
+  bool quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == wanted && !quoted) {
+      return i;
+    }
+    quoted = quoted != (text[i] == '"');
+  }
+  return text.npos;
+}
+
 result<double> parse_decimal(std::string_view text) {
   std::string_view digits = trimmed(text);
   if (digits.empty()) {

@@ -31,6 +31,9 @@ namespace leverage::program {
 /// A text without the blanks and tabs around it.
 [[nodiscard]] std::string_view trimmed(std::string_view text);
 
+/// Where a character is that does not stand in double quotes; npos where it does not.
+[[nodiscard]] std::size_t find_unquoted(std::string_view text, char wanted);
+
 /// A plain decimal number, without a suffix: what the cell of a table holds.
 [[nodiscard]] result<double> parse_decimal(std::string_view text);
 
