@@ -93,7 +93,7 @@ layout_request request_for(const transformer& m, count accelerators) {
 }
 
 std::optional<fitted_layout> default_layout(const layout_request& ask) {
-  return first_of(ask, fastest_layouts(ask, 1));
+  return first_of(ask, best_layouts(ask, 1));
 }
 
 TEST_CASE(
@@ -115,7 +115,7 @@ TEST_CASE("the default is the first of the fastest layouts, and its memory is co
     INFO(p->key);
     const layout_request ask = request_for(p->model, 1024);
     const auto chosen = default_layout(ask);
-    const auto found = fastest_layouts(ask, 5);
+    const auto found = best_layouts(ask, 5);
     REQUIRE(chosen);
     REQUIRE(found.ranked.size() == 5);
     CHECK(chosen->layout == found.ranked.front().layout);
@@ -131,7 +131,7 @@ TEST_CASE("a micro-batch and what is computed again are kept if they are given")
   layout_request ask = request_for(presets::llama_3_8b.model, 64);
   ask.micro_batch = 4;
   ask.recompute = hardware::recompute_set{.layers = true};
-  for (const plan::ranked_layout& r : fastest_layouts(ask, 20).ranked) {
+  for (const plan::ranked_layout& r : best_layouts(ask, 20).ranked) {
     CHECK(r.layout.micro_batch == 4);
     CHECK(r.layout.recompute.layers);
   }

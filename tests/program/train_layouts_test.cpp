@@ -105,6 +105,31 @@ TEST_CASE("--layouts is refused where a layout is given") {
   CHECK(has(out.err, "--layouts: expected without --layout"));
 }
 
+TEST_CASE("by cost fewer accelerators are used where a token costs less on them") {
+  const json one =
+      layouts({"llama-3-8b", "--on", "64xh100-sxm", "--layouts", "3", "--layouts-by", "cost"});
+  const json& ranked = one["layouts"]["ranked"];
+  REQUIRE(ranked.size() == 3);
+  const double on = ranked[0]["accelerators"];
+  CHECK(64 % static_cast<int>(on) == 0);
+  CHECK(one["accelerators"] == ranked[0]["accelerators"]);
+  CHECK(ranked[0]["cost_over_best"] == 1.0);
+  CHECK(ranked[1]["cost_over_best"] >= 1.0);
+  const json fastest = layouts({"llama-3-8b", "--on", "64xh100-sxm", "--layouts", "1"})["layouts"];
+  const double per_second = fastest["ranked"][0]["tokens_per_second"];
+  const double cheap = ranked[0]["tokens_per_second"];
+  CHECK(per_second >= cheap);
+  CHECK(on / cheap <= 64.0 / per_second);
+  const auto page =
+      run({"train", "llama-3-8b", "--on", "64xh100-sxm", "--layouts", "3", "--layouts-by", "cost"});
+  CHECK(has(page.out, "Layouts with the least cost of a token"));
+  CHECK(has(page.out, "dearer"));
+  const auto both = run(
+      {"train", "llama-3-8b", "--on", "64xh100-sxm", "--layout", "tp=2", "--layouts-by", "cost"});
+  CHECK(both.code == 2);
+  CHECK(has(both.err, "--layouts-by: expected without --layout"));
+}
+
 TEST_CASE("without --layouts there is no list") {
   const auto out = run({"train", "llama-3-8b", "--on", "64xh100-sxm"});
   CHECK_FALSE(has(out.out, "Fastest layouts"));

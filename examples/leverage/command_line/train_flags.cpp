@@ -54,6 +54,11 @@ command declare_train() {
           "Number of the fastest layouts to list, with how many others fell away and why; with "
           "--rows, the place of each row's layout among them",
           v.layouts, whole<std::size_t>(1, 10'000));
+  d.value("--layouts-by", "NAME",
+          "What a layout is chosen by: " + names_of(layout_goals) +
+              ", with as many of the accelerators as cost the least for a token",
+          v.goal, one_of(layout_goals))
+      .by_default("time");
   d.value("--micro-batch", "N", "Sequences of a micro-batch", v.micro_batch,
           whole<count>(1, 1'000'000))
       .assumed("1; without --layout the fastest");

@@ -42,14 +42,15 @@ plan::layout_search_result searched(const plan::layout_request& ask,
   return plan::search_layouts(ask, e);
 }
 
-plan::layout_search_result fastest_layouts(const layout_request& ask, std::size_t keep) {
+plan::layout_search_result best_layouts(const layout_request& ask, std::size_t keep) {
   plan::layout_request search{.model = ask.model,
                               .on = ask.on,
                               .recipe = ask.recipe,
                               .software = ask.software,
                               .batch = target_of(ask.batch),
                               .base = ask.base,
-                              .keep = keep};
+                              .keep = keep,
+                              .goal = ask.goal};
   search.fixed.recompute = ask.recompute;
   search.fixed.micro_batch = ask.micro_batch;
   return searched(search, efficiency_of(ask));

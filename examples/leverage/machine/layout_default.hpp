@@ -33,6 +33,7 @@ struct layout_request {
   std::optional<hardware::recompute_set> recompute{};
   std::optional<count> micro_batch{};
   hardware::layout base{};  ///< what a search does not choose
+  plan::layout_goal goal = plan::layout_goal::time;
   /// Coefficients of the step's time, which outlive the request.
   const hardware::calibrated_efficiency* efficiency = nullptr;
 
@@ -54,9 +55,8 @@ struct fitted_layout {
 [[nodiscard]] plan::layout_search_result searched(const plan::layout_request& ask,
                                                   const hardware::calibrated_efficiency& e);
 
-/// The fastest layouts of a request, at most `keep`.
-[[nodiscard]] plan::layout_search_result fastest_layouts(const layout_request& ask,
-                                                         std::size_t keep);
+/// The best layouts of a request, at most `keep`.
+[[nodiscard]] plan::layout_search_result best_layouts(const layout_request& ask, std::size_t keep);
 
 /// The first of them, or where none fits the one that needs the least memory. None if no layout suits the model, the
 /// accelerators and the batch.

@@ -9,6 +9,7 @@
 
 #include "leverage/core/quantities.hpp"
 #include "leverage/hardware/layout.hpp"
+#include "leverage/plan/layout_request.hpp"
 #include "support/choices.hpp"
 #include "support/result.hpp"
 
@@ -49,6 +50,10 @@ inline constexpr choice<overlapped_part> overlapped_names[] = {{"none", overlapp
 
 /// All parts in one set; `none` is alone in a list. An empty list is what a layout has by itself.
 [[nodiscard]] result<hardware::overlap_set> overlap_of(const std::vector<overlapped_part>& parts);
+
+/// What layouts are ranked by.
+inline constexpr choice<plan::layout_goal> layout_goals[] = {{"time", plan::layout_goal::time},
+                                                             {"cost", plan::layout_goal::cost}};
 
 inline constexpr choice<hardware::schedule> schedules[] = {
     {"1f1b", hardware::schedule::one_f_one_b},

@@ -47,6 +47,7 @@ struct training_run {
   fitted_layout fit;
   hardware::software software{};
   bool assumed_layout = false;
+  plan::layout_goal layouts_by = plan::layout_goal::time;  ///< what that layout is the best in
   bool assumed_batch = false;
   hardware::step_prediction step{};
   std::vector<std::string> remarks;

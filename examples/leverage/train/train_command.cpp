@@ -162,6 +162,14 @@ std::vector<std::string> remarks_of(const training_run& run, const train_options
   return all;
 }
 
+/// Leaves only some accelerators of a cluster.
+void on_fewer(count accelerators, named_cluster& cluster) {
+  if (accelerators != cluster.cluster.accelerators) {
+    cluster.cluster.accelerators = accelerators;
+    cluster.label = fmt::format("{} of {}", accelerators, cluster.label);
+  }
+}
+
 /// Adds a run, and the same with other values of the degree that is varied.
 std::optional<failure> add_run(const train_options& options, const common_choice& common,
                                const named_model& model, const named_cluster& cluster,
@@ -172,21 +180,27 @@ std::optional<failure> add_run(const train_options& options, const common_choice
                    .fit = {},
                    .software = common.software,
                    .assumed_layout = !options.layout,
+                   .layouts_by = options.goal,
                    .assumed_batch = !options.batch,
                    .remarks = {}};
-  const layout_request ask{.model = model.model,
-                           .on = cluster.cluster,
-                           .recipe = common.recipe->recipe,
-                           .software = common.software,
-                           .batch = options.batch,
-                           .recompute = common.again,
-                           .micro_batch = options.micro_batch,
-                           .base = common.base,
-                           .efficiency = common.efficiency ? &*common.efficiency : nullptr};
+  layout_request ask{.model = model.model,
+                     .on = cluster.cluster,
+                     .recipe = common.recipe->recipe,
+                     .software = common.software,
+                     .batch = options.batch,
+                     .recompute = common.again,
+                     .micro_batch = options.micro_batch,
+                     .base = common.base,
+                     .goal = options.goal,
+                     .efficiency = common.efficiency ? &*common.efficiency : nullptr};
   run.fit = fitted(ask, common.base);
   std::string none_suits;
   if (run.assumed_layout) {
-    auto found = fastest_layouts(ask, options.layouts.value_or(1));
+    auto found = best_layouts(ask, options.layouts.value_or(1));
+    if (const auto best = found.ranked.empty() ? found.smallest : found.ranked.front()) {
+      on_fewer(best->accelerators, run.cluster);
+      ask.on = run.cluster.cluster;
+    }
     if (const auto first = first_of(ask, found)) {
       run.fit = *first;
     } else {
@@ -245,6 +259,9 @@ result<training_runs> runs_of(const train_options& options) {
   }
   if (options.layouts && options.layout) {
     return failure{"--layouts: expected without --layout, found both"};
+  }
+  if (options.goal != plan::layout_goal::time && options.layout) {
+    return failure{"--layouts-by: expected without --layout, found both"};
   }
   if (options.data && options.budget_days) {
     return failure{"--tokens, --budget-days: expected one of them, found both"};

@@ -29,6 +29,7 @@ struct train_options {
   std::optional<double> budget_days;
   std::optional<hardware::layout> layout;
   std::optional<std::size_t> layouts;  ///< how many of the best are listed
+  plan::layout_goal goal{};            ///< what they are the best in
   std::optional<count> micro_batch;
   std::optional<batch_size> batch;
   std::string recipe{};  ///< --format, a name of hardware::recipes

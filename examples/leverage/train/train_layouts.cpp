@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "machine/layout_default.hpp"
 #include "machine/layout_flags.hpp"
@@ -15,8 +17,12 @@ namespace leverage::program {
 namespace {
 
 /// How much longer a layout takes for its tokens than the best.
-double over(const plan::ranked_layout& r, const plan::ranked_layout& best) {
+double time_over(const plan::ranked_layout& r, const plan::ranked_layout& best) {
   return best.tokens_per_second / r.tokens_per_second;
+}
+/// How many more accelerator-seconds it takes for them.
+double cost_over(const plan::ranked_layout& r, const plan::ranked_layout& best) {
+  return r.accelerator_seconds_per_token() / best.accelerator_seconds_per_token();
 }
 
 /// A reason in words.
@@ -26,24 +32,37 @@ std::string reason_text(const plan::fallen_layouts& f) {
   return fmt::format("{}: {}", field, f.expected);
 }
 
-text_table table_of(const plan::layout_search_result& found) {
-  text_table table({{.heading = "layout", .align = alignment::left},
-                    {.heading = "micro"},
-                    {.heading = "batch", .priority = 1},
-                    {.heading = "computed again", .align = alignment::left},
-                    {.heading = "memory", .priority = 3},
-                    {.heading = "step", .priority = 2},
-                    {.heading = "tokens/s"},
-                    {.heading = "slower"},
-                    {.heading = "error", .align = alignment::left}});
+text_table table_of(const plan::layout_search_result& found, plan::layout_goal goal) {
+  const bool by_cost = goal == plan::layout_goal::cost;
+  std::vector<table_column> columns{{.heading = "layout", .align = alignment::left},
+                                    {.heading = "micro"},
+                                    {.heading = "batch", .priority = 1},
+                                    {.heading = "computed again", .align = alignment::left},
+                                    {.heading = "memory", .priority = 3},
+                                    {.heading = "step", .priority = 2},
+                                    {.heading = "tokens/s"},
+                                    {.heading = by_cost ? "dearer" : "slower"},
+                                    {.heading = "error", .align = alignment::left}};
+  if (by_cost) {
+    columns.insert(columns.begin() + 1, {.heading = "on"});
+  }
+  text_table table(std::move(columns));
   for (const plan::ranked_layout& r : found.ranked) {
-    const double slower = over(r, found.ranked.front()) - 1.0;
-    table.add({"  " + layout_text(r.layout), text_of(r.layout.micro_batch, unit::plain),
-               text_of(r.global_batch, unit::plain), recompute_text(r.layout.recompute),
-               text_of(r.memory.value, unit::bytes), text_of(r.step.value, unit::time),
-               text_of(r.tokens_per_second, unit::tokens),
-               slower > 0.0 ? fmt::format("{:.1f} %", 100 * slower) : "-",
-               r.within_error ? "within" : ""});
+    const plan::ranked_layout& best = found.ranked.front();
+    const double more = (by_cost ? cost_over(r, best) : time_over(r, best)) - 1.0;
+    std::vector<std::string> cells{"  " + layout_text(r.layout),
+                                   text_of(r.layout.micro_batch, unit::plain),
+                                   text_of(r.global_batch, unit::plain),
+                                   recompute_text(r.layout.recompute),
+                                   text_of(r.memory.value, unit::bytes),
+                                   text_of(r.step.value, unit::time),
+                                   text_of(r.tokens_per_second, unit::tokens),
+                                   more > 0.0 ? fmt::format("{:.1f} %", 100 * more) : "-",
+                                   r.within_error ? "within" : ""};
+    if (by_cost) {
+      cells.insert(cells.begin() + 1, text_of(r.accelerators, unit::plain));
+    }
+    table.add(std::move(cells));
   }
   return table;
 }
@@ -53,13 +72,16 @@ text_table table_of(const plan::layout_search_result& found) {
 void add_layouts(page& out, const training_run& run, bool names_run) {
   const plan::layout_search_result& found = *run.layouts;
   if (!found.ranked.empty()) {
-    out.title(names_run
-                  ? fmt::format("Fastest layouts of {} on {}", run.model.label, run.cluster.label)
-                  : std::string("Fastest layouts"));
-    out.table(table_of(found));
+    const bool by_cost = run.layouts_by == plan::layout_goal::cost;
+    const char* const title =
+        by_cost ? "Layouts with the least cost of a token" : "Fastest layouts";
+    out.title(names_run ? fmt::format("{} of {} on {}", title, run.model.label, run.cluster.label)
+                        : std::string(title));
+    out.table(table_of(found, run.layouts_by));
     out.paragraph(
-        "micro: sequences of a micro-batch; within: its speed cannot be distinguished from that of "
-        "the first by the error of a predicted ratio of two layouts",
+        fmt::format("micro: sequences of a micro-batch;{} within: its {} cannot be distinguished "
+                    "from that of the first by the error of a predicted ratio of two layouts",
+                    by_cost ? " on: accelerators;" : "", by_cost ? "cost" : "speed"),
         "  ");
   }
   out.title(fmt::format("Why the others of {} layouts fell away",
@@ -81,7 +103,9 @@ object layouts_value(const plan::layout_search_result& found) {
                   {"is_tight", r.fit == hardware::memory_fit::tight},
                   {"step_time_s", r.step.value},
                   {"tokens_per_second", r.tokens_per_second},
-                  {"time_over_best", over(r, found.ranked.front())},
+                  {"accelerators", r.accelerators},
+                  {"time_over_best", time_over(r, found.ranked.front())},
+                  {"cost_over_best", cost_over(r, found.ranked.front())},
                   {"within_error", r.within_error}};
   });
   array fallen = array_of(found.fallen, [](const plan::fallen_layouts& f) {
