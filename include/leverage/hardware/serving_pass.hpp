@@ -25,6 +25,7 @@
 /// (serving_coefficient.hpp).
 #pragma once
 
+#include <concepts>
 #include <limits>
 
 #include "leverage/core/math.hpp"

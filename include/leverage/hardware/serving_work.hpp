@@ -11,6 +11,8 @@
 /// context. Sparse attention reads the key of the indexer for all tokens, and keys and values of the top k.
 #pragma once
 
+#include <cstdint>
+
 #include "leverage/core/quantities.hpp"
 #include "leverage/cost/block_weights.hpp"
 #include "leverage/cost/key_values.hpp"
