@@ -54,9 +54,11 @@ class parsed {
 
   [[nodiscard]] bool has_value() const { return value_.has_value(); }
   explicit operator bool() const { return value_.has_value(); }
+  // NOLINTBEGIN(bugprone-unchecked-optional-access): the caller has asked
   /// The value; there has to be one.
   [[nodiscard]] const T& operator*() const { return *value_; }
   [[nodiscard]] const T* operator->() const { return &*value_; }
+  // NOLINTEND(bugprone-unchecked-optional-access)
   /// Why there is no value.
   [[nodiscard]] const formula_problem& problem() const { return problem_; }
 
@@ -82,7 +84,8 @@ class expression {
     }
     detail::expression_parser parser(text, begin, end);
     const auto root = parser.parsed();
-    if (!root) return *parser.problem();
+    if (!root)
+      return *parser.problem();  // NOLINT(bugprone-unchecked-optional-access): one of the two
     expression e;
     e.nodes_ = parser.list().needed_by(*root);
     e.names_ = parser.take_names();

@@ -167,7 +167,7 @@ class formula {
 /// The fit of a formula to rows whose inputs are those of the formula, in its order. The formula has to outlive it.
 [[nodiscard]] inline any_problem make_formula_problem(const table& rows, const formula& f,
                                                       const any_loss& loss = {}) {
-  return any_problem(rows, f.law(), f.set(), loss);
+  return {rows, f.law(), f.set(), loss};
 }
 
 }  // namespace leverage::fit

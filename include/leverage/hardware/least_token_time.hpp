@@ -53,7 +53,7 @@ class least_token_time {
       time += static_cast<double>(m.prediction_layers) * (detail::module_time(setting) + head);
     }
     if (by_.is_other) time *= e_[coefficient::other_software];
-    return seconds(time * static_cast<double>(l.tensor) / setting.piece);
+    return seconds{time * static_cast<double>(l.tensor) / setting.piece};
   }
 
   /// Seconds of one accelerator for a token in any layout with the kernels of this one.

@@ -192,8 +192,9 @@ class layout_bound {
   /// large.
   [[nodiscard]] double least_seconds(double piece, spread& s, std::size_t r) const {
     std::size_t doublings = 0;
-    double size = static_cast<double>(ask_.model.sequence);
-    for (; size < piece; size *= 2.0) ++doublings;
+    for (count size = ask_.model.sequence; static_cast<double>(size) < piece; size *= 2) {
+      ++doublings;
+    }
     std::vector<double>& all = s.seconds[r];
     if (all.size() <= doublings) all.resize(doublings + 1);
     double& known = all[doublings];

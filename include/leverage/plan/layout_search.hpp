@@ -21,6 +21,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -83,9 +84,11 @@ namespace detail {
                               .fallen = std::move(sum.fallen),
                               .smallest = sum.smallest,
                               .violations = {}};
-  std::stable_sort(
-      result.fallen.begin(), result.fallen.end(),
-      [](const fallen_layouts& a, const fallen_layouts& b) { return a.number > b.number; });
+  std::sort(result.fallen.begin(), result.fallen.end(),
+            [](const fallen_layouts& a, const fallen_layouts& b) {
+              return std::tie(b.number, a.field, a.expected) <
+                     std::tie(a.number, b.field, b.expected);
+            });
   result.candidates = result.ranked.size();
   for (const fallen_layouts& f : result.fallen) result.candidates += f.number;
   return result;

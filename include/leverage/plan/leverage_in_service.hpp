@@ -76,8 +76,10 @@ namespace detail {
   const double dense = of_dense * hardware::scatter_of(ask.dense, e, is_known);
   const double mixture = of_mixture * hardware::scatter_of(ask.mixture, e, is_known);
   constexpr double z = hardware::detail::normal_80;
+  // NOLINTBEGIN(bugprone-unchecked-optional-access): the caller has asked
   const auto difference = of_dense * logarithm(ask.dense, *l.dense.best) -
                           of_mixture * logarithm(ask.mixture, *l.mixture.best);
+  // NOLINTEND(bugprone-unchecked-optional-access)
   return dense * dense + mixture * mixture + z * z * hardware::detail::variance_of(difference, e);
 }
 
@@ -89,7 +91,7 @@ namespace detail {
   leverage_in_service l{
       .mixture = search_serving(ask.mixture, ask.on, ask.recipe, ask.work, e, ask.choice),
       .dense = search_serving(ask.dense, ask.on, ask.recipe, ask.work, e, ask.choice)};
-  if (!l.usable()) return l;
+  if (!l.dense.best || !l.mixture.best) return l;
   const double value = el_inference(seconds(l.dense.best->accelerator_seconds_per_token),
                                     seconds(l.mixture.best->accelerator_seconds_per_token));
   const double half = math::sqrt(detail::squared_half_width(ask, l, 1.0, 1.0, e));
@@ -105,7 +107,7 @@ namespace detail {
     const tokens<>& served, const hardware::calibrated_efficiency& e,
     const hardware::calibrated_serving& serving) {
   leverage_in_lifetime l;
-  if (!service.usable()) return l;
+  if (!service.dense.best || !service.mixture.best) return l;
   l.dense = {dense.accelerator_seconds(e.values) / goodput,
              service.dense.best->accelerator_seconds_per_token};
   l.mixture = {mixture.accelerator_seconds(e.values) / goodput,

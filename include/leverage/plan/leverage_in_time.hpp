@@ -99,7 +99,7 @@ namespace detail {
 
 [[nodiscard]] inline planned_run with_layout(planned_training run, const hardware::layout& l,
                                              const batch_target& batch) {
-  planned_run p{.run = std::move(run)};
+  planned_run p{.run = run};
   p.run.layout = l;
   p.run.global_batch = global_batch_of(batch, p.run.model, l, p.run.on.accelerators);
   for (const hardware::layout_finding& f :
@@ -126,7 +126,7 @@ template <class Executor>
                        .software = ask.software};
   run.on.accelerators = accelerators;
   const auto& given = is_mixture ? ask.layout : ask.dense_layout;
-  if (given) return with_layout(std::move(run), *given, ask.batch);
+  if (given) return with_layout(run, *given, ask.batch);
   const layout_search_result found = search_layouts({.model = run.model,
                                                      .on = run.on,
                                                      .recipe = ask.recipe,
@@ -137,7 +137,7 @@ template <class Executor>
                                                      .goal = goal},
                                                     e, executor);
   if (found.ranked.empty() && !found.smallest) {
-    planned_run none{.run = std::move(run)};
+    planned_run none{.run = run};
     none.violations = found.violations;
     if (none.violations.empty()) none.violations.emplace_back("layout: none suits model and batch");
     return none;
@@ -146,7 +146,7 @@ template <class Executor>
   run.on.accelerators = best.accelerators;
   const batch_target same{.number = static_cast<double>(best.global_batch),
                           .counts_sequences = true};
-  return with_layout(std::move(run), best.layout, same);
+  return with_layout(run, best.layout, same);
 }
 
 /// The step of a run, and the seconds in which its M D runs at the peak of the dense matrices.

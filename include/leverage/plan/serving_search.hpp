@@ -150,14 +150,14 @@ class serving_searcher {
     const bool is_full = held.room >= static_cast<double>(choice_.engine.max_sequences);
     const serving_limit limit = is_full ? serving_limit::engine : serving_limit::memory;
     if (choice_.batch) {
-      add_given(l);
+      add_given(l, *choice_.batch);
     } else {
       add_batches(l, unit, most / unit, limit);
     }
   }
 
-  void add_given(const hardware::serving_layout& l) {
-    serving_point p = point(l, *choice_.batch);
+  void add_given(const hardware::serving_layout& l, count batch) {
+    serving_point p = point(l, batch);
     p.limit = serving_limit::given;
     add_to_frontier(p);
     if (!keeps_limits(p)) return refuse(serving_reason::latency);

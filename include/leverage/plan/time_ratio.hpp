@@ -51,7 +51,7 @@ struct planned_training {
   }
   /// Time of all steps, without what a cluster loses between them.
   [[nodiscard]] constexpr seconds<> time(const hardware::efficiency<>& e) const {
-    return seconds(steps() * step(e).total().value);
+    return seconds{steps() * step(e).total().value};
   }
   /// Accelerator-seconds of all steps.
   [[nodiscard]] constexpr double accelerator_seconds(const hardware::efficiency<>& e) const {

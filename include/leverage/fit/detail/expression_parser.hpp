@@ -112,7 +112,7 @@ class expression_parser {
       constexpr std::size_t most = 40;
       return size > most ? "a name" : std::string(rest.substr(0, size));
     }
-    if (rest[0] > ' ' && rest[0] <= '~') return std::string(1, rest[0]);
+    if (rest[0] > ' ' && rest[0] <= '~') return std::string(rest.substr(0, 1));
     return "a character that only a name in quotes may have";
   }
   [[nodiscard]] static std::size_t name_size(std::string_view text) {

@@ -181,7 +181,7 @@ class formula_scales {
   void want(std::size_t i, const size_range& range, bool inner) {
     if (active_[i] == 0) return;
     wanted_[i].include(range);
-    inner_[i] = inner_[i] != 0 || inner;
+    inner_[i] = static_cast<char>(inner_[i] != 0 || inner);
   }
 
   std::span<const node> nodes_;
