@@ -18,11 +18,6 @@ std::string quoted(std::string_view text) {
   return all + "\"";
 }
 
-std::string_view sign_of(leverage::program::comparison op) {
-  constexpr std::string_view signs[] = {"=", "!=", "<", "<=", ">", ">="};
-  return signs[static_cast<std::size_t>(op)];
-}
-
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
