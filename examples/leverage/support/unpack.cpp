@@ -33,16 +33,16 @@ constexpr std::pair<std::string_view, std::string_view> others[] = {
     {"BZh", "a file packed by bzip2"},
 };
 
-failure broken(std::string_view packer) {
+[[maybe_unused]] failure broken(std::string_view packer) {
   return failure{fmt::format("expected a whole file packed by {}, found a broken one", packer)};
 }
 
-failure cut_short(std::string_view packer) {
+[[maybe_unused]] failure cut_short(std::string_view packer) {
   return failure{
       fmt::format("expected a whole file packed by {}, found the end of the file in it", packer)};
 }
 
-failure too_large_unpacked(std::string_view kind, std::size_t max_mebibytes) {
+[[maybe_unused]] failure too_large_unpacked(std::string_view kind, std::size_t max_mebibytes) {
   return failure{
       fmt::format("expected {}, found more than {} MiB when unpacked", kind, max_mebibytes)};
 }
