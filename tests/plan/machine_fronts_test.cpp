@@ -79,4 +79,20 @@ TEST_CASE("a front that is ended says so") {
   CHECK(front.points.empty());
 }
 
+TEST_CASE("a measure is computed once for each model") {
+  int calls = 0;
+  const auto measure = [&](const transformer& m) {
+    ++calls;
+    return static_cast<double>(m.layers);
+  };
+  const remembered_measure<decltype(measure)> remembered(measure);
+  transformer m;
+  m.layers = 12;
+  CHECK(remembered(3, m) == 12.0);
+  m.layers = 24;
+  CHECK(remembered(4, m) == 24.0);
+  CHECK(remembered(3, m) == 12.0);
+  CHECK(calls == 2);
+}
+
 }  // namespace machine_fronts_test

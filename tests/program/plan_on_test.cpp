@@ -196,6 +196,78 @@ TEST_CASE("fronts rise, within their limits") {
   }
 }
 
+TEST_CASE("the page says what latencies are those of") {
+  CHECK(has(test::run(ten_days).out,
+            "per token of one request alone, prompts of 2,000 tokens, 500 decoded; the fastest"));
+}
+
+TEST_CASE("with tokens that are served, designs of equal quality are ranked by their whole life") {
+  using namespace leverage;
+  const std::vector<std::string> asked =
+      with(ten_days, {"--serve-tokens", "1T", "--tpot", "50ms", "--price", "2"});
+  const json all = answer_to(asked);
+  CHECK(all["ranked_by"] == "life_accelerator_hours");
+  CHECK(all["served_tokens"] == 1e12);
+  CHECK(all["input_tokens"] == 2000.0);
+  CHECK(all["output_tokens"] == 500.0);
+  // The quality is that of the best dense design in the time.
+  const auto reach = plan::find_machine_designs(request(), hardware::fitted_efficiency);
+  REQUIRE(reach.dense.has_value());
+  REQUIRE(all["ranked"].size() == 3);
+  double before = 0.0;
+  for (const json& d : all["ranked"]) {
+    CHECK(near(d["dense_flops"].get<double>(), reach.dense->dense.value, 1e-12));
+    CHECK(near(d["leverage"].get<double>() * d["flops"].get<double>(),
+               d["dense_flops"].get<double>(), 1e-9));
+    const double training = d["accelerator_hours"];
+    const double serving = d["serving_accelerator_hours"];
+    const double life = d["life_accelerator_hours"];
+    CHECK(near(life, training + serving, 1e-12));
+    CHECK(near(d["life_cost_usd"].get<double>(), 2.0 * life, 1e-12));
+    CHECK(near(serving,
+               1e12 / 3600.0 / d["serving_tokens_per_second_per_accelerator"].get<double>(),
+               1e-12));
+    CHECK(d["serving_accelerator_hours_low"] < serving);
+    CHECK(serving < d["serving_accelerator_hours_high"]);
+    CHECK(d["serving_tpot_seconds"] <= 0.05);
+    CHECK(d["training_seconds"] <= 864000.0 * (1.0 + 1e-9));
+    CHECK(life >= before);
+    before = life;
+  }
+  CHECK(all["dense"]["life_accelerator_hours"] > all["ranked"][0]["life_accelerator_hours"]);
+  const auto text = test::run(asked);
+  CHECK(text.code == 0);
+  for (const char* part : {"1 T output tokens", "at most 50 ms per token", "training", "serving",
+                           "sum", "the best dense design takes", "USD"}) {
+    CAPTURE(part);
+    CHECK(has(text.out, part));
+  }
+  for (const std::size_t width : {80U, 120U}) {
+    for (const std::string& line : test::some(test::lines_of(test::run(asked, width).out))) {
+      CAPTURE(line);
+      CHECK(line.size() <= width);
+    }
+  }
+}
+
+TEST_CASE("tokens of equal weight: none to serve is training alone, more make serving decide") {
+  const auto first = [&](const char* served) {
+    return answer_to(with(ten_days, {"--serve-tokens", served}))["ranked"][0];
+  };
+  const json few = first("1");
+  const json many = first("1e15");
+  CHECK(few["accelerator_hours"] <= many["accelerator_hours"]);
+  CHECK(many["serving_tokens_per_second_per_accelerator"] >=
+        few["serving_tokens_per_second_per_accelerator"]);
+}
+
+TEST_CASE("a limit that no design keeps in service has no answer") {
+  const auto answer = test::run(with(ten_days, {"--serve-tokens", "1T", "--tpot", "0.001ms"}));
+  CHECK(answer.code == 1);
+  CHECK(has(answer.out, "No configuration suits"));
+  CHECK(has(answer.out, "by service:"));
+}
+
 TEST_CASE("the table has the ranked list, the dense model and the fronts") {
   const test::folder folder;
   const std::string path = folder / "plan.csv";
@@ -226,6 +298,14 @@ TEST_CASE("what does not suit --on is refused by name") {
       {{"plan", "--on", "16xh100", "--days", "10", "--coefficients", "d=0.1"},
        "--coefficients: d: expected 0 or less"},
       {{"plan", "--days", "10"}, "--days: expected with --on"},
+      {{"plan", "--flops", "1e22", "--serve-tokens", "1T"}, "--serve-tokens: expected with --on"},
+      {{"plan", "--flops", "1e22", "--input", "100"}, "--input: expected with --on"},
+      {with(ten_days, {"--input", "100"}), "--input: expected with --serve-tokens"},
+      {with(ten_days, {"--output", "100"}), "--output: expected with --serve-tokens"},
+      {with(ten_days, {"--tpot", "50ms"}), "--tpot: expected with --serve-tokens"},
+      {with(ten_days, {"--serve-format", "fp8"}), "--serve-format: expected with --serve-tokens"},
+      {with(ten_days, {"--serve-tokens", "1T", "--pareto"}), "--pareto: expected without"},
+      {with(ten_days, {"--serve-tokens", "1T", "--plot", "x.svg"}), "--plot: expected without"},
       {{"plan", "--flops", "1e22", "--format", "fp8"}, "--format: expected with --on"},
       {{"plan", "--flops", "1e22", "--plot", "plan.svg"}, "--plot: expected with --on"}};
   for (const auto& [arguments, text] : wrong) {

@@ -2,6 +2,7 @@
 #include "command_line/common_flags.hpp"
 
 #include "leverage/hardware/recipes.hpp"
+#include "leverage/hardware/serving_recipe.hpp"
 
 namespace leverage::program {
 
@@ -60,6 +61,13 @@ result<std::string> parse_recipe(std::string_view text) {
     names.append(names.empty() ? "" : ", ").append(r.name);
   }
   return failure{"expected one of " + names + ", found " + in_quotes(text)};
+}
+
+result<std::string> parse_serving_format(std::string_view text) {
+  if (hardware::serving_recipes::find(text) != nullptr) {
+    return std::string(text);
+  }
+  return failure{"expected bf16, fp8 or fp4, found " + in_quotes(text)};
 }
 
 result<double> parse_goodput(std::string_view text) {

@@ -87,6 +87,8 @@ void add_reading(declaration<Values>& d) {
 
 /// The name of a recipe of number formats.
 [[nodiscard]] result<std::string> parse_recipe(std::string_view text);
+/// The name of formats in which a model serves.
+[[nodiscard]] result<std::string> parse_serving_format(std::string_view text);
 /// A share of time above 0, and at most 1.
 [[nodiscard]] result<double> parse_goodput(std::string_view text);
 /// USD for an hour of one accelerator.

@@ -1,21 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "command_line/common_flags.hpp"
 #include "compare/compare_command.hpp"
-#include "leverage/hardware/serving_recipe.hpp"
 #include "machine/layout_flags.hpp"
 #include "machine/run_values.hpp"
 
 namespace leverage::program {
 
 namespace {
-
-/// The name of formats in which a model serves.
-result<std::string> parse_serving_format(std::string_view text) {
-  if (hardware::serving_recipes::find(text) != nullptr) {
-    return std::string(text);
-  }
-  return failure{"expected bf16, fp8 or fp4, found " + in_quotes(text)};
-}
 
 /// The flags that belong to --on.
 void add_machine(declaration<compare_options>& d, machine_options& m) {

@@ -95,6 +95,22 @@ void add_plan_machine(declaration<plan_options>& d, machine_plan_options& m) {
             "Picture to write, .svg or .png: the dense-equivalent compute of each design", m.plots,
             as_text))
       .at_most(max_pictures);
+  on(d.value(
+      "--serve-tokens", "T",
+      "Output tokens that are served in all: 5T. Designs of the quality of the best dense one "
+      "are ranked by the accelerator-hours of training and serving",
+      m.served, parse_tokens));
+  on(d.value("--input", "N", "Tokens of the prompt of a request that is served", m.input,
+             parse_sequence))
+      .assumed("2000");
+  on(d.value("--output", "N", "Tokens that are decoded for a request", m.output, parse_sequence))
+      .assumed("500");
+  on(d.value("--tpot", "TIME", "Longest time per output token that is allowed: 50ms", m.max_tpot,
+             parse_time))
+      .assumed("no limit");
+  on(d.value("--serve-format", "NAME", "Formats of serving: bf16, fp8 or fp4", m.serving_recipe,
+             parse_serving_format))
+      .assumed("bf16");
 }
 
 }  // namespace
@@ -206,6 +222,7 @@ command declare_plan() {
       "  leverage plan --flops 3e23 --tokens 10T --vocabulary 151936 --max-memory 640GB --csv "
       "plan.csv\n"
       "  leverage plan --on 512xh100-sxm --days 30\n"
+      "  leverage plan --on 512xh100-sxm --days 30 --serve-tokens 5T --tpot 50ms\n"
       "  leverage plan --on 64xb200 --money 2e5 --price 3.5 --format fp8 --pareto --plot plan.svg\n"
       "  leverage plan --flops 1e21 --coefficients "
       "a=1.2,d=-0.07,gamma=0.016,beta=-0.11,start=0.016\n",

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "command_line/common_flags.hpp"
-#include "leverage/hardware/serving_recipe.hpp"
 #include "machine/run_values.hpp"
 #include "serve/serve_command.hpp"
 #include "serve/serve_layout.hpp"
@@ -8,14 +7,6 @@
 namespace leverage::program {
 
 namespace {
-
-/// The name of formats in which a model serves.
-result<std::string> parse_serving_recipe(std::string_view text) {
-  if (hardware::serving_recipes::find(text) != nullptr) {
-    return std::string(text);
-  }
-  return failure{"expected bf16, fp8 or fp4, found " + in_quotes(text)};
-}
 
 /// The name of a format of keys and values.
 result<std::string> parse_cache_format(std::string_view text) {
@@ -50,7 +41,7 @@ command declare_serve() {
           parse_time)
       .assumed("no limit");
   d.value("--format", "NAME", "Format of the matrices: bf16, fp8, fp4", v.format,
-          parse_serving_recipe)
+          parse_serving_format)
       .by_default("fp8");
   d.value("--cache-format", "NAME", "Format of keys and values: bf16, fp8", v.cache_format,
           parse_cache_format)

@@ -20,6 +20,9 @@ namespace {
 
 constexpr double seconds_of_a_day = 86400;
 constexpr double seconds_of_an_hour = 3600;
+/// A request where no flag says what it is like.
+constexpr count usual_input = 2000;
+constexpr count usual_output = 500;
 
 /// Flags that --on replaces.
 std::optional<failure> misplaced_with_on(const plan_options& options) {
@@ -30,6 +33,31 @@ std::optional<failure> misplaced_with_on(const plan_options& options) {
     if (is_given) {
       return failure{fmt::format(
           "{}: expected without --on, with which the machine and the time fix the compute", flag)};
+    }
+  }
+  return std::nullopt;
+}
+
+/// Flags about serving that do not suit the others.
+std::optional<failure> misplaced_service(const plan_options& options) {
+  const machine_plan_options& m = options.machine;
+  const std::pair<const char*, bool> of_service[] = {{"--input", m.input.has_value()},
+                                                     {"--output", m.output.has_value()},
+                                                     {"--tpot", m.max_tpot.has_value()},
+                                                     {"--serve-format", !m.serving_recipe.empty()}};
+  for (const auto& [flag, is_given] : of_service) {
+    if (is_given && !m.served) {
+      return failure{fmt::format("{}: expected with --serve-tokens, found without", flag)};
+    }
+  }
+  const std::pair<const char*, bool> of_reach[] = {{"--pareto", options.pareto},
+                                                   {"--plot", !m.plots.empty()}};
+  for (const auto& [flag, is_given] : of_reach) {
+    if (is_given && m.served) {
+      return failure{
+          fmt::format("{}: expected without --serve-tokens, with which all designs have the same "
+                      "dense-equivalent compute",
+                      flag)};
     }
   }
   return std::nullopt;
@@ -99,6 +127,9 @@ result<machine_plan_answer> machine_question(const plan_options& options) {
   if (const auto wrong = misplaced_with_on(options)) {
     return *wrong;
   }
+  if (const auto wrong = misplaced_service(options)) {
+    return *wrong;
+  }
   machine_plan_answer a{.law = options.law.value_or(tian2025::table6),
                         .own_law = options.law.has_value(),
                         .assumed_vocabulary = !options.vocabulary};
@@ -121,6 +152,11 @@ result<machine_plan_answer> machine_question(const plan_options& options) {
     a.efficiency = *own;
   }
   a.recipe = hardware::recipes::find(m.recipe.empty() ? "bf16" : m.recipe);
+  a.served = m.served;
+  a.work = {.input = static_cast<double>(m.input.value_or(usual_input)),
+            .output = static_cast<double>(m.output.value_or(usual_output)),
+            .max_tpot = m.max_tpot};
+  a.serving = hardware::serving_recipes::find(m.serving_recipe.empty() ? "bf16" : m.serving_recipe);
   a.is_balanced = m.routing.value_or(routing_choice::unknown) != routing_choice::unknown;
 
   plan::machine_request& ask = a.ask;

@@ -28,6 +28,12 @@ std::vector<std::pair<std::string_view, std::optional<double>>> numbers_of(
   const auto of_mixture = [&](double x) {
     return m.is_mixture() ? std::optional(x) : std::nullopt;
   };
+  const auto of_service = [&](double planned_service::* hours) {
+    return d.service ? std::optional((*d.service).*hours) : std::nullopt;
+  };
+  const auto of_point = [&](auto number) {
+    return d.service ? std::optional<double>(number(d.service->of)) : std::nullopt;
+  };
   return {{"dense_flops", d.of.dense.value},
           {"dense_flops_low", d.low_dense},
           {"dense_flops_high", d.high_dense},
@@ -63,7 +69,20 @@ std::vector<std::pair<std::string_view, std::optional<double>>> numbers_of(
           {"training_seconds", d.of.reach.time.value},
           {"accelerator_hours", d.accelerator_hours},
           {"cost_usd", d.money > 0 ? std::optional(d.money) : std::nullopt},
-          {"latency_seconds", d.tpot}};
+          {"latency_seconds", d.tpot},
+          {"serving_accelerator_hours", of_service(&planned_service::hours)},
+          {"serving_accelerator_hours_low", of_service(&planned_service::low)},
+          {"serving_accelerator_hours_high", of_service(&planned_service::high)},
+          {"serving_tokens_per_second_per_accelerator",
+           of_point([](const auto& p) { return p.tokens_per_second_per_accelerator; })},
+          {"serving_tpot_seconds", of_point([](const auto& p) { return p.tpot.value; })},
+          {"serving_batch", of_point([](const auto& p) { return static_cast<double>(p.batch); })},
+          {"serving_accelerators_of_a_replica",
+           of_point([](const auto& p) { return static_cast<double>(p.accelerators); })},
+          {"life_accelerator_hours", d.service ? std::optional(d.life_hours()) : std::nullopt},
+          {"life_cost_usd", d.service && d.money > 0
+                                ? std::optional(d.money / d.accelerator_hours * d.life_hours())
+                                : std::nullopt}};
 }
 
 object object_of_planned(const planned_design& d) {
@@ -73,6 +92,8 @@ object object_of_planned(const planned_design& d) {
   }
   out.emplace_back("layout", layout_text(d.of.layout.layout));
   out.emplace_back("computed_again", recompute_text(d.of.layout.layout.recompute));
+  out.emplace_back("serving_layout",
+                   d.service ? std::optional(layout_of_replica(d.service->of)) : std::nullopt);
   return out;
 }
 
@@ -115,6 +136,13 @@ std::string machine_plan_json(const machine_plan_answer& a) {
              {"seconds", a.ask.time.value},
              {"goodput", a.ask.goodput},
              {"price_usd_per_hour", a.price > 0 ? std::optional(a.price) : std::nullopt},
+             {"ranked_by", a.served ? "life_accelerator_hours" : "dense_flops"},
+             {"served_tokens", a.served ? std::optional(a.served->value) : std::nullopt},
+             {"input_tokens", a.work.input},
+             {"output_tokens", a.work.output},
+             {"max_tpot_s", a.work.max_tpot ? std::optional(a.work.max_tpot->value) : std::nullopt},
+             {"serving_format", a.serving->name},
+             {"latency_accelerators", cluster_of_one_user(a).accelerators},
              {"overtraining", a.ask.overtraining},
              {"vocabulary_assumed", a.assumed_vocabulary},
              {"candidates", a.found.work.visited},

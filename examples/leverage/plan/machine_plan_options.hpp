@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "leverage/core/quantities.hpp"
+#include "leverage/hardware/quantities.hpp"
 #include "leverage/hardware/software.hpp"
 #include "machine/run_values.hpp"
 
@@ -25,6 +27,11 @@ struct machine_plan_options {
   std::optional<routing_choice> routing;
   std::string efficiency;
   std::vector<std::string> plots;
+  std::optional<tokens<>> served;  ///< output tokens in the life of the model
+  std::optional<count> input;      ///< tokens of the prompt of a request
+  std::optional<count> output;     ///< tokens that are decoded
+  std::optional<seconds<>> max_tpot;
+  std::string serving_recipe;
 };
 
 }  // namespace leverage::program

@@ -13,23 +13,12 @@
 #include "output/page.hpp"
 #include "output/remarks.hpp"
 #include "plan/machine_plan_answer.hpp"
+#include "plan/machine_plan_columns.hpp"
 #include "support/quantity_text.hpp"
 
 namespace leverage::program {
 
 namespace {
-
-/// A column of the tables: lower priorities are left out first where the terminal is narrow.
-struct planned_column {
-  std::string_view title;
-  int priority;
-  std::string (*text)(const planned_design&);
-};
-
-std::string usd(double x) {
-  return x < 1e5 ? fmt::format("{} USD", grouped(std::llround(x)))
-                 : fmt::format("{} USD", text_of(x, unit::tokens));
-}
 
 std::string shape_of_experts(const transformer& m) {
   const mixture_of_experts& e = m.experts;
@@ -38,18 +27,6 @@ std::string shape_of_experts(const transformer& m) {
   }
   return e.shared > 0 ? fmt::format("{}+{}/{}", e.active, e.shared, e.experts)
                       : fmt::format("{}/{}", e.active, e.experts);
-}
-
-/// A list with a blank after each comma, so that it can be wrapped.
-std::string wrappable(const std::string& list) {
-  std::string text;
-  for (const char c : list) {
-    text += c;
-    if (c == ',') {
-      text += ' ';
-    }
-  }
-  return text;
 }
 
 count active_parameters_of(const planned_design& d) {
@@ -113,27 +90,6 @@ constexpr planned_column run_columns[] = {
                           again == "none" ? std::string() : fmt::format("; again: {}", again));
      }}};
 
-template <std::size_t N>
-text_table planned_table(const planned_column (&shown)[N], const std::vector<planned_design>& all,
-                         bool has_dense, const std::vector<std::string>& names) {
-  std::vector<table_column> columns{{"", alignment::left}};
-  for (const planned_column& c : shown) {
-    const bool is_last_text = c.title == "layout";
-    columns.push_back(
-        {std::string(c.title), is_last_text ? alignment::left : alignment::right, c.priority});
-  }
-  text_table table(std::move(columns));
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    const bool is_dense = has_dense && i + 1 == all.size();
-    std::vector<std::string> cells{is_dense ? "dense" : names[i]};
-    for (const planned_column& c : shown) {
-      cells.push_back(c.text(all[i]));
-    }
-    table.add(std::move(cells));
-  }
-  return table;
-}
-
 std::string machine_refused_text(const plan::machine_result& found) {
   std::string text;
   const auto add = [&](std::uint64_t number, std::string_view why) {
@@ -147,6 +103,7 @@ std::string machine_refused_text(const plan::machine_result& found) {
     const std::string_view why =
         limit == plan::machine_limit::time      ? "the time: too large for it in any layout"
         : limit == plan::machine_limit::layouts ? "layouts: none that fits is fast enough"
+        : limit == plan::machine_limit::others  ? "service: no layout keeps its limits"
                                                 : plan::machine_limit_names[i];
     add(found.refused[i], why);
   }
@@ -174,6 +131,8 @@ text_lines machine_heading(const machine_plan_answer& a) {
                                            ? fmt::format("{:g} sequences", a.ask.batch.number)
                                            : fmt::format("{} tokens", text_of(a.ask.batch.number,
                                                                               unit::tokens))));
+  lines.emplace_back(a.served ? "serving" : "latency",
+                     a.served ? serving_heading(a) : latency_heading(a));
   if (a.assumed_vocabulary) {
     lines.emplace_back(
         "assumed",
@@ -220,20 +179,24 @@ text_lines first_of(const machine_plan_answer& a, const planned_design& d) {
                   text_of(d.accelerator_hours, unit::tokens),
                   d.money > 0 ? fmt::format(", {}", usd(d.money)) : std::string(),
                   d.of.reach.is_complete ? "; its tokens end it before the time is over" : ""));
-  lines.emplace_back(
-      "leverage",
-      fmt::format("{}: a dense model needs {} FLOPs for the same loss{}",
-                  text_of(d.of.shape.leverage, unit::factor),
-                  text_of(d.of.dense.value, unit::flops),
-                  a.dense ? fmt::format(", {} times what the best dense one reaches",
-                                        text_of(d.of.dense / a.dense->of.dense, unit::plain))
-                          : std::string()));
-  lines.emplace_back(
-      "interval",
-      fmt::format("{} to {} FLOPs, 80 % by the time of a step alone: {} ({} to {})",
-                  text_of(d.low_dense, unit::flops), text_of(d.high_dense, unit::flops),
-                  text_of(d.step.total().value, unit::time), text_of(d.step.low.value, unit::time),
-                  text_of(d.step.high.value, unit::time)));
+  if (a.served) {
+    add_life(lines, a, d);
+  } else {
+    lines.emplace_back(
+        "leverage",
+        fmt::format("{}: a dense model needs {} FLOPs for the same loss{}",
+                    text_of(d.of.shape.leverage, unit::factor),
+                    text_of(d.of.dense.value, unit::flops),
+                    a.dense ? fmt::format(", {} times what the best dense one reaches",
+                                          text_of(d.of.dense / a.dense->of.dense, unit::plain))
+                            : std::string()));
+    lines.emplace_back(
+        "interval",
+        fmt::format("{} to {} FLOPs, 80 % by the time of a step alone: {} ({} to {})",
+                    text_of(d.low_dense, unit::flops), text_of(d.high_dense, unit::flops),
+                    text_of(d.step.total().value, unit::time),
+                    text_of(d.step.low.value, unit::time), text_of(d.step.high.value, unit::time)));
+  }
   const plan::ranked_layout& l = d.of.layout;
   lines.emplace_back(
       "layout",
@@ -255,14 +218,6 @@ text_lines first_of(const machine_plan_answer& a, const planned_design& d) {
   return lines;
 }
 
-std::vector<std::string> ranks(std::size_t n) {
-  std::vector<std::string> names;
-  for (std::size_t i = 1; i <= n; ++i) {
-    names.push_back(fmt::format("{:>3}", i));
-  }
-  return names;
-}
-
 }  // namespace
 
 std::string machine_plan_text(const machine_plan_answer& a, std::size_t width) {
@@ -272,10 +227,15 @@ std::string machine_plan_text(const machine_plan_answer& a, std::size_t width) {
     p.title(a.stopped_by.empty()
                 ? "No configuration suits the machine and the time within the limits"
                 : "No configuration was found before " + a.stopped_by);
-    if (a.stopped_by.empty()) {
+    if (a.served && a.found.work.visited == 0) {
+      p.paragraph(
+          "No dense model of these depths and widths suits the time, so that there is no quality "
+          "for which the others could be compared.");
+    } else if (a.stopped_by.empty()) {
       p.paragraph(
           "Smaller models (--layers, --d-model, --active), more tolerance (--tolerance), fewer "
-          "tokens (--overtraining) or wider limits (--attention-share) may suit it.");
+          "tokens (--overtraining), wider limits (--attention-share) or, in service, a longer time "
+          "per token (--tpot) may suit it.");
     }
     return p.text();
   }
@@ -283,12 +243,19 @@ std::string machine_plan_text(const machine_plan_answer& a, std::size_t width) {
   if (a.dense) {
     rows.push_back(*a.dense);
   }
-  p.title(
-      "Ranked by the dense-equivalent compute EL C, the best of each shape; experts are "
-      "active+shared/routable");
-  p.table(planned_table(design_columns, rows, a.dense.has_value(), ranks(rows.size())));
-  p.title("Their fastest layouts; hours of an accelerator, latency of a token for one user");
-  p.table(planned_table(run_columns, rows, a.dense.has_value(), ranks(rows.size())));
+  const std::vector<std::string> names = ranks(rows.size());
+  p.title(a.served
+              ? title_of_life(a)
+              : "Ranked by the dense-equivalent compute EL C, the best of each shape; experts are "
+                "active+shared/routable");
+  p.table(planned_table(design_columns, rows, a.dense.has_value(), names));
+  if (a.served) {
+    p.title("Hours of an accelerator in training and in service, with the layouts of both");
+    p.table(life_table(rows, a.dense.has_value(), names));
+  } else {
+    p.title("Their fastest layouts; hours of an accelerator, latency of a token for one user");
+    p.table(planned_table(run_columns, rows, a.dense.has_value(), names));
+  }
   p.title("The first");
   p.lines(first_of(a, a.ranked.front()));
   for (const planned_front& front : a.fronts) {

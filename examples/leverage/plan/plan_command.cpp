@@ -96,12 +96,21 @@ std::optional<failure> search(plan_answer& a, double time_limit) {
 
 /// Flags that need --on.
 std::optional<failure> misplaced_without_on(const machine_plan_options& m) {
-  const std::pair<const char*, bool> given[] = {
-      {"--days", m.days.has_value()},          {"--money", m.money.has_value()},
-      {"--price", m.price.has_value()},        {"--goodput", m.goodput.has_value()},
-      {"--global-batch", m.batch.has_value()}, {"--format", !m.recipe.empty()},
-      {"--kernels", m.kernels.has_value()},    {"--routing", m.routing.has_value()},
-      {"--efficiency", !m.efficiency.empty()}, {"--plot", !m.plots.empty()}};
+  const std::pair<const char*, bool> given[] = {{"--days", m.days.has_value()},
+                                                {"--money", m.money.has_value()},
+                                                {"--price", m.price.has_value()},
+                                                {"--goodput", m.goodput.has_value()},
+                                                {"--global-batch", m.batch.has_value()},
+                                                {"--format", !m.recipe.empty()},
+                                                {"--kernels", m.kernels.has_value()},
+                                                {"--routing", m.routing.has_value()},
+                                                {"--efficiency", !m.efficiency.empty()},
+                                                {"--plot", !m.plots.empty()},
+                                                {"--serve-tokens", m.served.has_value()},
+                                                {"--input", m.input.has_value()},
+                                                {"--output", m.output.has_value()},
+                                                {"--tpot", m.max_tpot.has_value()},
+                                                {"--serve-format", !m.serving_recipe.empty()}};
   for (const auto& [flag, is_given] : given) {
     if (is_given) {
       return failure{fmt::format("{}: expected with --on, found without", flag)};

@@ -11,8 +11,10 @@
 #pragma once
 
 #include <cstdint>
+#include <mutex>
 #include <optional>
 #include <span>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -43,20 +45,47 @@ struct machine_front {
   }
 };
 
-/// The goal of reach_goal among models of which a measure is limited. It refers to its arguments.
+/// A measure of the models of one family, computed once for each: the values of a candidate are looked up by its number. It
+/// may be called from any threads, and refers to its argument.
 template <class Measure>
-class limited_goal : public reach_goal {
+class remembered_measure {
  public:
-  limited_goal(const machine_request& ask, const tian2025::joint_law<>& law, const Measure& measure,
-               double most)
-      : reach_goal(ask, law), measure_(measure), most_(most) {}
+  explicit remembered_measure(const Measure& measure) : measure_(measure) {}
 
-  [[nodiscard]] bool admits(machine_candidate&, const transformer& m) const {
-    return measure_(m) <= most_;
+  [[nodiscard]] double operator()(std::uint64_t number, const transformer& m) const {
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      const auto known = values_.find(number);
+      if (known != values_.end()) return known->second;
+    }
+    const double value = measure_(m);
+    const std::lock_guard<std::mutex> lock(mutex_);
+    values_.emplace(number, value);
+    return value;
   }
 
  private:
   const Measure& measure_;
+  mutable std::mutex mutex_{};
+  mutable std::unordered_map<std::uint64_t, double> values_{};
+};
+
+/// The goal of reach_goal among models of which a measure is limited. It refers to its arguments.
+template <class Measure>
+class limited_goal : public reach_goal {
+ public:
+  static constexpr bool admits_first = true;
+
+  limited_goal(const machine_request& ask, const tian2025::joint_law<>& law,
+               const remembered_measure<Measure>& measure, double most)
+      : reach_goal(ask, law), measure_(measure), most_(most) {}
+
+  [[nodiscard]] bool admits(const machine_candidate& c, const transformer& m) const {
+    return measure_(c.number, m) <= most_;
+  }
+
+ private:
+  const remembered_measure<Measure>& measure_;
   double most_;
 };
 
@@ -90,8 +119,9 @@ class machine_front_search {
   template <class Measure>
   [[nodiscard]] machine_front front_by_measure(std::span<const double> values,
                                                const Measure& measure) const {
+    const remembered_measure<Measure> remembered(measure);
     return front_of(values, [&](double most) {
-      return best_of(ask_, limited_goal<Measure>(ask_, law_, measure, most));
+      return best_of(ask_, limited_goal<Measure>(ask_, law_, remembered, most));
     });
   }
 

@@ -103,6 +103,9 @@ struct machine_value {
 /// The goal of the greatest dense-equivalent compute EL C in the time that there is. It refers to its arguments.
 class reach_goal {
  public:
+  /// Whether `admits` is asked before the layouts are bounded, because it costs less or refuses most.
+  static constexpr bool admits_first = false;
+
   reach_goal(const machine_request& ask, const tian2025::joint_law<>& law) : ask_(ask), law_(law) {}
 
   [[nodiscard]] machine_value value(const machine_candidate& c, double tokens_per_second) const {

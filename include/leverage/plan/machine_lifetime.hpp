@@ -59,6 +59,8 @@ namespace leverage::plan {
 template <class Serving>
 class lifetime_goal {
  public:
+  static constexpr bool admits_first = false;
+
   lifetime_goal(const machine_request& ask, const tian2025::joint_law<>& law,
                 const flops<>& quality, double served_tokens, const Serving& serving)
       : ask_(ask), law_(law), quality_(quality), served_(served_tokens), serving_(serving) {}

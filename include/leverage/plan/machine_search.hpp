@@ -184,9 +184,15 @@ class best_first_search {
     const layout_request layouts = layouts_of(ask_, c.model(ask_.space));
     examination x;
     if (!c.is_refined) {
+      if (Goal::admits_first) {
+        x.is_admitted = goal_.admits(c, layouts.model);
+        if (!x.is_admitted) return x;
+      }
       const double least = (1.0 - rounding) * goal_.least_speed(c, last_);
       x.tokens_per_second = layout_bound(layouts, e_).tokens_per_second(least);
-      x.is_admitted = !(x.tokens_per_second > 0.0) || goal_.admits(c, layouts.model);
+      if (!Goal::admits_first && x.tokens_per_second > 0.0) {
+        x.is_admitted = goal_.admits(c, layouts.model);
+      }
       return x;
     }
     const layout_search_result best = search_layouts(layouts, e_);
