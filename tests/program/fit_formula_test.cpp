@@ -109,7 +109,7 @@ TEST_CASE("what is wrong with a formula is shown with its place") {
       "leverage: --formula: expected an operator or ), found the end (see leverage fit --help)\n");
   CHECK(has(complaint({"--formula", "L = a*N + b"}), "has parameters, tokens, loss"));
   CHECK(has(complaint({"--formula", "loss = 2*tokens"}), "expected a coefficient"));
-  CHECK(has(complaint({"--formula", "L = a*tokens + b"}), "\"L\""));
+  CHECK(has(complaint({"--formula", "Y = a*tokens + b"}), "\"Y\""));
   CHECK(has(complaint({"--formula", "loss = a*tokens", "--coefficient", "b = 1"}),
             "the formula has no coefficient \"b\"; it has a"));
   CHECK(has(complaint({"--formula", "loss = a*tokens", "--starts", "hoffmann"}), "hoffmann"));

@@ -209,8 +209,8 @@ TEST_CASE("what is no cluster is refused with the nearest names") {
   CHECK(has(refusal("h100-sxm"),
             "--on: expected a number of accelerators too, as in 1024xh100-sxm, "
             "found \"h100-sxm\""));
-  CHECK(
-      has(refusal("8xh100"), "found \"h100\"; nearest: h100-sxm; leverage accelerators shows all"));
+  CHECK(has(refusal("8xh100-sx"),
+            "found \"h100-sx\"; nearest: h100-sxm; leverage accelerators shows all"));
   CHECK(has(refusal("8xa100"), "nearest: a100-sxm-40, a100-sxm-80;"));
   CHECK(has(refusal("8xh2000"), "nearest: h20, "));
   CHECK(
