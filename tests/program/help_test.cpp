@@ -231,8 +231,17 @@ TEST_CASE("the defaults in the help are those that are used") {
   const std::vector<std::string> machine{"plan",   "--on",     "16xh100", "--days",    "10",
                                          "--json", "--layers", "16",      "--d-model", "1536"};
   std::vector<std::string> on_machine = machine;
+  const std::set<std::string> with_serving{"--input", "--output", "--serve-format"};
+  const std::vector<std::string> serving{
+      "plan",     "--on",      "16xh100",        "--days",         "10", "--json", "--layers",
+      "16..24:4", "--d-model", "1536..2048:256", "--serve-tokens", "1T"};
+  std::vector<std::string> explicitly_serving = serving;
   for (const shown_flag& f : flags_of("plan")) {
     const std::string text = f.default_text();
+    if (with_serving.contains(f.name)) {
+      explicitly_serving.insert(explicitly_serving.end(), {f.name, text});
+      continue;
+    }
     if (with_on.contains(f.name)) {
       on_machine.insert(on_machine.end(), {f.name, text});
       continue;
@@ -258,6 +267,10 @@ TEST_CASE("the defaults in the help are those that are used") {
   CHECK(run(explicitly).out == implied.out);
   CHECK(on_machine.size() == machine.size() + 2 * with_on.size());
   CHECK(run(on_machine).out == run(machine).out);
+  CHECK(explicitly_serving.size() == serving.size() + 2 * with_serving.size());
+  const auto served = run(serving);
+  CHECK(served.code == 0);
+  CHECK(run(explicitly_serving).out == served.out);
 }
 
 TEST_CASE("old names of flags are understood and no longer shown") {
