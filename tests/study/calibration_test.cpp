@@ -18,7 +18,9 @@ using namespace leverage;
 using namespace leverage::hardware;
 using study::timed_run;
 
-efficiency<> physical() { return study::detail::values_of<study::timed_run>(study::physical_prior().logarithms); }
+efficiency<> physical() {
+  return study::detail::values_of<study::timed_run>(study::physical_prior().logarithms);
+}
 
 /// Runs of two models on H100 in many layouts, whose times are those of some coefficients.
 std::vector<timed_run> runs_with(const efficiency<>& e) {
