@@ -249,7 +249,8 @@ TEST_CASE("a separator can be given by name or as it is") {
                                                                                  {"space", ' '},
                                                                                  {"bar", '|'},
                                                                                  {":", ':'}}) {
-    CAPTURE(text);
+    const auto& shown = text;
+    CAPTURE(shown);
     CHECK(*parse_separator(text) == character);
   }
   for (const char* text :

@@ -408,7 +408,8 @@ TEST_CASE("a table is taken as it is: what is computed, matched and left out is 
                                        "--where",    "val_loss<9.8", "--bootstrap",
                                        "0"};
   const auto [code, out, err] = run(asked, 400);
-  CAPTURE(err);
+  const auto& shown = err;
+  CAPTURE(shown);
   CHECK(code == 0);
   for (const char* part :
        {"20 of ",

@@ -28,7 +28,8 @@ json fitted(std::vector<std::string> more) {
   std::vector<std::string> all{"fit", runs, "--bootstrap", "0", "--json"};
   all.insert(all.end(), more.begin(), more.end());
   const auto [code, out, err] = run(all);
-  CAPTURE(err);
+  const auto& shown = err;
+  CAPTURE(shown);
   REQUIRE(code == 0);
   return json::parse(out);
 }

@@ -170,7 +170,8 @@ TEST_CASE("what is no flat object is refused by line") {
       {"{\"\":1}", "runs.jsonl: line 1: expected a name, found an empty key"},
       {"{\"a\":1}\n\n{\"a\":2}", "runs.jsonl: line 2: expected a JSON object, found a blank line"}};
   for (const auto& [text, why] : wrong) {
-    CAPTURE(text);
+    const auto& shown = text;
+    CAPTURE(shown);
     const auto t = json_lines(text);
     REQUIRE_FALSE(t);
     CHECK(t.error() == why);

@@ -308,8 +308,9 @@ TEST_CASE("what does not suit --on is refused by name") {
       {with(ten_days, {"--serve-tokens", "1T", "--plot", "x.svg"}), "--plot: expected without"},
       {{"plan", "--flops", "1e22", "--format", "fp8"}, "--format: expected with --on"},
       {{"plan", "--flops", "1e22", "--plot", "plan.svg"}, "--plot: expected with --on"}};
-  for (const auto& [arguments, text] : wrong) {
-    const auto answer = test::run(arguments);
+  for (const auto& one : wrong) {
+    const auto answer = test::run(one.first);
+    const std::string text = one.second;
     CAPTURE(text);
     CAPTURE(answer.err);
     CHECK(answer.code == 2);

@@ -191,7 +191,8 @@ TEST_CASE("what cannot be computed is refused with its place") {
       {"D=C/(6*N", "position "},
       {"D=C N", "position "}};
   for (const auto& [text, why] : wrong) {
-    CAPTURE(text);
+    const auto& shown = text;
+    CAPTURE(shown);
     const read_files t({"C,N\n1,2\n"}, computing({text}));
     CHECK(has(t.reading_error(), why));
     CHECK(t.reading_error().starts_with("--compute: a.csv: "));
