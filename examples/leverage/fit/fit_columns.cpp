@@ -24,6 +24,14 @@ std::string column_of(const fit_options& options, std::string_view letter, std::
   return mapped == options.columns.end() ? std::string(letter) : mapped->second;
 }
 
+std::vector<std::string_view> input_letters(const fit_law& law) {
+  std::vector<std::string_view> letters;
+  for (const fit_input& input : law.inputs) {
+    letters.push_back(input.letter);
+  }
+  return letters;
+}
+
 std::vector<std::string_view> observed_roles(const fit_law& law) {
   if (!law.own) {
     return {law.observed};

@@ -20,6 +20,9 @@ namespace leverage::program {
 [[nodiscard]] std::string column_of(const fit_options& options, std::string_view letter,
                                     std::string_view name);
 
+/// The letters of the law's inputs, in its order.
+[[nodiscard]] std::vector<std::string_view> input_letters(const fit_law& law);
+
 /// The roles of the columns that are observed: of a formula, all names on its left.
 [[nodiscard]] std::vector<std::string_view> observed_roles(const fit_law& law);
 /// Whether what is observed is a column, and not an expression of columns.

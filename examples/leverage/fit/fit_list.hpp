@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// The laws that `leverage fit` knows.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+namespace leverage::program {
+
+/// Name, formula, columns, coefficients and source of each.
+[[nodiscard]] std::string laws_json();
+[[nodiscard]] std::string laws_text(std::size_t width);
+
+}  // namespace leverage::program
