@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "leverage/model/presets.hpp"
+#include "leverage/model/tian2025_runs.hpp"
 #include "support/near.hpp"
 
 namespace cost_tian2025_test {
@@ -152,6 +153,45 @@ TEST_CASE("logits and prediction modules are not part of the laws' compute") {
   CHECK(forward_flops_exact(m).value == 2'348'810'240);
   CHECK(forward_flops_arxiv(m).value == 2'109'210'624);
   CHECK(forward_flops_iclr(m).value == 2'121'269'248);
+}
+
+TEST_CASE(
+    "counted causally, mixtures keep the study's advice on attention; at full attention none "
+    "does") {
+  using cost::tian2025::causal_attention_share;
+  const auto full = [](const transformer& m) { return cost::forward_flops(m).attention_share(); };
+  CHECK(test::near(full(moe_mini), 0.464, 2e-3));
+  CHECK(test::near(full(presets::ling_mini.model), 0.485, 1e-3));
+  CHECK(test::near(causal_attention_share(moe_mini), 0.375, 1e-3));
+  CHECK(test::near(causal_attention_share(presets::ling_mini.model), 0.395, 2e-3));
+  transformer v3 = presets::deepseek_v3.model;
+  v3.sequence = 4096;
+  CHECK(test::near(causal_attention_share(v3), 0.405, 2e-3));
+
+  // Table 12: five runs for each of six sizes; the baseline is the second of a size, and the third of the smallest.
+  const auto& runs = tian2025_runs::attention_share.runs;
+  const auto share = [&](std::size_t size, std::size_t i) {
+    return causal_attention_share(runs[5 * size + i].model);
+  };
+  const auto baseline = [](std::size_t size) { return 5 * size + (size == 0 ? 2U : 1U); };
+  for (std::size_t size = 0; size < 6; ++size) {
+    CHECK(full(runs[baseline(size)].model) > 0.49);
+  }
+  CHECK(test::near(full(runs[baseline(0)].model), 0.757, 1e-3));
+  CHECK(test::near(share(4, 0), 0.337, 2e-3));
+  CHECK(test::near(share(4, 1), 0.418, 2e-3));
+  CHECK(test::near(share(4, 4), 0.533, 2e-3));
+  CHECK(test::near(share(5, 0), 0.308, 2e-3));
+  CHECK(test::near(share(5, 1), 0.382, 2e-3));
+  CHECK(test::near(share(5, 4), 0.511, 2e-3));
+  for (std::size_t size = 0; size < 4; ++size) {  // the smaller sizes do not fit
+    CHECK(causal_attention_share(runs[baseline(size)].model) > 0.46);
+  }
+
+  // From a full breakdown and the causal operations it is the same number.
+  const count causal = cost::tian2025::causal_attention(moe_mini);
+  CHECK(causal_attention_share(cost::forward_flops(moe_mini), causal) ==
+        causal_attention_share(moe_mini));
 }
 
 }  // namespace cost_tian2025_test

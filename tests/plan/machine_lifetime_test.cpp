@@ -49,7 +49,7 @@ std::vector<life> full_search(const machine_request& ask, double quality, double
   for_each_depth_and_width(ask.space, [&](const depth_and_width& t) {
     for_each_configuration(ask.space, ask.limits, t, [&](const transformer& m) {
       const auto forward = cost::forward_flops(m);
-      const double share = forward.attention_share();
+      const double share = cost::forward_flops(m, cost::attention_mask::causal).attention_share();
       if (share < ask.limits.min_attention_share || share > ask.limits.max_attention_share) return;
       double low = 1e17;
       double high = 1e27;

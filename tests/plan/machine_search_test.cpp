@@ -73,7 +73,7 @@ std::vector<reached> full_search(const machine_request& ask) {
   std::size_t number = 0;
   for_each_depth_and_width(ask.space, [&](const depth_and_width& t) {
     for_each_configuration(ask.space, ask.limits, t, [&](const transformer& m) {
-      const double share = cost::forward_flops(m).attention_share();
+      const double share = cost::forward_flops(m, cost::attention_mask::causal).attention_share();
       ++number;
       if (share < ask.limits.min_attention_share || share > ask.limits.max_attention_share) return;
       reached r = reach(ask, m, 5.2232, 0.4905);

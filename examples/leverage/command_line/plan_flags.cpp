@@ -171,7 +171,8 @@ command declare_plan() {
   limit(d.add("--activation-ratio", "A..B", "Share of the experts that a token uses",
               interval_of(l.min_activation_ratio, l.max_activation_ratio)))
       .by_default("0.78125%..100%");
-  limit(d.add("--attention-share", "A..B", "Share of attention in the FLOPs without logits",
+  limit(d.add("--attention-share", "A..B",
+              "Share of attention in the FLOPs without logits, counted causally",
               interval_of(l.min_attention_share, l.max_attention_share)))
       .by_default("30%..40%");
 

@@ -58,7 +58,7 @@ std::vector<std::pair<std::string_view, std::optional<double>>> numbers_of(
           {"sequence", real(m.sequence)},
           {"total_parameters", real(d.of.shape.parameters)},
           {"active_parameters", real(cost::active_parameters(m).total().value)},
-          {"attention_share", d.of.shape.attention_share},
+          {"causal_attention_share", d.of.shape.attention_share},
           {"step_seconds", d.step.total().value},
           {"step_seconds_low", d.step.low.value},
           {"step_seconds_high", d.step.high.value},

@@ -43,7 +43,7 @@ std::vector<std::pair<std::string_view, std::variant<count, double>>> fields_of(
           {"active_parameters", cost::active_parameters(m).total().value},
           {"flops_per_token", d.per_token.value},
           {"tokens", d.data.value},
-          {"attention_share", d.attention_share},
+          {"causal_attention_share", d.attention_share},
           {"cache_bytes_per_token", d.cache_bytes_per_token},
           {"cache_bytes", d.cache_bytes}};
 }

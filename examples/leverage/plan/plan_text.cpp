@@ -193,7 +193,7 @@ text_lines heading_of(const plan_answer& a) {
                     grouped(s.vocabulary)));
   }
   std::string limits = fmt::format(
-      "G {:.4g}..{:.4g}, A {}..{}, attention {}..{}", l.min_granularity, l.max_granularity,
+      "G {:.4g}..{:.4g}, A {}..{}, causal attention {}..{}", l.min_granularity, l.max_granularity,
       text_of(l.min_activation_ratio, unit::share), text_of(l.max_activation_ratio, unit::share),
       text_of(l.min_attention_share, unit::share), text_of(l.max_attention_share, unit::share));
   if (std::isfinite(l.max_parameters)) {

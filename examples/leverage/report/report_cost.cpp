@@ -162,6 +162,8 @@ section flop_section(const std::vector<subject>& subjects) {
         [](const forward& f) { return f.non_vocabulary().value; });
   rows.add("attention_share_of_non_vocabulary", "attention's share of that", unit::share, 1,
            [](const subject& s) { return s.forward.attention_share(); });
+  rows.add("causal_attention_share_of_non_vocabulary", "the same, counted causally", unit::share, 1,
+           [](const subject& s) { return cost::tian2025::causal_attention_share(s.model()); });
   const auto training = [&](const char* key, const char* label, auto of_training) -> row& {
     return rows.add(key, label, unit::flops_per_token, 0,
                     [&](const subject& s) { return of_training(s.training); });

@@ -93,7 +93,8 @@ struct flop_breakdown {
     return flops_per_token{is_valid() ? non_vocabulary().value + logits + embedding + prediction
                                       : not_a_count};
   }
-  /// The share of attention in the non-vocabulary operations, which Tian et al. 2025 vary.
+  /// The share of attention in the non-vocabulary operations. The guideline of Tian et al. 2025 on it is counted causally
+  /// (cost/tian2025.hpp).
   [[nodiscard]] constexpr double attention_share() const {
     return flops_per_token{attention()} / non_vocabulary();
   }

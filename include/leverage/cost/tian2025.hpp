@@ -121,5 +121,24 @@ namespace detail {
   return flops_per_token{forward == not_a_count ? not_a_count : 3 * forward};
 }
 
+/// Forward operations of attention per token if a token sees those before it alone.
+[[nodiscard]] constexpr count causal_attention(const transformer& m) {
+  return forward_flops(m, attention_mask::causal).attention();
+}
+
+/// Attention's share of the forward operations without logits if a token sees those before it alone, half of full
+/// attention: how the guideline of the study on that share is counted (laws/tian2025/training.hpp says why). NaN for an
+/// invalid configuration.
+[[nodiscard]] constexpr double causal_attention_share(const transformer& m) {
+  return forward_flops(m, attention_mask::causal).attention_share();
+}
+/// The same from a breakdown at full attention and `causal_attention`, which models that differ in feed-forward or
+/// experts have in common.
+[[nodiscard]] constexpr double causal_attention_share(const flop_breakdown& full,
+                                                      count causal_attention) {
+  const count rest = full.non_vocabulary().value - full.attention();
+  return flops_per_token{causal_attention} / flops_per_token{causal_attention + rest};
+}
+
 }  // namespace cost::tian2025
 }  // namespace leverage

@@ -96,7 +96,7 @@ struct design_limits {
   double max_granularity = 12.0;
   double min_activation_ratio = 2.0 / 256.0;  ///< the fitted range of the joint law
   double max_activation_ratio = 1.0;
-  double min_attention_share = 0.30;  ///< tian2025::attention_share_guideline
+  double min_attention_share = 0.30;  ///< tian2025::attention_share_guideline, counted causally
   double max_attention_share = 0.40;
 };
 

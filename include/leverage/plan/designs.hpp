@@ -36,6 +36,7 @@
 #include "leverage/cost/flops.hpp"
 #include "leverage/cost/key_values.hpp"
 #include "leverage/cost/parameters.hpp"
+#include "leverage/cost/tian2025.hpp"
 #include "leverage/laws/tian2025.hpp"
 #include "leverage/model/ratios.hpp"
 #include "leverage/model/transformer.hpp"
@@ -56,8 +57,8 @@ struct design {
   count parameters = 0;              ///< all parameters, with embeddings
   double cache_bytes_per_token = 0;  ///< of keys and values, while windows are not full
   double cache_bytes = 0;            ///< of all sequences of the request
-  double attention_share = 0;
-  std::uint64_t number = 0;  ///< position in the enumeration
+  double attention_share = 0;        ///< counted causally, as in the guideline of Tian et al. 2025
+  std::uint64_t number = 0;          ///< position in the enumeration
 };
 
 /// The limits that can reject a candidate, in the order in which they are tested.
@@ -93,15 +94,18 @@ struct design_result {
   }
 };
 
-/// Returns all costs and the leverage of a configuration at a budget; `number` stays 0.
+/// Returns all costs and the leverage of a configuration at a budget; `number` stays 0. `causal_attention` is the number
+/// of operations of that name, if it is known already.
 [[nodiscard]] inline design assess(const transformer& m, const flops<>& budget,
                                    const tian2025::joint_law<>& law = tian2025::table6,
                                    ratio_reading reading = ratio_reading::definition,
-                                   const cost::key_value_load& cache = {}) {
+                                   const cost::key_value_load& cache = {},
+                                   std::optional<count> causal_attention = {}) {
   design d;
   d.model = m;
   const cost::flop_breakdown forward = cost::forward_flops(m);
-  d.attention_share = forward.attention_share();
+  d.attention_share = cost::tian2025::causal_attention_share(
+      forward, causal_attention ? *causal_attention : cost::tian2025::causal_attention(m));
   d.per_token = (forward.non_vocabulary() * count{3}).as_real();
   d.data = budget / d.per_token;
   d.parameters = cost::total_parameters(m).total().value;
@@ -176,16 +180,20 @@ template <class Progress>
     // share, the candidates are counted without being assessed.
     std::optional<design_limit> all_refused;
     bool is_first = true;
+    count causal_attention = 0;
     for_each_configuration(ask.space, l, t, [&](const transformer& m) -> bool {
       const std::uint64_t number = result.candidates++;
       const bool last = number % 65'536 == 65'535 && !go_on();
       if (is_first) {
         is_first = false;
+        causal_attention = cost::tian2025::causal_attention(m);
         const double attention = 3.0 * static_cast<double>(cost::forward_flops(m).attention());
+        const double causal = 3.0 * static_cast<double>(causal_attention);
+        const double masked = attention - causal;
         if (attention > max_m) {
           all_refused = design_limit::per_token;
-        } else if (attention > l.max_attention_share * max_m ||
-                   attention < l.min_attention_share * min_m) {
+        } else if (causal > l.max_attention_share * (max_m - masked) ||
+                   causal < l.min_attention_share * (min_m - masked)) {
           all_refused = design_limit::attention_share;
         }
       }
@@ -193,7 +201,7 @@ template <class Progress>
         ++result.refused[static_cast<std::size_t>(*all_refused)];
         return !last;
       }
-      design d = assess(m, ask.budget, law, ask.reading, l.cache);
+      design d = assess(m, ask.budget, law, ask.reading, l.cache, causal_attention);
       d.number = number;
       const auto broken = broken_limits(ask, d);
       if (const auto first = std::find(broken.begin(), broken.end(), true); first != broken.end()) {

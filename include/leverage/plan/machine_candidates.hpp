@@ -14,6 +14,7 @@
 #include "leverage/cost/flops.hpp"
 #include "leverage/cost/key_values.hpp"
 #include "leverage/cost/parameters.hpp"
+#include "leverage/cost/tian2025.hpp"
 #include "leverage/hardware/calibrated_efficiency.hpp"
 #include "leverage/hardware/least_token_time.hpp"
 #include "leverage/model/ratios.hpp"
@@ -61,15 +62,18 @@ class candidate_test {
                  const hardware::calibrated_efficiency& e)
       : ask_(ask), goal_(goal), times_(ask.on.accelerator, ask.recipe, ask.software, e.values) {}
 
-  /// What refuses a configuration; otherwise sets M, A, G and the bound.
+  /// What refuses a configuration; otherwise sets M, A, G and the bound. `causal_attention` counts the causal operations of
+  /// its attention.
   [[nodiscard]] std::optional<machine_limit> operator()(const transformer& m,
+                                                        count causal_attention,
                                                         machine_candidate& c) const {
     const design_limits& l = ask_.limits;
     const auto outside = [](double x, double low, double high) { return !(x >= low && x <= high); };
     const cost::flop_breakdown forward = cost::forward_flops(m);
     c.per_token = (forward.non_vocabulary() * count{3}).as_real().value;
     if (c.is_mixture()) {
-      if (outside(forward.attention_share(), l.min_attention_share, l.max_attention_share)) {
+      const double share = cost::tian2025::causal_attention_share(forward, causal_attention);
+      if (outside(share, l.min_attention_share, l.max_attention_share)) {
         return machine_limit::attention_share;
       }
       c.g = granularity_of(m).value;
@@ -113,7 +117,10 @@ template <class Goal, class GoOn>
     return !all.cancelled;
   };
   for_each_depth_and_width(ask.space, [&](const depth_and_width& t) -> bool {
+    // All configurations of a depth and width have the same attention.
+    std::optional<count> causal_attention;
     for_each_configuration(ask.space, ask.limits, t, [&](const transformer& m) -> bool {
+      if (!causal_attention) causal_attention = cost::tian2025::causal_attention(m);
       machine_candidate c{.number = all.visited++,
                           .size = t,
                           .experts = {.width = m.experts.expert_width,
@@ -121,7 +128,7 @@ template <class Goal, class GoOn>
                                       .shared = m.experts.shared,
                                       .dense_layers = m.experts.dense_layers,
                                       .experts = m.experts.experts}};
-      if (const auto limit = test(m, c)) {
+      if (const auto limit = test(m, *causal_attention, c)) {
         all.refuse(*limit);
       } else {
         all.add(c);
@@ -143,7 +150,7 @@ template <class Goal>
     const transformer m = dense_configuration(ask.space, t);
     if (m.attention.heads == 0) return;
     machine_candidate c{.number = all.visited++, .size = t};
-    if (const auto limit = test(m, c)) {
+    if (const auto limit = test(m, cost::tian2025::causal_attention(m), c)) {
       all.refuse(*limit);
     } else {
       all.add(c);

@@ -156,7 +156,7 @@ constexpr void remark_guideline(remarks& out, const tian2025::guideline& rule, d
                        m.is_mixture() ? "allocation, learning rate, batch" : "allocation",
                        allocation.fitted.check({{argument::non_vocabulary_flops, f.budget.value}}));
   detail::remark_guideline(f.remarks, tian2025::attention_share_guideline,
-                           cost::forward_flops(m).attention_share());
+                           cost::tian2025::causal_attention_share(m));
   // M D of Table 5 equals C only to 0.06 %, and the optimum itself must not count as under-trained.
   if (f.data < 0.99 * f.recommended) {
     f.remarks.add({remark_kind::under_trained, "allocation", to_string(argument::tokens),
