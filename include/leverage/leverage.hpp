@@ -35,6 +35,7 @@
 #include "leverage/plan/prediction.hpp"
 #include "leverage/plan/serving_search.hpp"
 #include "leverage/plan/tokens_for_size.hpp"
+#include "leverage/study/best_runs.hpp"
 #include "leverage/study/calibration.hpp"
 #include "leverage/study/curve_minima.hpp"
 #include "leverage/study/leverage_slices.hpp"

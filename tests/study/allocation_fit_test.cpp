@@ -109,6 +109,13 @@ TEST_CASE("intervals are quantiles of the draws that have a law, and the others 
   CHECK(near(found.data_interval[0].high, 22.5, 1e-14));
   CHECK(near(found.data_interval[1].low, 0.375, 1e-14));
   CHECK(found.failed == 1);
+  REQUIRE(found.draws.size() == 4);
+  // At C = 1 the sizes of the draws are 1, 2, 3 and 4.
+  found.size = {2.5, 0.5};
+  const auto [size, interval] = found.size_at(1.0, 0.5);
+  CHECK(size == 2.5);
+  CHECK(near(interval.low, 1.75, 1e-14));
+  CHECK(near(interval.high, 3.25, 1e-14));
 }
 
 TEST_CASE("columns of other lengths and rows that are not positive are named") {

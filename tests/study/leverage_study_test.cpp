@@ -196,6 +196,19 @@ TEST_CASE("runs that do not make a study are named") {
     CHECK(found.noise < 1e-6);
     CHECK(found.points.empty());
   }
+  SUBCASE("no mixtures: what the dense curve says of a larger budget") {
+    const study_result found = study_leverage(simulated_study(0.001, 6).dense, {}, quick(100));
+    CHECK(found.resamples == 100);
+    CHECK(found.failed == 0);
+    CHECK(found.dense_draws.size() == 100);
+    const double truth = dense_truth.loss(flops{1e22});
+    const auto [loss, interval] = found.predict_loss(flops{1e22});
+    CHECK(near(loss, found.dense.curve.loss(flops{1e22}), 1e-15));
+    CHECK(interval.low < truth);
+    CHECK(truth < interval.high);
+    CHECK(interval.high - interval.low < 0.2);
+    CHECK(test::is_nan(found.predict_loss(flops{1e22}, 95.0).second.low));
+  }
   SUBCASE("levels that are no share between 0 and 1") {
     for (const double level : {0.0, 1.0, -0.5, 95.0, test::nan, test::infinity}) {
       CAPTURE(level);

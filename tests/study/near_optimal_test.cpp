@@ -127,6 +127,20 @@ TEST_CASE("intervals are those of the sandwich, in closed form") {
   CHECK(near(found.p_interval[0].high, 0.5 + half_p, 1e-6));
   CHECK(near(found.k_interval.low, 3.0 * std::exp(-half_k), 1e-6));
   CHECK(near(found.k_interval.high, 3.0 * std::exp(half_k), 1e-6));
+
+  // At another x: ln y there is sum (w_i + ln x v_i) ln y_i.
+  const double ln_at = 20.0;
+  double of_y = 0.0;
+  for (int i = 0; i < n; ++i) {
+    const double v = (std::log(x[static_cast<std::size_t>(i)]) - mean) / s;
+    const double w = 1.0 / n + (ln_at - mean) * v;
+    of_y += w * w * residuals[i] * residuals[i];
+  }
+  const double half_y = t * std::sqrt(of_y * n / (n - 2.0));
+  const fit::interval there = found.interval_at({std::exp(ln_at)});
+  CHECK(near(there.low, 3.0 * std::exp(10.0 - half_y), 1e-5));
+  CHECK(near(there.high, 3.0 * std::exp(10.0 + half_y), 1e-5));
+  CHECK(test::is_nan(power_fit<1>{}.interval_at({2.0}).low));
 }
 
 TEST_CASE("two inputs: the form of the Step Law") {

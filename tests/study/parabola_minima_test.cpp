@@ -37,20 +37,20 @@ TEST_CASE("parabolas through narrow windows find the exponents") {
 }
 
 TEST_CASE("a parabola that is far to one side of its sizes has its own lowest loss") {
-  // ln loss = 1 + 0.02 (ln size - ln best)^2: the lowest loss is e.
+  // loss = 3 + 0.06 (ln size - ln best)^2: the lowest loss is 3.
   sized_runs runs;
   for (const double c : {1e18, 1e19, 1e20}) {
     for (const double off : {-0.5, 0.5, 1.5, 2.5}) {
       runs.flops.push_back(c);
       runs.size.push_back(1e9 * std::sqrt(c / 1e18) * std::exp(off));
-      runs.loss.push_back(std::exp(1.0 + 0.02 * off * off));
+      runs.loss.push_back(3.0 + 0.06 * off * off);
     }
   }
   const allocation_fit found = parabola_minima(runs, without_intervals());
   REQUIRE(found.minima.size() == 3);
   for (const size_minimum& m : found.minima) {
     CHECK(m.status == minimum_status::found);
-    CHECK(near(m.loss, 2.718281828459045, 1e-9));
+    CHECK(near(m.loss, 3.0, 1e-9));
     CHECK(near(m.size, 1e9 * std::sqrt(m.flops / 1e18), 1e-6));
   }
 }
@@ -136,7 +136,7 @@ TEST_CASE("budgets without a minimum inside say why") {
   REQUIRE(small.minima.size() == budgets.size());
   for (const size_minimum& m : small.minima) CHECK(m.status == minimum_status::at_edge);
   const allocation_fit few =
-      parabola_minima(keep([](std::size_t i) { return i % 9 < 3; }), without_intervals());
+      parabola_minima(keep([](std::size_t i) { return i % 9 < 2; }), without_intervals());
   REQUIRE(few.minima.size() == budgets.size());
   for (const size_minimum& m : few.minima) CHECK(m.status == minimum_status::too_few);
   for (double& l : runs.loss) l = 10.0 / l;
@@ -145,6 +145,67 @@ TEST_CASE("budgets without a minimum inside say why") {
   for (const size_minimum& m : bent.minima) CHECK(m.status == minimum_status::not_convex);
   CHECK_FALSE(bent.usable());
   CHECK(test::is_nan(bent.size(1e20)));
+}
+
+/// Runs of isoFLOP sweeps of others: budgets, tokens and losses. Expected values: parabolas of L in ln D by least squares,
+/// solved with 30 digits.
+sized_runs two_budgets() {
+  sized_runs runs;
+  const double rows[][3] = {{1e18, 5.77e9, 3.399},  {1e18, 2.33e9, 3.364}, {1e18, 9.23e8, 3.456},
+                            {3e18, 1.73e10, 3.298}, {3e18, 7e9, 3.204},    {3e18, 2.77e9, 3.224},
+                            {3e18, 1.57e9, 3.289}};
+  for (const auto& r : rows) {
+    runs.flops.push_back(r[0]);
+    runs.size.push_back(r[0] / r[1]);
+    runs.loss.push_back(r[2]);
+  }
+  return runs;
+}
+
+TEST_CASE("three sizes are enough for a minimum, and have no interval") {
+  const allocation_fit found = parabola_minima(two_budgets());
+  REQUIRE(found.minima.size() == 2);
+  CHECK(found.minima[0].exact());
+  CHECK_FALSE(found.minima[1].exact());
+  CHECK(near(found.minima[0].tokens(), 2837348425.48, 1e-8));
+  CHECK(near(found.minima[0].loss, 3.3610789011, 1e-9));
+  CHECK(near(found.minima[1].tokens(), 5081680443.52, 1e-8));
+  CHECK(near(found.minima[1].loss, 3.19824971237, 1e-9));
+  // D_opt ~ C^p' through the two: ln(5.0817 / 2.8373) / ln 3.
+  CHECK(near(found.data.exponent, 0.5304619708, 1e-7));
+  // One run more than coefficients is no basis for an interval.
+  CHECK(is_nan(found.size_interval[1].low));
+  CHECK(is_nan(found.minima[1].interval.low));
+  CHECK(is_nan(found.size_at(1e19).second.low));
+}
+
+TEST_CASE("one budget has a minimum with its interval, and no law") {
+  sized_runs runs = isoflop_runs(2.0, 9, 0.001);
+  runs.flops.resize(9);
+  runs.size.resize(9);
+  runs.loss.resize(9);
+  allocation_options options;
+  options.resamples = 100;
+  const allocation_fit found = parabola_minima(runs, options);
+  CHECK_FALSE(found.usable());
+  REQUIRE(found.has_minima());
+  CHECK(found.minima[0].interval.low < 6.0 * best_n(1e18));
+  CHECK(6.0 * best_n(1e18) < found.minima[0].interval.high);
+  CHECK(found.minima[0].interval.high < 1.5 * found.minima[0].interval.low);
+  CHECK(found.draws.empty());
+}
+
+TEST_CASE("the law's size at a budget beyond the runs has an interval of its own") {
+  allocation_options options;
+  options.resamples = 100;
+  const allocation_fit found = parabola_minima(isoflop_runs(1.5, 9, 0.0005), options);
+  const auto [inside, near_by] = found.size_at(3e19);
+  const auto [beyond, far] = found.size_at(1e24);
+  CHECK(near(beyond, found.size(1e24), 1e-15));
+  CHECK(near_by.low <= inside);
+  CHECK(near_by.high / near_by.low < far.high / far.low);
+  CHECK(far.low < 6.0 * best_n(1e24));
+  CHECK(6.0 * best_n(1e24) < far.high);
 }
 
 TEST_CASE("rows that are wrong are named") {

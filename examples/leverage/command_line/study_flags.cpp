@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 #include "command_line/common_flags.hpp"
 #include "command_line/table_flags.hpp"
@@ -10,8 +11,14 @@ namespace leverage::program {
 
 namespace {
 
-/// A=..,G=..,C=..: a point for every combination of their numbers, the last name's numbers first.
-result<std::vector<wanted_point>> parse_points(std::string_view text) {
+/// What --predict asks for: points of the joint law, or budgets of dense models.
+struct wanted_numbers {
+  std::vector<wanted_point> points;
+  std::vector<double> budgets;
+};
+
+/// A=..,G=..,C=..: a point for every combination of their numbers, the last name's numbers first. C alone: budgets.
+result<wanted_numbers> parse_points(std::string_view text) {
   constexpr std::size_t max_points = 10'000;
   std::vector<double> a;
   std::vector<double> g;
@@ -26,11 +33,15 @@ result<std::vector<wanted_point>> parse_points(std::string_view text) {
            std::all_of(all.begin(), all.end(), [&](double x) { return x > 0.0 && x <= max; });
   };
   constexpr double largest = std::numeric_limits<double>::max();
+  if (a.empty() && g.empty() && within(c, largest) && c.size() <= max_points) {
+    return wanted_numbers{{}, c};
+  }
   if (!within(a, 1.0) || !within(g, largest) || !within(c, largest) ||
       a.size() * g.size() > max_points || a.size() * g.size() * c.size() > max_points) {
     return failure{
-        "expected A=RATIO,G=GRANULARITY,C=FLOPS, positive and A at most 1, 10000 points or fewer, "
-        "found " +
+        "expected A=RATIO,G=GRANULARITY,C=FLOPS, or C=FLOPS for dense models, positive and A at "
+        "most "
+        "1, 10000 points or fewer, found " +
         in_quotes(text)};
   }
   std::vector<wanted_point> points;
@@ -41,7 +52,7 @@ result<std::vector<wanted_point>> parse_points(std::string_view text) {
       }
     }
   }
-  return points;
+  return wanted_numbers{std::move(points), {}};
 }
 
 /// 0.25 and 0.25% alike; nothing if it is not a number from 0 on.
@@ -108,17 +119,18 @@ command declare_study() {
   d.value("--fit-below", "EL", "Leverage below which points enter the fit of the joint law",
           v.fitted_below, parse_leverage)
       .by_default("6");
-  d.add(
-       "--predict", "POINT",
-       "Points at which to predict EL: A=0.031,G=12,C=1e22; each may be a list, or LOW..HIGH:COUNT",
-       [&v](std::string_view text) -> std::optional<failure> {
-         const auto points = parse_points(text);
-         if (!points) {
-           return failure{points.error()};
-         }
-         v.predict.insert(v.predict.end(), points->begin(), points->end());
-         return std::nullopt;
-       })
+  d.add("--predict", "POINT",
+        "Points at which to predict EL: A=0.031,G=12,C=1e22; or budgets at which to predict dense "
+        "models: C=1e22; each may be a list, or LOW..HIGH:COUNT",
+        [&v](std::string_view text) -> std::optional<failure> {
+          const auto points = parse_points(text);
+          if (!points) {
+            return failure{points.error()};
+          }
+          v.predict.insert(v.predict.end(), points->points.begin(), points->points.end());
+          v.forecast.insert(v.forecast.end(), points->budgets.begin(), points->budgets.end());
+          return std::nullopt;
+        })
       .repeats = true;
   d.value("--bootstrap", "COUNT", "Resamples for intervals, or 0", v.resamples,
           resamples_up_to(max_resamples))
@@ -133,6 +145,7 @@ command declare_study() {
   return d.finish(
       "  leverage study --template > runs.csv\n"
       "  leverage study runs.csv --predict A=0.031,G=12,C=1e22\n"
+      "  leverage study dense_runs.csv --predict C=1e22\n"
       "  leverage study runs.csv --columns flops=compute,loss=val_loss --dense baseline --json\n"
       "  leverage study runs.csv --plot figures\n",
       "Every row of RUNS is one training run. Columns are found by these names, or mapped:\n"
@@ -148,8 +161,10 @@ command declare_study() {
       "  run               rows of one run are checkpoints of its training; its last row counts\n"
       "  learning_rate, batch   their laws of C, from the runs near the best of their budget\n"
       "  parameters, tokens     for the same laws of N and D; otherwise size and flops over size\n"
-      "\nA table of dense runs alone is answered with their loss curve, what was tuned, and the "
-      "split of a budget. Of several runs of an architecture at one budget, as in a sweep, the "
+      "\nA table of dense runs alone is answered with what it allows: their loss curve, what was "
+      "tuned, the best size of each budget in three ways with the law through them, and with "
+      "--predict C=FLOPS the loss, size, tokens, learning rate and batch at larger budgets. Of "
+      "several runs of an architecture at one budget, as in a sweep, the "
       "curves take the "
       "best. Rows that allow no joint law are answered with what they allow, and exit code 1. In a "
       "list of --predict, A=0.031,0.05,C=1e21..1e23:3, LOW..HIGH:COUNT is COUNT values, evenly "

@@ -75,13 +75,16 @@ result<command_result> answer_study(const study_options& given, std::size_t widt
     return failure{runs.error()};
   }
   f.rows = rows->all.lines.size();
+  f.sizes_from = rows->last.sizes_from;
   f.table = rows->table;
   f.runs = *runs;
 
   const bool dense_alone = f.runs.mixtures.empty();
   if (dense_alone && !options.predict.empty()) {
-    return failure{fmt::format("--predict: expected mixtures in {}, found dense runs alone",
-                               printable(options.file))};
+    return failure{
+        fmt::format("--predict: expected mixtures in {} for a point with A and G, found dense runs "
+                    "alone; --predict C=1e22 predicts these",
+                    printable(options.file))};
   }
 
   study::study_options asked = options_of(options);
@@ -116,10 +119,11 @@ result<command_result> answer_study(const study_options& given, std::size_t widt
   }
   f.stopped_by = f.study.cancelled || f.splits_cut ? limit->reason() : "";
   limit.reset();
-  const bool splits = std::any_of(f.splits.begin(), f.splits.end(), [](const split_law& l) {
-    return l.parabolas.usable() || l.parametric.usable();
-  });
-  if (!f.study.violations.empty() && !splits) {
+  const bool answered =
+      std::any_of(f.splits.begin(), f.splits.end(),
+                  [](const split_law& l) { return l.says_something(); }) ||
+      std::any_of(f.tuned.begin(), f.tuned.end(), [](const tuned_law& l) { return l.usable; });
+  if (!f.study.violations.empty() && !answered) {
     return failure{violations_text(options, f.study)};
   }
   const bool fitted = f.study.joint.usable();

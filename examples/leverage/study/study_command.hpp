@@ -43,6 +43,7 @@ struct study_options {
   double budget_tolerance{};  ///< percent
   double fitted_below{};
   std::vector<wanted_point> predict;
+  std::vector<double> forecast;  ///< budgets at which dense models are predicted
   std::size_t resamples{};
   std::uint64_t seed{};
   unsigned threads{};

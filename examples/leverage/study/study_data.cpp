@@ -59,8 +59,10 @@ void add_sizes(run_table& runs) {
   const std::vector<double>& parameters = runs.of("parameters");
   std::vector<double>& size = runs.column[run_role + 1];
   if (!size.empty()) {
+    runs.sizes_from = "the column of sizes";
     return;
   }
+  runs.sizes_from = !tokens.empty() ? "C / D" : parameters.empty() ? "" : "6 N";
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     size.push_back(runs.of("flops")[i] / tokens[i]);
   }
@@ -73,6 +75,7 @@ void add_sizes(run_table& runs) {
 
 run_table run_table::only(const std::vector<std::size_t>& rows) const {
   run_table kept;
+  kept.sizes_from = sizes_from;
   for (const std::size_t i : rows) {
     kept.architecture.push_back(architecture[i]);
     kept.lines.push_back(lines[i]);
@@ -102,16 +105,20 @@ result<columns_by_role> columns_of_roles(const study_options& options, run_rows&
   }
   columns_by_role columns;
   std::map<std::size_t, std::string_view> taken;
+  bool dense_alone = false;
   for (std::size_t r = 0; r < study_roles.size(); ++r) {
     const std::string_view role = study_roles[r];
     const bool needed = r == flops_role || r == loss_role;
+    // What parameters and tokens of mixtures count, only the names above say.
     const auto column = needed
                             ? table.role(role).map([](std::size_t j) { return std::optional(j); })
-                            : table.optional_role(role);
+                        : dense_alone && r > run_role + 1 ? table.usual_role(role)
+                                                          : table.optional_role(role);
     if (!column) {
       return failure{column.error()};
     }
     columns[r] = *column;
+    dense_alone = dense_alone || (r == architecture_role && !*column);
     if (!*column) {
       continue;
     }

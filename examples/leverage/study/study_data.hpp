@@ -29,6 +29,7 @@ struct run_table {
   std::vector<std::string> architecture;
   std::vector<std::string> run;  ///< which training run a row is a checkpoint of; or none
   std::array<std::vector<double>, study_roles.size()> column;
+  std::string sizes_from;  ///< what M is: "C / D", "6 N", or words for a column; empty: none
   std::vector<std::string> lines;  ///< where each row is: "line 7", or "line 7 of b.csv"
 
   [[nodiscard]] const std::vector<double>& of(std::string_view role) const {

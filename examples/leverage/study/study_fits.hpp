@@ -3,6 +3,7 @@
 /// The fits of a study, in sources of their own: they take long to compile.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <functional>
 #include <string>
@@ -31,6 +32,8 @@ struct tuned_law {
   bool usable = false;
   std::vector<std::vector<double>> x;  ///< the rows it was fitted on, by input
   std::vector<double> y;
+  /// Of a law of one input: y there, with its interval.
+  std::function<std::pair<double, fit::interval>(double x)> at;
 };
 
 /// Rows near the best of their architecture and budget, and the laws through what they were trained with: of C,
@@ -42,12 +45,24 @@ struct tuned_law {
 /// parabolas once by least squares and once robustly.
 struct split_law {
   std::string of;
+  std::size_t set_aside = 0;     ///< runs of a sweep that another of their budget and size beats
+  study::allocation_fit runs;    ///< the best run of each budget
   study::allocation_fit curves;  ///< usable only where rows are checkpoints of runs
   bool has_curves = false;
   study::allocation_fit parabolas;
   study::allocation_fit robust;
   study::allocation_fit parametric;
   std::vector<double> loss_law;  ///< A, B, E, alpha, beta of the parametric law; or none
+  std::vector<std::array<double, 5>> loss_draws;  ///< those of the resamples
+
+  /// Whether anything can be said of some budget.
+  [[nodiscard]] bool says_something() const {
+    return runs.has_minima() || parabolas.has_minima() || parametric.usable() || curves.usable();
+  }
+  /// The loss of the parametric law at a budget and its best size there; NaN without that law.
+  [[nodiscard]] double best_loss(double c) const;
+  /// With the interval of the resamples.
+  [[nodiscard]] fit::interval best_loss_interval(double c, double level) const;
 };
 
 /// Gets the number of fits that are done, and of all.

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "output/render_json.hpp"
+#include "study/study_forecast.hpp"
 #include "study/study_report.hpp"
 #include "support/quantity_text.hpp"
 
@@ -54,19 +55,24 @@ object value_of(const power_law<>& p, const std::array<interval, 2>& i) {
           {"exponent_interval", value_of(i[1])}};
 }
 
+object value_of(const study::size_minimum& m) {
+  return {{"flops", m.flops},
+          {"size", m.size},
+          {"interval", value_of(m.interval)},
+          {"tokens", m.tokens()},
+          {"loss", m.loss},
+          {"bias", m.skew},
+          {"sizes", m.sizes},
+          {"runs", m.runs},
+          {"exact", m.exact()},
+          {"found", m.status == study::minimum_status::found}};
+}
+
 object value_of(const study::allocation_fit& a) {
   return {{"size", value_of(a.size, a.size_interval)},
           {"tokens", value_of(a.data, a.data_interval)},
           {"product", a.usable() ? value(array{a.product(a.low), a.product(a.high)}) : value()},
-          {"minima", array_of(a.minima,
-                              [](const study::size_minimum& m) {
-                                return object{{"flops", m.flops},
-                                              {"size", m.size},
-                                              {"loss", m.loss},
-                                              {"bias", m.skew},
-                                              {"sizes", m.sizes},
-                                              {"found", m.status == study::minimum_status::found}};
-                              })},
+          {"minima", array_of(a.minima, [](const study::size_minimum& m) { return value_of(m); })},
           {"violations", a.violations}};
 }
 
@@ -79,7 +85,20 @@ object value_of(const split_law& l) {
                                           {"alpha", l.loss_law[3]},
                                           {"beta", l.loss_law[4]}});
   }
+  // Approach 3 at the budgets of the others.
+  array at_budgets;
+  for (const study::size_minimum& m : l.parabolas.minima) {
+    if (l.parametric.usable()) {
+      at_budgets.emplace_back(object{{"flops", m.flops},
+                                     {"size", l.parametric.size(m.flops)},
+                                     {"tokens", m.flops / l.parametric.size(m.flops)},
+                                     {"loss", l.best_loss(m.flops)}});
+    }
+  }
+  parametric.emplace_back("at_budgets", std::move(at_budgets));
   object of{{"of", l.of},
+            {"set_aside", l.set_aside},
+            {"best_runs", value_of(l.runs)},
             {"parabolas", value_of(l.parabolas)},
             {"robust_parabolas", value_of(l.robust)},
             {"parametric", std::move(parametric)}};
@@ -144,6 +163,27 @@ object value_of(const study::slice_fit& slice) {
           {"fitted", value_of(slice.fitted)}};
 }
 
+object value_of(const dense_forecast& at) {
+  return {{"flops", at.flops},
+          {"beyond", at.beyond},
+          {"loss", at.loss},
+          {"loss_interval", value_of(at.loss_interval)},
+          {"allocation", array_of(at.splits,
+                                  [](const forecast_split& s) {
+                                    return object{{"by", s.way},
+                                                  {"size", s.size},
+                                                  {"size_interval", value_of(s.size_interval)},
+                                                  {"tokens", s.tokens},
+                                                  {"tokens_interval", value_of(s.tokens_interval)},
+                                                  {"loss", s.loss},
+                                                  {"loss_interval", value_of(s.loss_interval)}};
+                                  })},
+          {"tuned", array_of(at.tuned, [](const forecast_value& v) {
+             return object{
+                 {"what", v.what}, {"value", v.value}, {"interval", value_of(v.interval)}};
+           })}};
+}
+
 }  // namespace
 
 std::string study_json(const study_options& options, const findings& f) {
@@ -165,10 +205,13 @@ std::string study_json(const study_options& options, const findings& f) {
       {"cut_short_by", f.stopped_by.empty() ? std::nullopt : std::optional(f.stopped_by)},
       {"tuned", array_of(f.tuned, [](const tuned_law& t) { return value_of(t); })},
       {"allocation", array_of(f.splits, [](const split_law& l) { return value_of(l); })},
+      {"sizes_from", f.sizes_from},
       {"curves", std::move(curves)},
       {"noise", s.noise},
       {"points",
        array_of(s.points, [&](const study::leverage_point& p) { return value_of(p, f.runs); })},
+      {"forecasts",
+       array_of(forecasts_of(options, f), [](const dense_forecast& at) { return value_of(at); })},
       {"joint_law", value_of(s)}};
   if (s.joint.usable()) {
     j.emplace_back("slices",

@@ -15,6 +15,7 @@ namespace leverage::program {
 
 struct findings {
   std::size_t rows = 0;
+  std::string sizes_from;  ///< as run_table has it
   read_table table;
   sorted_runs runs;
   std::vector<tuned_law> tuned;

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <cmath>
 #include <functional>
+#include <limits>
 #include <map>
+#include <utility>
 
 #include "leverage/fit/engine.hpp"
+#include "leverage/laws/forms.hpp"
+#include "leverage/study/best_runs.hpp"
 #include "leverage/study/budgets.hpp"
 #include "leverage/study/curve_minima.hpp"
 #include "leverage/study/parabola_minima.hpp"
@@ -40,8 +45,28 @@ bool has_sizes(const study::sized_runs& runs, double tolerance) {
     for (const std::size_t i : rows) {
       sizes.push_back(runs.size[i]);
     }
-    return study::distinct(sizes) >= 4;
+    return study::distinct(sizes) >= 3;
   });
+}
+
+/// Of a sweep of learning rates or batches the best run of each budget and size: the others are no sample of it.
+study::sized_runs best_of_sizes(const study::sized_runs& runs, double tolerance) {
+  const std::vector<std::size_t> budget = study::budget_groups(runs.flops, tolerance);
+  const std::vector<std::size_t> size = study::budget_groups(runs.size, tolerance);
+  std::map<std::pair<std::size_t, std::size_t>, std::size_t> best;
+  for (std::size_t i = 0; i < runs.loss.size(); ++i) {
+    const auto [at, first] = best.try_emplace({budget[i], size[i]}, i);
+    if (!first && runs.loss[i] < runs.loss[at->second]) {
+      at->second = i;
+    }
+  }
+  study::sized_runs kept;
+  for (const auto& [cell, i] : best) {
+    kept.flops.push_back(runs.flops[i]);
+    kept.size.push_back(runs.size[i]);
+    kept.loss.push_back(runs.loss[i]);
+  }
+  return kept;
 }
 
 /// Threads that leave out what is left to do once they are stopped.
@@ -71,6 +96,7 @@ void fit_parametric(split_law& law, const study::sized_runs& runs,
                     const study::allocation_options& options, const stoppable& executor) {
   const auto fitted = study::parametric_allocation(runs, options, executor);
   law.parametric = fitted.allocation;
+  law.loss_draws = fitted.draws;
   if (fitted.allocation.usable()) {
     law.loss_law.assign(fitted.loss.theta.begin(), fitted.loss.theta.end());
   }
@@ -82,10 +108,43 @@ void drop_intervals(split_law& law) {
     fit->size_interval = {};
     fit->data_interval = {};
     fit->failed = 0;
+    fit->draws.clear();
+    for (study::size_minimum& m : fit->minima) {
+      m.interval = {};
+    }
   }
+  law.loss_draws.clear();
+}
+
+/// The loss of a parametric law at a budget and its best size.
+double loss_at_best(const double* t, double c) {
+  const double size = std::pow(t[3] * t[0] / (t[4] * t[1]), 1.0 / (t[3] + t[4])) *
+                      std::pow(c, t[4] / (t[3] + t[4]));
+  return forms::chinchilla(t[0], t[1], t[2], t[3], t[4], size, c / size);
 }
 
 }  // namespace
+
+double split_law::best_loss(double c) const {
+  return loss_law.size() == 5 ? loss_at_best(loss_law.data(), c)
+                              : std::numeric_limits<double>::quiet_NaN();
+}
+
+fit::interval split_law::best_loss_interval(double c, double level) const {
+  std::vector<double> losses;
+  for (const auto& t : loss_draws) {
+    if (const double l = loss_at_best(t.data(), c); std::isfinite(l)) {
+      losses.push_back(l);
+    }
+  }
+  if (losses.empty() || loss_law.size() != 5) {
+    return {};
+  }
+  std::sort(losses.begin(), losses.end());
+  return fit::holding({fit::detail::quantile(losses, 0.5 * (1.0 - level)),
+                       fit::detail::quantile(losses, 0.5 * (1.0 + level))},
+                      best_loss(c));
+}
 
 std::vector<split_law> split_laws(const study_rows& rows, const study_options& options,
                                   const fits_done& progress, const std::function<bool()>& stopped) {
@@ -110,15 +169,20 @@ std::vector<split_law> split_laws(const study_rows& rows, const study_options& o
     split_law law;
     law.of = name;
     const auto curves = all.find(name);
+    const study::sized_runs& given = last.at(name);
+    const bool swept = !rows.last.of("learning_rate").empty() || !rows.last.of("batch").empty();
+    const study::sized_runs runs = swept ? best_of_sizes(given, how.budget_tolerance) : given;
+    law.set_aside = given.loss.size() - runs.loss.size();
+    law.runs = study::best_runs(runs, how);
     step();
     if (curves != all.end()) {
       law.has_curves = true;
       law.curves = study::curve_minima(curves->second, how, executor);
     }
     step();
-    fit_parabolas(law, last.at(name), how, executor);
+    fit_parabolas(law, runs, how, executor);
     step();
-    fit_parametric(law, last.at(name), how, executor);
+    fit_parametric(law, runs, how, executor);
     if (stopped()) {
       drop_intervals(law);
       how.resamples = 0;

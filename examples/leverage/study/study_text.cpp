@@ -10,6 +10,8 @@
 #include "leverage/core/math.hpp"
 #include "leverage/laws/tian2025.hpp"
 #include "output/page.hpp"
+#include "study/study_dense_text.hpp"
+#include "study/study_numbers.hpp"
 #include "study/study_report.hpp"
 #include "support/quantity_text.hpp"
 
@@ -18,18 +20,6 @@ namespace leverage::program {
 namespace {
 
 using fit::interval;
-
-constexpr std::size_t key_width = 18;
-
-std::string digits(double v) {
-  return math::is_nan(v) ? "-" : math::is_finite(v) ? fmt::format("{:.4g}", v) : "inf";
-}
-
-std::string range(const interval& i) {
-  return math::is_nan(i.low) && math::is_nan(i.high)
-             ? "-"
-             : fmt::format("{} .. {}", digits(i.low), digits(i.high));
-}
 
 std::string_view point_remark(const study::leverage_point& p) {
   switch (p.status) {
@@ -43,20 +33,6 @@ std::string_view point_remark(const study::leverage_point& p) {
   return !p.in_joint_fit  ? "dense curve far beyond its runs, not in the law"
          : p.extrapolated ? "dense curve beyond its runs"
                           : "";
-}
-
-std::string_view reason_of(study::minimum_status status) {
-  switch (status) {
-    case study::minimum_status::found:
-      return "";
-    case study::minimum_status::at_edge:
-      return "outside the sizes that were trained";
-    case study::minimum_status::not_convex:
-      return "the losses have no minimum";
-    case study::minimum_status::too_few:
-      return "too few sizes, expected 4";
-  }
-  return "";
 }
 
 /// k x^p z^q.
@@ -77,7 +53,7 @@ void add_tuned(page& p, const study_options& options, const findings& f) {
       options.near, 100.0 * options.confidence));
   for (const tuned_law& law : f.tuned) {
     if (!law.usable) {
-      p.line(law.what, key_width,
+      p.line(law.what, study_key_width,
              fmt::format("{}, of {}: {}", law.of, fmt::join(law.inputs, " and "),
                          fmt::join(law.violations, "; ")));
       continue;
@@ -87,54 +63,9 @@ void add_tuned(page& p, const study_options& options, const findings& f) {
     for (std::size_t j = 0; j < law.p.size(); ++j) {
       text += fmt::format(", exponent of {} {}", law.inputs[j], range(law.p_interval[j]));
     }
-    p.line(law.what, key_width,
+    p.line(law.what, study_key_width,
            fmt::format("{}; {} runs, {} outliers left out, scatter {:.2g} %", text, law.runs,
                        law.outliers.size(), 100.0 * law.scatter));
-  }
-}
-
-std::string split_text(const study::allocation_fit& a) {
-  if (!a.usable()) {
-    return fmt::format("{}", fmt::join(a.violations, "; "));
-  }
-  return fmt::format(
-      "M {} C^{}, k {}, p {}; D {} C^{}, k' {}, p' {}; M D / C {:.4f} at {}, {:.4f} at {}",
-      digits(a.size.coefficient), digits(a.size.exponent), range(a.size_interval[0]),
-      range(a.size_interval[1]), digits(a.data.coefficient), digits(a.data.exponent),
-      range(a.data_interval[0]), range(a.data_interval[1]), a.product(a.low), digits(a.low),
-      a.product(a.high), digits(a.high));
-}
-
-void add_splits(page& p, const study_options& options, const findings& f) {
-  for (const split_law& s : f.splits) {
-    p.title(
-        fmt::format("How a budget splits, {}: M_opt = k C^p, D_opt = k' C^p', {:.4g} % intervals",
-                    s.of, 100.0 * options.confidence));
-    if (s.has_curves) {
-      p.line("training curves", key_width, split_text(s.curves));
-    }
-    p.line("parabolas", key_width, split_text(s.parabolas));
-    p.line("robust parabolas", key_width, split_text(s.robust));
-    p.line("parametric law", key_width, split_text(s.parametric));
-    text_table minima({{.align = alignment::left, .min_width = key_width},
-                       {"C"},
-                       {"sizes"},
-                       {"M_opt"},
-                       {"robust"},
-                       {"bias"},
-                       {"", alignment::left}});
-    for (std::size_t i = 0; i < s.parabolas.minima.size(); ++i) {
-      const study::size_minimum& m = s.parabolas.minima[i];
-      const bool both = i < s.robust.minima.size();
-      minima.add({i == 0 ? "minima" : "", digits(m.flops), fmt::format("{}", m.sizes),
-                  digits(m.size), both ? digits(s.robust.minima[i].size) : "-",
-                  math::is_nan(m.skew) ? "-" : fmt::format("{:.3g}x", m.skew),
-                  std::string(reason_of(m.status))});
-    }
-    p.table(minima);
-    p.line(
-        "bias", key_width,
-        "minimum of a cubic over that of the parabola: far from 1 the sizes span too wide a range");
   }
 }
 
@@ -199,7 +130,7 @@ void add_slices(page& p, const findings& f) {
   }
   for (std::size_t k = 0; k < r2.size(); ++k) {
     if (!r2[k].empty()) {
-      p.line(names[k], key_width,
+      p.line(names[k], study_key_width,
              fmt::format("{} slices, median R2 {:.4f}", r2[k].size(), study::median(r2[k])));
     }
   }
@@ -210,7 +141,7 @@ void add_joint_law(page& p, const study_options& options, const findings& f) {
   p.title("Joint law EL = Ahat^(a + d log10 C + gamma (log2 G)^2 + beta log2 G)");
   if (!s.joint.usable()) {
     for (const std::string& v : s.joint.violations) {
-      p.line("not fitted", key_width, v);
+      p.line("not fitted", study_key_width, v);
     }
     return;
   }
@@ -229,12 +160,12 @@ void add_joint_law(page& p, const study_options& options, const findings& f) {
                       digits(published[k])});
   }
   p.table(coefficients);
-  p.line(fmt::format("fitted, EL < {:g}", options.fitted_below), key_width,
+  p.line(fmt::format("fitted, EL < {:g}", options.fitted_below), study_key_width,
          agreement_text(s.joint.training));
-  p.line(fmt::format("judged, EL >= {:g}", options.fitted_below), key_width,
+  p.line(fmt::format("judged, EL >= {:g}", options.fitted_below), study_key_width,
          agreement_text(s.joint.validation));
   if (s.cancelled) {
-    p.line("resamples", key_width,
+    p.line("resamples", study_key_width,
            fmt::format("{} of {} before {}{}", s.resamples, options.resamples, f.stopped_by,
                        s.enough(options.confidence)
                            ? ""
@@ -242,7 +173,7 @@ void add_joint_law(page& p, const study_options& options, const findings& f) {
                                          fit::needed_resamples(options.confidence))));
   }
   if (s.failed > 0) {
-    p.line("resamples", key_width,
+    p.line("resamples", study_key_width,
            fmt::format("{} of {} have no joint law", s.failed, s.resamples));
   }
   add_slices(p, f);
@@ -250,7 +181,7 @@ void add_joint_law(page& p, const study_options& options, const findings& f) {
     p.title(fmt::format("Predictions, {:.4g} % interval", 100.0 * options.confidence));
     for (const wanted_point& w : options.predict) {
       const auto [el, bounds] = s.predict(w.a, w.g, w.c, options.confidence);
-      p.line(fmt::format("C {}", digits(w.c.value)), key_width,
+      p.line(fmt::format("C {}", digits(w.c.value)), study_key_width,
              fmt::format("A {:.3g} %, G {}: EL {} ({}); Table 6 says {}", 100.0 * w.a.value,
                          digits(w.g.value), digits(el), range(bounds),
                          digits(tian2025::table6.leverage(w.a, w.g, w.c))));
@@ -278,25 +209,26 @@ std::vector<std::string> warnings_of(const findings& f) {
 
 std::string study_text(const study_options& options, const findings& f, std::size_t width) {
   page p(width);
-  p.line("runs", key_width,
+  p.line("runs", study_key_width,
          fmt::format("{} of {}: 1 dense architecture, {} mixtures", f.rows, printable(options.file),
                      f.runs.mixtures.empty() ? "no" : std::to_string(f.runs.mixtures.size())));
   if (!f.table.left_out.empty()) {
-    p.line("", key_width, f.table.left_out);
+    p.line("", study_key_width, f.table.left_out);
   }
   for (const auto& [key, text] : f.table.lines) {
-    p.line(key, key_width, text);
+    p.line(key, study_key_width, text);
   }
-  p.line("budgets", key_width,
+  p.line("budgets", study_key_width,
          fmt::format("{}; runs within {:g} % of each other are of one budget (--budget-tolerance)",
                      f.runs.budgets, options.budget_tolerance));
   if (f.runs.set_aside > 0) {
-    p.line("", key_width,
-           fmt::format("{} runs are not used: another of their architecture and budget is better",
+    p.line("", study_key_width,
+           fmt::format("{} runs are in no loss curve: another of their architecture and budget is "
+                       "better",
                        f.runs.set_aside));
   }
   for (const std::string& text : warnings_of(f)) {
-    p.line("warning", key_width, text);
+    p.line("warning", study_key_width, text);
   }
   add_tuned(p, options, f);
   add_splits(p, options, f);
@@ -305,6 +237,7 @@ std::string study_text(const study_options& options, const findings& f, std::siz
         fmt::format("Not all splits have intervals: {} has ended their resamples.", f.stopped_by));
   }
   add_curves(p, options, f);
+  add_forecasts(p, options, f);
   if (!f.runs.mixtures.empty()) {
     add_points(p, options, f);
     add_joint_law(p, options, f);

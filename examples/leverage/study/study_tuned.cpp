@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <map>
+#include <utility>
 
 #include "leverage/fit/engine.hpp"
 #include "leverage/study/budgets.hpp"
@@ -46,6 +47,11 @@ void fit_of(tuned_law& law, const study::power_options& options) {
   law.outliers = fitted.outliers;
   law.violations = fitted.violations;
   law.usable = fitted.usable();
+  if constexpr (Inputs == 1) {
+    law.at = [fitted, level = options.level](double x) {
+      return std::pair(fitted({x}), fitted.interval_at({x}, level));
+    };
+  }
 }
 
 /// Fits k and the exponents of one input or two to the rows that `law` already holds.

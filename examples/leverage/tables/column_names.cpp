@@ -55,8 +55,10 @@ constexpr std::string_view compute_names[] = {"c",
                                               "trainingflops",
                                               "totalflops",
                                               "trainingcompute"};
-constexpr std::span<const std::string_view> usual_names[] = {parameter_names, token_names,
-                                                             loss_names, compute_names};
+constexpr std::string_view rate_names[] = {"lr", "learningrate", "peaklr", "maxlr"};
+constexpr std::string_view batch_names[] = {"batch", "batchsize", "globalbatchsize", "bs"};
+constexpr std::span<const std::string_view> usual_names[] = {
+    parameter_names, token_names, loss_names, compute_names, rate_names, batch_names};
 
 bool is_one_of(std::string_view name, std::span<const std::string_view> names) {
   return std::find(names.begin(), names.end(), name) != names.end();
@@ -126,6 +128,23 @@ result<std::optional<std::size_t>> column_names::find_if_any(std::string_view as
     return several(name, alike);
   }
   return alike.empty() ? std::nullopt : std::optional(take(name, alike[0]));
+}
+
+result<std::optional<std::size_t>> column_names::find_usual(std::string_view name) {
+  auto named = find_if_any(name);
+  if (!named || *named) {
+    return named;
+  }
+  std::vector<std::size_t> usual = called(name);
+  usual.erase(std::remove_if(usual.begin(), usual.end(),
+                             [&](std::size_t j) {
+                               const auto is_this = [&](const auto& pair) {
+                                 return lower_case(pair.second) == lower_case(table_->columns[j]);
+                               };
+                               return std::any_of(roles_->begin(), roles_->end(), is_this);
+                             }),
+              usual.end());
+  return usual.size() == 1 ? std::optional(take(name, usual[0])) : std::nullopt;
 }
 
 result<std::size_t> column_names::find(std::string_view asked) {

@@ -37,6 +37,9 @@ class column_names {
   [[nodiscard]] result<std::size_t> find(std::string_view name);
   /// The same without usual names; nothing where there is none.
   [[nodiscard]] result<std::optional<std::size_t>> find_if_any(std::string_view name);
+  /// The same, or the only one that is called so usually and that --columns maps to nothing; nothing where there are
+  /// several of those.
+  [[nodiscard]] result<std::optional<std::size_t>> find_usual(std::string_view name);
   /// The column of a role: where --columns maps it, that one and no other.
   [[nodiscard]] result<std::size_t> find_role(std::string_view role, std::string_view other = {});
 

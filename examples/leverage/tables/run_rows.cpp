@@ -82,11 +82,22 @@ result<std::size_t> run_rows::role(std::string_view role, std::string_view other
 
 result<std::optional<std::size_t>> run_rows::optional_role(std::string_view role) {
   column_names names(table_, options_.columns, matches_);
-  const bool mapped = std::any_of(options_.columns.begin(), options_.columns.end(),
-                                  [&](const auto& pair) { return pair.first == role; });
-  return (mapped ? names.find_role(role).map([](std::size_t j) { return std::optional(j); })
-                 : names.find_if_any(role))
+  return (is_mapped(role)
+              ? names.find_role(role).map([](std::size_t j) { return std::optional(j); })
+              : names.find_if_any(role))
       .map_error(about(table_.name));
+}
+
+result<std::optional<std::size_t>> run_rows::usual_role(std::string_view role) {
+  return is_mapped(role) ? optional_role(role)
+                         : column_names(table_, options_.columns, matches_)
+                               .find_usual(role)
+                               .map_error(about(table_.name));
+}
+
+bool run_rows::is_mapped(std::string_view role) const {
+  return std::any_of(options_.columns.begin(), options_.columns.end(),
+                     [&](const auto& pair) { return pair.first == role; });
 }
 
 result<std::size_t> run_rows::column(std::string_view name) {

@@ -38,6 +38,8 @@ class run_rows {
   [[nodiscard]] result<std::size_t> role(std::string_view role, std::string_view other = {});
   /// The column that is mapped to an optional role, or has its name in any case.
   [[nodiscard]] result<std::optional<std::size_t>> optional_role(std::string_view role);
+  /// The same, or the only column that is called so usually.
+  [[nodiscard]] result<std::optional<std::size_t>> usual_role(std::string_view role);
   /// A column by its name, as column_names::find takes it.
   [[nodiscard]] result<std::size_t> column(std::string_view name);
 
@@ -54,6 +56,8 @@ class run_rows {
   explicit run_rows(const table_options& options) : options_(options) {}
   [[nodiscard]] std::optional<failure> compute(const computed_column& c);
   [[nodiscard]] std::vector<std::string> notes() const;
+  /// Whether --columns maps a role.
+  [[nodiscard]] bool is_mapped(std::string_view role) const;
 
   table_options options_;
   csv_table table_{};

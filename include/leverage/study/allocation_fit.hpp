@@ -4,6 +4,7 @@
 /// approaches of Hoffmann et al. 2022 share:
 ///
 ///   approach 1  the lowest of all training curves at each budget         curve_minima.hpp
+///               without curves: the best of the runs at each budget      best_runs.hpp
 ///   approach 2  a parabola in ln size through the runs of each budget    parabola_minima.hpp
 ///   approach 3  L = E + A N^-alpha + B D^-beta through all runs          parametric_allocation.hpp
 ///
@@ -20,6 +21,7 @@
 #include <cstdint>
 #include <limits>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "leverage/core/math.hpp"
@@ -45,7 +47,7 @@ enum class minimum_status {
   found,
   at_edge,     ///< the smallest or the largest size has the lowest loss: the minimum lies outside
   not_convex,  ///< the parabola has no minimum
-  too_few,     ///< fewer than four sizes (approach 1: two)
+  too_few,     ///< fewer than three sizes (approach 1: two)
 };
 
 /// The best size at one budget.
@@ -53,9 +55,16 @@ struct size_minimum {
   double flops = 0.0;
   double size = std::numeric_limits<double>::quiet_NaN();
   double loss = std::numeric_limits<double>::quiet_NaN();
-  double skew = std::numeric_limits<double>::quiet_NaN();  ///< parabolas only; NaN with four sizes
+  double skew = std::numeric_limits<double>::quiet_NaN();  ///< parabolas only; NaN below five sizes
+  fit::interval interval{};                                ///< of the size; parabolas only
   std::size_t sizes = 0;                                   ///< number of distinct sizes
+  std::size_t runs = 0;
   minimum_status status = minimum_status::too_few;
+
+  /// Tokens of the best size: budget over size.
+  [[nodiscard]] double tokens() const { return flops / size; }
+  /// Whether a parabola goes through its runs exactly, so that it says nothing of their noise.
+  [[nodiscard]] bool exact() const { return sizes == 3 && runs == 3; }
 };
 
 struct allocation_options {
@@ -80,10 +89,27 @@ struct allocation_fit {
   std::vector<size_minimum> minima;                       ///< approaches 1 and 2: by budget
   double low = std::numeric_limits<double>::quiet_NaN();  ///< smallest budget that it was fitted on
   double high = std::numeric_limits<double>::quiet_NaN();
-  std::size_t failed = 0;  ///< resamples without a law
+  std::size_t failed = 0;          ///< resamples without a law
+  std::vector<power_law<>> draws;  ///< M_opt(C) of the resamples that have one
   std::vector<std::string> violations;
 
   [[nodiscard]] bool usable() const { return violations.empty() && math::is_finite(size.exponent); }
+  /// Whether some budget has its minimum inside its sizes, even where there is no law.
+  [[nodiscard]] bool has_minima() const {
+    return std::any_of(minima.begin(), minima.end(),
+                       [](const size_minimum& m) { return m.status == minimum_status::found; });
+  }
+  /// M_opt at a budget with the interval of the draws; D_opt is the budget over it, with the ends of its interval swapped.
+  [[nodiscard]] std::pair<double, fit::interval> size_at(double c, double level = 0.95) const {
+    const double estimate = size(c);
+    std::vector<double> values;
+    for (const power_law<>& d : draws) values.push_back(d(c));
+    if (values.empty() || !(level > 0.0 && level < 1.0)) return {estimate, {}};
+    std::sort(values.begin(), values.end());
+    return {estimate, fit::holding({fit::detail::quantile(values, 0.5 * (1.0 - level)),
+                                    fit::detail::quantile(values, 0.5 * (1.0 + level))},
+                                   estimate)};
+  }
   /// M_opt D_opt / C at a budget: 1 if the two laws are consistent.
   [[nodiscard]] double product(double c) const { return size(c) * data(c) / c; }
 };
@@ -92,6 +118,7 @@ struct allocation_fit {
 struct parametric_fit {
   fit::fit_result<5> loss;  ///< A, B, E, alpha, beta of L = E + A size^-alpha + B D^-beta
   allocation_fit allocation;
+  std::vector<std::array<double, 5>> draws;  ///< the same coefficients of the resamples
 };
 
 namespace detail {
@@ -169,7 +196,13 @@ inline void intervals_from(const std::vector<allocation_fit>& draws,
                           column([](const allocation_fit& d) { return d.size.exponent; })};
   result.data_interval = {column([](const allocation_fit& d) { return d.data.coefficient; }),
                           column([](const allocation_fit& d) { return d.data.exponent; })};
-  for (const allocation_fit& d : draws) result.failed += math::is_finite(d.size.exponent) ? 0 : 1;
+  for (const allocation_fit& d : draws) {
+    if (math::is_finite(d.size.exponent)) {
+      result.draws.push_back(d.size);
+    } else {
+      ++result.failed;
+    }
+  }
 }
 
 inline void span_of(const std::vector<size_minimum>& minima, allocation_fit& result) {

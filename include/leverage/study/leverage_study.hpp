@@ -100,7 +100,7 @@ struct study_pass {
 }  // namespace detail
 
 /// The study. Dense runs without a curve are violations; a mixture without a curve is measured by its runs. Without
-/// mixtures there is the dense curve with its noise, and no joint law. The result has the same bits for every executor.
+/// mixtures there is the dense curve with its noise and its resamples, and no joint law. The result has the same bits for every executor.
 template <class Executor = fit::serial>
 [[nodiscard]] study_result study_leverage(const curve_runs& dense,
                                           std::span<const mixture_runs> mixtures,
@@ -157,10 +157,12 @@ template <class Executor = fit::serial>
   double squares = 0.0;
   for (const double r : pool) squares += r * r;
   if (!pool.empty()) result.noise = std::sqrt(squares / static_cast<double>(pool.size()));
-  if (options.resamples == 0 || pool.empty() || mixtures.empty()) return result;
+  if (options.resamples == 0 || pool.empty()) return result;
 
   struct pass {
     std::vector<double> leverage;  ///< infinite where no dense model reaches, NaN without an answer
+    loss_curve<> dense{};
+    bool has_dense = false;
     tian2025::joint_law<> law{};
     bool has_law = false;
     bool done = false;
@@ -182,6 +184,8 @@ template <class Executor = fit::serial>
     const std::vector<curve_fit> again = fit_curves(drawn, options.curves, curves);
     pass& p = passes[r];
     if (again.front().usable()) {
+      p.dense = again.front().curve;
+      p.has_dense = true;
       // The law is fitted on the same points as in the study itself.
       std::vector<leverage_point> points = detail::measure(drawn, again, options);
       for (std::size_t k = 0; k < points.size() && k < result.points.size(); ++k) {
@@ -221,13 +225,14 @@ template <class Executor = fit::serial>
   }
   for (const pass& p : passes) {
     if (!p.done) continue;
+    if (p.has_dense) result.dense_draws.push_back(p.dense);
     if (p.has_law) {
       result.draws.push_back(p.law);
-    } else {
+    } else if (!mixtures.empty()) {
       ++result.failed;
     }
   }
-  for (std::size_t k = 0; enough && k < joint_coefficients; ++k) {
+  for (std::size_t k = 0; enough && !mixtures.empty() && k < joint_coefficients; ++k) {
     std::vector<double> values;
     for (const auto& l : result.draws) {
       values.push_back(std::array{l.a, l.d, l.gamma, l.beta, l.saturation.start}[k]);

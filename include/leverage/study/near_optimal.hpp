@@ -80,6 +80,10 @@ struct power_fit {
   std::vector<std::size_t> outliers;                          ///< indices of the rows left out
   fit::stop reason = fit::stop::invalid_input;
   std::vector<std::string> violations;
+  std::array<double, Inputs> center{};  ///< means of ln x over the rows
+  /// Of ln y at the center and the exponents; none where the rows do not determine them.
+  std::array<std::array<double, Inputs + 1>, Inputs + 1> covariance{};
+  double freedom = 0.0;  ///< degrees of freedom; 0 without a covariance
 
   [[nodiscard]] bool usable() const {
     return violations.empty() && reason != fit::stop::invalid_input &&
@@ -90,6 +94,23 @@ struct power_fit {
     double y = k;
     for (std::size_t j = 0; j < Inputs; ++j) y *= power_law<>{1.0, p[j]}(x[j]);
     return y;
+  }
+  /// The interval of y(x), by the sandwich; that of the law, to which the scatter of a run comes.
+  [[nodiscard]] fit::interval interval_at(const std::array<double, Inputs>& x,
+                                          double level = 0.95) const {
+    if (!(freedom > 0.0) || !(level > 0.0 && level < 1.0)) return {};
+    std::array<double, Inputs + 1> direction{1.0};
+    for (std::size_t j = 0; j < Inputs; ++j) direction[j + 1] = std::log(x[j]) - center[j];
+    double variance = 0.0;
+    for (std::size_t i = 0; i <= Inputs; ++i) {
+      for (std::size_t j = 0; j <= Inputs; ++j) {
+        variance += direction[i] * direction[j] * covariance[i][j];
+      }
+    }
+    const double half =
+        fit::detail::student_quantile(freedom, 0.5 * (1.0 + level)) * std::sqrt(variance);
+    const double y = (*this)(x);
+    return {y * std::exp(-half), y * std::exp(half)};
   }
 };
 
@@ -190,8 +211,6 @@ template <std::size_t Inputs>
   result.reason = best.reason;
   const auto covariance = fit::sandwich(again, best.theta);
   double ln_k = std::log(best.theta[0]);
-  double ln_k_low = ln_k;
-  double ln_k_high = ln_k;
   for (std::size_t j = 0; j < Inputs; ++j) {
     result.p[j] = best.theta[j + 1];
     result.p_interval[j] =
@@ -199,23 +218,19 @@ template <std::size_t Inputs>
     ln_k -= result.p[j] * unit[j];
   }
   result.k = std::exp(ln_k);
+  result.center = unit;
   if (covariance.determined) {
-    // ln k in the original units is ln k at the means minus the exponents times the logarithms of the units.
-    std::array<double, Inputs + 1> direction{1.0};
-    for (std::size_t j = 0; j < Inputs; ++j) direction[j + 1] = -unit[j];
-    double variance = 0.0;
+    result.freedom = covariance.degrees_of_freedom;
     for (std::size_t i = 0; i <= Inputs; ++i) {
       for (std::size_t j = 0; j <= Inputs; ++j) {
-        variance += direction[i] * direction[j] *
-                    covariance.free(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(j));
+        result.covariance[i][j] =
+            covariance.free(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(j));
       }
     }
-    const double half =
-        fit::detail::student_quantile(covariance.degrees_of_freedom, 0.5 * (1.0 + options.level)) *
-        std::sqrt(variance);
-    ln_k_low = ln_k - half;
-    ln_k_high = ln_k + half;
-    result.k_interval = {std::exp(ln_k_low), std::exp(ln_k_high)};
+    // k is y where every input is 1.
+    std::array<double, Inputs> ones;
+    ones.fill(1.0);
+    result.k_interval = result.interval_at(ones, options.level);
   }
   return result;
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// How a budget splits between model and tokens, approach 2 of Hoffmann et al. 2022: a parabola of ln L in ln size
-/// through the runs of each budget, and a power law through the minima. The shared parts are in allocation_fit.hpp.
+/// How a budget splits between model and tokens, approach 2 of Hoffmann et al. 2022: a parabola of L in ln size, which is
+/// one in ln D, through the runs of each budget, and a power law through the minima. The shared parts are in
+/// allocation_fit.hpp. Three sizes are enough for a parabola, but say nothing of its error.
 ///
 /// The parabola is biased: loss rises more steeply on one side, so that a wide window moves its minimum. `skew` is
 /// the size at the minimum of a cubic through the same runs over that of the parabola. If it is far from 1, the
@@ -15,6 +16,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <utility>
 #include <vector>
@@ -30,30 +32,33 @@ namespace leverage::study {
 
 namespace detail {
 
-/// A parabola, and a cubic, in u = ln size minus its mean, fitted with the given loss.
+/// A parabola, and a cubic, in u = ln size minus its mean, fitted with the given loss of relative residuals.
 struct parabola {
   size_minimum minimum;
-  std::vector<double> fitted;  ///< ln L of the parabola at the runs
+  double unit = 1.0;           ///< the median of the losses, in which they are fitted
+  std::vector<double> fitted;  ///< L of the parabola at the runs, in that unit
 
   template <class Loss>
   parabola(double budget, std::span<const double> sizes, std::span<const double> losses,
            const Loss& loss, const fit::fit_options& options, bool with_skew) {
     minimum.flops = budget;
     minimum.sizes = distinct(std::vector<double>(sizes.begin(), sizes.end()));
-    if (minimum.sizes < 4) return;
+    minimum.runs = sizes.size();
+    if (minimum.sizes < 3) return;
+    unit = median(std::vector<double>(losses.begin(), losses.end()));
     double mean = 0.0;
     for (const double s : sizes) mean += std::log(s) / static_cast<double>(sizes.size());
     std::vector<double> u;
     for (const double s : sizes) u.push_back(std::log(s) - mean);
     std::vector<double> y;
-    for (const double l : losses) y.push_back(std::log(l));
+    for (const double l : losses) y.push_back(l / unit);
 
     const auto polynomial = [](const auto& theta, const auto& row) {
       const auto x = fit::bare(row[0]);
       return theta[0] + (theta[1] + (theta[2] + theta[3] * x) * x) * x;
     };
     const fit::table rows({{"ln size", u, fit::column_domain::real}},
-                          {"ln loss", y, fit::column_domain::real}, fit::residual_scale::raw);
+                          {"loss", y, fit::column_domain::real}, fit::residual_scale::raw);
     const auto by = [&](bool cubic) {
       const fit::coefficients<4> set{fit::free_coefficient("0"), fit::free_coefficient("1"),
                                      fit::free_coefficient("2"),
@@ -71,7 +76,7 @@ struct parabola {
     const double at = -0.5 * t[1] / t[2];
     const auto [least, most] = std::minmax_element(u.begin(), u.end());
     minimum.size = std::exp(mean + at);
-    minimum.loss = std::exp(t[0] + 0.5 * t[1] * at);
+    minimum.loss = unit * (t[0] + 0.5 * t[1] * at);
     minimum.status = at <= *least || at >= *most ? minimum_status::at_edge : minimum_status::found;
     if (!with_skew || minimum.sizes < 5) return;
     // The minimum of the cubic is the root of its slope at which the slope rises.
@@ -84,9 +89,23 @@ struct parabola {
   }
 };
 
+/// The interval of a minimum from those of resamples, NaN where one has none; no interval where that is more than the
+/// tails of one.
+inline void interval_of_minimum(std::vector<double> sizes, double level, size_minimum& minimum) {
+  const std::size_t all = sizes.size();
+  std::erase_if(sizes, [](double s) { return math::is_nan(s); });
+  const double missing = 1.0 - static_cast<double>(sizes.size()) / static_cast<double>(all);
+  if (minimum.status != minimum_status::found || missing > 1.0 - level) return;
+  std::sort(sizes.begin(), sizes.end());
+  minimum.interval = fit::holding({fit::detail::quantile(sizes, 0.5 * (1.0 - level)),
+                                   fit::detail::quantile(sizes, 0.5 * (1.0 + level))},
+                                  minimum.size);
+}
+
 }  // namespace detail
 
-/// The split by approach 2. Intervals come from residuals of ln L from the parabolas, drawn from all budgets.
+/// The split by approach 2. Intervals come from relative residuals from the parabolas, drawn from all budgets; there are
+/// none where the runs are hardly more than the coefficients of the parabolas.
 template <class Executor = fit::serial>
 [[nodiscard]] allocation_fit parabola_minima(const sized_runs& runs,
                                              const allocation_options& options = {},
@@ -100,6 +119,7 @@ template <class Executor = fit::serial>
   std::vector<std::vector<double>> sizes;
   std::vector<detail::parabola> parabolas;
   std::vector<double> pool;
+  std::size_t freedom = 0;
   for (const std::vector<std::size_t>& rows : groups) {
     std::vector<double> flops;
     std::vector<double> size;
@@ -111,11 +131,12 @@ template <class Executor = fit::serial>
     }
     parabolas.emplace_back(median(flops), size, loss, of_residuals, options.fit, true);
     const detail::parabola& p = parabolas.back();
-    if (!p.fitted.empty()) {
-      const double widen = std::sqrt(static_cast<double>(loss.size()) /
-                                     std::max(1.0, static_cast<double>(loss.size()) - 3.0));
+    if (!p.fitted.empty() && loss.size() > 3) {
+      freedom += loss.size() - 3;
+      const double widen =
+          std::sqrt(static_cast<double>(loss.size()) / static_cast<double>(loss.size() - 3));
       for (std::size_t i = 0; i < loss.size(); ++i) {
-        pool.push_back(widen * (std::log(loss[i]) - p.fitted[i]));
+        pool.push_back(widen * (loss[i] / p.unit - p.fitted[i]));
       }
     }
     sizes.push_back(std::move(size));
@@ -124,28 +145,37 @@ template <class Executor = fit::serial>
   detail::span_of(result.minima, result);
   if (!detail::power_through(result.minima, result)) {
     result.violations.emplace_back(
-        "fewer than two budgets have a minimum inside their sizes, of four or more");
-    return result;
+        "fewer than two budgets have a minimum inside their sizes, of three or more");
   }
-  if (options.resamples == 0 || pool.empty()) return result;
+  constexpr std::size_t least_freedom = 2;
+  if (options.resamples == 0 || freedom < least_freedom || !result.has_minima()) return result;
   std::vector<allocation_fit> draws(options.resamples);
+  std::vector<std::vector<double>> sizes_drawn(
+      parabolas.size(),
+      std::vector<double>(options.resamples, std::numeric_limits<double>::quiet_NaN()));
   executor(options.resamples, [&](std::size_t r) {
     fit::random_stream random(options.seed, r);
     std::vector<size_minimum> minima;
     for (std::size_t g = 0; g < parabolas.size(); ++g) {
       if (parabolas[g].minimum.status != minimum_status::found) continue;
       std::vector<double> loss;
-      for (const double ln_l : parabolas[g].fitted) {
-        loss.push_back(
-            std::exp(ln_l + pool[random.below(static_cast<std::uint32_t>(pool.size()))]));
+      for (const double l : parabolas[g].fitted) {
+        loss.push_back(parabolas[g].unit *
+                       (l + pool[random.below(static_cast<std::uint32_t>(pool.size()))]));
       }
       minima.push_back(detail::parabola(parabolas[g].minimum.flops, sizes[g], loss, of_residuals,
                                         options.fit, false)
                            .minimum);
+      if (minima.back().status != minimum_status::not_convex) {
+        sizes_drawn[g][r] = minima.back().size;
+      }
     }
     (void)detail::power_through(minima, draws[r]);
   });
-  detail::intervals_from(draws, options, result);
+  for (std::size_t g = 0; g < parabolas.size(); ++g) {
+    detail::interval_of_minimum(std::move(sizes_drawn[g]), options.level, result.minima[g]);
+  }
+  if (result.usable()) detail::intervals_from(draws, options, result);
   return result;
 }
 

@@ -75,7 +75,10 @@ template <class Executor = fit::serial>
   boot.fit = options.fit;
   const auto drawn = fit::bootstrap(problem, best.theta, boot, executor);
   std::vector<allocation_fit> draws(drawn.draws.size());
-  for (std::size_t i = 0; i < draws.size(); ++i) split(drawn.draws[i], draws[i]);
+  for (std::size_t i = 0; i < draws.size(); ++i) {
+    split(drawn.draws[i], draws[i]);
+    result.draws.push_back(fit::narrowed<5>(drawn.draws[i]));
+  }
   detail::intervals_from(draws, options, out);
   out.failed += drawn.failed;
   return result;

@@ -69,6 +69,7 @@ struct study_result {
   /// Intervals of the joint law's coefficients, by the bootstrap.
   std::array<fit::interval, joint_coefficients> coefficient_interval{};
   std::vector<tian2025::joint_law<>> draws;  ///< usable joint laws of the resamples
+  std::vector<loss_curve<>> dense_draws;     ///< dense curves of the resamples
   std::size_t resamples = 0;                 ///< that were finished
   std::size_t failed = 0;                    ///< of these, without a usable joint law
   double noise = std::numeric_limits<double>::quiet_NaN();  ///< standard deviation of ln L
@@ -80,6 +81,20 @@ struct study_result {
   /// Whether the resamples that were finished are enough for an interval: all, or at least fit::needed_resamples.
   [[nodiscard]] bool enough(double level) const {
     return !cancelled || resamples >= fit::needed_resamples(level);
+  }
+
+  /// The loss of the dense curve at a budget, with the interval of its draws: that of the curve, to which the noise of a
+  /// run comes.
+  [[nodiscard]] std::pair<double, fit::interval> predict_loss(const flops<>& c,
+                                                              double level = 0.95) const {
+    const double estimate = dense.curve.loss(c);
+    std::vector<double> losses;
+    for (const loss_curve<>& drawn : dense_draws) losses.push_back(drawn.loss(c));
+    if (losses.empty() || !enough(level) || !(level > 0.0 && level < 1.0)) return {estimate, {}};
+    std::sort(losses.begin(), losses.end());
+    return {estimate, fit::holding({fit::detail::quantile(losses, 0.5 * (1.0 - level)),
+                                    fit::detail::quantile(losses, 0.5 * (1.0 + level))},
+                                   estimate)};
   }
 
   /// EL by the joint law, with the interval of its draws; without an interval where the level is no share.
