@@ -45,16 +45,23 @@ TEST_CASE("counts are positive, shares lie in 0 to 1, numbers of experts start a
   for (const argument a :
        {argument::parameters, argument::dense_parameters, argument::tokens, argument::steps,
         argument::flops, argument::non_vocabulary_flops, argument::tokens_per_parameter,
-        argument::expert_granularity, argument::fine_granularity, argument::loss}) {
+        argument::expert_granularity, argument::fine_granularity, argument::loss,
+        argument::exact_flops, argument::weight_bits, argument::activation_bits,
+        argument::key_value_bits, argument::vocabulary, argument::width, argument::learning_rate,
+        argument::weight_decay}) {
     ends(a, false, true, true, true);
   }
-  for (const argument a : {argument::experts, argument::expansion_rate, argument::active_experts}) {
+  for (const argument a : {argument::experts, argument::expansion_rate, argument::active_experts,
+                           argument::format_bits, argument::block_size, argument::parallel_streams}) {
     ends(a, false, false, true, true);
   }
   for (const argument a : {argument::sparsity, argument::sharing_ratio, argument::pruned_share}) {
     ends(a, true, true, false, false);
   }
   ends(argument::activation_ratio, false, true, true, false);
+  // A format without an exponent is one of whole numbers, one without a mantissa of powers of two.
+  ends(argument::exponent_bits, true, true, true, true);
+  ends(argument::mantissa_bits, true, true, true, true);
 }
 
 TEST_CASE("arguments of experts are those from the number of experts to the sharing ratio") {
@@ -68,6 +75,7 @@ TEST_CASE("arguments of experts are those from the number of experts to the shar
     CHECK(is_of_experts(a));
   }
   CHECK_FALSE(is_of_experts(argument::non_vocabulary_flops));
+  CHECK_FALSE(is_of_experts(argument::exact_flops));
   CHECK_FALSE(is_of_experts(argument::pruned_share));
   CHECK_FALSE(is_of_experts(argument::active_parameters));
 }

@@ -18,15 +18,27 @@ TEST_CASE("each kind of models and each answer has words of its own") {
     CHECK(kinds.insert(to_string(k)).second);
   }
   std::set<std::string_view> answers;
-  for (int i = 0; i <= static_cast<int>(outcome::ratio); ++i) {
+  for (int i = 0; i <= static_cast<int>(outcome::weight_decay); ++i) {
     const std::string_view words = to_string(static_cast<outcome>(i));
     CHECK_FALSE(words.empty());
     CHECK(answers.insert(words).second);
   }
-  CHECK(answers.size() == 13);
+  CHECK(answers.size() == 17);
   CHECK(to_string(outcome::loss) == "loss, nats per token");
   CHECK(to_string(outcome::batch) == "batch in tokens");
   CHECK(to_string(outcome::flops_per_token) == "FLOPs per token");
+}
+
+TEST_CASE("six answers are losses, which laws with other data and tokenizers do not share") {
+  int losses = 0;
+  for (int i = 0; i <= static_cast<int>(outcome::weight_decay); ++i) {
+    losses += is_loss(static_cast<outcome>(i)) ? 1 : 0;
+  }
+  CHECK(losses == 6);
+  for (const outcome o : {outcome::loss, outcome::loss_per_byte, outcome::loss_bits_per_byte,
+                          outcome::unigram_loss, outcome::excess_loss, outcome::error}) {
+    CHECK(is_loss(o));
+  }
 }
 
 }  // namespace outcome_test

@@ -95,6 +95,28 @@ TEST_CASE("shared experts are active, and count by width in the expansion rate")
   CHECK(near(value(argument::non_vocabulary_flops, m), 7.04643072e21, 1e-15));
 }
 
+TEST_CASE("exact FLOPs are those of all matrices, of full attention and of the output head") {
+  const transformer& m = presets::llama_3_8b.model;
+  // 32 layers of 4096 x (2 x 4096 + 2 x 1024 + 3 x 14336), a head of 128256 words; scores and weighted values.
+  const double weights = 32.0 * 4096 * (2 * 4096 + 2 * 1024 + 3 * 14336) + 128256.0 * 4096;
+  const double attention = 32.0 * 2 * 4096 * static_cast<double>(m.sequence);
+  CHECK(near(value(argument::exact_flops, m), 6.0 * (weights + attention) * 1e12, 1e-15));
+  CHECK(argument_of(argument::exact_flops, m).reason == "needs the training tokens");
+}
+
+TEST_CASE("a configuration has a width and a vocabulary, one stream, and no number format") {
+  const transformer& m = presets::moe_mini.model;
+  CHECK(value(argument::width, m) == 2048.0);
+  CHECK(value(argument::vocabulary, m) == 126464.0);
+  CHECK(value(argument::parallel_streams, m) == 1.0);
+  for (const argument a : {argument::weight_bits, argument::exponent_bits, argument::block_size}) {
+    CHECK(argument_of(a, m, {.data = tokens{1e12}}).reason ==
+          "needs the number format of the training");
+  }
+  CHECK(argument_of(argument::learning_rate, m).reason == "needs the learning rate");
+  CHECK(argument_of(argument::weight_decay, m).reason == "needs the weight decay");
+}
+
 TEST_CASE("what a configuration does not have is named, not invented") {
   const transformer& dense = presets::dense_6b.model;
   for (const argument a :

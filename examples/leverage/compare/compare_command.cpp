@@ -261,12 +261,9 @@ std::string text_report(const task& t, const std::vector<law_result>& results,
   answers_text(out, "Learning rate and batch", results,
                [](const law_result& o) { return is_setting(o.law->answer); });
   answers_text(out, "Losses; not comparable between laws: other data, tokenizers, smoothing",
-               results, [](const law_result& o) {
-                 return o.law->answer == outcome::loss || o.law->answer == outcome::loss_per_byte ||
-                        o.law->answer == outcome::excess_loss || o.law->answer == outcome::error;
-               });
+               results, [](const law_result& o) { return is_loss(o.law->answer); });
   answers_text(out, "Other answers", results, [](const law_result& o) {
-    return !is_setting(o.law->answer) && o.law->answer > outcome::excess_loss &&
+    return !is_setting(o.law->answer) && !is_loss(o.law->answer) &&
            o.law->answer != outcome::leverage;
   });
   approximations_text(out, results, implied);

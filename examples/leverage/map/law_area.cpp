@@ -43,12 +43,6 @@ std::vector<double> round_levels(std::vector<double> values) {
   return levels;
 }
 
-bool is_loss(outcome o) {
-  const std::string_view text = to_string(o);
-  return text.find("loss") != std::string_view::npos ||
-         text.find("error") != std::string_view::npos;
-}
-
 /// Lines of equal 6 N D, and where the answer is the lowest on them.
 void add_budgets(law_area& area) {
   const auto& inputs = area.law->inputs;

@@ -103,7 +103,10 @@ unit unit_of(argument a) {
     case argument::non_embedding_flops:
     case argument::min_flops:
     case argument::non_vocabulary_flops:
+    case argument::exact_flops:
       return unit::flops;
+    case argument::learning_rate:
+      return unit::rate;
     case argument::activation_ratio:
     case argument::sparsity:
     case argument::sharing_ratio:

@@ -18,6 +18,7 @@
 ///                  non_embedding_flops              the same without vocabulary
 ///                  min_flops                        non_embedding_flops at batches far below the critical one
 ///                  non_vocabulary_flops             M D, M the non-vocabulary FLOPs of a token with attention
+///                  exact_flops                      M D, M all matrix products of a token, attention and head included
 ///   experts        experts                          E, routable
 ///                  expansion_rate                   all over active parameters of the mixture layers
 ///                  active_experts                   routed and shared ones of a token
@@ -26,7 +27,14 @@
 ///                  expert_granularity               2 d_model / d_expert
 ///                  fine_granularity                 4 d_model / d_expert
 ///                  sharing_ratio                    E_s / (E_a + E_s), of counts
+///   numbers, bits  weight_bits, activation_bits, key_value_bits   of whole numbers
+///                  format_bits                      of floating-point numbers, E + M + 1 with the sign
+///                  exponent_bits, mantissa_bits     E and M
+///                  block_size                       numbers that share a scale
 ///   other          pruned_share                     zeros among the weights
+///                  vocabulary, width                words, d_model
+///                  parallel_streams                 copies of the input that a model processes at once
+///                  learning_rate, weight_decay      of AdamW, the decay multiplied by the learning rate
 ///                  loss                             nats per token
 #pragma once
 
@@ -56,6 +64,7 @@ enum class argument {
   non_embedding_flops,
   min_flops,
   non_vocabulary_flops,
+  exact_flops,
   experts,
   expansion_rate,
   active_experts,
@@ -65,6 +74,18 @@ enum class argument {
   fine_granularity,
   sharing_ratio,
   pruned_share,
+  weight_bits,
+  activation_bits,
+  key_value_bits,
+  format_bits,
+  exponent_bits,
+  mantissa_bits,
+  block_size,
+  vocabulary,
+  width,
+  parallel_streams,
+  learning_rate,
+  weight_decay,
   loss,
 };
 
@@ -121,6 +142,8 @@ inline constexpr argument_facts argument_table[] = {
      "training FLOPs, 6 N D without vocabulary in N, at batches far below the critical one"},
     {argument::non_vocabulary_flops, "non-vocabulary-flops", "non-vocabulary FLOPs",
      "training FLOPs, M D with the non-vocabulary FLOPs of a token, attention included"},
+    {argument::exact_flops, "exact-flops", "exact FLOPs",
+     "training FLOPs of all matrix products, attention and output head included"},
     {argument::experts, "experts", "experts", "routable experts", 1.0, true},
     {argument::expansion_rate, "expansion-rate", "expansion rate",
      "all over active parameters of the mixture layers", 1.0, true},
@@ -138,6 +161,25 @@ inline constexpr argument_facts argument_table[] = {
      "shared among the active experts, by number", 0.0, true, 1.0, false},
     {argument::pruned_share, "pruned-share", "pruned share", "zeros among the weights", 0.0, true,
      1.0, false},
+    {argument::weight_bits, "weight-bits", "bits of weights", "bits of a weight, a whole number"},
+    {argument::activation_bits, "activation-bits", "bits of activations",
+     "bits of an activation, a whole number"},
+    {argument::key_value_bits, "key-value-bits", "bits of keys and values",
+     "bits of a key or value, a whole number"},
+    {argument::format_bits, "format-bits", "bits of a number",
+     "bits of a floating-point number, sign included", 1.0, true},
+    {argument::exponent_bits, "exponent-bits", "exponent bits",
+     "bits of the exponent of a floating-point number", 0.0, true},
+    {argument::mantissa_bits, "mantissa-bits", "mantissa bits",
+     "bits of the mantissa of a floating-point number", 0.0, true},
+    {argument::block_size, "block-size", "block size", "numbers that share a scale", 1.0, true},
+    {argument::vocabulary, "vocabulary", "vocabulary", "words of the vocabulary"},
+    {argument::width, "width", "width", "d_model, numbers per token between layers"},
+    {argument::parallel_streams, "parallel-streams", "parallel streams",
+     "copies of the input that a model processes at once", 1.0, true},
+    {argument::learning_rate, "learning-rate", "learning rate", "peak learning rate"},
+    {argument::weight_decay, "weight-decay", "weight decay",
+     "weight decay of AdamW, before it is multiplied by the learning rate"},
     {argument::loss, "loss", "loss", "nats per token"},
 };
 

@@ -29,6 +29,10 @@ enum class outcome {
   learning_rate,
   leverage,  ///< compute of a dense model over the mixture's
   ratio,     ///< dimensionless
+  loss_bits_per_byte,
+  unigram_loss,  ///< nats per token less the loss of a unigram model: negative
+  bits,          ///< of a number
+  weight_decay,  ///< of AdamW, before it is multiplied by the learning rate
 };
 
 [[nodiscard]] constexpr std::string_view to_string(outcome o) {
@@ -59,8 +63,23 @@ enum class outcome {
       return "leverage";
     case outcome::ratio:
       return "ratio";
+    case outcome::loss_bits_per_byte:
+      return "loss, bits per byte";
+    case outcome::unigram_loss:
+      return "loss over a unigram model's, nats per token";
+    case outcome::bits:
+      return "bits";
+    case outcome::weight_decay:
+      return "weight decay";
   }
   return "";
+}
+
+/// Whether an answer says how well a model predicts; such answers of different laws are not comparable.
+[[nodiscard]] constexpr bool is_loss(outcome o) {
+  return o == outcome::loss || o == outcome::loss_per_byte || o == outcome::error ||
+         o == outcome::excess_loss || o == outcome::loss_bits_per_byte ||
+         o == outcome::unigram_loss;
 }
 
 }  // namespace leverage

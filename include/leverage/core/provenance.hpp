@@ -9,32 +9,53 @@
 
 namespace leverage {
 
-/// How the coefficients were verified against the source.
+/// How the coefficients were verified against the source, from the nearest to it to the farthest.
 enum class evidence {
   unstated,
+  authors_code,    ///< read in the authors' repository: its code or its data
   paper,           ///< read in the paper's own text
-  authors_code,    ///< read in the authors' repository
+  derived,         ///< computed from the source's data or tables; the source does not print them
   transcriptions,  ///< read in at least two independent transcriptions that agree, not in the paper
-  one_transcription,  ///< read in a single transcription and only consistent in itself: verify before use
-  reproduced,         ///< the numbers reproduce other numbers that the source reports
-  derived,            ///< computed from the source's data or tables; the source does not print them
+  one_transcription,  ///< read in a single transcription: verify before use
 };
+
+/// The levels that a published set can have, in their order.
+inline constexpr evidence evidence_levels[] = {evidence::authors_code, evidence::paper,
+                                               evidence::derived, evidence::transcriptions,
+                                               evidence::one_transcription};
 
 /// `paper` as "paper's text", and so on.
 [[nodiscard]] constexpr std::string_view to_string(evidence e) {
   switch (e) {
-    case evidence::paper:
-      return "paper's text";
     case evidence::authors_code:
       return "authors' code";
+    case evidence::paper:
+      return "paper's text";
+    case evidence::derived:
+      return "derived from the source";
     case evidence::transcriptions:
       return "two transcriptions";
     case evidence::one_transcription:
       return "one transcription";
-    case evidence::reproduced:
-      return "reproduces reported numbers";
+    case evidence::unstated:
+      break;
+  }
+  return "unstated";
+}
+
+/// The same in one word, to choose by: code, paper, derived, two, one.
+[[nodiscard]] constexpr std::string_view level_name(evidence e) {
+  switch (e) {
+    case evidence::authors_code:
+      return "code";
+    case evidence::paper:
+      return "paper";
     case evidence::derived:
-      return "derived from the source";
+      return "derived";
+    case evidence::transcriptions:
+      return "two";
+    case evidence::one_transcription:
+      return "one";
     case evidence::unstated:
       break;
   }
@@ -51,6 +72,9 @@ struct provenance {
   std::string_view range;     ///< the runs that were fitted, in words
   std::string_view note;      ///< what was inferred or corrected, empty if nothing
   evidence verified = evidence::unstated;
+  std::string_view reproduces = {};  ///< other numbers of the source that the set gives, if any
+  std::string_view contradicted =
+      {};  ///< independent laws that contradict it, empty if none is known
 };
 
 }  // namespace leverage

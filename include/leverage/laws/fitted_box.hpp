@@ -41,15 +41,18 @@ namespace leverage {
 /// A usual value of an argument, where no range says more.
 [[nodiscard]] constexpr double usual_value(argument a) {
   constexpr std::pair<argument, double> values[] = {
-      {argument::tokens, 1e11},       {argument::unique_tokens, 1e11},
-      {argument::steps, 1e5},         {argument::min_steps, 1e4},
-      {argument::batch, 1e6},         {argument::flops, 1e21},
-      {argument::min_flops, 1e21},    {argument::non_vocabulary_flops, 1e21},
-      {argument::pruned_share, 0.5},  {argument::activation_ratio, 0.1},
-      {argument::sparsity, 0.9},      {argument::sharing_ratio, 0.1},
-      {argument::loss, 2.5},          {argument::tokens_per_parameter, 20},
-      {argument::experts, 64},        {argument::active_experts, 8},
-      {argument::expansion_rate, 16},
+      {argument::tokens, 1e11},        {argument::unique_tokens, 1e11},
+      {argument::steps, 1e5},          {argument::min_steps, 1e4},
+      {argument::batch, 1e6},          {argument::flops, 1e21},
+      {argument::min_flops, 1e21},     {argument::non_vocabulary_flops, 1e21},
+      {argument::pruned_share, 0.5},   {argument::activation_ratio, 0.1},
+      {argument::sparsity, 0.9},       {argument::sharing_ratio, 0.1},
+      {argument::loss, 2.5},           {argument::tokens_per_parameter, 20},
+      {argument::experts, 64},         {argument::active_experts, 8},
+      {argument::expansion_rate, 16},  {argument::exact_flops, 1e21},
+      {argument::block_size, 128},     {argument::vocabulary, 65536},
+      {argument::width, 2048},         {argument::parallel_streams, 4},
+      {argument::learning_rate, 3e-4}, {argument::weight_decay, 0.1},
   };
   for (const auto& [which, value] : values) {
     if (which == a) return value;

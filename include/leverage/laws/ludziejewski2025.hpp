@@ -22,8 +22,8 @@
 /// FineWeb-Edu, N 79 M..2.7 B, N_all up to 5 B, D 0.5..80 B, E 1..32; RMSE 0.0062, on held-out runs 0.0039.
 ///
 /// Errata and traps:
-///   - Exponents are added: alpha, beta, delta and zeta are negative, omega is positive. A transcription in
-///     circulation has delta and omega with the wrong sign.
+///   - Exponents are added: alpha, beta, delta and zeta are negative, omega is positive. The paper's full text confirms
+///     every digit and sign; a transcription in circulation has delta and omega with the wrong sign.
 ///   - The logarithm of the exponents is natural, though Ehat is that of Clark et al. 2022, who use base 10.
 ///   - Ehat(1) is E_start, not 1.
 ///   - The paper writes the best size with its negative exponents; with absolute ones the outer exponent changes

@@ -15,8 +15,9 @@
 ///   - READ IN ONE TRANSCRIPTION ONLY, which has no units for D and M. What was checked is its consistency: the
 ///     exponents add to 1, and the product of the coefficients is 1.0003, so M D = C to 0.03 % with C in 1e18,
 ///     D in 1e9 and M in 1e9. No number that the paper reports was reproduced.
-///   - The optimum is far heavier in tokens than that of Tian et al. 2025 for the same C = M D: at 1e20 FLOPs
-///     187 B tokens at 0.53e9 FLOPs each, there 34 B at 3.0e9. Verify the law before use.
+///   - CONTRADICTED. The optimum is six times heavier in tokens than those of two independent laws, which agree with
+///     each other within 25 %, for the same C = M D: at 1e20 FLOPs 187 B tokens, in Tian et al. 2025 34 B and in
+///     Marin 2026 30 B. The transcription is wrong, or its setting differs. Do not plan with it.
 ///   - The abstract speaks of six orders of magnitude of compute, the authors' summary of 1e18..3e20.
 #pragma once
 
@@ -80,10 +81,10 @@ inline constexpr published<allocation_law<>, 1> allocation{
      .units = "C training FLOPs, D tokens, M training FLOPs per token; units of D and M inferred "
               "from M D = C",
      .range = "about 670 mixtures, C 1e18..3e20",
-     .note = "one transcription, M D = C to 0.03 %; at 1e20 FLOPs 5.6 times the tokens of Tian et "
-             "al. 2025: check "
-             "before use",
-     .verified = evidence::one_transcription},
+     .note = "units of D and M inferred: M D = C to 0.03 %",
+     .verified = evidence::one_transcription,
+     .contradicted = "six times the tokens of Tian et al. 2025 and Marin 2026 at the same compute, "
+                     "which agree within 25 %"},
     {{{argument::non_vocabulary_flops, 1e18, 3e20}}}};
 
 }  // namespace leverage::wan2026

@@ -14,6 +14,7 @@
 
 #include "leverage/core/argument.hpp"
 #include "leverage/core/quantities.hpp"
+#include "leverage/cost/flops.hpp"
 #include "leverage/cost/parameters.hpp"
 #include "leverage/cost/tian2025.hpp"
 #include "leverage/model/ratios.hpp"
@@ -191,6 +192,26 @@ inline constexpr cost::counted non_embedding{.vocabulary = cost::vocabulary_conv
     case argument::non_vocabulary_flops:
       return exactly((cost::tian2025::training_flops_per_token(m).as_real() * run.data).value,
                      needs_tokens);
+    case argument::exact_flops:
+      return exactly(cost::training_flops_for(m, run.data).value, needs_tokens);
+    case argument::weight_bits:
+    case argument::activation_bits:
+    case argument::key_value_bits:
+    case argument::format_bits:
+    case argument::exponent_bits:
+    case argument::mantissa_bits:
+    case argument::block_size:
+      return missing("needs the number format of the training");
+    case argument::vocabulary:
+      return exactly(static_cast<double>(m.vocabulary), not_valid);
+    case argument::width:
+      return exactly(static_cast<double>(m.d_model), not_valid);
+    case argument::parallel_streams:
+      return {1.0, argument_status::exact, {}};
+    case argument::learning_rate:
+      return missing("needs the learning rate");
+    case argument::weight_decay:
+      return missing("needs the weight decay");
     case argument::loss:
       return exactly(run.loss, needs_loss);
     case argument::experts:
