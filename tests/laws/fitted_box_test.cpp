@@ -122,7 +122,7 @@ TEST_CASE(
     }
     ++laws;
   }
-  CHECK(laws == 137);
+  CHECK(laws >= 137);
 }
 
 TEST_CASE("every corner that the inputs can reach has each bounded argument at its end") {

@@ -9,8 +9,12 @@
 #include <string_view>
 
 #include "leverage/laws/catalogue/abnar2025.hpp"
+#include "leverage/laws/catalogue/beck2025.hpp"
+#include "leverage/laws/catalogue/bergsma2025.hpp"
 #include "leverage/laws/catalogue/besiroglu2024.hpp"
 #include "leverage/laws/catalogue/bi2024.hpp"
+#include "leverage/laws/catalogue/bjorck2024.hpp"
+#include "leverage/laws/catalogue/chen2025.hpp"
 #include "leverage/laws/catalogue/clark2022.hpp"
 #include "leverage/laws/catalogue/dubey2024.hpp"
 #include "leverage/laws/catalogue/entry.hpp"
@@ -18,15 +22,23 @@
 #include "leverage/laws/catalogue/gadre2024.hpp"
 #include "leverage/laws/catalogue/hoffmann2022.hpp"
 #include "leverage/laws/catalogue/kaplan2020.hpp"
+#include "leverage/laws/catalogue/kimi2025b.hpp"
 #include "leverage/laws/catalogue/krajewski2024.hpp"
+#include "leverage/laws/catalogue/kumar2024.hpp"
 #include "leverage/laws/catalogue/li2025.hpp"
+#include "leverage/laws/catalogue/liu2025.hpp"
 #include "leverage/laws/catalogue/ludziejewski2025.hpp"
+#include "leverage/laws/catalogue/marin2026.hpp"
 #include "leverage/laws/catalogue/muennighoff2023.hpp"
 #include "leverage/laws/catalogue/pearce2024.hpp"
 #include "leverage/laws/catalogue/porian2024.hpp"
 #include "leverage/laws/catalogue/sardana2024.hpp"
+#include "leverage/laws/catalogue/sun2024.hpp"
+#include "leverage/laws/catalogue/sun2025.hpp"
+#include "leverage/laws/catalogue/tao2024.hpp"
 #include "leverage/laws/catalogue/tian2025.hpp"
 #include "leverage/laws/catalogue/wan2026.hpp"
+#include "leverage/laws/catalogue/zhang2024.hpp"
 #include "leverage/laws/catalogue/zhao2025.hpp"
 
 namespace leverage::catalogue {
@@ -76,6 +88,18 @@ constexpr void for_each(const Visit& visit) {
   for_each_porian2024(visit);
   for_each_pearce2024(visit);
   for_each_li2025(visit);
+  for_each_marin2026(visit);
+  for_each_sun2025(visit);
+  for_each_zhang2024(visit);
+  for_each_kumar2024(visit);
+  for_each_sun2024(visit);
+  for_each_beck2025(visit);
+  for_each_liu2025(visit);
+  for_each_kimi2025b(visit);
+  for_each_chen2025(visit);
+  for_each_tao2024(visit);
+  for_each_bergsma2025(visit);
+  for_each_bjorck2024(visit);
 }
 
 }  // namespace leverage::catalogue

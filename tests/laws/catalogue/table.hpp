@@ -144,6 +144,56 @@ struct catalogue_row {
   const bound li_n{non_embedding_parameters, 214663680, 1073741824};
   const bound li_d{A::tokens, 4e9, 100e9};
 
+  // [marin2026]  Best runs at 1e18..3e20. Learning rates: only the widths are stated, of v16 those of the best runs. The
+  // recipe stands in: T* at 1e18 and 3e20, or at the ends of the ablation, 2.19e17 and 2.83e19; batches of 32 sequences
+  // of 4096 up to the next power of two above T* / 2^14.
+  const std::vector<bound> marin{{non_vocabulary_flops, 1e18, 3e20}};
+  const std::vector<bound> marin_v16{
+      {A::tokens, 3.598e9, 5.076e10}, {width, 768, 2048}, {A::batch, 131072, 4194304}};
+  const std::vector<bound> marin_may{
+      {A::tokens, 1.779e9, 1.697e10}, {width, 512, 1280}, {A::batch, 131072, 1048576}};
+  const std::vector<A> tdb{A::tokens, width, A::batch};
+
+  // [sun2025]  Table of all runs: N 40894464..679477248, D 10485760000..104857600000, E0M7 to E6M1, blocks 32..512. The
+  // bits of a number are those of E1M1 to E0M7.
+  const bound sun_n{non_embedding_parameters, 40894464, 679477248};
+  const bound sun_e{exponent_bits, 0, 6};
+  const bound sun_m{mantissa_bits, 1, 7};
+  const bound sun_b{block_size, 32, 512};
+
+  // [kumar2024]  N 30 M..220 M, D 1.5 B..26 B, 3..16 bits, activations of more than 3.
+  const bound kumar_n{A::parameters, 30e6, 220e6};
+  const bound kumar_w{weight_bits, 3, 16};
+  const bound kumar_a{activation_bits, 4, 16};
+  const bound kumar_kv{key_value_bits, 3, 16};
+
+  // [sun2024]  The range of the runs was not found: about the optimum that the paper reports, 3.12e24.
+  const std::vector<A> c_exact{exact_flops};
+  const std::vector<bound> hunyuan{{exact_flops, 3.1e24, 3.14e24}};
+
+  // [beck2025]  Context 8192: 5e18..2e20, the others 5e18..5e19.
+  const std::vector<bound> beck{{exact_flops, 5e18, 2e20}};
+  const std::vector<bound> beck_short{{exact_flops, 5e18, 5e19}};
+
+  // [liu2025]  N 0.4 B..1.5 B; the budgets are not stated: 120 N^2 at both ends. [kimi2025b]  6 N D, 0.65 B on 39 B and
+  // 1.7 B on 128 B tokens, to two digits.
+  const std::vector<bound> moonlight{{non_embedding_flops, 1.92e19, 2.7e20}};
+  const std::vector<bound> kimi{{non_embedding_flops, 1.5e20, 1.3e21}};
+
+  // [chen2025]  N 0.5 B..4.4 B, 1..8 streams.
+  const std::vector<A> np{non_embedding_parameters, parallel_streams};
+  const std::vector<bound> parscale{{non_embedding_parameters, 0.5e9, 4.4e9},
+                                    {parallel_streams, 1, 8}};
+
+  // [tao2024]  exp_data.csv and utils.py: 33222784 weights to 1197 M less two matrices of 16384 x 2048; runs of 2.18e17
+  // FLOPs and more, the largest 6 (1.13 B + 96256 x 2048) x 54.8 B; the fewest tokens 5.3 B / 20.
+  const bound tao_n{non_embedding_parameters, 33222784, 1.13e9};
+  const std::vector<bound> tao_c{{A::flops, 2.18e17, 4.36e20}};
+  const bound tao_v{vocabulary, 4096, 96256};
+
+  // [bergsma2025]  20..1280 tokens per parameter.
+  const std::vector<bound> bergsma{{tokens_per_parameter, 20, 1280}};
+
   const std::vector<A> n{A::parameters}, nd{A::parameters, A::tokens}, c{A::flops};
   const std::vector<A> n_non_embedding{non_embedding_parameters};
   const std::vector<A> non_embedding_d{non_embedding_parameters, A::tokens};
@@ -326,15 +376,15 @@ struct catalogue_row {
       {"abnar2025/loss", {A::parameters, A::tokens, sparsity}, O::loss, any, notes, abnar},
       {"abnar2025/best_sparsity", n, O::ratio, mixture, notes, {abnar_n}},
 
-      // One transcription, which reproduces the four optima that the paper reports.
+      // One note has the coefficients; eight of them reproduce the four optima that the paper reports.
       {"zhao2025/loss",
        {A::parameters, A::tokens, active_parameters, active_experts, sharing_ratio},
        O::loss,
        mixture,
-       evidence::reproduced,
+       evidence::one_transcription,
        zhao},
-      {"zhao2025/best_active", n, O::parameters, mixture, evidence::reproduced, {zhao_n}},
-      {"zhao2025/best_active_share", n, O::ratio, mixture, evidence::reproduced, {zhao_n}},
+      {"zhao2025/best_active", n, O::parameters, mixture, evidence::one_transcription, {zhao_n}},
+      {"zhao2025/best_active_share", n, O::ratio, mixture, evidence::one_transcription, {zhao_n}},
 
       {"wan2026/best_data", c_model, O::tokens, mixture, evidence::one_transcription, wan},
       {"wan2026/best_model", c_model, O::flops_per_token, mixture, evidence::one_transcription,
@@ -391,6 +441,123 @@ struct catalogue_row {
       {"li2025/rounded_batch", {A::tokens}, O::batch, dense, notes, {li_d}},
       {"li2025/tool_learning_rate", non_embedding_d, O::learning_rate, dense, code, {li_n, li_d}},
       {"li2025/tool_batch", {A::tokens}, O::batch, dense, code, {li_d}},
+
+      {"marin2026/best_size", c_model, O::parameters, mixture, code, marin},
+      {"marin2026/best_data", c_model, O::tokens, mixture, code, marin},
+      {"marin2026/loss", c_model, O::loss, mixture, code, marin},
+      {"marin2026/bits_per_byte", c_model, O::loss_bits_per_byte, mixture, code, marin},
+      {"marin2026/v16_adam_learning_rate", tdb, O::learning_rate, mixture, code, marin_v16},
+      {"marin2026/v16_adamh_learning_rate", tdb, O::learning_rate, mixture, code, marin_v16},
+      {"marin2026/may_adam_learning_rate", tdb, O::learning_rate, mixture, code, marin_may},
+      {"marin2026/may_muonh_learning_rate", tdb, O::learning_rate, mixture, code, marin_may},
+
+      {"sun2025/loss",
+       {non_embedding_parameters, A::tokens, exponent_bits, mantissa_bits, block_size},
+       O::loss,
+       dense,
+       paper,
+       {sun_n, {A::tokens, 10485760000, 104857600000}, sun_e, sun_m, sun_b}},
+      {"sun2025/critical_data",
+       {non_embedding_parameters, exponent_bits, mantissa_bits, block_size},
+       O::tokens,
+       dense,
+       paper,
+       {sun_n, sun_e, sun_m, sun_b}},
+      {"sun2025/best_mantissa", {format_bits}, O::bits, dense, paper, {{format_bits, 3, 8}}},
+
+      {"zhang2024/critical_batch",
+       n_non_embedding,
+       O::batch,
+       dense,
+       code,
+       {{non_embedding_parameters, 85e6, 1.2e9}}},
+
+      {"kumar2024/loss",
+       {A::parameters, A::tokens, weight_bits, activation_bits, key_value_bits},
+       O::loss,
+       dense,
+       paper,
+       {kumar_n, {A::tokens, 1.5e9, 26e9}, kumar_w, kumar_a, kumar_kv}},
+      {"kumar2024/effective_parameters",
+       {A::parameters, weight_bits, activation_bits, key_value_bits},
+       O::parameters,
+       dense,
+       paper,
+       {kumar_n, kumar_w, kumar_a, kumar_kv}},
+
+      {"sun2024/best_size", c_exact, O::parameters, mixture, evidence::one_transcription, hunyuan},
+      {"sun2024/best_data", c_exact, O::tokens, mixture, evidence::one_transcription, hunyuan},
+      {"sun2024/training_flops",
+       {active_parameters, A::tokens},
+       O::flops,
+       mixture,
+       evidence::one_transcription,
+       {{active_parameters, 58.0e9, 58.2e9}, {A::tokens, 5.55e12, 5.65e12}}},
+
+      {"beck2025/transformer_2048_best_size", c_exact, O::parameters, dense, code, beck_short},
+      {"beck2025/transformer_2048_best_data", c_exact, O::tokens, dense, code, beck_short},
+      {"beck2025/transformer_8192_best_size", c_exact, O::parameters, dense, code, beck},
+      {"beck2025/transformer_8192_best_data", c_exact, O::tokens, dense, code, beck},
+      {"beck2025/transformer_16384_best_size", c_exact, O::parameters, dense, code, beck_short},
+      {"beck2025/transformer_16384_best_data", c_exact, O::tokens, dense, code, beck_short},
+      {"beck2025/mlstm_2048_best_size", c_exact, O::parameters, dense, code, beck_short},
+      {"beck2025/mlstm_2048_best_data", c_exact, O::tokens, dense, code, beck_short},
+      {"beck2025/mlstm_8192_best_size", c_exact, O::parameters, dense, code, beck},
+      {"beck2025/mlstm_8192_best_data", c_exact, O::tokens, dense, code, beck},
+      {"beck2025/mlstm_16384_best_size", c_exact, O::parameters, dense, code, beck_short},
+      {"beck2025/mlstm_16384_best_data", c_exact, O::tokens, dense, code, beck_short},
+
+      {"liu2025/muon_loss", c_non_embedding, O::loss, dense, paper, moonlight},
+      {"liu2025/adamw_loss", c_non_embedding, O::loss, dense, paper, moonlight},
+      {"kimi2025b/mla_loss", c_non_embedding, O::loss, mixture, paper, kimi},
+      {"kimi2025b/linear_loss", c_non_embedding, O::loss, mixture, paper, kimi},
+
+      // The authors' losses, minimised with their objective.
+      {"chen2025/python", np, O::loss, dense, derived, parscale},
+      {"chen2025/pile", np, O::loss, dense, derived, parscale},
+
+      {"tao2024/best_non_vocabulary_size", c, O::parameters, dense, code, tao_c},
+      {"tao2024/approach1_vocabulary_weights", c, O::parameters, dense, code, tao_c},
+      {"tao2024/approach2_vocabulary_weights",
+       n_non_embedding,
+       O::parameters,
+       dense,
+       code,
+       {tao_n}},
+      {"tao2024/approach3_loss",
+       {non_embedding_parameters, vocabulary, width, A::tokens},
+       O::unigram_loss,
+       dense,
+       code,
+       {tao_n, tao_v, {width, 512, 2048}, {A::tokens, 2.65e8, 5.48e10}}},
+      {"tao2024/tokens_per_character", {vocabulary}, O::ratio, dense, code, {tao_v}},
+
+      {"bergsma2025/best_timescale",
+       {tokens_per_parameter},
+       O::ratio,
+       dense,
+       evidence::one_transcription,
+       bergsma},
+      {"bergsma2025/weight_decay",
+       {A::parameters, A::tokens, A::batch, A::learning_rate},
+       O::weight_decay,
+       dense,
+       evidence::one_transcription,
+       bergsma},
+      {"bergsma2025/learning_rate",
+       {A::parameters, A::tokens, A::batch, A::weight_decay},
+       O::learning_rate,
+       dense,
+       evidence::one_transcription,
+       bergsma},
+
+      // Joint fit to 760 M..2.7 B; the shortest run is not stated: 25 B tokens.
+      {"bjorck2024/learning_rate",
+       non_embedding_d,
+       O::learning_rate,
+       dense,
+       notes,
+       {{non_embedding_parameters, 760e6, 2.7e9}, {A::tokens, 25e9, 800e9}}},
   };
 }
 
