@@ -4,6 +4,7 @@
 /// content of a page is written here.
 ///
 ///   law_pages INCLUDE_DIR OUT_DIR
+///   law_pages --papers > docs/papers.md
 ///
 ///   index.md      all laws: form, answer, fitted range, how verified
 ///   law_KEY.md    one paper: formulas, symbols, traps (its headers' opening comments), coefficient sets and their
@@ -30,6 +31,7 @@
 #include <vector>
 
 #include "leverage/laws/catalogue.hpp"
+#include "papers_page.hpp"
 
 namespace {
 
@@ -489,6 +491,18 @@ std::string range_of(const law& l) {
   return out;
 }
 
+/// How a set was verified, what it reproduces, and what contradicts it.
+std::string verified_by(const provenance& s) {
+  std::string out = plain(to_string(s.verified));
+  if (!s.reproduces.empty()) {
+    out += "<div class=\"note\">reproduces " + plain(s.reproduces) + "</div>";
+  }
+  if (!s.contradicted.empty()) {
+    out += "<div class=\"note\">contradicted: " + plain(s.contradicted) + "</div>";
+  }
+  return out;
+}
+
 /// Whether a law shows all coefficients of another answer by the same set.
 bool covers(const law& l, const law& other) {
   return l.set == other.set &&
@@ -589,7 +603,7 @@ void put_sets(std::ostream& out, const paper& p, const std::vector<std::string>&
     out << "</td><td>" << plain(l.source->location);
     if (!l.source->note.empty()) out << "<div class=\"note\">" << plain(l.source->note) << "</div>";
     out << "</td><td>" << range_of(l) << "<div class=\"note\">" << plain(l.source->range)
-        << "</div></td><td>" << plain(to_string(l.source->verified)) << "</td></tr>\n";
+        << "</div></td><td>" << verified_by(*l.source) << "</td></tr>\n";
   }
   out << "</table>\n\n";
   put_values(out, p);
@@ -679,8 +693,7 @@ void put_index(const std::vector<paper>& papers, const fs::path& include,
       out << "<div class=\"note\">" << plain(group.front()->answer) << "</div></td></tr>\n";
       for (const law* l : group) {
         out << "<tr><td>" << code(l->name) << "</td><td>" << l->models << "</td><td>"
-            << range_of(*l) << "</td><td>" << plain(to_string(l->source->verified))
-            << "</td></tr>\n";
+            << range_of(*l) << "</td><td>" << verified_by(*l->source) << "</td></tr>\n";
       }
     }
   }
@@ -721,8 +734,12 @@ void put_lists(const std::vector<paper>& papers, const fs::path& directory) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (argc == 2 && std::string_view(argv[1]) == "--papers") {
+    std::cout << leverage::docs::papers_page();
+    return 0;
+  }
   if (argc != 3) {
-    std::cerr << "usage: law_pages INCLUDE_DIR OUT_DIR\n";
+    std::cerr << "usage: law_pages INCLUDE_DIR OUT_DIR, or law_pages --papers\n";
     return 2;
   }
   try {

@@ -181,7 +181,7 @@ class Nearest:
             key = re.split(r"[/.]", header.replace("laws/catalogue/", "laws/"))[1]
             ordered += [f"laws/{key}_test.cpp"]
             if header.startswith("laws/catalogue") or any(u.startswith("laws/catalogue") for u in self.users[header]):
-                ordered += ["laws/catalogue_table_test.cpp", "laws/catalogue_formula_test.cpp"]
+                ordered += ["laws/catalogue_table_test.cpp", "property/catalogue_formula_test.cpp"]
             ordered += ["laws/catalogue_test.cpp"]
         ordered += [t for t in self.tests if t.startswith(stem + "/")]
         near = sorted(self.users[header])

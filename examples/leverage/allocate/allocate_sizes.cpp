@@ -10,6 +10,7 @@
 
 #include "laws/law_catalogue.hpp"
 #include "laws/law_names.hpp"
+#include "laws/law_text.hpp"
 #include "leverage/plan/costs.hpp"
 #include "leverage/plan/tokens_for_size.hpp"
 #include "output/page.hpp"
@@ -111,7 +112,7 @@ result<size_rows> size_rows_of(const allocate_options& options) {
     // The optimum of a set whose loss answers is the same answer once more.
     const bool again = !splits_by_loss(entry) &&
                        std::find(by_loss.begin(), by_loss.end(), entry.source) != by_loss.end();
-    if (answers_sizes(entry) && !again) {
+    if (answers_sizes(entry) && !again && !is_contradicted(entry)) {
       add_entry(found, entry, options);
     }
   }

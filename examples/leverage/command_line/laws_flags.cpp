@@ -2,8 +2,22 @@
 #include "command_line/common_flags.hpp"
 #include "laws/law_command.hpp"
 #include "laws/laws_command.hpp"
+#include "support/choices.hpp"
 
 namespace leverage::program {
+
+namespace {
+
+constexpr choice<evidence> levels[] = {
+    {level_name(evidence::authors_code), evidence::authors_code},
+    {level_name(evidence::paper), evidence::paper},
+    {level_name(evidence::derived), evidence::derived},
+    {level_name(evidence::transcriptions), evidence::transcriptions},
+    {level_name(evidence::one_transcription), evidence::one_transcription}};
+
+result<evidence> parse_level(std::string_view text) { return choose(levels, text); }
+
+}  // namespace
 
 command declare_laws() {
   declaration<laws_options> d("laws", "The catalogue of published laws", answer_laws);
@@ -13,11 +27,16 @@ command declare_laws() {
       .if_any();
   d.value("--answer", "WHAT", "Quantity that the laws give: loss, batch, tokens, ...", v.answer,
           as_text);
+  d.each("--verified", "LEVEL",
+         "Levels of evidence: code, paper, derived, two or one (transcriptions)", v.verified,
+         parse_level, ',')
+      .assumed("all levels");
   d.toggle("--json", "The same content and more as JSON", v.json);
   return d.finish(
       "  leverage laws\n"
       "  leverage laws hoffmann\n"
       "  leverage laws moe --answer loss\n"
+      "  leverage laws --answer batch --verified code,paper\n"
       "  leverage laws --json\n",
       "The word moe matches every law of mixtures of experts.");
 }

@@ -174,7 +174,7 @@ void answers_text(page& out, std::string_view title, const std::vector<law_resul
                   const Choose& choose) {
   text_table table = law_table({"answer", ""});
   for (const law_result& o : results) {
-    if (o.applies() && choose(o)) {
+    if (o.applies() && !is_contradicted(*o.law) && choose(o)) {
       table.add({name_of(o), answer_text(o), std::string(to_string(o.law->answer)),
                  verdict_text(o.verdict)});
     }
@@ -182,6 +182,31 @@ void answers_text(page& out, std::string_view title, const std::vector<law_resul
   if (!table.empty()) {
     out.title(title);
     out.table(table);
+  }
+}
+
+/// Laws that independent ones contradict, apart from all others.
+void contradicted_text(page& out, const std::vector<law_result>& results) {
+  text_table table = law_table({"answer", ""});
+  std::vector<std::pair<std::string_view, std::string_view>> reasons;
+  for (const law_result& o : results) {
+    if (!o.applies() || !is_contradicted(*o.law)) {
+      continue;
+    }
+    table.add({name_of(o), answer_text(o), std::string(to_string(o.law->answer)),
+               verdict_text(o.verdict)});
+    const std::pair reason{o.law->source->key, o.law->source->contradicted};
+    if (std::find(reasons.begin(), reasons.end(), reason) == reasons.end()) {
+      reasons.push_back(reason);
+    }
+  }
+  if (table.empty()) {
+    return;
+  }
+  out.title("Contradicted by independent laws: do not plan with these");
+  out.table(table);
+  for (const auto& [key, reason] : reasons) {
+    out.paragraph(reason, fmt::format("{}: ", key));
   }
 }
 
@@ -266,6 +291,7 @@ std::string text_report(const task& t, const std::vector<law_result>& results,
     return !is_setting(o.law->answer) && !is_loss(o.law->answer) &&
            o.law->answer != outcome::leverage;
   });
+  contradicted_text(out, results);
   approximations_text(out, results, implied);
   missing_text(out, results);
   return out.text();
@@ -281,6 +307,7 @@ object value_of(const law_result& o) {
     return out;
   }
   out.emplace_back("value", o.value);
+  out.emplace_back("contradicted", o.law->source->contradicted);
   out.emplace_back("extrapolates", o.extrapolates());
   out.emplace_back("beyond_factor", o.verdict.factor());
   out.emplace_back("fitted", verdict_value(o.verdict));

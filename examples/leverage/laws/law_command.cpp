@@ -85,9 +85,10 @@ std::string verdict_or_silence(const law_line& law, const law_point& p) {
 void describe_source(page& out, const law_line& law) {
   const provenance& s = *law.source;
   const std::string paper = paper_text(s);
+  const std::string verified = verified_text(s);
   const std::pair<std::string_view, std::string_view> lines[] = {
-      {"source", paper},  {"place", s.location}, {"verified", to_string(s.verified)},
-      {"units", s.units}, {"runs", s.range},     {"note", s.note}};
+      {"source", paper}, {"place", s.location},       {"verified", verified}, {"units", s.units},
+      {"runs", s.range}, {"against", s.contradicted}, {"note", s.note}};
   for (const auto& [key, text] : lines) {
     if (!text.empty()) {
       out.line(key, key_width, text);

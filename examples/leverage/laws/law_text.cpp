@@ -73,6 +73,14 @@ std::string paper_text(const provenance& source) {
                               : fmt::format("{}, arXiv:{}", source.citation, source.arxiv);
 }
 
+std::string verified_text(const provenance& source) {
+  const std::string_view words = to_string(source.verified);
+  return source.reproduces.empty() ? std::string(words)
+                                   : fmt::format("{}; reproduces {}", words, source.reproduces);
+}
+
+bool is_contradicted(const law_line& law) { return !law.source->contradicted.empty(); }
+
 std::string coefficients_text(const law_line& law) {
   std::string all;
   for (const catalogue::named_coefficient& c : law.coefficients) {
@@ -156,7 +164,10 @@ object law_answer(const law_line& law) {
                             {"units", s.units},
                             {"range", s.range},
                             {"note", s.note},
-                            {"verified", to_string(s.verified)}}}};
+                            {"verified", to_string(s.verified)},
+                            {"level", level_name(s.verified)},
+                            {"reproduces", s.reproduces},
+                            {"contradicted", s.contradicted}}}};
 }
 
 }  // namespace leverage::program

@@ -29,6 +29,12 @@ namespace leverage::program {
 /// "Hoffmann et al. 2022, Training ..., arXiv:2203.15556".
 [[nodiscard]] std::string paper_text(const provenance& source);
 
+/// How the coefficients were verified, and what they reproduce: "one transcription; reproduces both headline numbers".
+[[nodiscard]] std::string verified_text(const provenance& source);
+
+/// Whether independent laws contradict a law: it is not an equal of the others.
+[[nodiscard]] bool is_contradicted(const law_line& law);
+
 /// "E = 1.69 nats per token, A = 406.4", every digit of the set.
 [[nodiscard]] std::string coefficients_text(const law_line& law);
 

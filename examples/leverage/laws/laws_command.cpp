@@ -12,6 +12,7 @@
 #include "laws/law_text.hpp"
 #include "leverage/laws/catalogue.hpp"
 #include "output/render_json.hpp"
+#include "output/text_table.hpp"
 #include "support/quantity_text.hpp"
 
 namespace leverage::program {
@@ -66,6 +67,22 @@ void describe_forms(page& out, const std::vector<const catalogue::form_only*>& f
   }
 }
 
+/// What the levels of evidence mean, and how many laws have each.
+void describe_levels(page& out, const std::vector<const law_line*>& laws) {
+  text_table table({{"verified", alignment::left}, {"laws"}, {"", alignment::left}});
+  for (const evidence level : evidence_levels) {
+    const auto with = std::count_if(laws.begin(), laws.end(), [&](const law_line* law) {
+      return law->source->verified == level;
+    });
+    if (with > 0) {
+      table.add(
+          {std::string(level_name(level)), std::to_string(with), std::string(to_string(level))});
+    }
+  }
+  out.blank();
+  out.table(table);
+}
+
 /// All answers that laws of the catalogue give.
 std::string answers() {
   std::set<std::string_view> names;
@@ -102,11 +119,15 @@ void describe_laws(page& out, const std::vector<const law_line*>& laws) {
     // A formula that several sets of one paper share is written once.
     out.paragraph(law->formula == formula ? "formula as above" : law->formula, indent);
     formula = law->formula;
-    out.paragraph(fmt::format("{}; fitted on {}; {}; {}", source.location, range_text(*law),
-                              law->models == model_kind::any ? "dense models and mixtures"
-                                                             : to_string(law->models),
-                              to_string(source.verified)),
-                  indent);
+    out.paragraph(
+        fmt::format(
+            "{}; fitted on {}; {}; verified: {} ({})", source.location, range_text(*law),
+            law->models == model_kind::any ? "dense models and mixtures" : to_string(law->models),
+            level_name(source.verified), verified_text(source)),
+        indent);
+    if (is_contradicted(*law)) {
+      out.paragraph(fmt::format("CONTRADICTED: {}", source.contradicted), indent);
+    }
   }
 }
 
@@ -118,8 +139,9 @@ result<command_result> answer_laws(const laws_options& options, std::size_t widt
       found.push_back(&law);
     }
   }
-  const auto forms = options.answer.empty() ? forms_with(options.words)
-                                            : std::vector<const catalogue::form_only*>{};
+  const auto forms = options.answer.empty() && options.verified.empty()
+                         ? forms_with(options.words)
+                         : std::vector<const catalogue::form_only*>{};
   if (found.empty() && forms.empty()) {
     std::string all;
     for (const std::string& word : options.words) {
@@ -146,6 +168,16 @@ result<command_result> answer_laws(const laws_options& options, std::size_t widt
                       in_quotes(options.answer)));
     }
   }
+  if (!options.verified.empty()) {
+    const auto is_other = [&](const law_line* law) {
+      return std::find(options.verified.begin(), options.verified.end(), law->source->verified) ==
+             options.verified.end();
+    };
+    found.erase(std::remove_if(found.begin(), found.end(), is_other), found.end());
+    if (found.empty()) {
+      return without_answer("--verified: expected a level that one of these laws has, found none");
+    }
+  }
   if (options.json) {
     const auto form_value = [](const catalogue::form_only* form) {
       return object{{"key", form->key},
@@ -168,6 +200,7 @@ result<command_result> answer_laws(const laws_options& options, std::size_t widt
   page out(width);
   describe_laws(out, found);
   describe_forms(out, forms);
+  describe_levels(out, found);
   out.title(fmt::format("{} {} of {} {}; leverage law NAME evaluates one", found.size(),
                         found.size() == 1 ? "law" : "laws", papers,
                         papers == 1 ? "paper" : "papers"));

@@ -18,6 +18,7 @@ namespace leverage::program {
 struct laws_options {
   std::vector<std::string> words;
   std::string answer;
+  std::vector<evidence> verified;  ///< levels of evidence, all if none is named
   bool json{};
 };
 

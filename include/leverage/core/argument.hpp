@@ -174,7 +174,7 @@ inline constexpr argument_facts argument_table[] = {
      "bits of the mantissa of a floating-point number", 0.0, true},
     {argument::block_size, "block-size", "block size", "numbers that share a scale", 1.0, true},
     {argument::vocabulary, "vocabulary", "vocabulary", "words of the vocabulary"},
-    {argument::width, "width", "width", "d_model, numbers per token between layers"},
+    {argument::width, "width", "width", "numbers per token between layers, d_model"},
     {argument::parallel_streams, "parallel-streams", "parallel streams",
      "copies of the input that a model processes at once", 1.0, true},
     {argument::learning_rate, "learning-rate", "learning rate", "peak learning rate"},

@@ -28,6 +28,7 @@
 #include "leverage/laws/catalogue/li2025.hpp"
 #include "leverage/laws/catalogue/liu2025.hpp"
 #include "leverage/laws/catalogue/ludziejewski2025.hpp"
+#include "leverage/laws/catalogue/luo2025.hpp"
 #include "leverage/laws/catalogue/marin2026.hpp"
 #include "leverage/laws/catalogue/muennighoff2023.hpp"
 #include "leverage/laws/catalogue/pearce2024.hpp"
@@ -100,6 +101,7 @@ constexpr void for_each(const Visit& visit) {
   for_each_tao2024(visit);
   for_each_bergsma2025(visit);
   for_each_bjorck2024(visit);
+  for_each_luo2025(visit);
 }
 
 }  // namespace leverage::catalogue

@@ -77,12 +77,11 @@ struct loss_law {
   [[nodiscard]] constexpr tokens<common_scalar<T, N, X>> critical_data(
       const parameters<N>& non_embedding, const number_format<X>& f) const {
     constexpr rule::block_has_more_than_one_number rule{};
-    const auto lost =
-        bits_of_a_block(within(value_of(f.block) > 1.0, f.block, rule));
+    const auto lost = bits_of_a_block(within(value_of(f.block) > 1.0, f.block, rule));
     return tokens<common_scalar<T, N, X>>{
         leverage::detail::power(d * size_power(non_embedding) * levels(f) / lost, 0.5F / beta)};
   }
-  /// The mantissa bits of the least loss at so many bits with the sign; the other bits are the exponent's.
+  /// The mantissa bits of the least loss at P bits with the sign; the other bits are those of the exponent.
   template <scalar P>
   [[nodiscard]] constexpr common_scalar<T, P> best_mantissa(const P& bits) const {
     constexpr rule::format_has_bits_for_a_mantissa rule{};

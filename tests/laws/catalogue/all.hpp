@@ -22,6 +22,7 @@
 #include "li2025.hpp"
 #include "liu2025.hpp"
 #include "ludziejewski2025.hpp"
+#include "luo2025.hpp"
 #include "marin2026.hpp"
 #include "muennighoff2023.hpp"
 #include "pearce2024.hpp"

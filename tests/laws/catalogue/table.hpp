@@ -191,6 +191,8 @@ struct catalogue_row {
   const std::vector<bound> tao_c{{A::flops, 2.18e17, 4.36e20}};
   const bound tao_v{vocabulary, 4096, 96256};
 
+  const std::vector<bound> luo{{steps, 24e3, 72e3}};
+
   // [bergsma2025]  20..1280 tokens per parameter.
   const std::vector<bound> bergsma{{tokens_per_parameter, 20, 1280}};
 
@@ -558,6 +560,11 @@ struct catalogue_row {
        dense,
        notes,
        {{non_embedding_parameters, 760e6, 2.7e9}, {A::tokens, 25e9, 800e9}}},
+
+      // 24..72 thousand steps; the rate of all runs is 3e-4.
+      {"luo2025/25m_constant_rate", {steps, A::learning_rate}, O::loss, dense, code, luo},
+      {"luo2025/100m_constant_rate", {steps, A::learning_rate}, O::loss, dense, code, luo},
+      {"luo2025/400m_constant_rate", {steps, A::learning_rate}, O::loss, dense, code, luo},
   };
 }
 

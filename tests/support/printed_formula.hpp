@@ -1,36 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// Evaluates a formula as it is printed, so that a test can compare a law with its own text.
+/// Evaluates a formula as it is printed by the library's own parser, so that a test can compare a law with its text.
 ///
-///   test::formula f("L = E + A N^-alpha + B D^-beta");
+///   test::printed_formula f("L = E + A N^-alpha + B D^-beta");
 ///   f.set("E", 1.69), f.set("A", 406.4), ...
 ///   f.value()                                    L
 ///
-/// Grammar. A formula is a list of clauses between commas. The left side of the first one holds the answer; a
-/// later clause with `=` defines one more name, `X in PF-days` converts X from FLOPs, and any other clause is a
-/// remark. Names written side by side are multiplied, with the precedence of a division and from left to right:
-/// `a b / c d` is ((a b) / c) d. A function without parentheses takes one factor: `c ln N ln E`. `^` binds to the
-/// right and takes a signed exponent. A left side may be `1/x`, `log10 x` and the like, with x unknown.
+/// A printed formula is a list of clauses between commas. The left side of the first one holds the answer; a later clause
+/// with `=` defines one more name, `X in PF-days` converts X from FLOPs, and any other clause is a remark. Each right side
+/// is written in the grammar of fit/expression.hpp, and evaluated there: what stands side by side is multiplied, a
+/// function without parentheses takes one factor, and names with other signs are put in quotes. A left side may be `1/x`,
+/// `log10 x` and the like, with x unknown.
 #pragma once
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <cstddef>
-#include <limits>
 #include <map>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "leverage/fit/expression.hpp"
+
 namespace test {
 
 /// FLOPs of a day at 1e15 a second.
 inline constexpr double petaflops_day = 8.64e19;
 
-class formula {
+class printed_formula {
  public:
-  explicit formula(std::string_view text) {
+  explicit printed_formula(std::string_view text) {
     for (const std::string& part : split(text)) {
       const std::size_t equals = part.find('=');
       if (equals != std::string::npos) {
@@ -65,28 +67,6 @@ class formula {
     bool in_progress = false;
   };
 
-  /// A position in a text, from which factors and terms are read.
-  struct reader {
-    std::string_view text;
-    std::size_t at = 0;
-
-    [[nodiscard]] char peek() {
-      while (at < text.size() && text[at] == ' ') ++at;
-      return at < text.size() ? text[at] : '\0';
-    }
-    [[nodiscard]] bool takes(char c) {
-      if (peek() != c) return false;
-      ++at;
-      return true;
-    }
-    void expect(char c) {
-      if (!takes(c)) {
-        throw std::invalid_argument(std::string("expected ") + c + " at " + std::to_string(at) +
-                                    " of " + std::string(text));
-      }
-    }
-  };
-
   [[nodiscard]] static bool is_digit(char c) { return c >= '0' && c <= '9'; }
   [[nodiscard]] static bool is_letter(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -119,10 +99,9 @@ class formula {
     return std::ranges::find(functions, name) != std::end(functions);
   }
 
-  /// The name at the reader: the longest known one, which may hold a `^` as C_c^min does, or else letters,
+  /// The name that a text begins with: the longest known one, which may hold a `^` as C_c^min does, or else letters,
   /// digits, underscores, primes and stars.
-  [[nodiscard]] std::string name_at(const reader& r) const {
-    const std::string_view rest = r.text.substr(r.at);
+  [[nodiscard]] std::string name_at(std::string_view rest) const {
     std::size_t length = 0;
     while (length < rest.size() && is_of_name(rest[length])) ++length;
     for (const auto& [name, number] : known_) {
@@ -135,18 +114,76 @@ class formula {
   }
 
   /// The name in a left side that is neither given nor a function.
-  [[nodiscard]] std::string unknown_of(const std::string& left) const {
+  [[nodiscard]] std::string unknown_of(std::string_view left) const {
     std::string found;
-    for (reader r{left}; r.peek() != '\0';) {
-      if (!is_letter(r.peek())) {
-        ++r.at;
+    while (!left.empty()) {
+      if (!is_letter(left[0])) {
+        left.remove_prefix(1);
         continue;
       }
-      const std::string name = name_at(r);
-      r.at += name.size();
+      const std::string name = name_at(left);
+      left.remove_prefix(name.size());
       if (!known_.contains(name) && !is_function(name)) found = name;
     }
     return found;
+  }
+
+  /// A name or number at the beginning of a text, as the library writes it; the text continues behind it.
+  [[nodiscard]] std::string factor(std::string_view& rest) const {
+    rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
+    if (rest.empty()) throw std::invalid_argument("a factor is missing");
+    if (is_digit(rest[0])) {
+      double x = 0.0;
+      const auto end = std::from_chars(rest.data(), rest.data() + rest.size(), x).ptr;
+      const auto length = static_cast<std::size_t>(end - rest.data());
+      std::string number(rest.substr(0, length));
+      rest.remove_prefix(length);
+      return number;
+    }
+    const std::string name = name_at(rest);
+    if (name.empty()) throw std::invalid_argument("no factor at " + std::string(rest));
+    rest.remove_prefix(name.size());
+    const bool plain =
+        std::ranges::all_of(name, [](char c) { return is_letter(c) || is_digit(c) || c == '_'; });
+    return plain ? name : '"' + name + '"';
+  }
+
+  /// A right side in the grammar of the library.
+  [[nodiscard]] std::string rewritten(std::string_view rest) const {
+    std::string out;
+    bool after_operand = false;
+    const auto begin_operand = [&] {
+      if (after_operand) out += '*';
+      after_operand = true;
+    };
+    while (!rest.empty()) {
+      const char c = rest[0];
+      if (c == ' ') {
+        rest.remove_prefix(1);
+      } else if (is_letter(c) || is_digit(c)) {
+        begin_operand();
+        const std::string name = is_letter(c) ? name_at(rest) : "";
+        if (!is_function(name) || known_.contains(name)) {
+          out += name == "e" && !known_.contains(name) ? "exp(1)" : factor(rest);
+          if (name == "e" && !known_.contains(name)) rest.remove_prefix(1);
+          continue;
+        }
+        rest.remove_prefix(name.size());
+        out += name;
+        const std::size_t next = rest.find_first_not_of(' ');
+        if (next != std::string_view::npos && rest[next] == '(') {
+          after_operand = false;
+        } else {
+          out += '(' + factor(rest) + ')';
+        }
+      } else {
+        if (c == '(') begin_operand();
+        after_operand = c == ')';
+        out += c;
+        rest.remove_prefix(1);
+      }
+    }
+    return out;
   }
 
   [[nodiscard]] double solved(clause& c) {
@@ -171,83 +208,18 @@ class formula {
     for (clause& c : clauses_) {
       if (c.unknown == name) return solved(c);
     }
-    if (name == "e") return std::exp(1.0);
     throw std::invalid_argument("no number for " + name);
   }
 
   [[nodiscard]] double evaluated(const std::string& text) {
-    reader r{text};
-    const double x = sum(r);
-    if (r.peek() != '\0') {
-      throw std::invalid_argument("cannot read " + text.substr(r.at) + " of " + text);
+    const std::string written = rewritten(text);
+    const auto expression = leverage::fit::expression::parse(written);
+    if (!expression) {
+      throw std::invalid_argument(written + ": " + expression.problem().what);
     }
-    return x;
-  }
-
-  [[nodiscard]] double sum(reader& r) {
-    double x = product(r);
-    for (;;) {
-      if (r.takes('+')) {
-        x += product(r);
-      } else if (r.takes('-')) {
-        x -= product(r);
-      } else {
-        return x;
-      }
-    }
-  }
-  [[nodiscard]] double product(reader& r) {
-    double x = r.takes('-') ? -power(r) : power(r);
-    for (;;) {
-      if (r.takes('/')) {
-        x /= power(r);
-      } else if (is_letter(r.peek()) || is_digit(r.peek()) || r.peek() == '(') {
-        x *= power(r);
-      } else {
-        return x;
-      }
-    }
-  }
-  [[nodiscard]] double power(reader& r) {
-    const double base = factor(r);
-    return r.takes('^') ? std::pow(base, exponent(r)) : base;
-  }
-  [[nodiscard]] double exponent(reader& r) { return r.takes('-') ? -power(r) : power(r); }
-
-  [[nodiscard]] double factor(reader& r) {
-    if (r.takes('(')) {
-      const double x = sum(r);
-      r.expect(')');
-      return x;
-    }
-    if (is_digit(r.peek())) {
-      std::size_t length = 0;
-      const double x = std::stod(std::string(r.text.substr(r.at)), &length);
-      r.at += length;
-      return x;
-    }
-    if (!is_letter(r.peek())) r.expect('(');
-    const std::string name = name_at(r);
-    r.at += name.size();
-    return is_function(name) && !known_.contains(name) ? function(name, r) : number_of(name);
-  }
-  [[nodiscard]] double function(const std::string& name, reader& r) {
-    if (name == "min" || name == "max") {
-      r.expect('(');
-      double x = sum(r);
-      while (r.takes(',')) {
-        const double next = sum(r);
-        x = name == "min" ? std::min(x, next) : std::max(x, next);
-      }
-      r.expect(')');
-      return x;
-    }
-    const double x = factor(r);
-    return name == "exp"     ? std::exp(x)
-           : name == "sqrt"  ? std::sqrt(x)
-           : name == "log2"  ? std::log2(x)
-           : name == "log10" ? std::log10(x)
-                             : std::log(x);
+    std::vector<double> values;
+    for (const std::string& name : expression->names()) values.push_back(number_of(name));
+    return expression->evaluate(values);
   }
 
   std::vector<clause> clauses_;
