@@ -22,10 +22,10 @@ using namespace leverage::fit;
 using test::infinity;
 using test::near;
 
-const transform every_transform[] = {transform::identity(),      transform::log(),
-                                     transform::logit(0.0, 1.0), transform::logit(-2.0, 5.0),
-                                     transform::softplus(),      transform::softplus(-3.0),
-                                     transform::softplus(100.0)};
+const transform every_transform[] = {
+    transform::identity(),       transform::log(),      transform::logit(0.0, 1.0),
+    transform::logit(-2.0, 5.0), transform::softplus(), transform::softplus(-3.0),
+    transform::softplus(100.0),  transform::below(0.0), transform::below(-3.0)};
 
 /// theta(x) as the comments define it.
 template <class T>
@@ -41,6 +41,8 @@ T defined(const transform& scale, const T& x) {
       return scale.low + (scale.high - scale.low) / (1.0 + exp(-x));
     case transform::kind::softplus:
       return scale.low + log1p(exp(x));
+    case transform::kind::below:
+      return scale.high - log1p(exp(-x));
   }
   return x;
 }
@@ -134,7 +136,9 @@ TEST_CASE("a coefficient grows with its free variable, through the changes of fo
       CAPTURE(x);
       const double next = scale.natural(x);
       // Beside its upper bound it stays.
-      CHECK((next > last || (next >= last && scale.form == transform::kind::logit && x > 30.0)));
+      const bool bounded =
+          scale.form == transform::kind::logit || scale.form == transform::kind::below;
+      CHECK((next > last || (next >= last && bounded && x > 30.0)));
       last = next;
     }
   }
@@ -165,6 +169,12 @@ TEST_CASE("far out a coefficient reaches its bound and no further") {
     CHECK(above.natural(far) == far - 3.0);
     CHECK(above.slope(-far) == 0.0);
     CHECK(above.slope(far) == 1.0);
+
+    const transform below = transform::below(-3.0);
+    CHECK(below.natural(far) == -3.0);
+    CHECK(below.natural(-far) == -3.0 - far);
+    CHECK(below.slope(far) == 0.0);
+    CHECK(below.slope(-far) == 1.0);
   }
 }
 
@@ -186,6 +196,7 @@ TEST_CASE("a domain has what is inside its bounds, not the bounds") {
   check(transform::log(), {1e-300, 1.0, 1e300}, {0.0, -0.0, -1e-300, -1.0});
   check(transform::logit(-2.0, 5.0), {-1.999999999, 0.0, 4.999999999}, {-2.0, 5.0, -2.1, 5.1});
   check(transform::softplus(2.0), {2.000000001, 40.0, 1e300}, {2.0, 1.9, -5.0});
+  check(transform::below(2.0), {1.999999999, -40.0, -1e300}, {2.0, 2.1, 5.0});
 }
 
 TEST_CASE("on a bound is what lies within the margin of it") {
@@ -213,6 +224,8 @@ TEST_CASE("on a bound is what lies within the margin of it") {
   CHECK(!transform::softplus(20.0).on_bound(20.0 + 2.1e-5));
   CHECK(transform::softplus().on_bound(0.9e-6));
   CHECK(!transform::softplus().on_bound(1.1e-6));
+  CHECK(transform::below(20.0).on_bound(20.0 - 1.9e-5));
+  CHECK(!transform::below(20.0).on_bound(20.0 - 2.1e-5));
 }
 
 TEST_CASE("coefficients are made as they are spelled") {

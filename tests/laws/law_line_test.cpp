@@ -52,6 +52,34 @@ law_line made() {
   return line;
 }
 
+TEST_CASE("a line that is made at run time has the value and the slopes of its own functions") {
+  // y = factor * x^2 z sqrt(w), with the factor at run time.
+  const double factor = 3.0;
+  run_time_law own;
+  own.law = &factor;
+  own.value = [](const void* law, const double* x) {
+    return *static_cast<const double*>(law) * law_of(x);
+  };
+  own.value_on_duals = [](const void* law, const dual<double, 2>* x) {
+    return *static_cast<const double*>(law) * law_of(x);
+  };
+  law_line line = made();
+  line.value_at = nullptr;
+  line.value_on_duals = nullptr;
+  line.made = &own;
+  const double x[] = {2.0, 5.0, 9.0};
+  CHECK(line.value(x) == 180.0);
+  double slopes[3] = {};
+  line.gradient(x, slopes);
+  CHECK(near(slopes[0], 180.0, 1e-15));
+  CHECK(near(slopes[1], 36.0, 1e-15));
+  CHECK(near(slopes[2], 10.0, 1e-15));
+  line.silence_at = [](const double*) -> std::optional<reach> {
+    return reach{argument::parameters, 2.0, 3.0, 1e9};
+  };
+  CHECK(std::isnan(line.value(x)));
+}
+
 TEST_CASE("a line has no value where its law is silent") {
   law_line line = made();
   line.silence_at = [](const double* x) -> std::optional<reach> {

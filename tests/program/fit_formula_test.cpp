@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "fit/coefficient_rules.hpp"
 #include "support.hpp"
+#include "support/coefficient_rules.hpp"
 #include "support/formula_text.hpp"
 #include "support/near.hpp"
 

@@ -308,6 +308,42 @@ TEST_CASE("each figure is an SVG and a PNG") {
   }
 }
 
+TEST_CASE("a formula of your own is drawn as the law that it is") {
+  const folder f;
+  const std::string formula = "L = E + A/N^alpha + B/D^beta";
+  const std::string set = "A=482.01,B=2085.43,E=1.8172,alpha=0.3478,beta=0.3658";
+  const numbers own(
+      f, {"--formula", formula, "--coefficients", set, "--x", "tokens", "--parameters", "1e9"});
+  for (std::size_t i = 0; i < own.size(); i += 37) {
+    CAPTURE(i);
+    CHECK(own.number(i, "parameters") == 1e9);
+    const double tokens = own.number(i, "tokens");
+    CHECK(near(own.number(i, "value"),
+               1.8172 + 482.01 * std::pow(1e9, -0.3478) + 2085.43 * std::pow(tokens, -0.3658),
+               1e-12));
+    CHECK(own.text(i, "inside") == "yes");
+  }
+  const auto drawn =
+      run({"map", "--formula", formula, "--coefficients", set, "--csv", f / "a.csv"});
+  CHECK(drawn.code == 0);
+  CHECK(has(drawn.out, "loss, nats per token over parameters and tokens"));
+  CHECK(has(drawn.out, "not known of a formula"));
+
+  const auto wrong = [&](std::vector<std::string> arguments, const std::string& what) {
+    const folder other;
+    arguments.insert(arguments.end(), {"--csv", other / "x.csv"});
+    CHECK(has(complaint(arguments, other), what));
+  };
+  wrong({"--formula", formula, "--coefficients", "A=482.01"}, "found none for E, alpha, B, beta");
+  wrong({"--formula", formula, "--law", "hoffmann2022/printed"},
+        "--law, --formula: expected one of them");
+  wrong({"--formula", formula, "--figure", "leverage"},
+        "--figure, --formula: expected one of them, found both");
+  wrong({"--law", "besiroglu2024/table1", "--coefficients", set},
+        "--coefficients: expected with --formula only");
+  wrong({"--formula", formula, "--coefficients", set, "--experts", "8"}, "--experts");
+}
+
 TEST_CASE("help of map is an answer") {
   const auto [code, out, err] = run({"map", "--help"});
   CHECK(code == 0);

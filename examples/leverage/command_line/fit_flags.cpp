@@ -40,9 +40,19 @@ command declare_fit() {
           "others coefficients",
           v.formula, as_text);
   d.each("--coefficient", "RULE",
-         "Rule for a coefficient of --formula: 'A in 1..1e6 log' (where the search starts), "
-         "'b >= 0', '0 <= b <= 2', 'c = 1.5'",
+         "Rule for a coefficient: 'A in 1..1e6 log' (where the search starts), 'b >= 0', "
+         "'b <= 2', '0 <= b <= 2', 'c = 1.5'",
          v.coefficients, parse_coefficient_rule);
+  d.each("--prior", "PRIOR",
+         "Knowledge of a coefficient before the rows: 'alpha ~ 0.34 +- 0.05' (normal), 'A ~ 400 x/ "
+         "2' (log-normal)",
+         v.priors, parse_prior_rule);
+  d.value("--noise", "S", "Standard deviation of residuals that --prior is weighed against: 0.003",
+          v.noise, parse_positive)
+      .assumed("that of the rows around the law");
+  d.value("--offset-per", "COLUMN",
+          "Column of groups of rows, each with its own constant added to the law", v.offset_per,
+          as_text);
   d.value("--weights", "COLUMN", "Column of row weights", v.weights, as_text).assumed("all 1");
   d.value("--loss", "NAME", "Loss of a residual: " + names_of(losses), v.loss, one_of(losses))
       .by_default("huber");

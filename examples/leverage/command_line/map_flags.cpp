@@ -24,6 +24,10 @@ command declare_map() {
   add_reading(d);
   d.value("--figure", "NAME", "Figure to draw: leverage, curves or allocation", v.figure, as_text);
   d.value("--law", "NAME", "Law of `leverage laws` to draw instead", v.law.law, as_text);
+  d.value("--formula", "FORMULA", "Loss of N and D to draw instead: 'L = E + A/N^a + B/D^b'",
+          v.law.formula, as_text);
+  d.value("--coefficients", "LIST", "Coefficients of --formula: E=1.8,A=482,B=2085,a=0.35,b=0.37",
+          v.law.coefficients, as_text);
   d.each("--out", "FILE", "Picture to write, .svg or .png", v.out, as_text).at_most(max_pictures);
   d.value("--csv", "FILE", "Table to write with the numbers of the figure", v.csv, as_text);
   d.value("--flops", "C", "Training budget in FLOPs of map, point or models: 1e22", v.flops,
@@ -42,9 +46,9 @@ command declare_map() {
   d.value("--sequence", "N", "Sequence length at which attention is counted, in tokens: 4096",
           v.sequence, parse_sequence)
       .assumed("the model's own");
-  d.value("--x", "INPUT", "Input of --law on the horizontal axis", v.law.x, as_text);
-  d.value("--y", "INPUT", "Input of --law on the vertical axis", v.law.y, as_text);
-  d.value("--beyond", "FACTOR", "Factor by which the axes of --law leave the fitted range",
+  d.value("--x", "INPUT", "Input of the law on the horizontal axis", v.law.x, as_text);
+  d.value("--y", "INPUT", "Input of the law on the vertical axis", v.law.y, as_text);
+  d.value("--beyond", "FACTOR", "Factor by which the axes of the law leave the fitted range",
           v.law.beyond, parse_beyond)
       .assumed("10");
   add_inputs(d, v.law.inputs);
@@ -56,7 +60,9 @@ command declare_map() {
       "      --out curves.svg --csv curves.csv\n"
       "  leverage map --figure allocation --tokens 15T llama-3-8b --out allocation.png\n"
       "  leverage map --law besiroglu2024/table1 --out loss.svg\n"
-      "  leverage map --law besiroglu2024/table1 --x tokens --parameters 1B,10B --out loss.png\n",
+      "  leverage map --law besiroglu2024/table1 --x tokens --parameters 1B,10B --out loss.png\n"
+      "  leverage map --formula 'L = E + k/(N^a*D^b)' --coefficients E=1.7,k=40,a=0.1,b=0.12 --out "
+      "own.svg\n",
       "Figures:\n"
       "  leverage    EL over activation ratio and granularity at --flops, with contours; MODELs\n"
       "              and the point --activation-ratio, --granularity are marked\n"
@@ -67,7 +73,10 @@ command declare_map() {
       "              best\n\n"
       "With --law NAME a law is drawn along one input or over two, which --x and --y choose. The "
       "others are held at the values of their flags, or in the middle of the fitted range; with "
-      "--x alone one of them may have several values, 1e9,1e10,1e11.\n\n"
+      "--x alone one of them may have several values, 1e9,1e10,1e11. --formula draws a loss of "
+      "parameters N and tokens D that you write: the other names are coefficients; nothing is "
+      "known "
+      "of its fitted range, so nothing is marked.\n\n"
       "Inside the range on which the law was fitted lines are solid and the map is plain; beyond "
       "it they are dashed and hatched. Pictures are drawn by gnuplot; files are written all "
       "together or "

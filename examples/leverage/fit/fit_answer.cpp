@@ -8,7 +8,7 @@
 #include <optional>
 #include <utility>
 
-#include "leverage/core/math.hpp"
+#include "fit/fit_known.hpp"
 #include "output/page.hpp"
 #include "output/render_json.hpp"
 #include "support/quantity_text.hpp"
@@ -18,18 +18,6 @@ namespace leverage::program {
 namespace {
 
 constexpr std::size_t key_width = 14;
-
-std::string digits(double value) {
-  return math::is_finite(value) ? fmt::format("{:.6g}", value) : "-";
-}
-
-std::string bounds_text(const fitted_coefficient& c) {
-  std::string text = math::is_finite(c.bounds.low)
-                         ? fmt::format("{} .. {}", digits(c.bounds.low), digits(c.bounds.high))
-                     : c.role == "free" ? "-"
-                                        : c.role;
-  return text + (c.on_bound ? "  on a bound" : "");
-}
 
 /// Why the best fit stopped.
 std::string stopped_text(const fit_answer& a) {
@@ -70,10 +58,11 @@ void add_search(page& p, const fit_answer& a) {
   p.line(
       "objective", key_width,
       fmt::format(
-          "{:.10g}, the sum of the {} loss{} of {} residuals", r.objective,
+          "{:.10g}, the sum of the {} loss{} of {} residuals{}", r.objective,
           name_of(losses, a.options.loss),
           a.options.loss == loss_kind::squared ? "" : fmt::format(" (delta {:g})", a.options.delta),
-          a.options.scale == fit::residual_scale::log ? "ln" : "raw"));
+          a.options.scale == fit::residual_scale::log ? "ln" : "raw",
+          a.options.priors.empty() ? "" : " and of the priors"));
   p.line("stopped", key_width,
          fmt::format("{}{}, |gradient| {:.1e}", stopped_text(a),
                      r.converged ? "" : " (not converged)", r.gradient_norm));
@@ -95,11 +84,14 @@ void add_coefficients(page& p, const fit_answer& a) {
                     {.heading = fmt::format("{:.4g} % interval", 100.0 * a.options.confidence),
                      .align = alignment::left,
                      .gap = 3}});
-  for (const fitted_coefficient& c : a.report.coefficients) {
-    table.add({c.name, digits(c.value), digits(c.standard_error), bounds_text(c)});
+  const auto& all = a.report.coefficients;
+  for (std::size_t k = 0; k + a.report.offsets < all.size(); ++k) {
+    const fitted_coefficient& c = all[k];
+    table.add({c.name, short_digits(c.value), short_digits(c.standard_error), bounds_text(c)});
   }
   p.table(table);
   p.blank();
+  add_group_offsets(p, a, key_width);
 }
 
 void add_residuals(page& p, const fit_answer& a) {
@@ -151,6 +143,7 @@ std::string fit_text(const fit_answer& a, std::size_t width) {
   add_coefficients(p, a);
   p.line("intervals", key_width,
          r.resamples == 0 ? r.intervals : fmt::format("{}, {}", r.intervals, refits_text(a)));
+  add_priors(p, a, key_width);
   add_residuals(p, a);
   if (std::any_of(r.coefficients.begin(), r.coefficients.end(),
                   [](const fitted_coefficient& c) { return c.on_bound; })) {
@@ -216,6 +209,8 @@ std::string fit_json(const fit_answer& a) {
        {"finished_refits", r.finished_refits},
        {"failed_refits", r.failed_refits},
        {"remarks", r.remarks},
+       {"known", priors_json(a)},
+       {"offsets", offsets_json(a)},
        {"relative_residuals_percent", std::move(residuals)}});
 }
 

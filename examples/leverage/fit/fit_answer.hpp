@@ -22,6 +22,7 @@ struct fitted_rows {
   std::string left_out;             ///< what was not fitted, and why; empty: nothing
   std::vector<std::pair<std::string, std::string>> remarks;  ///< on the table, each with its key
   object table;                                              ///< all of that as JSON
+  row_groups groups{};                                       ///< with an offset each
 };
 
 struct fit_answer {

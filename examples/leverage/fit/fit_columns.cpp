@@ -77,6 +77,13 @@ std::optional<failure> choose_columns(fit_options& options, const fit_law& law, 
     }
     options.weights = table.table().columns[*column];
   }
+  if (!options.offset_per.empty()) {
+    const auto column = table.column(options.offset_per);
+    if (!column) {
+      return failure{column.error()};
+    }
+    options.offset_per = table.table().columns[*column];
+  }
   return std::nullopt;
 }
 
@@ -91,6 +98,9 @@ std::optional<failure> choose_fitted_rows(const fit_options& options, const fit_
   }
   if (!options.weights.empty()) {
     names.push_back(options.weights);
+  }
+  if (!options.offset_per.empty()) {
+    names.push_back(options.offset_per);
   }
   std::vector<std::size_t> needed;
   for (const std::string& name : names) {

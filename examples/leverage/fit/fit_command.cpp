@@ -40,6 +40,8 @@ fit_request request_of(const fit_options& options) {
   r.threads = options.threads;
   r.confidence = options.confidence;
   r.positive = options.positive;
+  r.priors = options.priors;
+  r.noise = options.noise;
   return r;
 }
 
@@ -100,8 +102,8 @@ result<command_result> answer_fit(const fit_options& given, std::size_t width) {
   if (!options.law.empty() && !options.formula.empty()) {
     return failure{"--law, --formula: expected one of them, found both"};
   }
-  if (!options.coefficients.empty() && options.formula.empty()) {
-    return failure{"--coefficient: expected with --formula only"};
+  if (options.noise && options.priors.empty()) {
+    return failure{"--noise: expected with --prior only"};
   }
   if (auto wrong = wrong_paths("--plot", options.plot, options.csv,
                                named_paths("DATA", options.table.files))) {
@@ -120,12 +122,13 @@ result<command_result> answer_fit(const fit_options& given, std::size_t width) {
   if (!table) {
     return failure{std::move(table).error()};
   }
-  const auto law = options.formula.empty() ? find_fit_law(options.law)
-                                           : law_of_formula(options.formula, table->table(),
-                                                            options.table.columns, *rules);
+  auto law = options.formula.empty()
+                 ? find_fit_law(options.law)
+                 : law_of_formula(options.formula, table->table(), options.table.columns, *rules);
   if (!law) {
     return failure{law.error()};
   }
+  law->rules = *rules;
   fit_request request = request_of(options);
   const auto rows = load_rows(options, *law, *table, request);
   if (!rows) {

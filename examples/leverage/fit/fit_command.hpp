@@ -5,16 +5,17 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "fit/coefficient_rules.hpp"
 #include "fit/start_choice.hpp"
 #include "leverage/fit/any_loss.hpp"
 #include "leverage/fit/fit_result.hpp"
 #include "leverage/fit/table.hpp"
 #include "support/choices.hpp"
+#include "support/coefficient_rules.hpp"
 #include "support/command_result.hpp"
 #include "support/result.hpp"
 #include "tables/table_options.hpp"
@@ -42,6 +43,9 @@ struct fit_options {
   std::string law;
   std::string formula;  ///< instead of a law
   std::vector<coefficient_rule> coefficients;
+  std::vector<prior_rule> priors;
+  std::optional<double> noise;
+  std::string offset_per;  ///< column of the groups that have an offset each
   /// Role and column, the latter as the table that is read calls it.
   std::vector<std::pair<std::string, std::string>> columns{};
   std::string weights;

@@ -7,12 +7,12 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include "fit/coefficient_rules.hpp"
 #include "fit/fit_forms.hpp"
 #include "fit/start_choice.hpp"
 #include "leverage/fit/any_loss.hpp"
@@ -21,6 +21,7 @@
 #include "leverage/fit/formula.hpp"
 #include "leverage/fit/interval.hpp"
 #include "leverage/fit/table.hpp"
+#include "support/coefficient_rules.hpp"
 #include "support/result.hpp"
 
 namespace leverage::program {
@@ -50,10 +51,9 @@ struct fit_law {
   std::string_view sign_of_observed{};
   std::string source;
   fit::any_law<fit::max_coefficients> (*form)() = nullptr;
-  /// A formula of the command line, whose texts the names above are, and what is said of its coefficients; then
-  /// `starts` is empty.
+  /// A formula of the command line, whose texts the names above are; then `starts` is empty.
   std::shared_ptr<const fit::formula> own{};
-  std::vector<coefficient_rule> rules{};
+  std::vector<coefficient_rule> rules{};  ///< what --coefficient says of its coefficients
 };
 
 /// The law of a name: of the catalogue, of a form without published coefficients, or an alias.
@@ -62,6 +62,14 @@ struct fit_law {
 [[nodiscard]] std::vector<fit_law> fit_laws();
 
 using fit::loss_kind;
+
+/// Groups of rows with an offset each (--offset-per); the offset of the first is 0.
+struct row_groups {
+  std::string column{};
+  std::vector<std::string> names{};         ///< in the order in which they appear
+  std::vector<std::string> coefficients{};  ///< the names of the offsets, of all but the first
+  std::vector<std::size_t> of_row{};
+};
 
 struct fit_request {
   std::string law;
@@ -83,6 +91,10 @@ struct fit_request {
   unsigned threads = 0;
   double confidence = 0.95;
   std::vector<std::string> positive;  ///< coefficients that stay positive
+  std::vector<prior_rule> priors{};
+  std::optional<double>
+      noise{};          ///< standard deviation of residuals, which priors are weighed against
+  row_groups groups{};  ///< none: no offsets
   /// Gets how far the fits, then the refits are.
   std::function<void(std::string_view what, std::size_t done, std::size_t total)> progress;
   /// Asked often, from any thread: true ends the fit with the best point so far.
@@ -96,6 +108,13 @@ struct fitted_coefficient {
   double standard_error = 0.0;  ///< NaN where there is none
   fit::interval bounds{};
   bool on_bound = false;
+};
+
+/// What a prior and the rows have to do with each other.
+struct weighed_prior {
+  prior_rule rule;
+  double off = 0.0;       ///< of the result from the center, in deviations of the prior
+  double narrowed = 0.0;  ///< its deviation over that of the result; NaN where there is no interval
 };
 
 struct fit_report {
@@ -121,6 +140,9 @@ struct fit_report {
   std::vector<std::size_t> refused_rows;  ///< outside the law's domain: then nothing was fitted
   std::vector<std::string> remarks;       ///< what the rows do not determine
   std::vector<double> predicted;
+  std::vector<weighed_prior> priors{};
+  double noise = 0.0;       ///< standard deviation of residuals that these were weighed against
+  std::size_t offsets = 0;  ///< how many of the coefficients, the last ones, are offsets of groups
 };
 
 /// Fits; what is wrong with the request is named.

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "fit/fit_columns.hpp"
+#include "fit/fit_offsets.hpp"
 #include "leverage/core/math.hpp"
 #include "support/csv_columns.hpp"
 #include "support/quantity_text.hpp"
@@ -159,12 +160,20 @@ result<fitted_rows> load_rows(fit_options& options, const fit_law& law, run_rows
     }
     request.weights = *std::move(weights);
   }
+  if (!options.offset_per.empty()) {
+    auto groups = groups_of(*table, options.offset_per, kept->rows);
+    if (!groups) {
+      return failure{groups.error()};
+    }
+    request.groups = *std::move(groups);
+  }
   fitted_rows rows;
   rows.excluded = kept->excluded;
   for (const std::size_t row : kept->rows) {
     rows.lines.push_back(table->lines[row]);
     rows.places.push_back(row_position(*table, row));
   }
+  rows.groups = request.groups;
   rows.left_out = left_out_text(*kept, options.table);
   rows.remarks = read_rows.lines();
   rows.table = read_rows.json();

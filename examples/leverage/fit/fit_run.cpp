@@ -4,14 +4,17 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "fit/coefficient_bounds.hpp"
 #include "fit/fit_formula.hpp"
 #include "fit/fit_laws.hpp"
+#include "fit/fit_offsets.hpp"
 #include "fit/fit_starts.hpp"
 #include "fit/held_coefficients.hpp"
 #include "fit/own_formula.hpp"
@@ -20,6 +23,8 @@
 #include "leverage/fit/engine.hpp"
 #include "leverage/fit/identifiability.hpp"
 #include "leverage/fit/multi_start.hpp"
+#include "leverage/fit/noise.hpp"
+#include "leverage/fit/prior.hpp"
 #include "support/printable.hpp"
 
 namespace leverage::program {
@@ -28,11 +33,21 @@ namespace {
 
 using namespace fit;
 
+/// How far the rows have moved a coefficient from its prior, and how much better they know it.
+weighed_prior weighed(const prior_rule& rule, const prior& p, const fitted_coefficient& result) {
+  return {.rule = rule,
+          .off = p.off(result.value),
+          .narrowed = 1.0 / std::abs(p.slope(result.value) * result.standard_error)};
+}
+
 }  // namespace
 
 result<fit_report> run_fit(const fit_law& entry, const fit_request& request) {
   fit_formula f = entry.own ? formula_of_own(entry) : formula_of(entry);
   free_sign(f, entry, request);
+  if (const auto wrong = apply_rules(f, entry, request)) {
+    return *wrong;
+  }
   if (const auto wrong = hold(f, request)) {
     return *wrong;
   }
@@ -41,11 +56,23 @@ result<fit_report> run_fit(const fit_law& entry, const fit_request& request) {
     inputs.push_back({entry.inputs[j].letter, request.inputs[j],
                       entry.inputs[j].may_be_zero ? column_domain::real : column_domain::positive});
   }
+  std::vector<std::vector<double>> indicators;
+  if (!request.groups.names.empty()) {
+    if (const auto wrong = add_offsets(f, request.groups, indicators, inputs)) {
+      return *wrong;
+    }
+  }
+  const auto priors = apply_priors(f, request);
+  if (!priors) {
+    return failure{priors.error()};
+  }
   // On a raw scale what a law predicts may be of either sign.
   const table rows(inputs, {entry.observed, request.observed, column_domain::real}, request.scale,
                    {"weights", request.weights});
-  const any_problem problem(rows, f.law, f.set,
-                            any_loss{request.loss, request.loss_scale, request.loss_above});
+  const double noise = request.noise ? *request.noise * *request.noise : least_noise(rows);
+  any_problem problem(rows, f.law, f.set,
+                      any_loss{request.loss, request.loss_scale, request.loss_above},
+                      prior_penalty(*priors, noise));
   if (!problem.usable()) {
     return failure{fmt::format("{}{}{}", printable(request.table),
                                request.table.empty() ? "" : ": ",
@@ -74,6 +101,16 @@ result<fit_report> run_fit(const fit_law& entry, const fit_request& request) {
   options.fit.method = request.method;
   options.fit.cancel = request.cancel;
   options.screen = screen_of(problem, f, request);
+  if (!priors->empty() && !request.noise) {
+    options.progress = shown_as("fits without priors");
+    const auto known = with_estimated_noise(problem, *priors, *starts, options, executor);
+    if (!known) {
+      return failure{
+          "--prior: expected rows that show how far they scatter around the law, found too few; "
+          "--noise says how far"};
+    }
+    problem = *known;
+  }
   options.progress = shown_as("fits");
   if (request.progress) {
     request.progress("fits", 0, starts->size());
@@ -187,6 +224,12 @@ result<fit_report> run_fit(const fit_law& entry, const fit_request& request) {
     row.on_bound =
         std::find(found.on_bound.begin(), found.on_bound.end(), k) != found.on_bound.end();
     report.coefficients.push_back(row);
+  }
+  report.offsets = request.groups.coefficients.size();
+  report.noise = std::sqrt(problem.known().noise());
+  for (std::size_t i = 0; i < priors->size(); ++i) {
+    report.priors.push_back(
+        weighed(request.priors[i], (*priors)[i], report.coefficients[(*priors)[i].coefficient]));
   }
   return report;
 }

@@ -56,6 +56,11 @@ std::optional<std::string> expected_of(const transform& scale, double value) {
         return fmt::format("a number from {:g} up", scale.low);
       }
       break;
+    case transform::kind::below:
+      if (!(value <= scale.high)) {
+        return fmt::format("a number up to {:g}", scale.high);
+      }
+      break;
   }
   return std::nullopt;
 }

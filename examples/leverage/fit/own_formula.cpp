@@ -15,32 +15,9 @@ namespace leverage::program {
 
 namespace {
 
-using fit::transform;
-
 std::size_t place_of(const fit::formula& f, std::string_view name) {
   const auto names = f.coefficient_names();
   return static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
-}
-
-transform scale_of(const coefficient_rule& rule) {
-  if (rule.min && rule.max) {
-    return transform::logit(*rule.min, *rule.max);
-  }
-  if (rule.logarithmic || (rule.min && *rule.min == 0.0)) {
-    return rule.min && *rule.min > 0.0 ? transform::softplus(*rule.min) : transform::log();
-  }
-  return rule.min ? transform::softplus(*rule.min) : transform::identity();
-}
-
-std::optional<failure> wrong_rules(const fit::formula& f,
-                                   const std::vector<coefficient_rule>& rules) {
-  for (const coefficient_rule& rule : rules) {
-    if (place_of(f, rule.name) == f.coefficient_names().size()) {
-      return failure{fmt::format("--coefficient: the formula has no coefficient {}; it has {}",
-                                 in_quotes(rule.name), fmt::join(f.coefficient_names(), ", "))};
-    }
-  }
-  return std::nullopt;
 }
 
 }  // namespace
@@ -72,9 +49,6 @@ result<fit_law> law_of_formula(const std::string& text, const csv_table& table,
     return formula_failure("--formula", text,
                            {right, "expected a coefficient on the right, found columns alone"});
   }
-  if (auto wrong = wrong_rules(f, rules)) {
-    return *wrong;
-  }
   law.name = "formula";
   law.formula = f.text();
   law.observed = f.observed_text();
@@ -92,14 +66,6 @@ fit_formula formula_of_own(const fit_law& law) {
   fit_formula f{own.coefficient_names().size(), own.law(), own.set(), {}, {}, {}};
   f.grid.fill({0.0});
   f.grid[0].clear();
-  for (const coefficient_rule& rule : law.rules) {
-    const std::size_t k = place_of(own, rule.name);
-    if (rule.value) {
-      f.set[k] = fit::fixed(f.set[k].name, *rule.value);
-    } else {
-      f.set[k].scale = scale_of(rule);
-    }
-  }
   return f;
 }
 

@@ -9,12 +9,12 @@
 #include <utility>
 #include <vector>
 
-#include "fit/coefficient_rules.hpp"
 #include "fit/fit_formula.hpp"
 #include "fit/fit_laws.hpp"
 #include "leverage/fit/any_problem.hpp"
 #include "leverage/fit/formula.hpp"
 #include "leverage/fit/formula_starts.hpp"
+#include "support/coefficient_rules.hpp"
 #include "support/csv.hpp"
 #include "support/result.hpp"
 
@@ -26,7 +26,7 @@ namespace leverage::program {
     const std::vector<std::pair<std::string, std::string>>& columns,
     const std::vector<coefficient_rule>& rules);
 
-/// Its coefficients, as the rules have them.
+/// Its coefficients, before any rule.
 [[nodiscard]] fit_formula formula_of_own(const fit_law& law);
 
 /// The starts of its search: in the boxes of the rules, or those of fit/formula_starts.hpp.

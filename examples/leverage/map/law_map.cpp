@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -13,6 +14,7 @@
 
 #include "laws/law_names.hpp"
 #include "laws/law_text.hpp"
+#include "laws/own_line.hpp"
 #include "leverage/laws/fitted_box.hpp"
 #include "map/law_area.hpp"
 #include "map/law_csv.hpp"
@@ -105,12 +107,23 @@ std::string held_text(const law_line& law, const std::vector<held_input>& held) 
 }  // namespace
 
 result<made_figure> figure_of_law(const law_map_options& options) {
-  const auto named = named_law(options.law);
-  if (!named) {
-    return failure{named.error()};
+  std::unique_ptr<own_line> own;
+  const law_line* law = nullptr;
+  if (!options.formula.empty()) {
+    auto made = own_line_of(options.formula, options.coefficients);
+    if (!made) {
+      return failure{made.error()};
+    }
+    own = *std::move(made);
+    law = &own->line();
+  } else {
+    const auto named = named_law(options.law);
+    if (!named) {
+      return failure{named.error()};
+    }
+    law = *named;
   }
-  const law_line* law = *named;
-  if (const auto wrong = foreign_flag({law}, options.law, options.inputs)) {
+  if (const auto wrong = foreign_flag({law}, law->name, options.inputs)) {
     return *wrong;
   }
   constexpr double usual_beyond = 10;
@@ -148,7 +161,8 @@ result<made_figure> figure_of_law(const law_map_options& options) {
     }
   }
   made_figure made;
-  made.lines.emplace_back("law", fmt::format("{}: {}", law->name, law->formula));
+  made.lines.emplace_back(
+      "law", own ? std::string(law->formula) : fmt::format("{}: {}", law->name, law->formula));
   const law_axis across = axis_of(*law, (*axes)[0], beyond);
   const auto no_value = [&] {
     return failure{fmt::format("{}: expected inputs at which the law has a value, found none at {}",
@@ -179,6 +193,11 @@ result<made_figure> figure_of_law(const law_map_options& options) {
   }
   if (!held.empty()) {
     made.lines.emplace_back("held", held_text(*law, held));
+  }
+  if (own) {
+    made.lines.emplace_back("coefficients", options.coefficients);
+    made.lines.emplace_back("fitted", "not known of a formula: nothing is marked as extrapolated");
+    return made;
   }
   made.lines.emplace_back("fitted", range_text(*law));
   made.lines.emplace_back("source",

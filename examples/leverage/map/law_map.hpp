@@ -16,6 +16,8 @@ namespace leverage::program::map {
 /// The values of the flags that the other figures do not have.
 struct law_map_options {
   std::string law;
+  std::string formula{};  ///< instead of a law
+  std::string coefficients{};
   std::string x;
   std::string y;
   std::optional<double> beyond;  ///< by which factor the axes leave the fitted range

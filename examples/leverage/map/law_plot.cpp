@@ -99,7 +99,8 @@ struct caption {
 caption caption_of(const law_line& law, const std::vector<held_input>& held,
                    const std::string& reach, double width) {
   caption c;
-  c.title = fmt::format("{}: {}", law.name, to_string(law.answer));
+  c.title = fmt::format("{}{}", law.source == nullptr ? "" : fmt::format("{}: ", law.name),
+                        to_string(law.answer));
   const auto columns = static_cast<std::size_t>(width / width_in_points("x", {.size = 13}));
   for (const std::string& text : {std::string(law.formula), held_words(law, held), reach}) {
     std::string wrapped;
@@ -109,6 +110,9 @@ caption caption_of(const law_line& law, const std::vector<held_input>& held,
       c.lines.push_back(wrapped.substr(at, end - at));
       at = end + 1;
     }
+  }
+  if (law.source == nullptr) {
+    return c;
   }
   c.source = fmt::format("{}, {}", paper_text(*law.source), law.source->location);
   const auto available = static_cast<std::size_t>(width / width_in_points("x", {.size = 11.5}));
@@ -226,8 +230,11 @@ double scale_share(const std::vector<double>& levels, double least, double most,
 picture picture_of(const law_area& figure) {
   const law_line& law = *figure.law;
   const bool none = figure.fitted.size() < 3;
-  std::string reach = fmt::format("{}: fitted on {}; hatched: extrapolated",
-                                  none ? "nothing here is fitted" : "frame", range_text(law));
+  const bool ranged = !law.range.empty();
+  std::string reach = ranged
+                          ? fmt::format("{}: fitted on {}; hatched: extrapolated",
+                                        none ? "nothing here is fitted" : "frame", range_text(law))
+                          : "the fitted range is not known";
   reach += figure.budgets.empty() ? "" : "; dotted: equal 6 N D";
   const bool silent = std::any_of(figure.grid.begin(), figure.grid.end(),
                                   [](const law_value& v) { return !std::isfinite(v.value); });
@@ -350,7 +357,7 @@ picture picture_of(const law_area& figure) {
   add_lines(budgets, "lw 1.1 dt (2,4) lc rgb '#404040'");
   add_lines(contours, "lw 1.2 lc rgb '#202020'");
   add_lines(best, "lw 2.6 lc rgb '#8f0000'");
-  if (!none) {
+  if (!none && ranged) {
     auto closed = figure.fitted;
     closed.push_back(closed.front());
     add_lines(polygon_rows(closed), "lw 2.4 lc rgb '#000000'");
@@ -381,10 +388,12 @@ picture picture_of(const law_curves& figure) {
                      ? round_axis(label, least * std::pow(most / least, -0.06),
                                   most * std::pow(most / least, 0.06), name)
                      : even_around(least, most);
-  const caption words =
-      caption_of(law, figure.held,
-                 fmt::format("solid: inside the fitted {}; dashed: extrapolated", range_text(law)),
-                 920 - left_edge);
+  const caption words = caption_of(
+      law, figure.held,
+      law.range.empty()
+          ? std::string("the fitted range is not known")
+          : fmt::format("solid: inside the fitted {}; dashed: extrapolated", range_text(law)),
+      920 - left_edge);
   const double top = top_of(words);
   constexpr double panel_height = 400;
   canvas s(940, static_cast<int>(top + panel_height + 94));
@@ -405,7 +414,7 @@ picture picture_of(const law_curves& figure) {
       }
     }
   }
-  if (to > from) {
+  if (to > from && !law.range.empty()) {
     plot +=
         fmt::format("{} using 1:2 with filledcurves closed fs solid noborder fc rgb '#eef3f8', ",
                     s.data(polygon_rows({{from, 0}, {to, 0}, {to, 1}, {from, 1}})));

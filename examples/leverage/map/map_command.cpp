@@ -247,8 +247,16 @@ result<made_figure> figure_allocation(const request& r) {
 
 /// A law of the catalogue; some of its inputs are flags that mean something else in other figures.
 result<made_figure> figure_of_catalogue(const map_options& options) {
+  const bool formula = !options.law.formula.empty();
   if (!options.figure.empty()) {
-    return failure{"--figure, --law: expected one of them, found both"};
+    return failure{fmt::format("--figure, {}: expected one of them, found both",
+                               formula ? "--formula" : "--law")};
+  }
+  if (formula && !options.law.law.empty()) {
+    return failure{"--law, --formula: expected one of them, found both"};
+  }
+  if (!formula && !options.law.coefficients.empty()) {
+    return failure{"--coefficients: expected with --formula only"};
   }
   if (!options.models.empty()) {
     return failure{"MODEL: expected with --figure only"};
@@ -265,7 +273,8 @@ result<made_figure> figure_of_catalogue(const map_options& options) {
 
 /// Whether flags of laws are given.
 bool asks_of_law(const law_map_options& options) {
-  return options.inputs.any() || !options.x.empty() || !options.y.empty() || options.beyond;
+  return options.inputs.any() || !options.x.empty() || !options.y.empty() || options.beyond ||
+         !options.coefficients.empty();
 }
 
 /// What is wrong with the files to write.
@@ -279,7 +288,7 @@ std::optional<failure> wrong_files(const map_options& options) {
 result<made_figure> figure_of(const map_options& options) {
   const bool known =
       options.figure == "leverage" || options.figure == "curves" || options.figure == "allocation";
-  const bool law = !options.law.law.empty();
+  const bool law = !options.law.law.empty() || !options.law.formula.empty();
   if (!known && !law) {
     return failure{fmt::format("--figure: expected leverage, curves or allocation, found {}",
                                options.figure.empty() ? "none" : in_quotes(options.figure))};
@@ -291,7 +300,9 @@ result<made_figure> figure_of(const map_options& options) {
     return figure_of_catalogue(options);
   }
   if (asks_of_law(options.law)) {
-    return failure{"--x, --y, --beyond and inputs of laws: expected with --law only"};
+    return failure{
+        "--x, --y, --beyond, --coefficients and inputs of laws: expected with --law or --formula "
+        "only"};
   }
   return request_of(options).and_then([&](const request& asked) {
     return options.figure == "leverage" ? figure_leverage(asked)

@@ -96,6 +96,16 @@ void draw_rows(const Problem& problem, std::uint64_t seed, std::size_t resample,
   }
 }
 
+/// The problem of resample r: drawn rows, and drawn centers of its priors.
+template <class Problem>
+[[nodiscard]] Problem resampled(const Problem& problem, const double* weights, std::uint64_t seed,
+                                std::size_t resample) {
+  const Problem other = problem.reweighted(weights);
+  if (other.known().none()) return other;
+  random_stream random(seed ^ 0x9E3779B97F4A7C15U, resample);
+  return other.with_drawn_priors(random);
+}
+
 /// Where refits start: at the estimate, moved along the directions that the rows leave open or nearly so, for a refit
 /// that started in the same place would end there, and a coefficient that nobody knows would seem known to all digits.
 template <class Problem>
@@ -148,7 +158,8 @@ template <class Problem>
     aligned_column weights(problem.rows().padded_rows());
     detail::draw_rows(problem, seed, from + i, weights);
     const auto refit =
-        detail::minimize_by(problem.reweighted(weights.data()), starts.of(seed, from + i), options);
+        detail::minimize_by(detail::resampled(problem, weights.data(), seed, from + i),
+                            starts.of(seed, from + i), options);
     if (refit.converged()) draws[i] = problem.natural(refit.point);
     if (refit.reason != stop::callback) monitor.finished_one();
   });
@@ -183,8 +194,10 @@ template <class Problem>
       std::copy_n(problem.weights(), weights.size(), weights.data());
       weights[i - options.resamples] = 0.0;
     }
-    const auto refit = detail::minimize_by(problem.reweighted(weights.data()),
-                                           starts.of(options.seed, i), options.fit);
+    const auto refit = detail::minimize_by(
+        i < options.resamples ? detail::resampled(problem, weights.data(), options.seed, i)
+                              : problem.reweighted(weights.data()),
+        starts.of(options.seed, i), options.fit);
     if (refit.reason == stop::callback) return;
     if (refit.converged()) all[i] = problem.natural(refit.point);
     done[i] = 1;

@@ -31,6 +31,7 @@ struct transform {
     log,       ///< theta = e^x: positive
     logit,     ///< theta = low + (high - low) / (1 + e^-x): between bounds
     softplus,  ///< theta = low + ln(1 + e^x): above a bound, nearly linear far above
+    below,     ///< theta = high - ln(1 + e^-x): below a bound, nearly linear far below
   };
   kind form = kind::identity;
   double low = 0.0;
@@ -44,6 +45,7 @@ struct transform {
   [[nodiscard]] static constexpr transform softplus(double low = 0.0) {
     return {kind::softplus, low, 0.0};
   }
+  [[nodiscard]] static constexpr transform below(double high) { return {kind::below, 0.0, high}; }
 
   /// Whether x is a number without units: a logarithm, or the logarithm of a ratio.
   [[nodiscard]] constexpr bool dimensionless() const {
@@ -61,7 +63,9 @@ struct transform {
         return x < 0.0 ? low + (high - low) * (std::exp(x) / (1.0 + std::exp(x)))
                        : high - (high - low) * (std::exp(-x) / (1.0 + std::exp(-x)));
       case kind::softplus:
-        return low + (x > 30.0 ? x + std::exp(-x) : std::log1p(std::exp(x)));
+        return low + softened(x);
+      case kind::below:
+        return high - softened(-x);
     }
     return x;
   }
@@ -82,6 +86,8 @@ struct transform {
       }
       case kind::softplus:
         return 1.0 / (1.0 + std::exp(-x));
+      case kind::below:
+        return 1.0 / (1.0 + std::exp(x));
     }
     return 1.0;
   }
@@ -94,10 +100,10 @@ struct transform {
         return std::log(theta);
       case kind::logit:
         return std::log((theta - low) / (high - theta));
-      case kind::softplus: {
-        const double above = theta - low;
-        return above > 30.0 ? above + std::log1p(-std::exp(-above)) : std::log(std::expm1(above));
-      }
+      case kind::softplus:
+        return unsoftened(theta - low);
+      case kind::below:
+        return -unsoftened(high - theta);
     }
     return theta;
   }
@@ -106,7 +112,7 @@ struct transform {
     return math::is_finite(theta) && math::is_finite(free(theta));
   }
   /// Whether theta is practically on a bound: within `margin` of it, relative to the width (logit) or to the bound
-  /// (softplus); for log, outside 1e-100 to 1e100.
+  /// (softplus, below); for log, outside 1e-100 to 1e100.
   [[nodiscard]] bool on_bound(double theta, double margin = 1e-6) const {
     switch (form) {
       case kind::identity:
@@ -117,8 +123,19 @@ struct transform {
         return std::min(theta - low, high - theta) <= margin * (high - low);
       case kind::softplus:
         return theta - low <= margin * std::max(1.0, std::abs(low));
+      case kind::below:
+        return high - theta <= margin * std::max(1.0, std::abs(high));
     }
     return false;
+  }
+
+ private:
+  /// ln(1 + e^x), and the x of which it is this.
+  [[nodiscard]] static double softened(double x) {
+    return x > 30.0 ? x + std::exp(-x) : std::log1p(std::exp(x));
+  }
+  [[nodiscard]] static double unsoftened(double y) {
+    return y > 30.0 ? y + std::log1p(-std::exp(-y)) : std::log(std::expm1(y));
   }
 };
 

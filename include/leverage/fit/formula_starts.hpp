@@ -89,6 +89,8 @@ namespace detail {
       return scale.low + (scale.high - scale.low) * (0.05 + 0.9 * u);
     case transform::kind::softplus:
       return scale.low + size;
+    case transform::kind::below:
+      return scale.high - size;
   }
   return size;
 }

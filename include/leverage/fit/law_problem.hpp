@@ -4,6 +4,8 @@
 ///
 ///   f(x) = sum_i w_i rho(r_i),   r_i = ln law(theta(x), row_i) - ln observed_i   (or without ln)
 ///
+/// plus what is known of the coefficients before (prior.hpp).
+///
 /// A law is any callable over scalars: law(theta, row) with theta[k] its k-th natural coefficient and
 /// row[j] its j-th input,
 ///
@@ -35,6 +37,7 @@
 #include "leverage/fit/logged.hpp"
 #include "leverage/fit/loss.hpp"
 #include "leverage/fit/pack_math.hpp"
+#include "leverage/fit/prior.hpp"
 #include "leverage/fit/small_systems.hpp"
 #include "leverage/fit/table.hpp"
 
@@ -70,8 +73,9 @@ class law_problem {
   using loss_type = Loss;
 
   /// The table has to outlive the problem.
-  law_problem(const table& rows, Law law, const coefficients<P>& set, Loss loss = {})
-      : rows_{&rows}, law_{std::move(law)}, set_{set}, loss_{loss} {
+  law_problem(const table& rows, Law law, const coefficients<P>& set, Loss loss = {},
+              prior_penalty known = {})
+      : rows_{&rows}, law_{std::move(law)}, set_{set}, loss_{loss}, known_{std::move(known)} {
     violations_ = validate(set_);
     violations_.insert(violations_.end(), rows.violations().begin(), rows.violations().end());
     if constexpr (requires { loss_.fault(); }) {
@@ -80,12 +84,15 @@ class law_problem {
     for (std::size_t k = 0; k < P; ++k) {
       if (set_[k].use == coefficient::role::free) free_[free_count_++] = k;
     }
+    note_wrong_priors();
     if (!violations_.empty()) return;
-    if (const std::size_t distinct = rows.distinct_rows(free_count_); distinct < free_count_) {
-      violations_.push_back(std::to_string(free_count_) + " free coefficients, " +
-                            std::to_string(distinct) + " distinct row" +
-                            (distinct == 1 ? "" : "s") +
-                            ": expected at least as many rows as coefficients");
+    const std::size_t needed = free_count_ - std::min(free_count_, known_.priors().size());
+    if (const std::size_t distinct = rows.distinct_rows(needed); distinct < needed) {
+      violations_.push_back(
+          std::to_string(needed) +
+          (known_.none() ? " free coefficients, " : " free coefficients more than priors, ") +
+          std::to_string(distinct) + " distinct row" + (distinct == 1 ? "" : "s") +
+          ": expected at least as many rows as coefficients");
     }
     note_reads_beyond();
   }
@@ -124,11 +131,24 @@ class law_problem {
     for (std::size_t i = 0; i < rows_->rows(); ++i) count += weights()[i] > 0.0 ? 1 : 0;
     return count;
   }
+  [[nodiscard]] const prior_penalty& known() const { return known_; }
+  /// The same problem with priors of this weight instead of its own.
+  [[nodiscard]] law_problem with_priors(std::vector<prior> priors, double noise) const {
+    law_problem other(*rows_, law_, set_, loss_, {std::move(priors), noise});
+    other.weights_ = weights_;
+    return other;
+  }
+  /// The same problem with the centers of its priors drawn at random.
+  [[nodiscard]] law_problem with_drawn_priors(random_stream& random) const {
+    law_problem other = *this;
+    other.known_ = known_.drawn(random);
+    return other;
+  }
   /// The same problem with one coefficient held.
   [[nodiscard]] law_problem with_fixed(std::size_t k, double value) const {
     coefficients<P> set = set_;
     set[k] = fixed(set_[k].name, value);
-    law_problem other(*rows_, law_, set, loss_);
+    law_problem other(*rows_, law_, set, loss_, known_);
     other.weights_ = weights_;
     return other;
   }
@@ -163,7 +183,7 @@ class law_problem {
       part += weight(i) * loss_.value(residual(y, i));
       if (ends_block(i)) flush(total, part);
     });
-    return sum(total + part);
+    return with_known(sum(total + part), theta);
   }
 
   /// The objective and its gradient.
@@ -174,15 +194,29 @@ class law_problem {
     const double value = rows_->scale() == residual_scale::log
                              ? sums<true>(theta, slopes, none, weigh_nothing{})
                              : sums<false>(theta, slopes, none, weigh_nothing{});
+    known_.add_slopes(theta, slopes);
     to_free(x, theta, slopes, gradient);
-    return value;
+    return with_known(value, theta);
   }
   /// The objective, its gradient, and J^T W J with the weights of the loss.
   double operator()(const vector& x, vector& gradient, matrix& curvature) const {
-    return weighed(x, gradient, curvature,
-                   [this](const fit_pack& r, const fit_pack& w) { return w * loss_.weight(r); });
+    const double value =
+        weighed(x, gradient, curvature,
+                [this](const fit_pack& r, const fit_pack& w) { return w * loss_.weight(r); });
+    if (!known_.none()) curvature += known_.noise() * squares_of_priors(x);
+    return value;
   }
-  /// The objective, its gradient, and J^T diag(v(r_i, w_i)) J for any v, called as v(residual, weight) on packs.
+  /// The sum of the squares of the priors' derivatives, in the free variables and without their weight.
+  [[nodiscard]] matrix squares_of_priors(const vector& x) const {
+    const theta_of<P> theta = natural(x);
+    std::array<std::array<double, P>, P> squares{};
+    known_.add_squares(theta, squares);
+    matrix free(free_count(), free_count());
+    to_free(x, theta, squares, free);
+    return free;
+  }
+  /// The objective, its gradient, and J^T diag(v(r_i, w_i)) J of the rows for any v, called as v(residual, weight) on
+  /// packs.
   template <class Weigh>
   double weighed(const vector& x, vector& gradient, matrix& curvature, const Weigh& weigh) const {
     const theta_of<P> theta = natural(x);
@@ -191,9 +225,10 @@ class law_problem {
     const double value = rows_->scale() == residual_scale::log
                              ? sums<true>(theta, slopes, &h, weigh)
                              : sums<false>(theta, slopes, &h, weigh);
+    known_.add_slopes(theta, slopes);
     to_free(x, theta, slopes, gradient);
     to_free(x, theta, h, curvature);
-    return value;
+    return with_known(value, theta);
   }
 
   /// The objective that rounding alone can cause: every fit below it is exact.
@@ -295,6 +330,23 @@ class law_problem {
       violations_.push_back(detail::beyond_text("c", found.coefficient, "the law",
                                                 found.coefficients, "coefficient"));
     }
+  }
+
+  void note_wrong_priors() {
+    for (const prior& p : known_.priors()) {
+      if (p.coefficient >= P) {
+        violations_.emplace_back("a prior is on a coefficient that does not exist");
+      } else if (const std::string fault = p.fault(); !fault.empty()) {
+        violations_.push_back("the prior on coefficient " + std::string(set_[p.coefficient].name) +
+                              " " + fault);
+      }
+    }
+    if (!known_.none() && !(known_.noise() > 0.0 && math::is_finite(known_.noise()))) {
+      violations_.emplace_back("the noise that priors are weighed against is not positive");
+    }
+  }
+  [[nodiscard]] double with_known(double value, const theta_of<P>& theta) const {
+    return known_.none() ? value : value + known_.value(theta);
   }
 
   using D = leverage::dual<fit_pack, P>;
@@ -468,6 +520,7 @@ class law_problem {
   Law law_;
   coefficients<P> set_;
   Loss loss_;
+  prior_penalty known_;
   const double* weights_ = nullptr;
   std::array<std::size_t, P> free_{};
   std::size_t free_count_ = 0;

@@ -50,6 +50,7 @@ struct covariance_result {
 
 /// The sandwich A^-1 B A^-1 n / (n - p) with A = sum w rho'' J J^T and B = sum (w rho')^2 J J^T
 /// [huber1967]. The curvature of the law itself is left out: it is multiplied by residuals that average to zero.
+/// Priors add their squares to A and B, times tau and tau^2, and n - p counts what the rows determine alone.
 /// For a Huber loss A counts the rows within delta, of which there have to be enough. Coefficients that the rows leave
 /// open have NaN; for the others A^-1 is the inverse across the directions that the rows determine.
 template <class Problem>
@@ -75,6 +76,11 @@ template <class Problem>
   (void)problem.weighed(result.point, gradient, bread, weigh(false));
   (void)problem.weighed(result.point, gradient, meat, weigh(true));
   const auto n = static_cast<double>(problem.weighty_rows());
+  typename Problem::matrix known(0, 0);
+  if (!problem.known().none()) {
+    known = problem.squares_of_priors(result.point);
+    bread += problem.known().noise() * known;
+  }
   typename Problem::matrix covariance = detail::sandwiched<typename Problem::vector>(bread, meat);
   result.determined = covariance.size() > 0;
   Eigen::Index rank = p;
@@ -90,6 +96,17 @@ template <class Problem>
     }
   }
   result.degrees_of_freedom = n - static_cast<double>(rank);
+  if (known.size() > 0) {
+    // What priors determine is not taken from the rows; their centers are as uncertain as they say.
+    const double noise = problem.known().noise();
+    const typename Problem::matrix inverse =
+        result.determined ? detail::sandwiched<typename Problem::vector>(bread, bread)
+                          : open_directions<typename Problem::vector>(bread).inverse();
+    result.degrees_of_freedom += noise * inverse.cwiseProduct(known).sum();
+    if (result.degrees_of_freedom >= 1.0) {
+      covariance += noise * noise * (result.degrees_of_freedom / n) * (inverse * known * inverse);
+    }
+  }
   if (result.degrees_of_freedom < 1.0) {
     result.determined = false;
     return result;

@@ -27,6 +27,14 @@
 
 namespace leverage {
 
+/// The functions of a law that is made at run time, from text for example: they get the law too, which has to outlive
+/// them.
+struct run_time_law {
+  const void* law = nullptr;
+  double (*value)(const void*, const double*) = nullptr;
+  dual<double, 2> (*value_on_duals)(const void*, const dual<double, 2>*) = nullptr;
+};
+
 /// One entry of the catalogue. Its functions take as many inputs as the law has, in the order of `inputs`.
 struct law_line {
   /// No law has more inputs.
@@ -54,10 +62,13 @@ struct law_line {
   std::optional<reach> (*silence_at)(const double*) = nullptr;
   /// The i-th argument of `range` at the inputs.
   dual<double, 2> (*bounded_on_duals)(const dual<double, 2>*, std::size_t) = nullptr;
+  /// Instead of `value_at` and `value_on_duals` for a law that is made at run time; null for the catalogue's.
+  const run_time_law* made = nullptr;
 
   /// The law's answer; NaN for inputs that it refuses, and where the answer has no meaning.
   [[nodiscard]] constexpr double value(std::span<const double> x) const {
-    return silence(x) ? std::numeric_limits<double>::quiet_NaN() : value_at(x.data());
+    if (silence(x)) return std::numeric_limits<double>::quiet_NaN();
+    return made != nullptr ? made->value(made->law, x.data()) : value_at(x.data());
   }
   /// The bound beyond which the answer has no meaning at these inputs; none where it has one.
   [[nodiscard]] constexpr std::optional<reach> silence(std::span<const double> x) const {
@@ -65,7 +76,7 @@ struct law_line {
   }
   /// The answer with its derivatives along two variables of the caller's choice.
   [[nodiscard]] constexpr dual<double, 2> value(std::span<const dual<double, 2>> x) const {
-    return value_on_duals(x.data());
+    return on_duals(x.data());
   }
 
   /// Writes the exact partial derivatives at `x` to `slopes`, one for each input.
@@ -76,7 +87,7 @@ struct law_line {
       for (std::size_t k = 0; k < inputs.size(); ++k) {
         at[k] = k == i || k == i + 1 ? number::variable(x[k], k - i) : number(x[k]);
       }
-      const number y = value_on_duals(at.data());
+      const number y = on_duals(at.data());
       for (std::size_t k = i; k < std::min(i + 2, inputs.size()); ++k) {
         slopes[k] = y.derivative[k - i];
       }
@@ -109,6 +120,11 @@ struct law_line {
   /// arguments that a range bounds need not be the inputs.
   [[nodiscard]] constexpr extrapolation verdict(std::span<const double> x) const {
     return verdict_at(x.data());
+  }
+
+ private:
+  [[nodiscard]] constexpr dual<double, 2> on_duals(const dual<double, 2>* x) const {
+    return made != nullptr ? made->value_on_duals(made->law, x) : value_on_duals(x);
   }
 };
 

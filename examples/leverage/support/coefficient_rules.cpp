@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "fit/coefficient_rules.hpp"
+#include "support/coefficient_rules.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "support/numbers.hpp"
@@ -14,10 +15,11 @@ namespace leverage::program {
 namespace {
 
 failure wrong_rule(std::string_view text) {
-  return failure{fmt::format(
-      "expected NAME in LOW..HIGH, NAME in LOW..HIGH log, NAME = VALUE, NAME >= MIN or MIN <= NAME "
-      "<= MAX, found {}",
-      in_quotes(text))};
+  return failure{
+      fmt::format("expected NAME in LOW..HIGH, NAME in LOW..HIGH log, NAME = VALUE, NAME >= MIN, "
+                  "NAME <= MAX or "
+                  "MIN <= NAME <= MAX, found {}",
+                  in_quotes(text))};
 }
 
 /// The text before a sign, and the text behind it, without blanks around them.
@@ -127,6 +129,44 @@ result<coefficient_rule> parse_coefficient_rule(std::string_view text) {
   return wrong_rule(text);
 }
 
+std::string to_text(const prior_rule& prior) {
+  return fmt::format("{} ~ {:g} {} {:g}", printable(prior.name), prior.center,
+                     prior.log_normal ? "x/" : "+-", prior.deviation);
+}
+
+result<prior_rule> parse_prior_rule(std::string_view text) {
+  const auto wrong = [&](std::string_view expected) {
+    return failure{fmt::format("expected {}, found {}", expected, in_quotes(text))};
+  };
+  constexpr std::string_view forms =
+      "NAME ~ MEAN +- DEVIATION, or NAME ~ MEDIAN x/ FACTOR for a coefficient that is positive";
+  const auto sides = split_at(text, "~");
+  const auto name = sides ? name_of(sides->first) : std::nullopt;
+  if (!name) {
+    return wrong(forms);
+  }
+  for (const auto& [sign, log_normal] :
+       {std::pair<std::string_view, bool>{"+-", false}, {"\u00b1", false}, {"x/", true}}) {
+    const auto numbers = split_at(sides->second, sign);
+    if (!numbers) {
+      continue;
+    }
+    const auto center = parse_number(numbers->first);
+    const auto deviation = parse_number(numbers->second);
+    if (!center || !deviation) {
+      return wrong(forms);
+    }
+    if (log_normal && !(*center > 0.0 && *deviation > 1.0)) {
+      return wrong("a median above 0 and a factor above 1 around x/");
+    }
+    if (!(*deviation > 0.0)) {
+      return wrong("a standard deviation above 0 behind +-");
+    }
+    return prior_rule{*name, *center, *deviation, log_normal};
+  }
+  return wrong(forms);
+}
+
 result<std::vector<coefficient_rule>> merged_rules(const std::vector<coefficient_rule>& rules) {
   std::vector<coefficient_rule> merged;
   for (const coefficient_rule& rule : rules) {
@@ -150,10 +190,6 @@ result<std::vector<coefficient_rule>> merged_rules(const std::vector<coefficient
       return failure{fmt::format("--coefficient: expected a value or a range of {}, found both",
                                  in_quotes(rule.name))};
     }
-    if (rule.max && !rule.min) {
-      return failure{fmt::format("--coefficient: expected a lower bound of {} as well, found none",
-                                 in_quotes(rule.name))};
-    }
     if (rule.min && rule.max && !(*rule.min < *rule.max)) {
       return failure{
           fmt::format("--coefficient: expected bounds of {} in order, found {:g} and {:g}",
@@ -164,6 +200,12 @@ result<std::vector<coefficient_rule>> merged_rules(const std::vector<coefficient
           "--coefficient: expected a lower bound of {} that is not below 0, since its starts are "
           "even in the logarithm, found {:g}",
           in_quotes(rule.name), *rule.min)};
+    }
+    if (rule.logarithmic && rule.max && !(*rule.max > 0.0)) {
+      return failure{fmt::format(
+          "--coefficient: expected an upper bound of {} above 0, since its starts are even in the "
+          "logarithm, found {:g}",
+          in_quotes(rule.name), *rule.max)};
     }
   }
   return merged;
