@@ -112,7 +112,7 @@ TEST_CASE("what is wrong with a formula is shown with its place") {
   CHECK(has(complaint({"--formula", "loss = 2*tokens"}), "expected a coefficient"));
   CHECK(has(complaint({"--formula", "Y = a*tokens + b"}), "\"Y\""));
   CHECK(has(complaint({"--formula", "loss = a*tokens", "--coefficient", "b = 1"}),
-            "the formula has no coefficient \"b\"; it has a"));
+            "the law has no coefficient \"b\"; it has a"));
   CHECK(has(complaint({"--formula", "loss = a*tokens", "--starts", "hoffmann"}), "hoffmann"));
 }
 
