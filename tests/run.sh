@@ -20,6 +20,7 @@ which counts every build, check and test. The exit code is 0 if nothing failed, 
 environment:
   LEVERAGE_DATA_DIR           directory of run tables; tests that need it are skipped without
   CMAKE_BUILD_PARALLEL_LEVEL  number of jobs; the number of processors if unset
+  LEVERAGE_FUZZ_SECONDS       seconds of each fuzzer, 20 if unset
 END
 }
 
@@ -211,7 +212,7 @@ races() {
 }
 
 # Of each fuzzer; as many run side by side as there are processors.
-fuzz_seconds=60
+fuzz_seconds=${LEVERAGE_FUZZ_SECONDS:-20}
 
 start_fuzzing() {
   mkdir -p "$results/corpus/$1"
@@ -253,9 +254,25 @@ fuzz() {
   done
 }
 
-formula_reference() {
+# Doxygen and clang-tidy, which reads all headers in one source, take one processor each: they run side by side.
+start_formula_reference() {
+  reference=
   if command -v doxygen >/dev/null && command -v npm >/dev/null; then
-    check sh docs/build.sh
+    sh docs/build.sh >"$results/reference.log" 2>&1 &
+    reference=$!
+  fi
+}
+
+end_formula_reference() {
+  wait "$reference"
+  code=$?
+  cat "$results/reference.log"
+  return $code
+}
+
+formula_reference() {
+  if [ -n "$reference" ]; then
+    check end_formula_reference
   else
     skip "no doxygen or no npm"
   fi
@@ -291,8 +308,9 @@ case $mode in
     stage 'address and undefined behaviour sanitizers' sanitizers
     stage 'thread sanitizer' races
     stage 'fuzzing' fuzz
-    stage 'formula reference' formula_reference
+    start_formula_reference
     stage 'clang-tidy' tidy
+    stage 'formula reference' formula_reference
     ;;
 esac
 
