@@ -9,80 +9,78 @@
 #include <cmath>
 #include <stdexcept>
 #include <string_view>
+#include <vector>
 
-#include "laws/catalogue/all.hpp"
-#include "leverage/laws/catalogue.hpp"
+#include "laws/catalogue/faces.hpp"
 #include "support/printed_formula.hpp"
 
 namespace catalogue_formula_test {
 
 using namespace leverage;
+using test::catalogue_face;
+using test::faces;
 
 /// The formula at inputs, one coefficient multiplied by `factor`.
-template <class E>
-double printed_value(const double (&inputs)[E::arity], std::string_view changed = {},
-                     double factor = 1.0) {
-  test::printed_formula f(E::formula);
-  for (const catalogue::named_coefficient& c : E::coefficients()) {
+double printed_value(const catalogue_face& e, const std::vector<double>& inputs,
+                     std::string_view changed = {}, double factor = 1.0) {
+  test::printed_formula f(e.formula);
+  for (const catalogue::named_coefficient& c : e.coefficients) {
     const double unit = c.unit == "PF-days" ? test::petaflops_day : 1.0;
     f.set(c.name, c.value * unit * (c.name == changed ? factor : 1.0));
   }
-  for (std::size_t i = 0; i < E::arity; ++i) f.set(E::symbols[i], inputs[i]);
+  for (std::size_t i = 0; i < inputs.size(); ++i) f.set(e.symbols[i], inputs[i]);
   return f.value();
 }
 
 TEST_CASE("the printed formula with the printed coefficients gives the law's value") {
-  std::size_t entries = 0;
-  catalogue::for_each([&]<class E>(E) {
-    CAPTURE(E::name);
-    CAPTURE(E::formula);
-    for (const auto& v : test::vectors_of<E>::values) {
-      const double law = E::at(v.inputs);
+  for (const catalogue_face& e : faces()) {
+    CAPTURE(e.name);
+    CAPTURE(e.formula);
+    for (const test::known_value& v : e.vectors) {
+      const double law = e.value(v.inputs.data());
       double printed = 0;
-      REQUIRE_NOTHROW(printed = printed_value<E>(v.inputs));
+      REQUIRE_NOTHROW(printed = printed_value(e, v.inputs));
       CAPTURE(law);
       CAPTURE(printed);
       // Where the answer is 0, the formula's is 0 too: a share that is not below it.
       CHECK(std::abs(printed - law) <= 1e-11 * std::abs(law));
     }
-    ++entries;
-  });
-  CHECK(entries >= 184);
+  }
+  CHECK(faces().size() >= 184);
 }
 
 TEST_CASE("each coefficient moves the value at one of the vectors, so that its letter counts") {
-  catalogue::for_each([]<class E>(E) {
-    CAPTURE(E::name);
-    for (const catalogue::named_coefficient& c : E::coefficients()) {
+  for (const catalogue_face& e : faces()) {
+    CAPTURE(e.name);
+    for (const catalogue::named_coefficient& c : e.coefficients) {
       CAPTURE(c.name);
       // Infinite in effect: 5e16 where activation ratios end at 1.
-      if (E::name == "tian2025/table6" && c.name == "A_max") continue;
+      if (e.name == "tian2025/table6" && c.name == "A_max") continue;
       bool moved = false;
-      for (const auto& v : test::vectors_of<E>::values) {
-        const double law = E::at(v.inputs);
+      for (const test::known_value& v : e.vectors) {
+        const double law = e.value(v.inputs.data());
         moved = moved ||
-                std::abs(printed_value<E>(v.inputs, c.name, 1.01) - law) > 1e-8 * std::abs(law);
+                std::abs(printed_value(e, v.inputs, c.name, 1.01) - law) > 1e-8 * std::abs(law);
       }
       CHECK(moved);
     }
-  });
+  }
 }
 
 /// How far the formula is from linear in some of its coefficients: the largest second difference over the first, with
 /// one of them or two at once changed by a tenth, over the vectors of the entry.
-template <class E>
-double bend(std::string_view one, std::string_view other) {
+double bend(const catalogue_face& e, std::string_view one, std::string_view other) {
   double largest = 0.0;
-  for (const auto& v : test::vectors_of<E>::values) {
+  for (const test::known_value& v : e.vectors) {
     const auto at = [&](double of_one, double of_other) {
-      test::printed_formula f(E::formula);
-      for (const catalogue::named_coefficient& c : E::coefficients()) {
+      test::printed_formula f(e.formula);
+      for (const catalogue::named_coefficient& c : e.coefficients) {
         const double unit = c.unit == "PF-days" ? test::petaflops_day : 1.0;
         const double factor =
             (c.name == one ? of_one : 1.0) * (c.name == other && one != other ? of_other : 1.0);
         f.set(c.name, c.value * unit * factor);
       }
-      for (std::size_t i = 0; i < E::arity; ++i) f.set(E::symbols[i], v.inputs[i]);
+      for (std::size_t i = 0; i < v.inputs.size(); ++i) f.set(e.symbols[i], v.inputs[i]);
       return f.value();
     };
     const double middle = at(1.0, 1.0);
@@ -100,25 +98,23 @@ TEST_CASE(
     "the coefficients that starts call linear are those in which the formula is linear, and "
     "together") {
   std::size_t linear = 0;
-  catalogue::for_each([&]<class E>(E) {
-    if constexpr (requires { E::starts; }) {
-      CAPTURE(E::name);
-      const bool any = std::ranges::any_of(E::starts, &catalogue::start_range::linear);
-      for (const catalogue::start_range& s : E::starts) {
-        CAPTURE(s.name);
-        if (!s.linear) {
-          // Forms without a linear part that is worth solving for mark none.
-          if (any) CHECK(bend<E>(s.name, s.name) > 1e-4);
-          continue;
-        }
-        ++linear;
-        for (const catalogue::start_range& other : E::starts) {
-          CAPTURE(other.name);
-          if (other.linear) CHECK(bend<E>(s.name, other.name) < 1e-6);
-        }
+  for (const catalogue_face& e : faces()) {
+    CAPTURE(e.name);
+    const bool any = std::ranges::any_of(e.starts, &catalogue::start_range::linear);
+    for (const catalogue::start_range& s : e.starts) {
+      CAPTURE(s.name);
+      if (!s.linear) {
+        // Forms without a linear part that is worth solving for mark none.
+        if (any) CHECK(bend(e, s.name, s.name) > 1e-4);
+        continue;
+      }
+      ++linear;
+      for (const catalogue::start_range& other : e.starts) {
+        CAPTURE(other.name);
+        if (other.linear) CHECK(bend(e, s.name, other.name) < 1e-6);
       }
     }
-  });
+  }
   CHECK(linear >= 60);
 }
 
