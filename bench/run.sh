@@ -12,7 +12,12 @@ install_packages cmake ninja-build g++ libbenchmark-dev libeigen3-dev libboost-d
   libceres-dev libnlopt-cxx-dev libdlib-dev libgsl-dev python3-scipy
 
 sh bench/include_cost.sh
-cmake --preset bench >/dev/null
+mkdir -p build
+cmake --preset bench >build/bench.log 2>&1 || {
+  cat build/bench.log >&2
+  exit 1
+}
+grep 'benchmark is without' build/bench.log >&2 || true
 cmake --build --preset bench
 echo
 build/bench/bench/leverage_bench --benchmark_min_time=0.2

@@ -159,6 +159,15 @@ void print(const std::vector<entry>& entries, std::size_t start_count) {
   }
 }
 
+// A comparison that lacks a peer says so.
+void print_missing(bool has_scipy) {
+  std::string missing = LEVERAGE_BENCH_MISSING;
+  if (!has_scipy && !std::string_view(LEVERAGE_BENCH_PYTHON).empty()) {
+    missing += "scipy: peers/scipy_fit.py failed, its message is above\n";
+  }
+  if (!missing.empty()) std::printf("\nPeers that are missing here:\n%s", missing.c_str());
+}
+
 // Whether the two hand-written kernels agree, and the gradient with a difference quotient.
 bool kernels_agree(const workload& rows, const std::vector<point>& all) {
   const scalar_objective scalar(rows);
@@ -217,6 +226,7 @@ void table(bool full) {
   std::fprintf(stderr, "scipy ...\n");
   const std::optional<scipy_run> of_scipy = scipy(rows, all, judge, refit_count);
   if (of_scipy) entries.push_back(of_scipy->fits);
+  print_missing(of_scipy.has_value());
   if (entries.empty()) return;
 
   std::printf("\nChinchilla law, %zu rows, Huber 1e-3 on log loss, %zu starts, one thread\n",
