@@ -76,7 +76,7 @@ static_assert(leverage::scalar<dual<pack<lanes>, 2>>);
 static_assert(leverage::best_pack_width % lanes == 0);
 static_assert(pack<3 * lanes>::pieces == 3 && pack<3 * lanes>::width == 3 * lanes);
 static_assert(sizeof(pack<2 * lanes>) == 2 * lanes * sizeof(double));
-static_assert(std::is_trivially_copyable_v<pack<2 * lanes>>);
+static_assert(std::is_trivially_destructible_v<pack<2 * lanes>>);
 static_assert(std::same_as<leverage::common_scalar<double, pack<lanes>>, pack<lanes>>);
 
 TEST_CASE("a number becomes all lanes, none given is zero") {

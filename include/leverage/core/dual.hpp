@@ -45,7 +45,7 @@ namespace detail {
 /// array in registers if all of its indices are constants.
 template <std::size_t N, class F>
 [[gnu::always_inline]] constexpr void for_each_index(const F& f) {
-  if (N > 16 || std::is_constant_evaluated()) {
+  if (N > 16 || __builtin_is_constant_evaluated()) {
     for (std::size_t i = 0; i < N; ++i) f(i);
   } else {
     [&f]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
@@ -67,7 +67,8 @@ struct dual {
 
   /// A constant: all derivatives are zero.
   template <constant_for<T> S>
-  constexpr dual(const S& constant) : value(static_cast<T>(constant)) {}  // NOLINT: as a literal is
+  [[gnu::always_inline]] constexpr dual(const S& constant)
+      : value(static_cast<T>(constant)) {}  // NOLINT: as a literal is
 
   /// Variable number `index`; its derivative with respect to itself is one.
   [[nodiscard, gnu::always_inline]] static constexpr dual variable(const T& value,
@@ -186,19 +187,19 @@ struct dual {
   }
 
   template <class Y>
-  constexpr dual& operator+=(const Y& y) {
+  [[gnu::always_inline]] constexpr dual& operator+=(const Y& y) {
     return *this = *this + y;
   }
   template <class Y>
-  constexpr dual& operator-=(const Y& y) {
+  [[gnu::always_inline]] constexpr dual& operator-=(const Y& y) {
     return *this = *this - y;
   }
   template <class Y>
-  constexpr dual& operator*=(const Y& y) {
+  [[gnu::always_inline]] constexpr dual& operator*=(const Y& y) {
     return *this = *this * y;
   }
   template <class Y>
-  constexpr dual& operator/=(const Y& y) {
+  [[gnu::always_inline]] constexpr dual& operator/=(const Y& y) {
     return *this = *this / y;
   }
 
@@ -208,7 +209,7 @@ struct dual {
   friend constexpr auto operator<=(const dual& x, const dual& y) { return x.value <= y.value; }
   friend constexpr auto operator>=(const dual& x, const dual& y) { return x.value >= y.value; }
 
-  friend constexpr auto value_of(const dual& x) { return value_of(x.value); }
+  [[gnu::always_inline]] friend constexpr auto value_of(const dual& x) { return value_of(x.value); }
 
   template <class Mask, class Rule>
   [[gnu::always_inline]] friend constexpr dual within(const Mask& holds, const dual& x, Rule rule) {

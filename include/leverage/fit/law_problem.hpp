@@ -48,16 +48,19 @@ class pack_row {
  public:
   pack_row(const table& t, std::size_t first) : t_{&t}, first_{first} {}
   [[gnu::always_inline]] logged<fit_pack> operator[](std::size_t j) const {
+    const double* value = t_->input(j) + first_;
+    const double* ln = t_->log_input(j) + first_;
     if (j >= t_->inputs()) [[unlikely]]
-      return nothing(j, t_->inputs());
-    return {fit_pack::load(t_->input(j) + first_), fit_pack::load(t_->log_input(j) + first_)};
+      value = ln = nothing(j, t_->inputs());
+    return {fit_pack::load(value), fit_pack::load(ln)};
   }
 
  private:
-  [[gnu::cold, gnu::noinline]] static logged<fit_pack> nothing(std::size_t j, std::size_t inputs) {
+  /// As many NaN as a pack has. A pack as the result would be kept in memory by all callers.
+  [[gnu::cold, gnu::noinline]] static const double* nothing(std::size_t j, std::size_t inputs) {
+    static const fit_pack nan(std::numeric_limits<double>::quiet_NaN());
     detail::note_input(j, inputs);
-    const fit_pack nan(std::numeric_limits<double>::quiet_NaN());
-    return {nan, nan};
+    return reinterpret_cast<const double*>(nan.piece);
   }
 
   const table* t_;
@@ -439,25 +442,27 @@ class law_problem {
     constexpr bool curved = !std::is_void_v<Curvature>;
     constexpr std::size_t width = 1 + P + (curved ? triangle : 0);
     const std::size_t used = this->used();
-    fit_pack part[width];
-    fit_pack total[width];
+    fit_register part[width];  // sums of one register each: there are few of them
+    fit_register total[width];
     const double* const weighing = weights();
     const double* const observed = rows_->observed();
     const std::size_t n = rows_->padded_rows();
     for (std::size_t begin = 0; begin < n; begin += block * fit_pack_width) {
       const std::size_t end = std::min(n, begin + block * fit_pack_width);
       for_each_sum<curved>([&](std::size_t k)
-                               __attribute__((always_inline)) { part[k] = fit_pack(0.0); });
+                               __attribute__((always_inline)) { part[k] = fit_register(0.0); });
       for (std::size_t i = begin; i < end; i += fit_pack_width) {
         const D y = with_slopes(theta, i);
         const fit_pack seen = fit_pack::load(observed + i);
         const fit_pack w = fit_pack::load(weighing + i);
-        const fit_pack inverse = OnLog ? 1.0 / y.value : fit_pack(1.0);
-        const fit_pack r = (OnLog ? log(y.value) : y.value) - seen;
-        part[0] += w * loss_.value(r);
+        logarithm_and_inverse<fit_pack_width, fit_register::lanes> scaled{y.value, fit_pack(1.0)};
+        if constexpr (OnLog) scaled = log_and_inverse(y.value);
+        const fit_pack inverse = scaled.inverse;
+        const fit_pack r = scaled.ln - seen;
+        part[0] += folded(w * loss_.value(r));
         const fit_pack slope = w * loss_.slope(r) * inverse;
         for_each_coefficient([&](std::size_t k) __attribute__((always_inline)) {
-          if (y.support.has(k)) part[1 + k] += slope * y.derivative[k];
+          if (y.support.has(k)) part[1 + k] += folded(slope * y.derivative[k]);
         });
         if constexpr (curved) {
           const fit_pack v = weigh(r, w) * (inverse * inverse);
@@ -465,7 +470,7 @@ class law_problem {
           for (std::size_t a = 0; a < used; ++a) {
             const fit_pack va = v * y.derivative[a];
             for (std::size_t b = 0; b <= a; ++b, ++at) {
-              if (y.support.has(a) && y.support.has(b)) part[at] += va * y.derivative[b];
+              if (y.support.has(a) && y.support.has(b)) part[at] += folded(va * y.derivative[b]);
             }
           }
         }

@@ -18,12 +18,15 @@ struct logged {
   T ln{};
 
   logged() = default;
-  logged(const T& v, const T& l) : value(v), ln(l) {}
-  logged(const T& v) : value(v) {  // NOLINT(google-explicit-constructor): a number is one
+  [[gnu::always_inline]] logged(const T& v, const T& l) : value(v), ln(l) {}
+  [[gnu::always_inline]] logged(const T& v)
+      : value(v) {  // NOLINT(google-explicit-constructor): a number is one
     using math::log;
     ln = log(v);
   }
-  operator const T&() const { return value; }  // NOLINT(google-explicit-constructor)
+  [[gnu::always_inline]] operator const T&() const {
+    return value;
+  }  // NOLINT(google-explicit-constructor)
 
   template <class Y>
   [[gnu::always_inline]] friend auto pow(const logged& x, const Y& y) {
@@ -31,53 +34,61 @@ struct logged {
     return exp(y * x.ln);
   }
   [[gnu::always_inline]] friend T log(const logged& x) { return x.ln; }
-  friend T log2(const logged& x) { return x.ln * std::numbers::log2e; }
-  friend T log10(const logged& x) { return x.ln * std::numbers::log10e; }
-  friend T sqrt(const logged& x) {
+  [[gnu::always_inline]] friend T log2(const logged& x) { return x.ln * std::numbers::log2e; }
+  [[gnu::always_inline]] friend T log10(const logged& x) { return x.ln * std::numbers::log10e; }
+  [[gnu::always_inline]] friend T sqrt(const logged& x) {
     using math::sqrt;
     return sqrt(x.value);
   }
-  friend T exp(const logged& x) {
+  [[gnu::always_inline]] friend T exp(const logged& x) {
     using math::exp;
     return exp(x.value);
   }
-  friend auto value_of(const logged& x) { return value_of(x.value); }
+  [[gnu::always_inline]] friend auto value_of(const logged& x) { return value_of(x.value); }
 
-  friend T operator-(const logged& a) { return -a.value; }
-  friend T operator+(const logged& a, const logged& b) { return a.value + b.value; }
-  friend T operator-(const logged& a, const logged& b) { return a.value - b.value; }
-  friend T operator*(const logged& a, const logged& b) { return a.value * b.value; }
-  friend T operator/(const logged& a, const logged& b) { return a.value / b.value; }
+  [[gnu::always_inline]] friend T operator-(const logged& a) { return -a.value; }
+  [[gnu::always_inline]] friend T operator+(const logged& a, const logged& b) {
+    return a.value + b.value;
+  }
+  [[gnu::always_inline]] friend T operator-(const logged& a, const logged& b) {
+    return a.value - b.value;
+  }
+  [[gnu::always_inline]] friend T operator*(const logged& a, const logged& b) {
+    return a.value * b.value;
+  }
+  [[gnu::always_inline]] friend T operator/(const logged& a, const logged& b) {
+    return a.value / b.value;
+  }
   template <class Y>
-  friend auto operator+(const logged& a, const Y& b) {
+  [[gnu::always_inline]] friend auto operator+(const logged& a, const Y& b) {
     return a.value + b;
   }
   template <class Y>
-  friend auto operator+(const Y& a, const logged& b) {
+  [[gnu::always_inline]] friend auto operator+(const Y& a, const logged& b) {
     return a + b.value;
   }
   template <class Y>
-  friend auto operator-(const logged& a, const Y& b) {
+  [[gnu::always_inline]] friend auto operator-(const logged& a, const Y& b) {
     return a.value - b;
   }
   template <class Y>
-  friend auto operator-(const Y& a, const logged& b) {
+  [[gnu::always_inline]] friend auto operator-(const Y& a, const logged& b) {
     return a - b.value;
   }
   template <class Y>
-  friend auto operator*(const logged& a, const Y& b) {
+  [[gnu::always_inline]] friend auto operator*(const logged& a, const Y& b) {
     return a.value * b;
   }
   template <class Y>
-  friend auto operator*(const Y& a, const logged& b) {
+  [[gnu::always_inline]] friend auto operator*(const Y& a, const logged& b) {
     return a * b.value;
   }
   template <class Y>
-  friend auto operator/(const logged& a, const Y& b) {
+  [[gnu::always_inline]] friend auto operator/(const logged& a, const Y& b) {
     return a.value / b;
   }
   template <class Y>
-  friend auto operator/(const Y& a, const logged& b) {
+  [[gnu::always_inline]] friend auto operator/(const Y& a, const logged& b) {
     return a / b.value;
   }
 };

@@ -40,16 +40,19 @@ template <>
 struct registers<2> {
   using real [[gnu::vector_size(16)]] = double;
   using bits [[gnu::vector_size(16)]] = std::int64_t;
+  using word [[gnu::vector_size(16)]] = std::uint64_t;
 };
 template <>
 struct registers<4> {
   using real [[gnu::vector_size(32)]] = double;
   using bits [[gnu::vector_size(32)]] = std::int64_t;
+  using word [[gnu::vector_size(32)]] = std::uint64_t;
 };
 template <>
 struct registers<8> {
   using real [[gnu::vector_size(64)]] = double;
   using bits [[gnu::vector_size(64)]] = std::int64_t;
+  using word [[gnu::vector_size(64)]] = std::uint64_t;
 };
 
 /// a < b ? a : b and a > b ? a : b, lane by lane: b where they do not compare. One instruction each,
@@ -82,13 +85,15 @@ template <class Real>
 }
 
 /// Whether a lane is not zero: lanes are added by halves, then looked at by their sign bits.
-[[nodiscard]] inline bool any_lane(registers<2>::bits m) { return (m[0] | m[1]) != 0; }
-[[nodiscard]] inline bool any_lane(registers<4>::bits m) {
+[[nodiscard, gnu::always_inline]] inline bool any_lane(registers<2>::bits m) {
+  return (m[0] | m[1]) != 0;
+}
+[[nodiscard, gnu::always_inline]] inline bool any_lane(registers<4>::bits m) {
   const registers<2>::bits both =
       __builtin_shufflevector(m, m, 0, 1) | __builtin_shufflevector(m, m, 2, 3);
   return any_lane(both);
 }
-[[nodiscard]] inline bool any_lane(registers<8>::bits m) {
+[[nodiscard, gnu::always_inline]] inline bool any_lane(registers<8>::bits m) {
   const registers<4>::bits both =
       __builtin_shufflevector(m, m, 0, 1, 2, 3) | __builtin_shufflevector(m, m, 4, 5, 6, 7);
   return any_lane(both);
@@ -103,35 +108,39 @@ struct pack_mask {
   using bits = typename detail::registers<Lanes>::bits;
   bits piece[pieces];
 
-  friend pack_mask operator&(const pack_mask& a, const pack_mask& b) {
+  [[gnu::always_inline]] friend pack_mask operator&(const pack_mask& a, const pack_mask& b) {
     pack_mask r{};
     detail::for_each_index<pieces>([&](std::size_t k) __attribute__((always_inline)) {
       r.piece[k] = a.piece[k] & b.piece[k];
     });
     return r;
   }
-  friend pack_mask operator|(const pack_mask& a, const pack_mask& b) {
+  [[gnu::always_inline]] friend pack_mask operator|(const pack_mask& a, const pack_mask& b) {
     pack_mask r{};
     detail::for_each_index<pieces>([&](std::size_t k) __attribute__((always_inline)) {
       r.piece[k] = a.piece[k] | b.piece[k];
     });
     return r;
   }
-  friend pack_mask operator!(const pack_mask& a) {
+  [[gnu::always_inline]] friend pack_mask operator!(const pack_mask& a) {
     pack_mask r{};
     detail::for_each_index<pieces>(
         [&](std::size_t k) __attribute__((always_inline)) { r.piece[k] = ~a.piece[k]; });
     return r;
   }
-  friend pack_mask operator&&(const pack_mask& a, const pack_mask& b) { return a & b; }
-  friend pack_mask operator||(const pack_mask& a, const pack_mask& b) { return a | b; }
+  [[gnu::always_inline]] friend pack_mask operator&&(const pack_mask& a, const pack_mask& b) {
+    return a & b;
+  }
+  [[gnu::always_inline]] friend pack_mask operator||(const pack_mask& a, const pack_mask& b) {
+    return a | b;
+  }
 
   [[nodiscard]] bool operator[](std::size_t lane) const {
     return piece[lane / Lanes][lane % Lanes] != 0;
   }
 
   /// Whether it is true in any lane.
-  friend bool any(const pack_mask& a) {
+  [[gnu::always_inline]] friend bool any(const pack_mask& a) {
     bits total = a.piece[0];
     for (std::size_t k = 1; k < pieces; ++k) total |= a.piece[k];
     return detail::any_lane(total);
@@ -151,23 +160,42 @@ struct pack {
 
   real piece[pieces];
 
-  pack() : pack(0.0) {}
+  [[gnu::always_inline]] pack() : pack(0.0) {}
+
+  /// Copied register by register: g++ copies a larger struct through memory in parts of other sizes, which a processor
+  /// reads back with a delay.
+  [[gnu::always_inline]] pack(const pack& other) {  // NOLINT: all lanes are written
+    detail::for_each_index<pieces>(
+        [&](std::size_t k) __attribute__((always_inline)) { piece[k] = other.piece[k]; });
+  }
+  [[gnu::always_inline]] pack& operator=(const pack& other) {
+    detail::for_each_index<pieces>(
+        [&](std::size_t k) __attribute__((always_inline)) { piece[k] = other.piece[k]; });
+    return *this;
+  }
+  ~pack() = default;
 
   /// The same value in every lane.
   template <class S>
     requires std::is_arithmetic_v<S>
-  pack(S constant) {  // NOLINT(google-explicit-constructor): as a literal is
+  [[gnu::always_inline]] pack(S constant) {  // NOLINT(google-explicit-constructor): as a literal is
     detail::for_each_index<pieces>([&](std::size_t k) __attribute__((always_inline)) {
       piece[k] = static_cast<double>(constant) - real{};  // -0 stays
     });
   }
 
-  [[nodiscard]] static pack load(const double* from) {
+  [[nodiscard, gnu::always_inline]] static pack load(const double* from) {
     pack r{no_value{}};
-    std::memcpy(r.piece, from, sizeof r.piece);
+    detail::for_each_index<pieces>([&](std::size_t k) __attribute__((always_inline)) {
+      std::memcpy(&r.piece[k], from + k * Lanes, sizeof r.piece[k]);
+    });
     return r;
   }
-  void store(double* to) const { std::memcpy(to, piece, sizeof piece); }
+  [[gnu::always_inline]] void store(double* to) const {
+    detail::for_each_index<pieces>([&](std::size_t k) __attribute__((always_inline)) {
+      std::memcpy(to + k * Lanes, &piece[k], sizeof piece[k]);
+    });
+  }
   [[nodiscard]] double operator[](std::size_t lane) const {
     return piece[lane / Lanes][lane % Lanes];
   }
@@ -192,35 +220,38 @@ struct pack {
 
   [[gnu::always_inline]] friend pack operator+(const pack& a) { return a; }
   [[gnu::always_inline]] friend pack operator-(const pack& a) {
-    return each([](real x) { return -x; }, a);
+    return each([](real x) __attribute__((always_inline)) { return -x; }, a);
   }
   [[gnu::always_inline]] friend pack operator+(const pack& a, const pack& b) {
-    return each([](real x, real y) { return x + y; }, a, b);
+    return each([](real x, real y) __attribute__((always_inline)) { return x + y; }, a, b);
   }
   [[gnu::always_inline]] friend pack operator-(const pack& a, const pack& b) {
-    return each([](real x, real y) { return x - y; }, a, b);
+    return each([](real x, real y) __attribute__((always_inline)) { return x - y; }, a, b);
   }
   [[gnu::always_inline]] friend pack operator*(const pack& a, const pack& b) {
-    return each([](real x, real y) { return x * y; }, a, b);
+    return each([](real x, real y) __attribute__((always_inline)) { return x * y; }, a, b);
   }
   [[gnu::always_inline]] friend pack operator/(const pack& a, const pack& b) {
-    return each([](real x, real y) { return x / y; }, a, b);
+    return each([](real x, real y) __attribute__((always_inline)) { return x / y; }, a, b);
   }
-  pack& operator+=(const pack& b) { return *this = *this + b; }
-  pack& operator-=(const pack& b) { return *this = *this - b; }
-  pack& operator*=(const pack& b) { return *this = *this * b; }
-  pack& operator/=(const pack& b) { return *this = *this / b; }
+  [[gnu::always_inline]] pack& operator+=(const pack& b) { return *this = *this + b; }
+  [[gnu::always_inline]] pack& operator-=(const pack& b) { return *this = *this - b; }
+  [[gnu::always_inline]] pack& operator*=(const pack& b) { return *this = *this * b; }
+  [[gnu::always_inline]] pack& operator/=(const pack& b) { return *this = *this / b; }
 
   [[gnu::always_inline]] friend mask operator<(const pack& a, const pack& b) {
-    return compare([](real x, real y) -> bits { return x < y; }, a, b);
+    return compare([](real x, real y) __attribute__((always_inline)) -> bits { return x < y; }, a,
+                   b);
   }
   [[gnu::always_inline]] friend mask operator>(const pack& a, const pack& b) { return b < a; }
   [[gnu::always_inline]] friend mask operator<=(const pack& a, const pack& b) {
-    return compare([](real x, real y) -> bits { return x <= y; }, a, b);
+    return compare([](real x, real y) __attribute__((always_inline)) -> bits { return x <= y; }, a,
+                   b);
   }
   [[gnu::always_inline]] friend mask operator>=(const pack& a, const pack& b) { return b <= a; }
   [[gnu::always_inline]] friend mask operator==(const pack& a, const pack& b) {
-    return compare([](real x, real y) -> bits { return x == y; }, a, b);
+    return compare([](real x, real y) __attribute__((always_inline)) -> bits { return x == y; }, a,
+                   b);
   }
   [[gnu::always_inline]] friend mask operator!=(const pack& a, const pack& b) { return !(a == b); }
 
@@ -234,10 +265,13 @@ struct pack {
   }
   /// The lower and the higher of two, each in one instruction: `b` where one of them is NaN.
   [[gnu::always_inline]] friend pack lower(const pack& a, const pack& b) {
-    return each([](real x, real y) { return detail::lower_of(x, y); }, a, b);
+    return each(
+        [](real x, real y) __attribute__((always_inline)) { return detail::lower_of(x, y); }, a, b);
   }
   [[gnu::always_inline]] friend pack higher(const pack& a, const pack& b) {
-    return each([](real x, real y) { return detail::higher_of(x, y); }, a, b);
+    return each([](real x, real y)
+                    __attribute__((always_inline)) { return detail::higher_of(x, y); },
+                a, b);
   }
   /// The same with NaN where one of them is NaN.
   [[gnu::always_inline]] friend pack min(const pack& a, const pack& b) {
@@ -248,24 +282,47 @@ struct pack {
   }
   [[gnu::always_inline]] friend pack abs(const pack& a) {
     return each(
-        [](real x) {
+        [](real x) __attribute__((always_inline)) {
           return reinterpret_cast<real>(reinterpret_cast<bits>(x) &
                                         std::numeric_limits<std::int64_t>::max());
         },
         a);
   }
 
-  friend pack value_of(const pack& a) { return a; }
+  [[gnu::always_inline]] friend pack value_of(const pack& a) { return a; }
 
   /// NaN in the lanes that break the rule.
   template <class Rule>
-  friend pack within(const mask& holds, const pack& value, Rule /*rule*/) {
+  [[gnu::always_inline]] friend pack within(const mask& holds, const pack& value, Rule /*rule*/) {
     return select(holds, value, pack(std::numeric_limits<double>::quiet_NaN()));
   }
   /// NaN in all lanes if the rule is broken.
   template <class Rule>
-  friend pack within(bool holds, const pack& value, Rule /*rule*/) {
+  [[gnu::always_inline]] friend pack within(bool holds, const pack& value, Rule /*rule*/) {
     return holds ? value : pack(std::numeric_limits<double>::quiet_NaN());
+  }
+
+  /// The registers added, each half of them first: one register.
+  [[gnu::always_inline]] friend pack<Lanes, Lanes> folded(const pack& a) {
+    real part[pieces];
+    detail::for_each_index<pieces>([&](std::size_t k)
+                                       __attribute__((always_inline)) { part[k] = a.piece[k]; });
+    if constexpr (pieces == 4) {
+      part[0] += part[2];
+      part[1] += part[3];
+      part[0] += part[1];
+    } else {
+      for (std::size_t k = 1; k < pieces; ++k) part[0] += part[k];
+    }
+    return pack<Lanes, Lanes>::of(part[0]);
+  }
+  /// A pack of one register.
+  [[nodiscard, gnu::always_inline]] static pack of(real register_of_it)
+    requires(pieces == 1)
+  {
+    pack r{no_value{}};
+    r.piece[0] = register_of_it;
+    return r;
   }
 
   /// Lanes added pairwise, always in the same order: registers first to last, then halves of one.
@@ -284,10 +341,11 @@ struct pack {
 
  private:
   struct no_value {};
-  explicit pack(no_value /*tag*/) {}  // NOLINT: every caller writes all lanes
+  [[gnu::always_inline]] explicit pack(no_value /*tag*/) {
+  }  // NOLINT: every caller writes all lanes
 
   template <class F>
-  [[nodiscard]] static mask compare(F f, const pack& a, const pack& b) {
+  [[nodiscard, gnu::always_inline]] static mask compare(F f, const pack& a, const pack& b) {
     mask r;
     detail::for_each_index<pieces>([&](std::size_t k) __attribute__((always_inline)) {
       r.piece[k] = f(a.piece[k], b.piece[k]);
@@ -298,7 +356,8 @@ struct pack {
 
 /// A number where the rule holds, NaN in the other lanes.
 template <class Rule, std::size_t W, std::size_t L>
-[[nodiscard]] pack<W, L> within(const pack_mask<W, L>& holds, double value, Rule rule) {
+[[nodiscard, gnu::always_inline]] inline pack<W, L> within(const pack_mask<W, L>& holds,
+                                                           double value, Rule rule) {
   return within(holds, pack<W, L>(value), rule);
 }
 
@@ -311,14 +370,15 @@ template <std::size_t W, std::size_t L>
 struct derivative_support<pack<W, L>> {
   std::uint64_t set = 0;
 
-  static constexpr derivative_support none() { return {}; }
-  static constexpr derivative_support only(std::size_t index) {
+  [[gnu::always_inline]] static constexpr derivative_support none() { return {}; }
+  [[gnu::always_inline]] static constexpr derivative_support only(std::size_t index) {
     return {std::uint64_t{1} << (index < 63 ? index : 63)};
   }
-  friend constexpr derivative_support operator|(derivative_support a, derivative_support b) {
+  [[gnu::always_inline]] friend constexpr derivative_support operator|(derivative_support a,
+                                                                       derivative_support b) {
     return {a.set | b.set};
   }
-  [[nodiscard]] constexpr bool has(std::size_t index) const {
+  [[nodiscard, gnu::always_inline]] constexpr bool has(std::size_t index) const {
     return (set >> (index < 63 ? index : 63) & 1) != 0;
   }
 };

@@ -81,7 +81,8 @@ inline constexpr char all_lanes = -1;
 /// c[0] + c[1] x + ..., by pairs (Estrin): half the waiting of Horner's rule for a few more products.
 template <std::size_t W, std::size_t L, std::size_t N>
 [[gnu::always_inline]] inline pack<W, L> polynomial(const pack<W, L>& x, const double (&c)[N]) {
-  const auto pair = [&](std::size_t i) { return c[i] + c[i + 1] * x; };
+  const auto pair = [&](std::size_t i)
+                        __attribute__((always_inline)) { return c[i] + c[i + 1] * x; };
   const pack<W, L> x2 = x * x;
   const pack<W, L> x4 = x2 * x2;
   if constexpr (N == 10) {
@@ -93,23 +94,30 @@ template <std::size_t W, std::size_t L, std::size_t N>
   }
 }
 
+/// Added to n where it is rounded, so that it is positive in the low bits: registers without an arithmetic shift of 64
+/// bits shift it as it is.
+template <std::size_t L>
+inline constexpr double bias_of_power = L == 8 ? 0.0 : 2046.0;
+
 /// x = n ln2 + r, n whole, |r| <= ln2/2.
 template <std::size_t W, std::size_t L>
 struct reduced {
   pack<W, L> n;
-  pack<W, L> bits_of_n;  ///< n in the low bits
+  pack<W, L> bits_of_n;  ///< n + bias_of_power in the low bits
   pack<W, L> r;
 };
 template <std::size_t W, std::size_t L>
 [[gnu::always_inline]] inline reduced<W, L> reduce(const pack<W, L>& x, const pack<W, L>& low) {
-  const pack<W, L> shifted = x * std::numbers::log2e + round_by;
-  const pack<W, L> n = shifted - round_by;
+  constexpr double round_biased = round_by + bias_of_power<L>;
+  const pack<W, L> shifted = x * std::numbers::log2e + round_biased;
+  const pack<W, L> n = shifted - round_biased;
   return {n, shifted, ((x - n * ln2_high) - n * ln2_low) + low};
 }
 template <std::size_t W, std::size_t L>
 [[gnu::always_inline]] inline reduced<W, L> reduce(const pack<W, L>& x) {
-  const pack<W, L> shifted = x * std::numbers::log2e + round_by;
-  const pack<W, L> n = shifted - round_by;
+  constexpr double round_biased = round_by + bias_of_power<L>;
+  const pack<W, L> shifted = x * std::numbers::log2e + round_biased;
+  const pack<W, L> n = shifted - round_biased;
   return {n, shifted, (x - n * ln2_high) - n * ln2_low};
 }
 
@@ -119,17 +127,18 @@ template <std::size_t W, std::size_t L>
   using P = pack<W, L>;
   using real = typename P::real;
   if constexpr (L == 8) {
-    return P::each([](real v, real n) -> real { return scale_by_power(v, n); }, x, a.n);
+    return P::each([](real v, real n)
+                       __attribute__((always_inline)) -> real { return scale_by_power(v, n); },
+                   x, a.n);
   } else {
-    using bits = typename P::bits;
-    // Two powers of two: one alone overflows before its result does.
+    using word = typename registers<L>::word;
+    // Two powers of two: one alone overflows before its result does. What is above their twelve bits is shifted out.
     return P::each(
-        [](real v, real shifted) {
-          const bits n = reinterpret_cast<bits>(shifted) - std::bit_cast<std::int64_t>(round_by);
-          const bits half = n >> 1;
-          const bits rest = n - half;
-          return v * reinterpret_cast<real>((half + 1023) << 52) *
-                 reinterpret_cast<real>((rest + 1023) << 52);
+        [](real v, real shifted) __attribute__((always_inline)) {
+          const word n = reinterpret_cast<word>(shifted);
+          const word half = n >> 1;
+          const word rest = n - half;
+          return v * reinterpret_cast<real>(half << 52) * reinterpret_cast<real>(rest << 52);
         },
         x, a.bits_of_n);
   }
@@ -153,7 +162,51 @@ template <std::size_t W, std::size_t L>
   return scaled(1.0 + (a.r + a.r * a.r * polynomial(a.r, exp_tail)), a);
 }
 
-/// ln(1 + f) = f - rest for x = 2^exponent (1 + f), 1 + f in [sqrt(1/2), sqrt(2)); x positive.
+/// x = 2^exponent (1 + f), 1 + f in [sqrt(1/2), sqrt(2)); x positive.
+template <std::size_t W, std::size_t L>
+struct split {
+  pack<W, L> exponent;
+  pack<W, L> f;
+};
+template <bool Subnormals, std::size_t W, std::size_t L>
+[[gnu::always_inline]] inline split<W, L> split_of(const pack<W, L>& given) {
+  using P = pack<W, L>;
+  using real = typename P::real;
+  using word = typename registers<L>::word;
+  constexpr auto root_half = std::bit_cast<std::uint64_t>(0.70710678118654752440);
+  constexpr std::uint64_t mantissa_bits = (std::uint64_t{1} << 52) - 1;
+  constexpr std::uint64_t bias = 1024;  // of the exponent, which is positive then
+  constexpr double unbiased = 0x1p52 + static_cast<double>(bias);
+  P x = given;
+  P unit = P(unbiased);
+  if constexpr (Subnormals) {
+    const auto subnormal = given < std::numeric_limits<double>::min();
+    x = select(subnormal, given * 0x1p54, given);
+    unit = select(subnormal, P(unbiased + 54.0), unit);
+  }
+  const P shifted = P::each(
+      [](real v) __attribute__((always_inline)) {
+        const word power = (reinterpret_cast<word>(v) - (root_half - (bias << 52))) >> 52;
+        return reinterpret_cast<real>(power | std::bit_cast<std::uint64_t>(0x1p52));
+      },
+      x);
+  const P mantissa = P::each(
+      [](real v) __attribute__((always_inline)) {
+        const word b = reinterpret_cast<word>(v) - root_half;
+        return reinterpret_cast<real>((b & mantissa_bits) + root_half);
+      },
+      x);
+  return {shifted - unit, mantissa - 1.0};
+}
+
+/// ln(1 + f) = f - rest, with s = f / (2 + f).
+template <std::size_t W, std::size_t L>
+[[gnu::always_inline]] inline pack<W, L> log_rest(const pack<W, L>& f, const pack<W, L>& s) {
+  const pack<W, L> z = s * s;
+  const pack<W, L> half_square = 0.5 * f * f;
+  return half_square - s * (half_square + z * polynomial(z, log_tail));
+}
+
 template <std::size_t W, std::size_t L>
 struct log_parts {
   pack<W, L> exponent;
@@ -161,35 +214,9 @@ struct log_parts {
   pack<W, L> rest;
 };
 template <bool Subnormals = true, std::size_t W, std::size_t L>
-[[gnu::always_inline]] inline log_parts<W, L> log(const pack<W, L>& given) {
-  using P = pack<W, L>;
-  using real = typename P::real;
-  using bits = typename P::bits;
-  constexpr auto root_half = std::bit_cast<std::int64_t>(0.70710678118654752440);
-  P x = given;
-  P unit = P(round_by);
-  if constexpr (Subnormals) {
-    const auto subnormal = given < std::numeric_limits<double>::min();
-    x = select(subnormal, given * 0x1p54, given);
-    unit = select(subnormal, P(round_by + 54.0), unit);
-  }
-  const P shifted = P::each(
-      [](real v) {
-        const bits power = (reinterpret_cast<bits>(v) - root_half) >> 52;
-        return reinterpret_cast<real>(power + std::bit_cast<std::int64_t>(round_by));
-      },
-      x);
-  const P mantissa = P::each(
-      [](real v) {
-        const bits b = reinterpret_cast<bits>(v);
-        return reinterpret_cast<real>(b - (((b - root_half) >> 52) << 52));
-      },
-      x);
-  const P f = mantissa - 1.0;
-  const P s = f / (2.0 + f);
-  const P z = s * s;
-  const P half_square = 0.5 * f * f;
-  return {shifted - unit, f, half_square - s * (half_square + z * polynomial(z, log_tail))};
+[[gnu::always_inline]] inline log_parts<W, L> log(const pack<W, L>& x) {
+  const split<W, L> a = split_of<Subnormals>(x);
+  return {a.exponent, a.f, log_rest(a.f, a.f / (2.0 + a.f))};
 }
 
 /// Returns `result` where x lies in (0, infinity), and the special value of a logarithm elsewhere.
@@ -198,7 +225,9 @@ template <std::size_t W, std::size_t L>
   using P = pack<W, L>;
   if constexpr (L == 8) {
     using real = typename P::real;
-    return P::each([](real v, real r) -> real { return log_or_special(v, r); }, x, result);
+    return P::each([](real v, real r)
+                       __attribute__((always_inline)) -> real { return log_or_special(v, r); },
+                   x, result);
   } else {
     constexpr double infinity = std::numeric_limits<double>::infinity();
     const P finite = select(x == infinity, x, select(x == 0.0, P(-infinity), result));
@@ -213,7 +242,7 @@ template <std::size_t W, std::size_t L>
   using real = typename P::real;
   using bits = typename P::bits;
   return P::each(
-      [](real v) {
+      [](real v) __attribute__((always_inline)) {
         return reinterpret_cast<real>(reinterpret_cast<bits>(v) &
                                       static_cast<std::int64_t>(0xfffffffff8000000U));
       },
@@ -283,10 +312,45 @@ template <std::size_t W, std::size_t L>
   const auto by_lane = [](double v) { return std::log(v); };
   if constexpr (k::by_lanes) {
     return pack<W, L>::each_lane(by_lane, x);
-  } else {
+  } else if constexpr (L == 8) {
     const k::log_parts<W, L> a = k::log(x);
     const pack<W, L> result = a.exponent * k::ln2_high + (a.f - (a.rest - a.exponent * k::ln2_low));
     return k::special_or(x, result);
+  } else {
+    const k::log_parts<W, L> a = k::log<false>(x);
+    const pack<W, L> result = a.exponent * k::ln2_high + (a.f - (a.rest - a.exponent * k::ln2_low));
+    const auto special =
+        !((x >= std::numeric_limits<double>::min()) & (x <= std::numeric_limits<double>::max()));
+    if (any(special)) [[unlikely]]
+      return k::patched(special, result, by_lane, x);
+    return result;
+  }
+}
+
+/// The natural logarithm and 1 / x by one division, which is what the two cost most. Errors up to one and up to two
+/// units in the last place.
+template <std::size_t W, std::size_t L>
+struct logarithm_and_inverse {
+  pack<W, L> ln;
+  pack<W, L> inverse;
+};
+template <std::size_t W, std::size_t L>
+[[nodiscard, gnu::always_inline]] inline logarithm_and_inverse<W, L> log_and_inverse(
+    const pack<W, L>& x) {
+  namespace k = detail::pack_kernel;
+  if constexpr (k::by_lanes) {
+    return {log(x), 1.0 / x};
+  } else {
+    const auto ordinary = (x >= 0x1p-1000) & (x <= 0x1p1000);
+    const k::split<W, L> a = k::split_of<false>(x);
+    const pack<W, L> above = 2.0 + a.f;
+    const pack<W, L> both = 1.0 / (x * above);
+    const pack<W, L> rest = k::log_rest(a.f, a.f * (x * both));
+    const pack<W, L> ln = a.exponent * k::ln2_high + (a.f - (rest - a.exponent * k::ln2_low));
+    const auto special = !ordinary;
+    if (any(special)) [[unlikely]]
+      return {k::patched(special, ln, [](double v) { return std::log(v); }, x), 1.0 / x};
+    return {ln, above * both};
   }
 }
 

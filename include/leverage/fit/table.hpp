@@ -45,10 +45,14 @@ struct column {
   column_domain domain = column_domain::positive;
 };
 
-/// The number of rows in a pack of a fit: four registers of 512 bits, or two shorter ones.
-inline constexpr std::size_t fit_pack_width =
-    leverage::detail::register_lanes == 8 ? 32 : 2 * leverage::detail::register_lanes;
+/// The number of rows in a pack of a fit: three registers of 512 bits, four of 256, two of 128.
+inline constexpr std::size_t fit_pack_width = (leverage::detail::register_lanes == 8   ? 3
+                                               : leverage::detail::register_lanes == 4 ? 4
+                                                                                       : 2) *
+                                              leverage::detail::register_lanes;
 using fit_pack = pack<fit_pack_width>;
+/// One register of them.
+using fit_register = pack<leverage::detail::register_lanes>;
 
 /// Doubles aligned for packs.
 class aligned_column {
