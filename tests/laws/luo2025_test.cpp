@@ -52,6 +52,15 @@ TEST_CASE("without a drop it is a power law of the sum of the rates") {
   static_assert(near(law.loss_at_constant_rate(0.3 + 4 * 3e-4), 3.911050646348754532, 1e-14));
 }
 
+TEST_CASE("the three published sets on 20000 steps at 3e-4 and 10000 at half of it, in 40 digits") {
+  std::vector<double> eta(20000, 3e-4);
+  eta.insert(eta.end(), 10000, 1.5e-4);
+  const auto run = schedule_of(eta);
+  CHECK(near(luo2025::llama_25m.loss(run), 3.1755101303315092, 1e-11));
+  CHECK(near(luo2025::llama_100m.loss(run), 2.8281302588529804, 1e-11));
+  CHECK(near(luo2025::llama_400m.loss(run), 2.5734448875067048, 1e-11));
+}
+
 TEST_CASE("a rate every 50 steps is nearly as good as all of them") {
   const std::vector<double> all = cosine();
   std::vector<double> steps;

@@ -44,6 +44,20 @@ TEST_CASE("a mixture: leverage by every law that covers both kinds, and why the 
   CHECK(holds(answer.out, "expansion rate"));
 }
 
+TEST_CASE("laws that independent ones contradict are shown apart, and marked") {
+  const std::string out = test::run({"compare", "moe-mini", "--flops", "1e20"}).out;
+  const std::size_t apart = out.find("Contradicted by independent laws");
+  REQUIRE(apart != std::string::npos);
+  CHECK(out.find("wan2026/best_data") > apart);
+  CHECK(out.find("wan2026/best_model") > apart);
+  CHECK(out.find("marin2026/best_data") < apart);
+  CHECK(out.find("tian2025/table5_moe_best_data") < apart);
+  CHECK(holds(out, "wan2026: six times the tokens"));
+  const json all = json::parse(test::run({"compare", "moe-mini", "--flops", "1e20", "--json"}).out);
+  CHECK_FALSE(law(all["laws"], "wan2026/best_data")["contradicted"] == "");
+  CHECK(law(all["laws"], "marin2026/best_data")["contradicted"] == "");
+}
+
 TEST_CASE("as JSON, with the published numbers of one dense model") {
   const auto answer = test::run({"compare", "llama-3-8b", "--tokens", "15T", "--json"});
   REQUIRE(answer.code == 0);

@@ -167,6 +167,36 @@ TEST_CASE(
             "--answer: expected one that these laws give"));
 }
 
+TEST_CASE("--verified chooses by the level of evidence, of which there are five") {
+  std::size_t all = 0;
+  for (const char* level : {"code", "paper", "derived", "two", "one"}) {
+    CAPTURE(level);
+    const test::json some = json_of({"laws", "--verified", level});
+    for (const auto& law : test::some(some["laws"])) CHECK(law["source"]["level"] == level);
+    CHECK(some["forms"].empty());
+    all += some["laws"].size();
+  }
+  CHECK(all == law_catalogue().size());
+  const test::json both = json_of({"laws", "wan2026", "--verified", "two,one"});
+  CHECK(both["laws"].size() == 2);
+  CHECK(has(complaint({"laws", "--verified", "rumour"}),
+            "expected code, paper, derived, two or one"));
+  CHECK(has(complaint({"laws", "tian2025", "--verified", "one"}, 1), "--verified"));
+}
+
+TEST_CASE("a law says what it reproduces, and what contradicts it") {
+  const std::string listed = run({"laws", "wan2026"}, 2000).out;
+  CHECK(has(listed, "verified: one (one transcription)"));
+  CHECK(has(listed, "CONTRADICTED: six times the tokens of Tian et al. 2025 and Marin 2026"));
+  CHECK(has(run({"law", "wan2026/best_data", "--non-vocabulary-flops", "1e20"}).out, "six times"));
+  CHECK(has(run({"laws", "zhao2025"}, 2000).out,
+            "verified: one (one transcription; reproduces the four optima"));
+  const test::json hunyuan = json_of({"laws", "sun2024"});
+  CHECK(hunyuan["laws"][0]["source"]["reproduces"] ==
+        "both headline numbers, 58.1 B parameters and 5.6 T tokens");
+  CHECK(hunyuan["laws"][0]["source"]["contradicted"] == "");
+}
+
 TEST_CASE(
     "Chinchilla's loss at 70 B parameters and 1.4 T tokens is 1.92084602656561, 1.93664547055872 "
     "as printed") {
