@@ -256,38 +256,78 @@ TEST_CASE("the table says what was done") {
   }
 }
 
-TEST_CASE("the numbers of the picture are predictions and their residuals, a row for each run") {
+TEST_CASE(
+    "the numbers of the picture are runs, predictions, residuals and the law beyond the runs") {
   const folder f;
   const std::string file = f.file("runs.csv", made_up_runs());
   const std::string numbers = f / "n.csv";
-  const auto [code, out, err] = run(fit_of(file, {"--json", "--bootstrap", "0", "--csv", numbers}));
+  const auto [code, out, err] =
+      run(fit_of(file, {"--json", "--bootstrap", "200", "--csv", numbers}));
   REQUIRE(code == 0);
   const auto j = test::json::parse(out);
   double t[5];
   for (std::size_t k = 0; k < 5; ++k) t[k] = j["coefficients"][k]["value"];  // A, B, E, alpha, beta
-  std::ifstream runs(file);
-  std::ifstream drawn(numbers);
-  std::string run_line;
-  std::string drawn_line;
-  std::getline(runs, run_line);
-  std::getline(drawn, drawn_line);
-  CHECK(drawn_line == "predicted,residual_percent");
-  int rows = 0;
-  while (std::getline(runs, run_line)) {
-    REQUIRE(static_cast<bool>(std::getline(drawn, drawn_line)));
-    double n = 0;
-    double d = 0;
-    double seen = 0;
-    double predicted = 0;
-    double residual = 0;
-    REQUIRE(std::sscanf(run_line.c_str(), "%lf,%lf,%lf", &n, &d, &seen) == 3);
-    REQUIRE(std::sscanf(drawn_line.c_str(), "%lf,%lf", &predicted, &residual) == 2);
-    CHECK(near(predicted, t[2] + t[0] * std::pow(n, -t[3]) + t[1] * std::pow(d, -t[4]), 1e-12));
-    CHECK(std::abs(residual - 100 * (predicted / seen - 1)) < 1e-12);
-    ++rows;
+  const auto law = [&](double n, double d) {
+    return t[2] + t[0] * std::pow(n, -t[3]) + t[1] * std::pow(d, -t[4]);
+  };
+  std::vector<double> n;
+  std::vector<double> d;
+  std::vector<double> seen;
+  std::vector<double> ratios;
+  double most = 0;
+  {
+    std::ifstream runs(file);
+    std::string line;
+    std::getline(runs, line);
+    while (std::getline(runs, line)) {
+      double row[3] = {};
+      REQUIRE(std::sscanf(line.c_str(), "%lf,%lf,%lf", row, row + 1, row + 2) == 3);
+      n.push_back(row[0]);
+      d.push_back(row[1]);
+      seen.push_back(row[2]);
+      ratios.push_back(row[1] / row[0]);
+      most = std::max(most, 6 * row[0] * row[1]);
+    }
   }
-  CHECK(rows == 36);
-  CHECK_FALSE(static_cast<bool>(std::getline(drawn, drawn_line)));
+  REQUIRE(n.size() == 36);
+  std::sort(ratios.begin(), ratios.end());
+  const double ratio = ratios[18];
+  std::ifstream drawn(numbers);
+  std::string line;
+  std::getline(drawn, line);
+  CHECK(line == "panel,kind,series,x,y,low,high");
+  std::size_t predicted = 0;
+  std::size_t residuals = 0;
+  std::size_t beyond = 0;
+  while (std::getline(drawn, line)) {
+    CAPTURE(line);
+    const std::size_t third = line.find(',', line.find(',', line.find(',') + 1) + 1);
+    double x = 0;
+    double y = 0;
+    double low = 0;
+    double high = 0;
+    const int read = std::sscanf(line.c_str() + third + 1, "%lf,%lf,%lf,%lf", &x, &y, &low, &high);
+    REQUIRE(read >= 2);
+    if (line.starts_with("law,run,predicted,")) {
+      CHECK(near(x, 6 * n[predicted] * d[predicted], 1e-12));
+      CHECK(near(y, law(n[predicted], d[predicted]), 1e-12));
+      ++predicted;
+    } else if (line.starts_with("residuals,run,")) {
+      CHECK(std::abs(y - 100 * (law(n[residuals], d[residuals]) / seen[residuals] - 1)) < 1e-10);
+      ++residuals;
+    } else if (line.starts_with("law,extrapolated curve,")) {
+      const double size = std::sqrt(x / (6 * ratio));
+      CHECK(near(y, law(size, ratio * size), 1e-12));
+      CHECK(read == 4);
+      CHECK(low <= high);
+      CHECK(x > most);
+      CHECK(x <= 100.0001 * most);
+      ++beyond;
+    }
+  }
+  CHECK(predicted == 36);
+  CHECK(residuals == 36);
+  CHECK(beyond > 30);
   const auto nowhere = run(fit_of(file, {"--bootstrap", "0", "--csv", f / "no/n.csv"}));
   CHECK(nowhere.code == 1);
   CHECK(nowhere.err == "leverage: --csv: " + f / "no/n.csv: No such file or directory\n");
@@ -520,7 +560,7 @@ TEST_CASE("help is an answer") {
   }
 }
 
-TEST_CASE("a residual plot is an SVG, or there is a reason and no file") {
+TEST_CASE("the picture of a fit is an SVG, or there is a reason and no file") {
   const folder f;
   const std::string file = f.file("runs.csv", made_up_runs());
   const std::string svg = (f.path / "it's a fit.svg").string();
@@ -534,7 +574,7 @@ TEST_CASE("a residual plot is an SVG, or there is a reason and no file") {
   CHECK(code == 0);
   const std::string text = test::file_text(svg);
   CHECK(has(text, "<svg"));
-  CHECK(has(text, "predicted L"));
+  CHECK(has(text, "C = 6 N D, FLOPs"));
   CHECK(text.ends_with("</svg>\n\n"));
   CHECK(std::distance(fs::directory_iterator(f.path), {}) == 2);
   const std::string nowhere = (f.path / "no such folder" / "a.svg").string();

@@ -89,6 +89,18 @@ TEST_CASE("rules hold, bound and place coefficients") {
   CHECK(near(value_of(bounded, "beta"), 0.371179, 1e-5));
 }
 
+TEST_CASE("columns of a formula are found by the names that they usually have, and that is said") {
+  const json mapped = fitted({"--formula", "L = E + A/N^alpha + B/D^beta", "--columns", columns});
+  const json usual = fitted({"--formula", "L = E + A/N^alpha + B/D^beta"});
+  CHECK(usual["objective"] == mapped["objective"]);
+  CHECK(usual["table"]["matched"].size() == 3);
+  const json cased = fitted({"--formula", "LOSS = E + A/Parameters^alpha + B/num_tokens^beta"});
+  CHECK(cased["objective"] == mapped["objective"]);
+  // Other single letters are coefficients, whatever the columns are called.
+  const json letters = fitted({"--formula", "L = C + A*N^n"});
+  CHECK(letters["coefficients"].size() == 3);
+}
+
 TEST_CASE("what is observed may be an expression of columns") {
   const json answer = fitted({"--formula", "log(L) - 0*L = a - b*log10(N) - c*log10(D)",
                               "--columns", columns, "--scale", "raw", "--loss", "squared"});
@@ -108,7 +120,7 @@ TEST_CASE("what is wrong with a formula is shown with its place") {
       "leverage: --formula: L = E + A/(N^alpha\n"
       "leverage: --formula:                   ^\n"
       "leverage: --formula: expected an operator or ), found the end (see leverage fit --help)\n");
-  CHECK(has(complaint({"--formula", "L = a*N + b"}), "has parameters, tokens, loss"));
+  CHECK(has(complaint({"--formula", "L = a*C + b"}), "has parameters, tokens, loss"));
   CHECK(has(complaint({"--formula", "loss = 2*tokens"}), "expected a coefficient"));
   CHECK(has(complaint({"--formula", "Y = a*tokens + b"}), "\"Y\""));
   CHECK(has(complaint({"--formula", "loss = a*tokens", "--coefficient", "b = 1"}),

@@ -10,10 +10,11 @@
 #include <utility>
 
 #include "fit/fit_answer.hpp"
+#include "fit/fit_curves.hpp"
+#include "fit/fit_figure.hpp"
 #include "fit/fit_list.hpp"
 #include "fit/fit_rows.hpp"
 #include "fit/own_formula.hpp"
-#include "fit/residual_plot.hpp"
 #include "support/progress.hpp"
 #include "support/work_limit.hpp"
 #include "tables/run_rows.hpp"
@@ -134,6 +135,10 @@ result<command_result> answer_fit(const fit_options& given, std::size_t width) {
   if (!rows) {
     return failure{rows.error()};
   }
+  drawn_curves curves;
+  if (!options.plot.empty() || !options.csv.empty()) {
+    curves = add_drawn_points(*law, request);
+  }
   std::string stopped_by;
   const auto report = watched_fit(*law, request, options.time_limit, stopped_by);
   if (!report) {
@@ -149,12 +154,7 @@ result<command_result> answer_fit(const fit_options& given, std::size_t width) {
   if (report->coefficients.empty()) {
     return answer;
   }
-  return with_complaint(
-      std::move(answer),
-      write_files(
-          files_of({fmt::format("{}, {} rows", law->formula, rows->lines.size()),
-                    fmt::format("predicted {}", law->observed), report->predicted, a.residuals},
-                   options.plot, options.csv)));
+  return with_complaint(std::move(answer), write_files(files_of(a, curves, request)));
 }
 
 }  // namespace leverage::program

@@ -95,6 +95,7 @@ struct fit_request {
   std::optional<double>
       noise{};          ///< standard deviation of residuals, which priors are weighed against
   row_groups groups{};  ///< none: no offsets
+  std::vector<std::vector<double>> drawn{};  ///< inputs at which a figure has the law, by column
   /// Gets how far the fits, then the refits are.
   std::function<void(std::string_view what, std::size_t done, std::size_t total)> progress;
   /// Asked often, from any thread: true ends the fit with the best point so far.
@@ -115,6 +116,12 @@ struct weighed_prior {
   prior_rule rule;
   double off = 0.0;       ///< of the result from the center, in deviations of the prior
   double narrowed = 0.0;  ///< its deviation over that of the result; NaN where there is no interval
+};
+
+/// The law at a point of a figure; NaN where there is no interval.
+struct drawn_point {
+  double value = 0.0;
+  fit::interval law{};
 };
 
 struct fit_report {
@@ -140,6 +147,7 @@ struct fit_report {
   std::vector<std::size_t> refused_rows;  ///< outside the law's domain: then nothing was fitted
   std::vector<std::string> remarks;       ///< what the rows do not determine
   std::vector<double> predicted;
+  std::vector<drawn_point> drawn{};  ///< those of the request, for the first group of rows
   std::vector<weighed_prior> priors{};
   double noise = 0.0;       ///< standard deviation of residuals that these were weighed against
   std::size_t offsets = 0;  ///< how many of the coefficients, the last ones, are offsets of groups

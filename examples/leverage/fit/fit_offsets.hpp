@@ -20,7 +20,8 @@ namespace leverage::program {
 [[nodiscard]] result<row_groups> groups_of(const csv_table& table, const std::string& column,
                                            const std::vector<std::size_t>& rows);
 
-/// Adds the offsets to a law of so many inputs; `columns` gets what it takes in addition, and lives as long as `inputs`.
+/// Adds the offsets to a law of these inputs; `columns` gets the values of what it takes in addition, and has to live as long
+/// as `inputs`.
 [[nodiscard]] std::optional<failure> add_offsets(fit_formula& f, const row_groups& groups,
                                                  std::vector<std::vector<double>>& columns,
                                                  std::vector<fit::column>& inputs);

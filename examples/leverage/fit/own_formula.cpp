@@ -10,6 +10,7 @@
 
 #include "support/formula_text.hpp"
 #include "support/printable.hpp"
+#include "tables/column_names.hpp"
 
 namespace leverage::program {
 
@@ -20,6 +21,20 @@ std::size_t place_of(const fit::formula& f, std::string_view name) {
   return static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
 }
 
+/// Whether a name is a column but for its case, or one that the column is usually called. Of single letters N and D alone:
+/// others are as often coefficients.
+bool is_usual_name(const csv_table& table,
+                   const std::vector<std::pair<std::string, std::string>>& columns,
+                   std::string_view name) {
+  constexpr std::size_t least_letters = 3;
+  if (name != "N" && name != "D" && name.size() < least_letters) {
+    return false;
+  }
+  std::vector<matched_name> matches;
+  const auto found = column_names(table, columns, matches).find_usual(name);
+  return found && found->has_value();
+}
+
 }  // namespace
 
 result<fit_law> law_of_formula(const std::string& text, const csv_table& table,
@@ -28,7 +43,8 @@ result<fit_law> law_of_formula(const std::string& text, const csv_table& table,
   const auto parsed = fit::formula::parse(text, [&](std::string_view name) {
     return std::find(table.columns.begin(), table.columns.end(), name) != table.columns.end() ||
            std::any_of(columns.begin(), columns.end(),
-                       [&](const auto& pair) { return pair.first == name; });
+                       [&](const auto& pair) { return pair.first == name; }) ||
+           is_usual_name(table, columns, name);
   });
   if (!parsed) {
     return formula_failure("--formula", text, parsed.problem());
