@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
 #include <numeric>
 #include <string_view>
 
@@ -21,11 +22,13 @@ double median(std::vector<double> values) {
   return values[values.size() / 2];
 }
 
-std::optional<std::size_t> input_of(const fit_law& law, std::string_view letter,
-                                    std::string_view word) {
+/// The input that is one of these letters or words; of a law of the catalogue only if its name has the last word.
+std::optional<std::size_t> input_of(const fit_law& law,
+                                    std::initializer_list<std::string_view> letters) {
   for (std::size_t j = 0; j < law.inputs.size(); ++j) {
     const fit_input& input = law.inputs[j];
-    if (input.letter == letter &&
+    const std::string_view word = *(letters.end() - 1);
+    if (std::find(letters.begin(), letters.end(), input.letter) != letters.end() &&
         (input.name.empty() || input.name.find(word) != std::string_view::npos)) {
       return j;
     }
@@ -64,8 +67,8 @@ std::vector<drawn_budget> budgets_of(const drawn_curves& c, const std::vector<do
 
 drawn_curves add_drawn_points(const fit_law& law, fit_request& request) {
   drawn_curves c;
-  const auto size = input_of(law, "N", "parameters");
-  const auto data = input_of(law, "D", "tokens");
+  const auto size = input_of(law, {"N", "params", "parameters"});
+  const auto data = input_of(law, {"D", "tokens"});
   if (size && data) {
     c.size = size;
     c.data = data;

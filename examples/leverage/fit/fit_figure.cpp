@@ -215,7 +215,7 @@ class drawing_of_fit {
                p.down(100.0 * share) + 10, side::left, {.size = 12.5, .colour = grey});
     };
     note(0.5, "median");
-    note(0.9, "90 %");
+    note(0.9, "90 % of rows");
     s_.add(fmt::format("plot {}, {} with steps lw 2 lc rgb '{}'", grid_lines(s_.data(grid_rows(p))),
                        s_.data(rows), blue));
   }
