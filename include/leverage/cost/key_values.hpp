@@ -82,8 +82,11 @@ namespace detail {
   return sum;
 }
 
-/// Bytes of keys and values, and of recurrent states. The configuration must be valid, otherwise the result is NaN.
-[[nodiscard]] constexpr bytes<> key_value_memory(const transformer& m, const key_value_load& load) {
+namespace detail {
+
+/// Bytes of keys and values, and of so many elements of states in a sequence.
+[[nodiscard]] constexpr bytes<> key_value_memory(const transformer& m, const key_value_load& load,
+                                                 double states) {
   constexpr rule::cached_context_and_sequences_are_numbers_from_0_on rule{};
   const auto from_zero = [&](double x) {
     return within(x >= 0.0 && x <= std::numeric_limits<double>::max(), x, rule);
@@ -91,8 +94,20 @@ namespace detail {
   const double context = from_zero(load.context);
   const double sequences = from_zero(load.sequences);
   const double bits = positive(load.bits, rule::bits_of_a_number_are_positive{});
-  const double states = leverage::detail::real(recurrent_state_elements(m));  // NaN if invalid
-  return bytes{bits / 8.0 * sequences * (detail::cached_elements(m, context) + states)};
+  return bytes{bits / 8.0 * sequences * (cached_elements(m, context) + states)};
+}
+
+/// The same of a valid configuration.
+[[nodiscard]] constexpr bytes<> key_value_memory_of_valid(const transformer& m,
+                                                          const key_value_load& load) {
+  return key_value_memory(m, load, leverage::detail::real(recurrent_state_elements_of_valid(m)));
+}
+
+}  // namespace detail
+
+/// Bytes of keys and values, and of recurrent states. The configuration must be valid, otherwise the result is NaN.
+[[nodiscard]] constexpr bytes<> key_value_memory(const transformer& m, const key_value_load& load) {
+  return detail::key_value_memory(m, load, leverage::detail::real(recurrent_state_elements(m)));
 }
 
 /// Bytes of all weights, prediction modules left out as in total_parameters.

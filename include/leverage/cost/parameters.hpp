@@ -142,12 +142,8 @@ constexpr void add(parameter_breakdown& p, const part& b, bool active) {
   add_mixtures(p, b, active);
 }
 
-/// Parameters with all routed experts or with those that a token uses.
-[[nodiscard]] constexpr parameter_breakdown parameters_of(const transformer& m, bool active) {
-  if (!leverage::detail::accepts(m)) {
-    constexpr count none = not_a_count;
-    return {none, none, none, none, none, none, none, none, none, none, none, none, none};
-  }
+/// Parameters of a valid configuration, with all routed experts or with those that a token uses.
+[[nodiscard]] constexpr parameter_breakdown parameters_of_valid(const transformer& m, bool active) {
   parameter_breakdown p;
   for_each_part(m, [&](const part& b) { add(p, b, active); });
   const count rows = m.vocabulary * m.embedded_width();
@@ -170,6 +166,33 @@ constexpr void add(parameter_breakdown& p, const part& b, bool active) {
   return p;
 }
 
+/// The same of any configuration.
+[[nodiscard]] constexpr parameter_breakdown parameters_of(const transformer& m, bool active) {
+  if (!leverage::detail::accepts(m)) {
+    constexpr count none = not_a_count;
+    return {none, none, none, none, none, none, none, none, none, none, none, none, none};
+  }
+  return parameters_of_valid(m, active);
+}
+
+/// Elements of keys and values per token of a valid configuration.
+[[nodiscard]] constexpr count key_value_elements_of_valid(const transformer& m) {
+  count elements = 0;
+  for_each_part(m, [&](const part& b) {
+    elements += b.mixers * b.attention_layers * key_value_elements(b.attention);
+  });
+  return elements;
+}
+
+/// Elements of recurrent states of a valid configuration.
+[[nodiscard]] constexpr count recurrent_state_elements_of_valid(const transformer& m) {
+  count elements = 0;
+  for_each_part(m, [&](const part& b) {
+    elements += b.mixers * b.recurrent_layers * state_elements(b.recurrent);
+  });
+  return elements;
+}
+
 }  // namespace detail
 
 /// All parameters of a model, by component.
@@ -189,11 +212,7 @@ constexpr void add(parameter_breakdown& p, const part& b, bool active) {
   if (!leverage::detail::accepts(m)) {
     return not_a_count;
   }
-  count elements = 0;
-  for_each_part(m, [&](const part& b) {
-    elements += b.mixers * b.attention_layers * detail::key_value_elements(b.attention);
-  });
-  return elements;
+  return detail::key_value_elements_of_valid(m);
 }
 
 /// Elements of the states of recurrent mixers of one sequence, with what their short convolutions keep.
@@ -201,11 +220,7 @@ constexpr void add(parameter_breakdown& p, const part& b, bool active) {
   if (!leverage::detail::accepts(m)) {
     return not_a_count;
   }
-  count elements = 0;
-  for_each_part(m, [&](const part& b) {
-    elements += b.mixers * b.recurrent_layers * detail::state_elements(b.recurrent);
-  });
-  return elements;
+  return detail::recurrent_state_elements_of_valid(m);
 }
 
 }  // namespace leverage::cost

@@ -50,23 +50,40 @@ namespace detail {
          static_cast<double>(e.shared) * static_cast<double>(e.shared_width);
 }
 
+/// The quotients of the ratios below. Only those of a valid configuration may be divided.
+struct quotient {
+  double numerator = 0.0;
+  double denominator = 0.0;
+
+  [[nodiscard]] constexpr double value() const { return numerator / denominator; }
+};
+[[nodiscard]] constexpr quotient activation_quotient(const mixture_of_experts& e) {
+  return {width_of(e, e.active), width_of(e, e.experts)};
+}
+[[nodiscard]] constexpr quotient routed_activation_quotient(const mixture_of_experts& e) {
+  return {static_cast<double>(e.active), static_cast<double>(e.experts)};
+}
+[[nodiscard]] constexpr quotient granularity_quotient(count d_model, const mixture_of_experts& e) {
+  return {2 * static_cast<double>(d_model), static_cast<double>(e.expert_width)};
+}
+[[nodiscard]] constexpr double ratio_of(const transformer& m, const quotient& q) {
+  return ratio_of(m, q.numerator, q.denominator);
+}
+
 }  // namespace detail
 
 /// A = (E_a + E_s) / (E + E_s), with shared experts counted by width (Tian et al. 2025, definition 3).
 [[nodiscard]] constexpr activation_ratio<> activation_ratio_of(const transformer& m) {
-  return activation_ratio{
-      m.is_mixture()
-          ? detail::ratio_of(m, detail::width_of(m.common_experts(), m.common_experts().active),
-                             detail::width_of(m.common_experts(), m.common_experts().experts))
-          : detail::ratio_of(m, 1, 1)};
+  return activation_ratio{m.is_mixture()
+                              ? detail::ratio_of(m, detail::activation_quotient(m.common_experts()))
+                              : detail::ratio_of(m, 1, 1)};
 }
 
 /// A_r = E_a / E, the definition behind most numbers of Tian et al. 2025 and the x-axis of its runs.
 [[nodiscard]] constexpr activation_ratio<> routed_activation_ratio_of(const transformer& m) {
-  return activation_ratio{m.is_mixture()
-                              ? detail::ratio_of(m, static_cast<double>(m.common_experts().active),
-                                                 static_cast<double>(m.common_experts().experts))
-                              : detail::ratio_of(m, 1, 1)};
+  return activation_ratio{
+      m.is_mixture() ? detail::ratio_of(m, detail::routed_activation_quotient(m.common_experts()))
+                     : detail::ratio_of(m, 1, 1)};
 }
 
 /// S = E_s / (E_a + E_s), the share of the active experts that are shared, counted by width.
@@ -80,12 +97,11 @@ namespace detail {
 /// G = 2 d_model / d_expert (Tian et al. 2025).
 [[nodiscard]] constexpr granularity<> granularity_of(const transformer& m) {
   const bool experts = m.is_mixture();
-  return granularity{
-      within(experts,
-             experts ? detail::ratio_of(m, 2 * static_cast<double>(m.d_model),
-                                        static_cast<double>(m.common_experts().expert_width))
-                     : 0.0,
-             rule::granularity_needs_experts{})};
+  return granularity{within(
+      experts,
+      experts ? detail::ratio_of(m, detail::granularity_quotient(m.d_model, m.common_experts()))
+              : 0.0,
+      rule::granularity_needs_experts{})};
 }
 
 /// 4 d_model / d_expert: the G of Krajewski et al. 2024, twice that of Tian et al. 2025.

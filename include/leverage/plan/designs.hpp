@@ -40,6 +40,7 @@
 #include "leverage/laws/tian2025.hpp"
 #include "leverage/model/ratios.hpp"
 #include "leverage/model/transformer.hpp"
+#include "leverage/model/validate.hpp"
 #include "leverage/plan/design_request.hpp"
 #include "leverage/plan/design_space.hpp"
 #include "leverage/plan/detail/pareto_front.hpp"
@@ -101,21 +102,38 @@ struct design_result {
                                    ratio_reading reading = ratio_reading::definition,
                                    const cost::key_value_load& cache = {},
                                    std::optional<count> causal_attention = {}) {
+  namespace unchecked = cost::detail;
   design d;
   d.model = m;
-  const cost::flop_breakdown forward = cost::forward_flops(m);
+  // The rules are checked once: they cost as much as all that follows.
+  const bool is_valid = leverage::detail::accepts(m);
+  const cost::flop_breakdown forward =
+      is_valid ? unchecked::forward_flops(
+                     m, unchecked::core_per_token{m.sequence, cost::attention_mask::full})
+               : cost::forward_flops(m);
   d.attention_share = cost::tian2025::causal_attention_share(
       forward, causal_attention ? *causal_attention : cost::tian2025::causal_attention(m));
   d.per_token = (forward.non_vocabulary() * count{3}).as_real();
   d.data = budget / d.per_token;
-  d.parameters = cost::total_parameters(m).total().value;
-  d.cache_bytes_per_token =
-      leverage::detail::real(cost::key_value_elements_per_token(m)) * cache.bits / 8.0;
-  d.cache_bytes = cost::key_value_memory(m, cache).value;
-  if (m.is_mixture() && m.common_experts().experts > 0) {
-    d.a = reading == ratio_reading::definition ? activation_ratio_of(m)
-                                               : routed_activation_ratio_of(m);
+  if (!is_valid) {
+    d.parameters = cost::total_parameters(m).total().value;
+    d.cache_bytes_per_token = leverage::detail::real(cost::key_value_elements_per_token(m));
+    d.cache_bytes = cost::key_value_memory(m, cache).value;
+    d.a = activation_ratio_of(m);
     d.g = granularity_of(m);
+    return d;
+  }
+  d.parameters = unchecked::parameters_of_valid(m, false).total().value;
+  d.cache_bytes_per_token =
+      leverage::detail::real(unchecked::key_value_elements_of_valid(m)) * cache.bits / 8.0;
+  d.cache_bytes = unchecked::key_value_memory_of_valid(m, cache).value;
+  const mixture_of_experts& experts = m.common_experts();
+  if (m.is_mixture() && experts.experts > 0) {
+    d.a = activation_ratio{(reading == ratio_reading::definition
+                                ? leverage::detail::activation_quotient(experts)
+                                : leverage::detail::routed_activation_quotient(experts))
+                               .value()};
+    d.g = granularity{leverage::detail::granularity_quotient(m.d_model, experts).value()};
     if (law.meaningful(d.a, d.g, budget)) d.leverage = law.leverage(d.a, d.g, budget);
   }
   return d;

@@ -19,6 +19,7 @@
 #include "leverage/hardware/least_token_time.hpp"
 #include "leverage/model/ratios.hpp"
 #include "leverage/model/transformer.hpp"
+#include "leverage/model/validate.hpp"
 #include "leverage/plan/design_request.hpp"
 #include "leverage/plan/design_space.hpp"
 #include "leverage/plan/machine_goal.hpp"
@@ -69,24 +70,35 @@ class candidate_test {
                                                         machine_candidate& c) const {
     const design_limits& l = ask_.limits;
     const auto outside = [](double x, double low, double high) { return !(x >= low && x <= high); };
-    const cost::flop_breakdown forward = cost::forward_flops(m);
+    namespace unchecked = cost::detail;
+    // The rules are checked once: they cost as much as all that follows.
+    const bool is_valid = leverage::detail::accepts(m);
+    const cost::flop_breakdown forward =
+        is_valid ? unchecked::forward_flops(
+                       m, unchecked::core_per_token{m.sequence, cost::attention_mask::full})
+                 : cost::forward_flops(m);
     c.per_token = (forward.non_vocabulary() * count{3}).as_real().value;
     if (c.is_mixture()) {
       const double share = cost::tian2025::causal_attention_share(forward, causal_attention);
       if (outside(share, l.min_attention_share, l.max_attention_share)) {
         return machine_limit::attention_share;
       }
-      c.g = granularity_of(m).value;
+      if (!is_valid) return machine_limit::granularity;
+      const mixture_of_experts& experts = m.common_experts();
+      c.g = leverage::detail::granularity_quotient(m.d_model, experts).value();
       if (outside(c.g, l.min_granularity, l.max_granularity)) return machine_limit::granularity;
-      c.a = ask_.reading == ratio_reading::definition ? activation_ratio_of(m).value
-                                                      : routed_activation_ratio_of(m).value;
+      c.a = ask_.reading == ratio_reading::definition
+                ? leverage::detail::activation_quotient(experts).value()
+                : leverage::detail::routed_activation_quotient(experts).value();
       if (outside(c.a, l.min_activation_ratio, l.max_activation_ratio)) {
         return machine_limit::activation_ratio;
       }
     }
-    const auto parameters = static_cast<double>(cost::total_parameters(m).total().value);
+    if (!is_valid) return machine_limit::memory;
+    const auto parameters =
+        static_cast<double>(unchecked::parameters_of_valid(m, false).total().value);
     if (!(parameters <= l.max_parameters)) return machine_limit::parameters;
-    const double cache = cost::key_value_memory(m, l.cache).value;
+    const double cache = unchecked::key_value_memory_of_valid(m, l.cache).value;
     if (!(parameters * l.weight_bits / 8.0 + cache <= l.max_memory)) return machine_limit::memory;
     const double fastest =
         static_cast<double>(ask_.on.accelerators) / times_.of_any_layout(m, ask_.base).value;
