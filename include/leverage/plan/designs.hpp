@@ -95,16 +95,16 @@ struct design_result {
   }
 };
 
-/// Returns all costs and the leverage of a configuration at a budget; `number` stays 0. `causal_attention` is the number
-/// of operations of that name, if it is known already.
-[[nodiscard]] inline design assess(const transformer& m, const flops<>& budget,
-                                   const tian2025::joint_law<>& law = tian2025::table6,
-                                   ratio_reading reading = ratio_reading::definition,
-                                   const cost::key_value_load& cache = {},
-                                   std::optional<count> causal_attention = {}) {
+namespace detail {
+
+/// Sets everything of a design but its model and its number.
+inline void set_costs(design& d, const transformer& m, const flops<>& budget,
+                      const tian2025::joint_law<>& law, ratio_reading reading,
+                      const cost::key_value_load& cache, std::optional<count> causal_attention) {
   namespace unchecked = cost::detail;
-  design d;
-  d.model = m;
+  d.leverage = std::numeric_limits<double>::quiet_NaN();
+  d.a = {};
+  d.g = {};
   // The rules are checked once: they cost as much as all that follows.
   const bool is_valid = leverage::detail::accepts(m);
   const cost::flop_breakdown forward =
@@ -121,7 +121,7 @@ struct design_result {
     d.cache_bytes = cost::key_value_memory(m, cache).value;
     d.a = activation_ratio_of(m);
     d.g = granularity_of(m);
-    return d;
+    return;
   }
   d.parameters = unchecked::parameters_of_valid(m, false).total().value;
   d.cache_bytes_per_token =
@@ -136,15 +136,30 @@ struct design_result {
     d.g = granularity{leverage::detail::granularity_quotient(m.d_model, experts).value()};
     if (law.meaningful(d.a, d.g, budget)) d.leverage = law.leverage(d.a, d.g, budget);
   }
+}
+
+}  // namespace detail
+
+/// Returns all costs and the leverage of a configuration at a budget; `number` stays 0. `causal_attention` is the number
+/// of operations of that name, if it is known already.
+[[nodiscard]] inline design assess(const transformer& m, const flops<>& budget,
+                                   const tian2025::joint_law<>& law = tian2025::table6,
+                                   ratio_reading reading = ratio_reading::definition,
+                                   const cost::key_value_load& cache = {},
+                                   std::optional<count> causal_attention = {}) {
+  design d;
+  d.model = m;
+  detail::set_costs(d, m, budget, law, reading, cache, causal_attention);
   return d;
 }
 
-/// Whether a design breaks each limit of a request; the index is the value of `design_limit`.
+/// Whether a design breaks each limit of a request; the index is the value of `design_limit`. `per_token` is what budget
+/// and tokens of the request ask for.
 [[nodiscard]] inline std::array<bool, design_limit_count> broken_limits(const design_request& ask,
-                                                                        const design& d) {
+                                                                        const design& d,
+                                                                        double per_token) {
   const design_limits& l = ask.limits;
   const auto outside = [](double x, double low, double high) { return !(x >= low && x <= high); };
-  const double per_token = (ask.budget / tokens_of(ask)).value;
   const double widening = 1.0 + ask.per_token_tolerance;
   const auto parameters = static_cast<double>(d.parameters);
   const double memory = parameters * l.weight_bits / 8.0 + d.cache_bytes;
@@ -155,6 +170,10 @@ struct design_result {
           !(d.leverage > 0.0),
           !(parameters <= l.max_parameters),
           !(memory <= l.max_memory)};
+}
+[[nodiscard]] inline std::array<bool, design_limit_count> broken_limits(const design_request& ask,
+                                                                        const design& d) {
+  return broken_limits(ask, d, (ask.budget / tokens_of(ask)).value);
 }
 
 namespace detail {
@@ -186,6 +205,7 @@ template <class Progress>
   const double max_m = result.per_token.value * (1.0 + ask.per_token_tolerance);
 
   std::vector<design> best_of_shapes;
+  design d;
   detail::pareto_front<design> by_parameters;
   detail::pareto_front<design> by_cache;
   const auto go_on = [&] {
@@ -219,14 +239,15 @@ template <class Progress>
         ++result.refused[static_cast<std::size_t>(*all_refused)];
         return !last;
       }
-      design d = assess(m, ask.budget, law, ask.reading, l.cache, causal_attention);
+      detail::set_costs(d, m, ask.budget, law, ask.reading, l.cache, causal_attention);
       d.number = number;
-      const auto broken = broken_limits(ask, d);
+      const auto broken = broken_limits(ask, d, result.per_token.value);
       if (const auto first = std::find(broken.begin(), broken.end(), true); first != broken.end()) {
         ++result.refused[static_cast<std::size_t>(first - broken.begin())];
         return !last;
       }
       ++result.accepted;
+      d.model = m;  // not before: it is the largest part
       by_parameters.offer(static_cast<double>(d.parameters), d.leverage, d);
       by_cache.offer(d.cache_bytes_per_token, d.leverage, d);
       if (best && best->model.experts.expert_width != m.experts.expert_width) {
