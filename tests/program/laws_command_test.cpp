@@ -106,7 +106,7 @@ TEST_CASE("laws of which only the form is public are listed apart") {
   CHECK(one.code == 0);
   CHECK(has(one.out, "L = A N^-alpha E^-gamma + B D^-beta + sigma"));
   CHECK(has(one.out, "public numbers: exponents of the allocation"));
-  const auto listed = test::json::parse(run({"laws", "kimi2025", "--json"}).out);
+  const auto listed = test::json::parse(run({"laws", "kimi2025", "K2", "--json"}).out);
   CHECK(listed["laws"].empty());
   REQUIRE(listed["forms"].size() == 1);
   CHECK(listed["forms"][0]["arxiv"] == "2507.20534");

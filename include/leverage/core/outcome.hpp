@@ -66,7 +66,7 @@ enum class outcome {
     case outcome::loss_bits_per_byte:
       return "loss, bits per byte";
     case outcome::unigram_loss:
-      return "loss over a unigram model's, nats per token";
+      return "unigram loss, nats per token";
     case outcome::bits:
       return "bits";
     case outcome::weight_decay:
