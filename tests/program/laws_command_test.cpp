@@ -579,7 +579,7 @@ TEST_CASE("wrong requests for a law's map are named by flag, and no file is writ
             "nearest: hoffmann2022/printed"));
   CHECK(has(complaint({"map", "--law", "hoffmann2022/printed"}), "--out: expected a file"));
   CHECK(has(complaint({"map", "--figure", "allocation", "--experts", "8", "--out", f / "a.svg"}),
-            "expected with --law only"));
+            "expected with --law or --formula only"));
   CHECK(fs::is_empty(f.path));
 }
 

@@ -79,8 +79,10 @@ void describe_levels(page& out, const std::vector<const law_line*>& laws) {
           {std::string(level_name(level)), std::to_string(with), std::string(to_string(level))});
     }
   }
-  out.blank();
-  out.table(table);
+  if (!table.empty()) {
+    out.blank();
+    out.table(table);
+  }
 }
 
 /// All answers that laws of the catalogue give.
