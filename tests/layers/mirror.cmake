@@ -12,6 +12,7 @@ set(asked_elsewhere
   "^model/part_rules[.]hpp$|model/rules_test.cpp, together with the rules of models"
   "^laws/catalogue/|laws/catalogue_test.cpp and its two neighbours, over every entry"
   "^config/families/.*_settings[.]hpp$|config/families/, together with the tables that use them"
+  "^study/served_run[.]hpp$|study/serving_calibration_test.cpp, where runs of each kind are fitted"
   "^fit/engine_instantiation[.]hpp$|support/fit_engine.cpp, to which the tests of fit and study are linked")
 
 file(GLOB_RECURSE headers RELATIVE "${INCLUDE_DIR}/leverage" "${INCLUDE_DIR}/leverage/*.hpp")

@@ -24,7 +24,7 @@
 #include <string>
 #include <vector>
 
-#include "leverage/study/serving_calibration.hpp"
+#include "leverage/study/served_run.hpp"
 #include "support/csv.hpp"
 #include "train/model_table.hpp"
 
