@@ -84,7 +84,7 @@ namespace detail {
 
 namespace detail {
 
-/// Bytes of keys and values, and of so many elements of states in a sequence.
+/// Bytes of keys and values, and of a number of elements of states in a sequence.
 [[nodiscard]] constexpr bytes<> key_value_memory(const transformer& m, const key_value_load& load,
                                                  double states) {
   constexpr rule::cached_context_and_sequences_are_numbers_from_0_on rule{};
