@@ -36,12 +36,14 @@ constexpr double level = 0.9999;
 
 /// Sources whose laws are recovered in recovery_*_test.cpp.
 constexpr std::string_view recovered[] = {
-    "abnar2025",  "beck2025",   "bergsma2025", "besiroglu2024",    "bi2024",    "bjorck2024",
-    "chen2025",   "clark2022",  "dubey2024",   "frantar2023",      "gadre2024", "hoffmann2022",
-    "hu2024",     "kaplan2020", "kimi2025b",   "krajewski2024",    "kumar2024", "li2025",
-    "liew2025",   "liu2025",    "luo2025",     "ludziejewski2025", "marin2026", "muennighoff2023",
-    "pearce2024", "porian2024", "sardana2024", "sun2024",          "sun2025",   "tao2024",
-    "tian2025",   "wan2026",    "wang2024",    "zhang2024",        "zhao2025"};
+    "abnar2025", "beck2025",        "bergsma2025",   "besiroglu2024",    "bhagia2024",
+    "bi2024",    "bjorck2024",      "caballero2022", "chen2025",         "clark2022",
+    "dubey2024", "farseer2025",     "frantar2023",   "gadre2024",        "hoffmann2022",
+    "hu2024",    "kaplan2020",      "kimi2025b",     "krajewski2024",    "kumar2024",
+    "li2025",    "liew2025",        "liu2025",       "ludziejewski2025", "luo2025",
+    "marin2026", "muennighoff2023", "pearce2024",    "porian2024",       "sardana2024",
+    "sun2024",   "sun2025",         "tao2024",       "tian2025",         "tissue2024",
+    "wan2026",   "wang2024",        "zhang2024",     "zhao2025"};
 /// Those that have nothing to fit.
 struct reason {
   std::string_view key;

@@ -14,6 +14,7 @@
 #include "fit/fit_figure.hpp"
 #include "fit/fit_list.hpp"
 #include "fit/fit_rows.hpp"
+#include "fit/fit_schedule.hpp"
 #include "fit/own_formula.hpp"
 #include "support/progress.hpp"
 #include "support/work_limit.hpp"
@@ -131,9 +132,16 @@ result<command_result> answer_fit(const fit_options& given, std::size_t width) {
   }
   law->rules = *rules;
   fit_request request = request_of(options);
-  const auto rows = load_rows(options, *law, *table, request);
+  auto rows = load_rows(options, *law, *table, request);
   if (!rows) {
     return failure{rows.error()};
+  }
+  if (law->scheduled != nullptr && !(options.plot.empty() && options.csv.empty())) {
+    return failure{
+        "--plot, --csv: a law of schedules has no curve along one column; --json has its rows"};
+  }
+  if (auto wrong = add_schedules(*law, options, *table, request, *rows)) {
+    return *wrong;
   }
   drawn_curves curves;
   if (!options.plot.empty() || !options.csv.empty()) {

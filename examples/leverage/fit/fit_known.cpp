@@ -34,11 +34,11 @@ std::string short_digits(double value) {
 }
 
 std::string bounds_text(const fitted_coefficient& c) {
-  std::string text = math::is_finite(c.bounds.low)
-                         ? fmt::format("{} .. {}", short_digits(c.bounds.low),
-                                       short_digits(c.bounds.high))
-                     : c.role == "free" ? "-"
-                                        : c.role;
+  std::string text =
+      math::is_finite(c.bounds.low)
+          ? fmt::format("{} .. {}", short_digits(c.bounds.low), short_digits(c.bounds.high))
+      : c.role == "free" ? "-"
+                         : c.role;
   return text + (c.on_bound ? "  on a bound" : "");
 }
 
@@ -47,9 +47,10 @@ void add_group_offsets(page& p, const fit_answer& a, std::size_t /*key_width*/) 
   if (groups.names.empty()) {
     return;
   }
-  p.paragraph(fmt::format("What is added to {} in the rows of each {}; the law's own constants are "
-                          "those of {}:",
-                          a.law.observed, in_quotes(groups.column), in_quotes(groups.names[0])));
+  p.paragraph(
+      fmt::format("What is added to {} in the rows of each {}; the law's own constants are "
+                  "those of {}:",
+                  a.law.observed, in_quotes(groups.column), in_quotes(groups.names[0])));
   text_table table({{printable(groups.column), alignment::left},
                     {"rows"},
                     {"offset"},
@@ -73,12 +74,11 @@ void add_group_offsets(page& p, const fit_answer& a, std::size_t /*key_width*/) 
 
 void add_priors(page& p, const fit_answer& a, std::size_t key_width) {
   for (const weighed_prior& w : a.report.priors) {
-    std::string text = fmt::format("{}: the rows move it by {:+.2g} of its deviations",
-                                   to_text(w.rule), w.off);
+    std::string text =
+        fmt::format("{}: the rows move it by {:+.2g} of its deviations", to_text(w.rule), w.off);
     if (math::is_finite(w.narrowed)) {
-      text += w.narrowed < 1.05
-                  ? ", and do not narrow it"
-                  : fmt::format(", and narrow it by a factor of {:.3g}", w.narrowed);
+      text += w.narrowed < 1.05 ? ", and do not narrow it"
+                                : fmt::format(", and narrow it by a factor of {:.3g}", w.narrowed);
     }
     p.line("prior", key_width, text);
   }
@@ -110,15 +110,14 @@ object offsets_json(const fit_answer& a) {
 }
 
 object priors_json(const fit_answer& a) {
-  return {{"noise", a.report.noise},
-          {"priors", array_of(a.report.priors, [](const weighed_prior& w) {
-             return object{{"coefficient", w.rule.name},
-                           {"form", w.rule.log_normal ? "log-normal" : "normal"},
-                           {"center", w.rule.center},
-                           {"deviation", w.rule.deviation},
-                           {"moved_by_deviations", w.off},
-                           {"narrowed_by", w.narrowed}};
-           })}};
+  return {
+      {"noise", a.report.noise},
+      {"priors", array_of(a.report.priors, [](const weighed_prior& w) {
+         return object{
+             {"coefficient", w.rule.name},   {"form", w.rule.log_normal ? "log-normal" : "normal"},
+             {"center", w.rule.center},      {"deviation", w.rule.deviation},
+             {"moved_by_deviations", w.off}, {"narrowed_by", w.narrowed}};
+       })}};
 }
 
 }  // namespace leverage::program

@@ -23,14 +23,16 @@ fit_law law_of(const free_form& f) {
   law.formula = f.formula;
   for (const std::string_view letter : f.inputs) {
     if (!letter.empty()) {
-      law.inputs.push_back({letter});
+      law.inputs.push_back({.letter = letter, .may_be_zero = f.scheduled != nullptr});
     }
   }
   law.observed = f.observed;
   law.starts.assign(f.starts.begin(), f.starts.end());
   law.source = f.source;
   law.sign_of_observed = f.sign_of_observed;
+  law.placed = f.placed;
   law.form = f.form.law;
+  law.scheduled = f.scheduled;
   return law;
 }
 
@@ -112,7 +114,7 @@ std::vector<fit_law> fit_laws() {
 
 fit_formula formula_of(const fit_law& law) {
   using namespace fit;
-  fit_formula f{law.starts.size(), law.form(), {}, {}, {}, {}};
+  fit_formula f{law.starts.size(), law.made ? *law.made : law.form(), {}, {}, {}, {}};
   f.set.fill(fixed("", 0.0));
   f.grid.fill({0.0});
   const bool on_grid = std::any_of(law.starts.begin(), law.starts.end(),

@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -49,8 +50,13 @@ struct fit_law {
       tied{};  ///< unless a user ties it elsewhere
   /// The coefficient that has the sign of the observations; empty where none has.
   std::string_view sign_of_observed{};
+  /// Coefficients that lie among the values of an input.
+  std::span<const placed_coefficient> placed{};
   std::string source;
   fit::any_law<fit::max_coefficients> (*form)() = nullptr;
+  /// Of a law of schedules, in place of `form`: its form, and the law of the rows that were read.
+  scheduled_form scheduled = nullptr;
+  std::shared_ptr<const fit::any_law<fit::max_coefficients>> made{};
   /// A formula of the command line, whose texts the names above are; then `starts` is empty.
   std::shared_ptr<const fit::formula> own{};
   std::vector<coefficient_rule> rules{};  ///< what --coefficient says of its coefficients

@@ -23,8 +23,8 @@ result<row_groups> groups_of(const csv_table& table, const std::string& column,
     const std::string& name = table.rows[row][*at];
     if (is_missing(table, row, *at)) {
       return failure{fmt::format("{}: {}, column {}: expected the name of a group, found {}",
-                                 printable(table.name), row_position(table, row),
-                                 in_quotes(column), in_quotes(name))};
+                                 printable(table.name), row_position(table, row), in_quotes(column),
+                                 in_quotes(name))};
     }
     const auto known = std::find(groups.names.begin(), groups.names.end(), name);
     const auto group = static_cast<std::size_t>(known - groups.names.begin());
@@ -42,10 +42,11 @@ result<row_groups> groups_of(const csv_table& table, const std::string& column,
   }
   for (std::size_t g = 0; g < sizes.size(); ++g) {
     if (sizes[g] < 2) {
-      return failure{fmt::format("--offset-per: expected two rows or more of each group, found one "
-                                 "of {} in column {}: its offset would fit that row whatever the "
-                                 "law is",
-                                 in_quotes(groups.names[g]), in_quotes(column))};
+      return failure{
+          fmt::format("--offset-per: expected two rows or more of each group, found one "
+                      "of {} in column {}: its offset would fit that row whatever the "
+                      "law is",
+                      in_quotes(groups.names[g]), in_quotes(column))};
     }
   }
   for (std::size_t g = 1; g < groups.names.size(); ++g) {
@@ -59,9 +60,10 @@ std::optional<failure> add_offsets(fit_formula& f, const row_groups& groups,
                                    std::vector<fit::column>& inputs) {
   const std::size_t most = max_coefficients - f.count + 1;
   if (groups.names.size() > most) {
-    return failure{fmt::format("--offset-per: expected at most {} groups next to the {} "
-                               "coefficients of the law, found {}",
-                               most, f.count, groups.names.size())};
+    return failure{
+        fmt::format("--offset-per: expected at most {} groups next to the {} "
+                    "coefficients of the law, found {}",
+                    most, f.count, groups.names.size())};
   }
   f.law = fit::with_offsets(std::move(f.law), inputs.size(), groups.names.size());
   columns = fit::indicators(groups.of_row, groups.names.size());

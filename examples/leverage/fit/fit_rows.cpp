@@ -11,6 +11,7 @@
 
 #include "fit/fit_columns.hpp"
 #include "fit/fit_offsets.hpp"
+#include "fit/fit_schedule.hpp"
 #include "leverage/core/math.hpp"
 #include "support/csv_columns.hpp"
 #include "support/quantity_text.hpp"
@@ -25,7 +26,8 @@ std::optional<failure> wrong_roles(const fit_options& options, const fit_law& la
   const std::vector<std::string_view> observed = observed_roles(law);
   for (const auto& pair : options.columns) {
     const std::string& role = pair.first;
-    const bool known = std::find(observed.begin(), observed.end(), role) != observed.end() ||
+    const bool known = (law.scheduled != nullptr && role == run_role_of_schedules) ||
+                       std::find(observed.begin(), observed.end(), role) != observed.end() ||
                        std::any_of(law.inputs.begin(), law.inputs.end(), [&](const fit_input& i) {
                          return i.letter == role || (!i.name.empty() && i.name == role);
                        });

@@ -85,6 +85,7 @@ std::vector<drawn_point> drawn_points(const fit_law& entry, const fit_request& r
 result<fit_report> run_fit(const fit_law& entry, const fit_request& request) {
   fit_formula f = entry.own ? formula_of_own(entry) : formula_of(entry);
   free_sign(f, entry, request);
+  place_starts(f, entry, request);
   if (const auto wrong = apply_rules(f, entry, request)) {
     return *wrong;
   }
@@ -140,7 +141,7 @@ result<fit_report> run_fit(const fit_law& entry, const fit_request& request) {
   multi_start_options options;
   options.fit.method = request.method;
   options.fit.cancel = request.cancel;
-  options.screen = screen_of(problem, f, request);
+  options.screen = screen_of(problem, entry, f, request);
   if (!priors->empty() && !request.noise) {
     options.progress = shown_as("fits without priors");
     const auto known = with_estimated_noise(problem, *priors, *starts, options, executor);

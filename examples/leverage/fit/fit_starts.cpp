@@ -26,6 +26,9 @@ using theta = theta_of<max_coefficients>;
 /// Of a law without a grid; the best of them are finished.
 constexpr std::size_t spread_starts = 512;
 constexpr std::size_t spread_screen = 16;
+/// Of a law of schedules, which costs as much as its schedules are long; most of its coefficients are solved for.
+constexpr std::size_t scheduled_starts = 32;
+constexpr std::size_t scheduled_screen = 4;
 /// Of a grid with a coefficient of either sign: from exponents of the wrong sign a fit runs to where that coefficient is
 /// infinite, and takes long.
 constexpr std::size_t signed_screen = 3;
@@ -63,10 +66,31 @@ bool has_either_sign(const any_problem& problem) {
 
 }  // namespace
 
-std::size_t screen_of(const any_problem& problem, const fit_formula& f,
+void place_starts(fit_formula& f, const fit_law& entry, const fit_request& request) {
+  for (const placed_coefficient& placed : entry.placed) {
+    for (std::size_t j = 0; j < entry.inputs.size(); ++j) {
+      if (entry.inputs[j].letter != placed.input || request.inputs[j].empty()) {
+        continue;
+      }
+      const auto [least, most] =
+          std::minmax_element(request.inputs[j].begin(), request.inputs[j].end());
+      for (std::size_t k = 0; k < f.count; ++k) {
+        if (f.set[k].name == placed.name && *least > 0.0) {
+          f.low[k] = *least;
+          f.high[k] = *most > *least ? *most : 2.0 * *least;
+        }
+      }
+    }
+  }
+}
+
+std::size_t screen_of(const any_problem& problem, const fit_law& entry, const fit_formula& f,
                       const fit_request& request) {
   if (request.starts.kind != start_kind::automatic || request.screen != 0) {
     return request.screen;
+  }
+  if (entry.scheduled != nullptr) {
+    return scheduled_screen;
   }
   return f.grid[0].empty() ? spread_screen : has_either_sign(problem) ? signed_screen : 0;
 }
@@ -83,6 +107,11 @@ result<std::vector<theta>> starts_of(const any_problem& problem, const fit_law& 
       return c.linear && c.use == coefficient::role::free;
     });
     if (f.grid[0].empty()) {
+      if (entry.scheduled != nullptr) {
+        const auto few = sobol_starts(problem, f.low, f.high, scheduled_starts, request.seed);
+        auto solved = projected_starts(problem, few);
+        return solved.empty() ? few : std::move(solved);
+      }
       // Both: what is solved for may leave its domain, and then that start is lost.
       auto spread = sobol_starts(problem, f.low, f.high, spread_starts, request.seed);
       if (linear) {

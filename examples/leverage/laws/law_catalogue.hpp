@@ -25,6 +25,7 @@ inline constexpr law_alias law_aliases[] = {{"chinchilla", "hoffmann2022/unround
                                             {"muennighoff", "muennighoff2023/c4"},
                                             {"clark", "clark2022/s_base"},
                                             {"kaplan", "kaplan2020/table2_loss"},
+                                            {"kaplan-steps", "kaplan2020/table3_loss"},
                                             {"krajewski", "krajewski2024/table1_moe"},
                                             {"ludziejewski", "ludziejewski2025/table3"},
                                             {"abnar", "abnar2025/loss"},

@@ -23,7 +23,6 @@
 ///   - S_1 and S_W enter as their sum, so that the step which ends the warm-up may be counted with either.
 #pragma once
 
-#include <concepts>
 #include <cstddef>
 #include <span>
 #include <string_view>
@@ -66,9 +65,7 @@ struct loss_law {
       const rate_change<X> c = change(i);
       const X s = since + c.sum_after;
       since = since + c.sum;
-      if constexpr (std::floating_point<X>) {
-        if (c.drop == 0.0 || c.rate == 0.0) continue;
-      }
+      if (stays(c)) continue;
       const X rate = positive(c.rate, rule::learning_rates_are_not_negative{});
       taken = taken + c.drop * (1.0F - power(1.0F + C * (power(rate, -gamma) * s), -beta));
     }

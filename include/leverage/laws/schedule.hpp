@@ -11,6 +11,7 @@
 /// between, and its drop as that of the middle of these steps. Where every step has its rate, nothing is approximate.
 #pragma once
 
+#include <concepts>
 #include <cstddef>
 #include <span>
 #include <vector>
@@ -38,6 +39,20 @@ template <scalar X>
   const X sum = steps * (before + after) * 0.5F + rise * 0.5F;
   const X share = (steps + 1.0F) / (2.0F * steps);
   return {-rise, before + rise * share, sum, sum * share, steps, steps * share};
+}
+
+/// Whether a change takes nothing off the loss: the rate stays, or falls to zero.
+template <scalar X>
+[[nodiscard]] constexpr bool stays(const rate_change<X>& c) {
+  if constexpr (std::floating_point<X>) {
+    return c.drop == 0.0 || c.rate == 0.0;
+  } else if constexpr (requires {
+                         { any(c.drop != c.drop) } -> std::convertible_to<bool>;
+                       }) {
+    return !any(c.drop != X(0.0));
+  } else {
+    return false;
+  }
 }
 
 /// The changes of a run of which every step has its rate; the first has no drop.
