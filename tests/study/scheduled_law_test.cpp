@@ -30,7 +30,7 @@ struct two_runs {
   std::vector<double> step, rate, number, loss;
 
   two_runs() {
-    for (const std::size_t which : {0, 1}) {
+    for (const std::size_t which : {std::size_t{0}, std::size_t{1}}) {
       for (int i = 0; i <= 40; ++i) {
         const double t = 50.0 * i;
         const double left = 1.0 - (t - 200.0) / 1800.0;

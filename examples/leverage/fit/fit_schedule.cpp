@@ -114,6 +114,7 @@ std::optional<failure> add_schedules(fit_law& law, const fit_options& options, r
   }
   keep(request.observed, kept);
   keep(request.weights, kept);
+  keep(request.groups.of_row, kept);
   keep(rows.lines, kept);
   keep(rows.places, kept);
   rows.remarks.emplace_back(
