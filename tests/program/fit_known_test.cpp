@@ -91,6 +91,10 @@ TEST_CASE("bounds hold for the laws of the catalogue too, one side or two") {
   CHECK(value_of(low, "alpha") <= 0.3);
   CHECK(value_of(low, "alpha") > 0.299);
   CHECK(coefficient(low, "alpha")["on_bound"] == true);
+  CHECK(coefficient(low, "alpha")["low"].is_null());
+  for (const json& remark : low["remarks"]) {
+    CHECK_FALSE(has(remark.get<std::string>(), "alpha is"));
+  }
   CHECK(low["objective"] > plain["objective"]);
   const json held = fitted(with({"--coefficient", "alpha = 0.3"}));
   CHECK(near(low["objective"], held["objective"], 1e-3));

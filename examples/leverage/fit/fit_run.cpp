@@ -227,6 +227,16 @@ result<fit_report> run_fit(const fit_law& entry, const fit_request& request) {
     std::erase_if(identified.remarks,
                   [](const remark& r) { return r.kind == remark_kind::unbounded; });
   }
+  const auto is_on_bound = [&](std::size_t k) {
+    return std::find(found.on_bound.begin(), found.on_bound.end(), k) != found.on_bound.end();
+  };
+  if (!resampled) {
+    // At a bound the scale of the fit is flat, and an interval on it says nothing.
+    std::erase_if(identified.remarks, [&](const remark& r) {
+      const auto k = index_of(f, r.coefficient);
+      return k && is_on_bound(*k);
+    });
+  }
   for (const remark& r : identified.remarks) {
     report.remarks.push_back(to_string(r));
   }
@@ -251,7 +261,9 @@ result<fit_report> run_fit(const fit_law& entry, const fit_request& request) {
     row.role = c.use == coefficient::role::free    ? "free"
                : c.use == coefficient::role::fixed ? "fixed"
                                                    : fmt::format("= {}", f.set[c.to].name);
-    if (f.set[of].use == coefficient::role::free && report.converged) {
+    row.on_bound = is_on_bound(k);
+    const bool known = resampled || !is_on_bound(of);
+    if (f.set[of].use == coefficient::role::free && report.converged && known) {
       const Eigen::Index i = free_index[of];
       row.bounds = identified.bounds[static_cast<std::size_t>(i)];
       if (!resampled) {
@@ -262,8 +274,6 @@ result<fit_report> run_fit(const fit_law& entry, const fit_request& request) {
         row.standard_error = 0.5 * (central.high - central.low);
       }
     }
-    row.on_bound =
-        std::find(found.on_bound.begin(), found.on_bound.end(), k) != found.on_bound.end();
     report.coefficients.push_back(row);
   }
   const bool bands = resampled && draws.usable() && draws.enough(request.confidence);
