@@ -174,16 +174,16 @@ class law_problem {
     return x;
   }
 
-  /// The objective alone.
+  /// The objective alone, in the order of sums and by the functions of the objective with its gradient.
   [[nodiscard]] double operator()(const vector& x) const {
     const theta_of<P> theta = natural(x);
-    fit_pack total(0.0);
-    fit_pack part(0.0);
+    fit_register total(0.0);
+    fit_register part(0.0);
     law_coefficients<fit_pack, P> packs;
     for (std::size_t k = 0; k < P; ++k) packs[k] = fit_pack(theta[k]);
     for_each_pack([&](std::size_t i) __attribute__((always_inline)) {
       const fit_pack y = law_(std::as_const(packs), pack_row(*rows_, i));
-      part += weight(i) * loss_.value(residual(y, i));
+      part += folded(weight(i) * loss_.value(residual(y, i)));
       if (ends_block(i)) flush(total, part);
     });
     return with_known(sum(total + part), theta);
@@ -393,9 +393,9 @@ class law_problem {
   static bool ends_block(std::size_t first_row) {
     return (first_row / fit_pack_width) % block == block - 1;
   }
-  static void flush(fit_pack& total, fit_pack& part) {
+  static void flush(fit_register& total, fit_register& part) {
     total += part;
-    part = fit_pack(0.0);
+    part = fit_register(0.0);
   }
   template <class F>
   [[gnu::always_inline]] void for_each_pack(const F& f) const {
@@ -407,7 +407,7 @@ class law_problem {
   }
   [[nodiscard, gnu::always_inline]] fit_pack residual(const fit_pack& y, std::size_t i) const {
     const fit_pack seen = fit_pack::load(rows_->observed() + i);
-    return (rows_->scale() == residual_scale::log ? log(y) : y) - seen;
+    return (rows_->scale() == residual_scale::log ? log_and_inverse(y).ln : y) - seen;
   }
 
   /// The law and its derivatives in the rows from i on.
