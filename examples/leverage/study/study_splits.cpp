@@ -131,18 +131,18 @@ double split_law::best_loss(double c) const {
 }
 
 fit::interval split_law::best_loss_interval(double c, double level) const {
-  std::vector<double> losses;
+  std::vector<double> drawn_losses;
   for (const auto& t : loss_draws) {
     if (const double l = loss_at_best(t.data(), c); std::isfinite(l)) {
-      losses.push_back(l);
+      drawn_losses.push_back(l);
     }
   }
-  if (losses.empty() || loss_law.size() != 5) {
+  if (drawn_losses.empty() || loss_law.size() != 5) {
     return {};
   }
-  std::sort(losses.begin(), losses.end());
-  return fit::holding({fit::detail::quantile(losses, 0.5 * (1.0 - level)),
-                       fit::detail::quantile(losses, 0.5 * (1.0 + level))},
+  std::sort(drawn_losses.begin(), drawn_losses.end());
+  return fit::holding({fit::detail::quantile(drawn_losses, 0.5 * (1.0 - level)),
+                       fit::detail::quantile(drawn_losses, 0.5 * (1.0 + level))},
                       best_loss(c));
 }
 
