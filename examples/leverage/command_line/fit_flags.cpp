@@ -29,16 +29,29 @@ result<start_choice> parse_starts(std::string_view text) {
 
 command declare_fit() {
   constexpr count max_resamples = 10'000'000;
+  constexpr count max_folds = 1000;
+  constexpr std::size_t max_laws = 20;
   declaration<fit_options> d("fit", "A law fitted to a table of runs", answer_fit);
   fit_options& v = d.values();
+  const auto parse_folds = [](std::string_view text) -> result<std::size_t> {
+    const auto folds = parse_count(text, 0, max_folds);
+    if (!folds || *folds == 1) {
+      return failure{"expected 0 or 2 to " + std::to_string(max_folds) + ", found " +
+                     in_quotes(text)};
+    }
+    return static_cast<std::size_t>(*folds);
+  };
   add_table(d, v.table,
             {"DATA", "Columns of the law's inputs: N=params,D=tokens,L=loss",
              "'train_set=rpj,tokens>=20*params'"});
-  d.value("--law", "NAME", "Law to fit; --list-laws shows all", v.law, as_text);
-  d.value("--formula", "TEXT",
-          "Law of your own instead: 'L = E + A/N^alpha'; names that are columns are inputs, all "
-          "others coefficients",
-          v.formula, as_text);
+  d.each("--law", "NAME", "Law to fit, or several to compare; --list-laws shows all", v.laws,
+         as_text)
+      .at_most(max_laws);
+  d.each("--formula", "TEXT",
+         "Law of your own: 'L = E + A/N^alpha'; names that are columns are inputs, all others "
+         "coefficients",
+         v.formulas, as_text)
+      .at_most(max_laws);
   d.each("--coefficient", "RULE",
          "Rule for a coefficient: 'A in 1..1e6 log' (where the search starts), 'b >= 0', "
          "'b <= 2', '0 <= b <= 2', 'c = 1.5'",
@@ -87,6 +100,32 @@ command declare_fit() {
       .by_default("1000");
   add_resampling(d, "resamples and Sobol starts");
   add_time_limit(d);
+  d.each("--predict", "POINT",
+         "Points at which to predict: N=70B,D=15T; each may be a list, or LOW..HIGH:COUNT",
+         v.predict, as_text)
+      .in_group("Beyond the rows");
+  d.value("--predict-file", "FILE", "Table of such points, with a column for each input of the law",
+          v.predict_file, as_text)
+      .in_group("Beyond the rows");
+  d.each("--holdout", "CONDITION",
+         "Rows that are not fitted but judge the fit, as in --where: 'C>=1e21'", v.holdout, as_text)
+      .in_group("Beyond the rows");
+  d.value("--holdout-largest", "SHARE",
+          "Share of the rows, those of the most compute, that judge the fit instead: 20%",
+          v.holdout_largest, parse_share)
+      .in_group("Beyond the rows");
+  d.value("--folds", "K", "Folds of a cross-validation, 0 for none", v.folds, parse_folds)
+      .assumed("5 with several laws, otherwise 0")
+      .in_group("Beyond the rows");
+  d.each("--fold-per", "COLUMNS", "Columns whose groups of rows stay in one fold: run", v.fold_per,
+         parse_column_name, ',')
+      .in_group("Beyond the rows");
+  d.value("--covariance", "FILE", "Table to write with the covariance of the coefficients",
+          v.covariance, as_text);
+  d.value("--samples", "FILE", "Table to write with the coefficients of each resample", v.samples,
+          as_text);
+  d.value("--residuals", "FILE", "Table to write with each row and what the law says of it",
+          v.residuals, as_text);
   d.each("--plot", "FILE", "Picture of the residuals to write, .svg or .png", v.plot, as_text)
       .at_most(max_pictures);
   d.value("--csv", "FILE", "Table to write with the numbers of that picture", v.csv, as_text);
@@ -102,6 +141,8 @@ command declare_fit() {
       "N=params,D=tokens\n"
       "  leverage fit a.csv.gz b.jsonl --law chinchilla --compute 'D = C/(6*N)' --best-per N,D "
       "--drop-missing\n"
+      "  leverage fit runs.csv --law chinchilla --holdout-largest 20% --predict N=70B,D=15T\n"
+      "  leverage fit runs.csv --law chinchilla --law kaplan --formula 'L = E + A/N^a + B/D^a'\n"
       "  leverage fit curve.csv --law power-law --columns x=flops,y=loss --fix floor=1.69 --json\n",
       "A formula has + - * / ^, parentheses, exp, log, log2, log10, sqrt, tanh, erf, abs, min, "
       "max, "

@@ -87,8 +87,8 @@ std::optional<failure> choose_columns(fit_options& options, const fit_law& law, 
   return std::nullopt;
 }
 
-std::optional<failure> choose_fitted_rows(const fit_options& options, const fit_law& law,
-                                          run_rows& table) {
+result<std::vector<std::size_t>> needed_columns(const fit_options& options, const fit_law& law,
+                                                run_rows& table) {
   std::vector<std::string> names;
   for (const fit_input& input : law.inputs) {
     names.push_back(column_of(options, input.letter, input.name));
@@ -110,8 +110,7 @@ std::optional<failure> choose_fitted_rows(const fit_options& options, const fit_
     }
     needed.push_back(*column);
   }
-  return table.choose(
-      needed, observes_column(law) ? std::optional(needed[law.inputs.size()]) : std::nullopt);
+  return needed;
 }
 
 }  // namespace leverage::program

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// The columns of a table that a law takes, and the rows that are fitted.
+/// The columns of a table that a law takes.
 #pragma once
 
 #include <optional>
@@ -32,8 +32,8 @@ namespace leverage::program {
 [[nodiscard]] std::optional<failure> choose_columns(fit_options& options, const fit_law& law,
                                                     run_rows& table);
 
-/// Chooses the rows by these columns.
-[[nodiscard]] std::optional<failure> choose_fitted_rows(const fit_options& options,
-                                                        const fit_law& law, run_rows& table);
+/// These columns: of the inputs, of what is observed, and of the weights.
+[[nodiscard]] result<std::vector<std::size_t>> needed_columns(const fit_options& options,
+                                                              const fit_law& law, run_rows& table);
 
 }  // namespace leverage::program

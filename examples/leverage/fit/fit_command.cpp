@@ -10,12 +10,18 @@
 #include <utility>
 
 #include "fit/fit_answer.hpp"
+#include "fit/fit_case.hpp"
+#include "fit/fit_compare.hpp"
 #include "fit/fit_curves.hpp"
 #include "fit/fit_figure.hpp"
+#include "fit/fit_files.hpp"
 #include "fit/fit_list.hpp"
+#include "fit/fit_points.hpp"
 #include "fit/fit_rows.hpp"
 #include "fit/fit_schedule.hpp"
 #include "fit/own_formula.hpp"
+#include "support/output_files.hpp"
+#include "support/printable.hpp"
 #include "support/progress.hpp"
 #include "support/work_limit.hpp"
 #include "tables/run_rows.hpp"
@@ -26,7 +32,6 @@ namespace {
 
 fit_request request_of(const fit_options& options) {
   fit_request r;
-  r.law = options.law;
   r.table = options.file;
   r.scale = options.scale;
   r.loss = options.loss;
@@ -85,6 +90,137 @@ void add_residuals(fit_answer& a, const std::vector<double>& observed) {
   }
 }
 
+/// Whether a name is that of a coefficient.
+bool has_coefficient(const fit_law& law, std::string_view name) {
+  if (law.own) {
+    const auto names = law.own->coefficient_names();
+    return std::find(names.begin(), names.end(), name) != names.end();
+  }
+  return std::any_of(law.starts.begin(), law.starts.end(),
+                     [&](const auto& start) { return start.name == name; });
+}
+
+/// Of several laws each takes what is said of its own coefficients. What none has is left, so that it is complained of.
+void keep_own(std::vector<fit_case>& cases) {
+  const auto among = [](const std::vector<fit_law>& laws, const std::string& name) {
+    return std::any_of(laws.begin(), laws.end(),
+                       [&](const fit_law& law) { return has_coefficient(law, name); });
+  };
+  std::vector<fit_law> laws;
+  for (const fit_case& c : cases) {
+    laws.push_back(c.law);
+  }
+  for (fit_case& c : cases) {
+    const auto foreign = [&](const std::string& name) {
+      return !has_coefficient(c.law, name) && among(laws, name);
+    };
+    std::erase_if(c.request.fixed, [&](const auto& fix) { return foreign(fix.first); });
+    std::erase_if(c.request.positive, foreign);
+    std::erase_if(c.request.priors, [&](const auto& prior) { return foreign(prior.name); });
+    std::erase_if(c.law.rules, [&](const auto& rule) { return foreign(rule.name); });
+    std::erase_if(c.request.tied,
+                  [&](const auto& tie) { return foreign(tie.first) || foreign(tie.second); });
+  }
+}
+
+/// The laws that are asked for, with what a user says of their coefficients.
+result<std::vector<fit_case>> cases_of(const fit_options& options, const run_rows& table,
+                                       const std::vector<coefficient_rule>& rules) {
+  std::vector<fit_case> cases;
+  for (const std::string& name : options.laws) {
+    auto law = find_fit_law(name);
+    if (!law) {
+      return failure{std::move(law).error()};
+    }
+    cases.push_back({*std::move(law), options, request_of(options)});
+  }
+  for (const std::string& text : options.formulas) {
+    auto law = law_of_formula(text, table.table(), options.table.columns, rules);
+    if (!law) {
+      return failure{std::move(law).error()};
+    }
+    cases.push_back({*std::move(law), options, request_of(options)});
+  }
+  for (fit_case& c : cases) {
+    c.request.law = c.law.name;
+    c.law.rules = rules;
+  }
+  keep_own(cases);
+  return cases;
+}
+
+/// What is wrong with flags taken together, before any file is read.
+std::optional<failure> wrong_flags(const fit_options& options) {
+  if (options.table.files.empty()) {
+    return failure{"DATA: expected a CSV file, found none"};
+  }
+  if (options.laws.empty() && options.formulas.empty()) {
+    return failure{
+        "--law: expected a law of leverage fit --list-laws, or --formula, found neither"};
+  }
+  if (options.noise && options.priors.empty()) {
+    return failure{"--noise: expected with --prior only"};
+  }
+  if (!options.holdout.empty() && options.holdout_largest > 0.0) {
+    return failure{"--holdout, --holdout-largest: expected one of them, found both"};
+  }
+  if (!options.samples.empty() && options.resamples == 0) {
+    return failure{"--samples: expected resamples to write, found --bootstrap 0"};
+  }
+  if (!options.fold_per.empty() && options.folds == std::size_t{0}) {
+    return failure{"--fold-per: expected folds, found --folds 0"};
+  }
+  const std::size_t laws = options.laws.size() + options.formulas.size();
+  std::vector<named_path> written = table_paths(options);
+  for (const std::string& path : options.plot) {
+    written.push_back({"--plot", path});
+  }
+  if (!options.csv.empty()) {
+    written.push_back({"--csv", options.csv});
+  }
+  if (laws > 1 && !written.empty()) {
+    return failure{fmt::format("{}: expected one law, found {}", written.front().flag, laws)};
+  }
+  std::vector<named_path> read = named_paths("DATA", options.table.files);
+  if (!options.predict_file.empty()) {
+    read.push_back({"--predict-file", options.predict_file});
+  }
+  return first_failure(
+      {wrong_paths("--plot", options.plot, options.csv, read), same_file_twice(written, read)});
+}
+
+/// What a law of schedules, whose rows depend on each other, is not asked.
+std::optional<failure> wrong_with_schedules(const fit_options& options, std::size_t laws) {
+  if (laws > 1) {
+    return failure{"--law: a law of schedules is fitted to steps of runs, and not compared"};
+  }
+  if (!(options.plot.empty() && options.csv.empty())) {
+    return failure{
+        "--plot, --csv: a law of schedules has no curve along one column; --json has its rows"};
+  }
+  if (!options.predict.empty() || !options.predict_file.empty() || !options.holdout.empty() ||
+      options.holdout_largest > 0.0 || options.folds.value_or(0) > 0 || !options.fold_per.empty()) {
+    return failure{
+        "--predict, --holdout, --folds: a law of schedules depends on all steps of a run, and "
+        "takes none of them"};
+  }
+  return std::nullopt;
+}
+
+/// The answer to one law, with its files.
+command_result answer_one(const fit_answer& a, const drawn_curves& curves, std::size_t width) {
+  command_result answer{a.options.json ? fit_json(a) : fit_text(a, width),
+                        a.report.converged ? success : no_answer};
+  if (a.report.coefficients.empty()) {
+    return answer;
+  }
+  std::vector<output_file> files = files_of(a, curves, a.from.request);
+  for (output_file& table : table_files(a)) {
+    files.push_back(std::move(table));
+  }
+  return with_complaint(std::move(answer), write_files(files));
+}
+
 }  // namespace
 
 result<command_result> answer_fit(const fit_options& given, std::size_t width) {
@@ -94,25 +230,11 @@ result<command_result> answer_fit(const fit_options& given, std::size_t width) {
   fit_options options = given;
   options.file = table_name(options.table);
   options.columns = options.table.columns;
-  if (options.table.files.empty()) {
-    return failure{"DATA: expected a CSV file, found none"};
-  }
-  if (options.law.empty() && options.formula.empty()) {
-    return failure{
-        "--law: expected a law of leverage fit --list-laws, or --formula, found neither"};
-  }
-  if (!options.law.empty() && !options.formula.empty()) {
-    return failure{"--law, --formula: expected one of them, found both"};
-  }
-  if (options.noise && options.priors.empty()) {
-    return failure{"--noise: expected with --prior only"};
-  }
-  if (auto wrong = wrong_paths("--plot", options.plot, options.csv,
-                               named_paths("DATA", options.table.files))) {
+  if (auto wrong = wrong_flags(options)) {
     return *wrong;
   }
-  if (!options.law.empty()) {
-    if (const auto known = find_fit_law(options.law); !known) {
+  for (const std::string& name : options.laws) {
+    if (const auto known = find_fit_law(name); !known) {
       return failure{known.error()};
     }
   }
@@ -124,45 +246,59 @@ result<command_result> answer_fit(const fit_options& given, std::size_t width) {
   if (!table) {
     return failure{std::move(table).error()};
   }
-  auto law = options.formula.empty()
-                 ? find_fit_law(options.law)
-                 : law_of_formula(options.formula, table->table(), options.table.columns, *rules);
-  if (!law) {
-    return failure{law.error()};
+  auto cases = cases_of(options, *table, *rules);
+  if (!cases) {
+    return failure{std::move(cases).error()};
   }
-  law->rules = *rules;
-  fit_request request = request_of(options);
-  auto rows = load_rows(options, *law, *table, request);
+  auto rows = load_rows(*cases, *table);
   if (!rows) {
     return failure{rows.error()};
   }
-  if (law->scheduled != nullptr && !(options.plot.empty() && options.csv.empty())) {
-    return failure{
-        "--plot, --csv: a law of schedules has no curve along one column; --json has its rows"};
+  for (fit_case& c : *cases) {
+    if (c.law.scheduled == nullptr) {
+      continue;
+    }
+    if (auto wrong = wrong_with_schedules(options, cases->size())) {
+      return *wrong;
+    }
+    if (auto wrong = add_schedules(c.law, c.options, *table, c.request, *rows)) {
+      return *wrong;
+    }
   }
-  if (auto wrong = add_schedules(*law, options, *table, request, *rows)) {
+  if (auto wrong = add_points(*cases)) {
     return *wrong;
   }
   drawn_curves curves;
-  if (!options.plot.empty() || !options.csv.empty()) {
-    curves = add_drawn_points(*law, request);
+  if (cases->size() == 1 && (!options.plot.empty() || !options.csv.empty())) {
+    curves = add_drawn_points(cases->front().law, cases->front().request);
   }
+  std::vector<fit_report> reports;
   std::string stopped_by;
-  const auto report = watched_fit(*law, request, options.time_limit, stopped_by);
-  if (!report) {
-    return failure{report.error()};
+  for (fit_case& c : *cases) {
+    auto report = watched_fit(c.law, c.request, options.time_limit, stopped_by);
+    if (!report) {
+      return failure{cases->size() == 1 ? std::move(report).error()
+                                        : c.name() + ": " + report.error()};
+    }
+    if (!report->refused_rows.empty()) {
+      return without_value(c, *rows, report->refused_rows);
+    }
+    reports.push_back(*std::move(report));
   }
-  if (!report->refused_rows.empty()) {
-    return without_value(options, *law, *rows, request, report->refused_rows);
+  std::vector<fit_answer> answers;
+  for (std::size_t i = 0; i < cases->size(); ++i) {
+    const fit_case& c = (*cases)[i];
+    answers.push_back(
+        {c, c.options, c.law, *rows, reports[i], reports[i].cancelled ? stopped_by : "", {}});
+    add_residuals(answers.back(), c.request.observed);
   }
-  fit_answer a{options, *law, *rows, *report, report->cancelled ? stopped_by : "", {}};
-  add_residuals(a, request.observed);
-  command_result answer{options.json ? fit_json(a) : fit_text(a, width),
-                        report->converged ? success : no_answer};
-  if (report->coefficients.empty()) {
-    return answer;
+  if (answers.size() == 1) {
+    return answer_one(answers.front(), curves, width);
   }
-  return with_complaint(std::move(answer), write_files(files_of(a, curves, request)));
+  const bool all =
+      std::all_of(reports.begin(), reports.end(), [](const fit_report& r) { return r.converged; });
+  return command_result{options.json ? comparison_json(answers) : comparison_text(answers, width),
+                        all ? success : no_answer};
 }
 
 }  // namespace leverage::program

@@ -40,8 +40,8 @@ inline constexpr choice<fit::minimizer> minimizers[] = {
 struct fit_options {
   table_options table;
   std::string file{};  ///< what messages call the table
-  std::string law;
-  std::string formula;  ///< instead of a law
+  std::vector<std::string> laws;
+  std::vector<std::string> formulas;  ///< laws as well
   std::vector<coefficient_rule> coefficients;
   std::vector<prior_rule> priors;
   std::optional<double> noise;
@@ -63,6 +63,15 @@ struct fit_options {
   unsigned threads{};
   double confidence{};
   std::vector<std::string> positive;
+  std::vector<std::string> predict;   ///< points: N=70B,D=15T
+  std::string predict_file;           ///< more of them
+  std::vector<std::string> holdout;   ///< conditions of the rows that judge the fit
+  double holdout_largest{};           ///< the share of such rows; 0: none
+  std::optional<std::size_t> folds;   ///< of the cross-validation
+  std::vector<std::string> fold_per;  ///< columns whose groups stay in one fold
+  std::string covariance;             ///< files to write; empty: none
+  std::string samples;
+  std::string residuals;
   double time_limit{};  ///< in seconds; 0: none
   std::vector<std::string> plot;
   std::string csv;

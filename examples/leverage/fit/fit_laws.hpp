@@ -20,7 +20,9 @@
 #include "leverage/fit/executor.hpp"
 #include "leverage/fit/fit_result.hpp"
 #include "leverage/fit/formula.hpp"
+#include "leverage/fit/information_criteria.hpp"
 #include "leverage/fit/interval.hpp"
+#include "leverage/fit/residual_scatter.hpp"
 #include "leverage/fit/table.hpp"
 #include "support/coefficient_rules.hpp"
 #include "support/result.hpp"
@@ -102,6 +104,12 @@ struct fit_request {
       noise{};          ///< standard deviation of residuals, which priors are weighed against
   row_groups groups{};  ///< none: no offsets
   std::vector<std::vector<double>> drawn{};  ///< inputs at which a figure has the law, by column
+  /// Inputs at which to predict, by column, and the confidence levels of the intervals there.
+  std::vector<std::vector<double>> points{};
+  std::vector<double> levels{};
+  std::vector<std::size_t> point_groups{};  ///< of each point, where groups have offsets
+  std::vector<std::size_t> fold_of{};       ///< of each row, for a cross-validation; empty: none
+  std::size_t folds = 0;
   /// Gets how far the fits, then the refits are.
   std::function<void(std::string_view what, std::size_t done, std::size_t total)> progress;
   /// Asked often, from any thread: true ends the fit with the best point so far.
@@ -157,6 +165,17 @@ struct fit_report {
   std::vector<weighed_prior> priors{};
   double noise = 0.0;       ///< standard deviation of residuals that these were weighed against
   std::size_t offsets = 0;  ///< how many of the coefficients, the last ones, are offsets of groups
+  std::vector<double> loss_weights;          ///< rho'(r) / r of each row
+  std::vector<fit::predicted_point> points;  ///< those of the request
+  fit::information_criteria criteria;
+  std::vector<double> fold_predictions;  ///< of each row by the fit that has not seen it
+  std::vector<double> fold_losses;       ///< the weighted loss of these
+  std::size_t failed_folds = 0;
+  std::vector<std::string>
+      free_names;  ///< of the free coefficients: "ln A" where it stays positive
+  std::vector<double> free_values;
+  std::vector<std::vector<double>> covariance;  ///< of these, by the sandwich
+  std::vector<std::vector<double>> draws;       ///< coefficients of each resample that has a fit
 };
 
 /// Fits; what is wrong with the request is named.

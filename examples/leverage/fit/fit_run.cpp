@@ -15,6 +15,7 @@
 #include "fit/fit_formula.hpp"
 #include "fit/fit_laws.hpp"
 #include "fit/fit_offsets.hpp"
+#include "fit/fit_outlook.hpp"
 #include "fit/fit_starts.hpp"
 #include "fit/held_coefficients.hpp"
 #include "fit/own_formula.hpp"
@@ -285,6 +286,10 @@ result<fit_report> run_fit(const fit_law& entry, const fit_request& request) {
     report.priors.push_back(
         weighed(request.priors[i], (*priors)[i], report.coefficients[(*priors)[i].coefficient]));
   }
+  look_ahead(report,
+             {problem, entry, f.count, found.best.theta, identified.covariance,
+              resampled ? &draws : nullptr},
+             request, executor);
   return report;
 }
 

@@ -223,7 +223,9 @@ result<selection> rows_where(const csv_table& table, const std::vector<predicate
   }
   selection kept;
   error_list errors(table.name);
-  for (std::size_t row = 0; row < table.rows.size(); ++row) {
+  const std::size_t count = how.among == nullptr ? table.rows.size() : how.among->size();
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::size_t row = how.among == nullptr ? i : (*how.among)[i];
     verdict all{.holds = true};
     for (auto c = conditions->begin(); all.holds && c != conditions->end(); ++c) {
       all = judge(*c, table, row);

@@ -43,6 +43,7 @@ struct selection {
 struct condition_reading {
   column_lookup find{};       ///< by default the columns by their names
   bool drop_missing = false;  ///< leave out rows with a missing cell instead of failing
+  const std::vector<std::size_t>* among = nullptr;  ///< the rows that are looked at; null: all
 };
 
 /// The rows that fulfil all predicates. = and != compare as numbers where both sides are (the value with a suffix too,

@@ -160,6 +160,23 @@ result<row_choice> choose_rows(const csv_table& table, const table_options& opti
   return c;
 }
 
+result<std::vector<std::size_t>> group_numbers(std::string_view flag,
+                                               const std::vector<std::string>& columns,
+                                               const csv_table& table, column_names& names,
+                                               const std::vector<std::size_t>& rows) {
+  const auto found = columns_of(flag, columns, table, names);
+  if (!found) {
+    return failure{found.error()};
+  }
+  std::map<std::string, std::size_t> numbers;
+  std::vector<std::size_t> groups;
+  for (const std::size_t row : rows) {
+    groups.push_back(
+        numbers.try_emplace(group_of(table, row, *found), numbers.size()).first->second);
+  }
+  return groups;
+}
+
 std::string left_out_text(const row_choice& c, const table_options& options) {
   std::vector<std::string> all;
   const auto add = [&](std::size_t number, std::string_view why) {

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "support/csv.hpp"
@@ -31,6 +32,11 @@ struct row_choice {
                                              column_names& names,
                                              const std::vector<std::size_t>& needed,
                                              std::optional<std::size_t> loss);
+
+/// The group of each of these rows, numbered from 0: of equal numbers or texts in the columns that `flag` names.
+[[nodiscard]] result<std::vector<std::size_t>> group_numbers(
+    std::string_view flag, const std::vector<std::string>& columns, const csv_table& table,
+    column_names& names, const std::vector<std::size_t>& rows);
 
 /// "3 others excluded by --where, 2 with a missing cell": each number with its reason; empty where there is none.
 [[nodiscard]] std::string left_out_text(const row_choice& c, const table_options& options);

@@ -6,11 +6,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <map>
+#include <utility>
 
 #include "support/cell_expression.hpp"
 #include "support/csv_columns.hpp"
 #include "support/csv_detail.hpp"
+#include "support/csv_where.hpp"
 #include "tables/appended_files.hpp"
 
 namespace leverage::program {
@@ -108,6 +111,30 @@ std::optional<failure> run_rows::choose(const std::vector<std::size_t>& needed,
                                         std::optional<std::size_t> loss) {
   column_names names(table_, options_.columns, matches_);
   return store(choose_rows(table_, options_, names, needed, loss), chosen_);
+}
+
+result<std::vector<std::size_t>> run_rows::those_where(const std::string& flag,
+                                                       const std::vector<std::string>& conditions) {
+  std::vector<predicate> all;
+  for (const std::string& text : conditions) {
+    auto read = parse_where(text).map_error(about(flag));
+    if (!read) {
+      return failure{std::move(read).error()};
+    }
+    std::move(read->begin(), read->end(), std::back_inserter(all));
+  }
+  column_names names(table_, options_.columns, matches_);
+  return rows_where(table_, all,
+                    {.find = [&](std::string_view name) { return names.find(name); },
+                     .among = &chosen_.rows})
+      .map([](selection kept) { return std::move(kept.rows); })
+      .map_error(about(flag));
+}
+
+result<std::vector<std::size_t>> run_rows::groups(std::string_view flag,
+                                                  const std::vector<std::string>& columns) {
+  column_names names(table_, options_.columns, matches_);
+  return group_numbers(flag, columns, table_, names, chosen_.rows);
 }
 
 std::vector<std::string> run_rows::notes() const {

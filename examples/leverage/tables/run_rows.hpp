@@ -47,6 +47,14 @@ class run_rows {
   [[nodiscard]] std::optional<failure> choose(const std::vector<std::size_t>& needed,
                                               std::optional<std::size_t> loss);
 
+  /// Of the rows that are used those that fulfil all conditions, which `flag` gives; there may be none.
+  [[nodiscard]] result<std::vector<std::size_t>> those_where(
+      const std::string& flag, const std::vector<std::string>& conditions);
+  /// The group of each row that is used: rows have the same number if their cells in these columns, which `flag` names,
+  /// are equal.
+  [[nodiscard]] result<std::vector<std::size_t>> groups(std::string_view flag,
+                                                        const std::vector<std::string>& columns);
+
   /// Lines about the table, each with its key: what was matched, computed, read otherwise than usual.
   [[nodiscard]] std::vector<std::pair<std::string, std::string>> lines() const;
   /// The same and the counts of rows, as a member "table".

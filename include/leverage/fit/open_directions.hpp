@@ -67,6 +67,21 @@ class open_directions {
   [[nodiscard]] bool move_together(Eigen::Index i, Eigen::Index j) const {
     return is_open(i) && is_open(j) && std::abs(across_(i, j)) > 1e-6;
   }
+  /// Whether what has these derivatives by the variables changes along open directions.
+  [[nodiscard]] bool moves(const V& slopes) const {
+    double open = 0.0;
+    double all = 0.0;
+    for (Eigen::Index i = 0; i < slopes.size(); ++i) {
+      if (!(scale_[i] > 0.0) && slopes[i] != 0.0) return true;
+      double along = 0.0;
+      for (Eigen::Index j = 0; j < slopes.size(); ++j) {
+        along += across_(i, j) * scale_[j] * slopes[j];
+      }
+      open += along * along;
+      all += scale_[i] * slopes[i] * scale_[i] * slopes[i];
+    }
+    return open > 1e-12 * all;
+  }
   /// The number of open directions of the variables that `among` is true for, if these are a whole group.
   template <class Among>
   [[nodiscard]] Eigen::Index count(const Among& among) const {

@@ -30,6 +30,9 @@ struct covariance_result {
   V point;               ///< free variables of the estimate
   square_of<V> free;     ///< of the free variables
   square_of<V> natural;  ///< of the free natural coefficients, to first order
+  square_of<V>
+      across;  ///< of the free variables across the directions that the rows determine: without NaN, for
+               ///< what depends on combinations of them that are determined
   bool determined =
       false;  ///< whether the rows determine every coefficient; those that they do not are NaN
   double degrees_of_freedom = 0.0;
@@ -61,6 +64,7 @@ template <class Problem>
   result.point = problem.free(estimate);
   result.free.setConstant(p, p, std::numeric_limits<double>::quiet_NaN());
   result.natural = result.free;
+  result.across = result.free;
   if (!problem.usable()) return result;
   typename Problem::vector gradient(p);
   typename Problem::matrix bread(p, p);
@@ -89,6 +93,7 @@ template <class Problem>
     const typename Problem::matrix& inverse = open.inverse();
     covariance = inverse * meat * inverse;
     rank = open.rank();
+    result.across = covariance;
     for (Eigen::Index i = 0; i < p; ++i) {
       if (!open.is_open(i)) continue;
       covariance.row(i).setConstant(std::numeric_limits<double>::quiet_NaN());
@@ -104,14 +109,19 @@ template <class Problem>
                           : open_directions<typename Problem::vector>(bread).inverse();
     result.degrees_of_freedom += noise * inverse.cwiseProduct(known).sum();
     if (result.degrees_of_freedom >= 1.0) {
-      covariance += noise * noise * (result.degrees_of_freedom / n) * (inverse * known * inverse);
+      const typename Problem::matrix more =
+          noise * noise * (result.degrees_of_freedom / n) * (inverse * known * inverse);
+      covariance += more;
+      result.across += more;
     }
   }
   if (result.degrees_of_freedom < 1.0) {
     result.determined = false;
     return result;
   }
-  result.free = covariance * (n / result.degrees_of_freedom);
+  const double factor = n / result.degrees_of_freedom;
+  result.across = (result.determined ? covariance : result.across) * factor;
+  result.free = covariance * factor;
   result.natural = result.free;
   for (Eigen::Index i = 0; i < p; ++i) {
     const double slope = problem.set()[problem.coefficient_of(i)].scale.slope(result.point[i]);
