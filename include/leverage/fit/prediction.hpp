@@ -103,8 +103,11 @@ class forecast {
     covariance_ = covariance.across;
     const double freedom = covariance.degrees_of_freedom;
     known_ = freedom >= 1.0;
-    for (std::size_t i = 0; known_ && i < detail::sample_size; ++i) {
-      student_.push_back(detail::student_quantile(freedom, detail::middle_of(i)));
+    if (!known_) return;
+    student_.resize(detail::sample_size);
+    for (std::size_t i = 0; 2 * i < detail::sample_size; ++i) {
+      student_[i] = detail::student_quantile(freedom, detail::middle_of(i));
+      student_[detail::sample_size - 1 - i] = -student_[i];
     }
   }
   /// Intervals from resamples; none unless these are usable. The draws have to outlive this.
