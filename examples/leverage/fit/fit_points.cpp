@@ -161,18 +161,18 @@ std::string range_text(const fit::interval& i) {
 /// "N 4.2x above the rows, D inside".
 std::string beyond_text(const fit_answer& a, std::size_t point) {
   using side = fit::place_among_rows::side;
-  std::vector<std::string> beyond;
+  std::vector<std::string> texts;
   for (std::size_t j = 0; j < a.law.inputs.size(); ++j) {
     const auto place = fit::place_of(a.from.request.points[j][point], a.from.request.inputs[j]);
     if (place.where == side::inside) {
       continue;
     }
-    beyond.push_back(fmt::format(
+    texts.push_back(fmt::format(
         "{} {}{}", a.law.inputs[j].letter,
         math::is_finite(place.factor) ? fmt::format("{:.3g}x ", place.factor) : std::string(),
         place.where == side::above ? "above" : "below"));
   }
-  return beyond.empty() ? "inside" : fmt::format("{}", fmt::join(beyond, ", "));
+  return texts.empty() ? "inside" : fmt::format("{}", fmt::join(texts, ", "));
 }
 
 }  // namespace
