@@ -9,6 +9,7 @@
 #include "leverage/core/derived.hpp"
 #include "leverage/core/domain.hpp"
 #include "leverage/core/dual.hpp"
+#include "leverage/core/extrapolated.hpp"
 #include "leverage/core/guard.hpp"
 #include "leverage/core/log_base.hpp"
 #include "leverage/core/math.hpp"

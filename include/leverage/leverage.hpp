@@ -31,6 +31,7 @@
 #include "leverage/plan/arguments.hpp"
 #include "leverage/plan/compare.hpp"
 #include "leverage/plan/compute_allocation.hpp"
+#include "leverage/plan/design_bracket.hpp"
 #include "leverage/plan/designs.hpp"
 #include "leverage/plan/family_choice.hpp"
 #include "leverage/plan/implied_leverage.hpp"

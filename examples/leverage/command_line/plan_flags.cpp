@@ -149,6 +149,11 @@ command declare_plan() {
   d.value("--rows", "N", "Number of rows of the ranked list", v.ask.rows,
           whole<std::size_t>(1, max_rows))
       .by_default("10");
+  d.value("--trust", "NAME",
+          "Leverage to rank by where the compute is more than ten times beyond the runs of the "
+          "joint law: of the law as it is (law), or held where its runs end (frozen)",
+          v.trust, one_of(trust_names))
+      .by_default("law");
   d.toggle("--pareto",
            "Pareto fronts as well: leverage against parameters, and against keys and values; with "
            "--on against time and money, memory, and latency",

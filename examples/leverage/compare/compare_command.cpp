@@ -5,8 +5,10 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -15,6 +17,7 @@
 #include "laws/law_catalogue.hpp"
 #include "laws/law_names.hpp"
 #include "laws/law_text.hpp"
+#include "leverage/laws/extrapolated_law.hpp"
 #include "leverage/plan/compare.hpp"
 #include "leverage/plan/implied_leverage.hpp"
 #include "leverage/plan/prediction.hpp"
@@ -41,25 +44,6 @@ struct task {
   flops<> budget;
   std::vector<law_line> laws;
 };
-
-/// The laws of these names, each once, in the order of the catalogue; all if there is no name.
-result<std::vector<law_line>> laws_named(const std::vector<std::string>& names) {
-  std::vector<const law_line*> chosen;
-  for (const std::string& name : names) {
-    const auto some = named_laws(name);
-    if (!some) {
-      return failure{some.error()};
-    }
-    chosen.insert(chosen.end(), some->begin(), some->end());
-  }
-  std::vector<law_line> laws;
-  for (const law_line& law : law_catalogue()) {
-    if (names.empty() || std::find(chosen.begin(), chosen.end(), &law) != chosen.end()) {
-      laws.push_back(law);
-    }
-  }
-  return laws;
-}
 
 result<task> task_of(const compare_options& options) {
   if (options.models.size() > 1) {
@@ -119,12 +103,27 @@ std::string compared_text(const plan::implied_leverage& l) {
   return text;
 }
 
+/// The bracket of a leverage far beyond the compute of its law's runs; none nearer.
+std::optional<extrapolated_value> bracket_of(const law_result& o) {
+  if (!o.applies() || o.law->answer != outcome::leverage) return std::nullopt;
+  std::array<double, law_line::max_inputs> x{};
+  for (std::size_t i = 0; i < o.law->inputs.size(); ++i) x[i] = o.inputs[i].value;
+  const auto el = extrapolated(*o.law, std::span<const double>(x).first(o.law->inputs.size()),
+                               argument::non_vocabulary_flops);
+  return el && el->is_far() ? el : std::nullopt;
+}
+
 void leverage_text(page& out, const std::vector<law_result>& results,
                    const std::vector<plan::implied_leverage>& implied) {
   text_table table = law_table({"as it is", "best split"});
   for (const law_result& o : results) {
     if (o.applies() && o.law->answer == outcome::leverage) {
       table.add({name_of(o), factor_text(o.value), "-", verdict_text(o.verdict)});
+      if (const auto el = bracket_of(o)) {
+        table.add({"  held where its runs end", factor_text(el->frozen), "-",
+                   fmt::format("at {} FLOPs: a bracket, no interval of confidence",
+                               text_of(el->end(), unit::flops))});
+      }
     }
   }
   for (const plan::implied_leverage& l : implied) {
@@ -323,6 +322,9 @@ object value_of(const law_result& o) {
     inputs.emplace_back(std::move(input));
   }
   out.emplace_back("inputs", std::move(inputs));
+  if (const auto el = bracket_of(o)) {
+    out.emplace_back("frozen", object{{"value", el->frozen}, {"at_flops", el->end()}});
+  }
   if (o.optimum) {
     out.emplace_back("optimum", object{{"flops", o.optimum->budget.value},
                                        {"size", o.optimum->best.size.value},

@@ -49,4 +49,22 @@ result<const law_line*> named_law(std::string_view name, bool (*accepted)(const 
   return failure{fmt::format("{}: expected one law of {}, which has {}", flag, name, names)};
 }
 
+result<std::vector<law_line>> laws_named(const std::vector<std::string>& names) {
+  std::vector<const law_line*> chosen;
+  for (const std::string& name : names) {
+    const auto some = named_laws(name);
+    if (!some) {
+      return failure{some.error()};
+    }
+    chosen.insert(chosen.end(), some->begin(), some->end());
+  }
+  std::vector<law_line> laws;
+  for (const law_line& law : law_catalogue()) {
+    if (names.empty() || std::find(chosen.begin(), chosen.end(), &law) != chosen.end()) {
+      laws.push_back(law);
+    }
+  }
+  return laws;
+}
+
 }  // namespace leverage::program

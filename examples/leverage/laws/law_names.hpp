@@ -4,6 +4,7 @@
 /// a paper that has one such law.
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -21,5 +22,8 @@ namespace leverage::program {
 /// All laws of a name: the one that is named in full or by a short name, or those of a paper's key.
 [[nodiscard]] result<std::vector<const law_line*>> named_laws(std::string_view name,
                                                               std::string_view flag = "--law");
+
+/// The laws of these names, each once, in the order of the catalogue; all if there is no name.
+[[nodiscard]] result<std::vector<law_line>> laws_named(const std::vector<std::string>& names);
 
 }  // namespace leverage::program

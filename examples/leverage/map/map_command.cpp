@@ -133,9 +133,14 @@ std::string beyond_text(const extrapolation& verdict) {
 }
 
 std::string mark_line(const leverage_point& p) {
-  return fmt::format("EL {} at A {}, G {:.4g}, C {} FLOPs{}", text_of(p.el.leverage, unit::factor),
-                     percent(p.ratio), p.granularity, text_of(p.flops, unit::flops),
-                     beyond_text(p.el.reach));
+  const extrapolated_value& el = p.el.bracket;
+  return fmt::format(
+      "EL {} at A {}, G {:.4g}, C {} FLOPs{}{}", text_of(p.el.leverage, unit::factor),
+      percent(p.ratio), p.granularity, text_of(p.flops, unit::flops),
+      el.is_far() ? fmt::format(", {} if the law ends with its runs at {} FLOPs",
+                                text_of(el.frozen, unit::factor), text_of(el.end(), unit::flops))
+                  : std::string(),
+      beyond_text(p.el.reach));
 }
 
 result<made_figure> figure_leverage(const request& r) {

@@ -15,10 +15,11 @@ namespace {
 std::string yes_no(bool b) { return b ? "yes" : "no"; }
 
 constexpr std::string_view leverage_columns =
-    "activation_ratio,granularity,flops,leverage,fitted,meaningful\n";
+    "activation_ratio,granularity,flops,leverage,frozen_leverage,fitted,meaningful\n";
 std::string leverage_row(const leverage_point& p) {
-  return fmt::format("{:.17g},{:.17g},{:.17g},{:.17g},{},{}\n", p.ratio, p.granularity, p.flops,
-                     p.el.leverage, yes_no(p.el.reach.inside()), yes_no(p.el.meaningful));
+  return fmt::format("{:.17g},{:.17g},{:.17g},{:.17g},{:.17g},{},{}\n", p.ratio, p.granularity,
+                     p.flops, p.el.leverage, p.el.bracket.frozen, yes_no(p.el.reach.inside()),
+                     yes_no(p.el.meaningful));
 }
 
 }  // namespace

@@ -35,6 +35,15 @@ std::string range_text(const fitted_interval& range) {
   return text_of(range.low, in) + ".." + text_of(range.high, in);
 }
 
+std::string bracket_text(const extrapolated_value& el) {
+  return fmt::format(
+      "EL is {} if the law ends with its runs (C held at {}), {} if its trend goes on; this "
+      "bracket "
+      "is no interval of confidence",
+      text_of(el.frozen, unit::factor), text_of(el.end(), unit_of(el.beyond.which)),
+      text_of(el.law, unit::factor));
+}
+
 std::string verdict_text(const extrapolation& verdict) {
   std::string beyond;
   for (const reach& r : verdict) {

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "leverage/core/domain.hpp"
+#include "leverage/core/extrapolated.hpp"
 #include "output/value.hpp"
 
 namespace leverage::program {
@@ -21,6 +22,9 @@ namespace leverage::program {
 
 /// "inside", or every argument that is not: "non-embedding parameters 6.5x above, tokens 10x above".
 [[nodiscard]] std::string verdict_text(const extrapolation& verdict);
+
+/// The two ends of EL far beyond its runs, "EL 5.98x if ...".
+[[nodiscard]] std::string bracket_text(const extrapolated_value& el);
 
 /// An object for each interval of the range.
 [[nodiscard]] array verdict_value(const extrapolation& verdict);

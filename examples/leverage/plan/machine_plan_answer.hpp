@@ -13,6 +13,7 @@
 #include "leverage/hardware/calibrated_efficiency.hpp"
 #include "leverage/hardware/recipes.hpp"
 #include "leverage/hardware/serving_recipe.hpp"
+#include "leverage/plan/design_bracket.hpp"
 #include "leverage/plan/machine_designs.hpp"
 #include "leverage/plan/machine_fronts.hpp"
 #include "leverage/plan/serving_search.hpp"
@@ -59,6 +60,7 @@ struct machine_plan_answer {
   plan::machine_request ask{};
   tian2025::joint_law<> law{};
   bool own_law = false;
+  plan::trust trust{};  ///< the end of the law's bracket that ranks
   bool assumed_vocabulary = false;
   named_cluster cluster{};
   const hardware::named_recipe* recipe = nullptr;
@@ -89,6 +91,11 @@ struct machine_plan_answer {
 
 /// Requests of one user at a time, on a part of the cluster: what latencies are shown for.
 [[nodiscard]] hardware::cluster<> cluster_of_one_user(const machine_plan_answer& a);
+
+/// The compute at which the runs of the published joint law end.
+[[nodiscard]] constexpr double end_of_runs() {
+  return tian2025::table6.fitted.only(argument::non_vocabulary_flops).inputs[0].high;
+}
 
 /// Searches: the designs, and the fronts if they are asked for.
 void search_machine(machine_plan_answer& a, bool fronts, double time_limit);

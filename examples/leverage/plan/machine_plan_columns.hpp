@@ -3,6 +3,8 @@
 /// The tables of `leverage plan --on`, and what it prints about designs in service.
 #pragma once
 
+#include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -21,6 +23,9 @@ struct planned_column {
   std::string (*text)(const planned_design&);
 };
 
+/// The column of the leverage with compute held where the runs of the law end: left out where no design has one.
+inline constexpr std::string_view frozen_title = "frozen";
+
 /// An amount of money.
 [[nodiscard]] std::string usd(double x);
 /// A list with a blank after each comma, so that it can be wrapped.
@@ -33,8 +38,15 @@ template <std::size_t N>
 [[nodiscard]] text_table planned_table(const planned_column (&shown)[N],
                                        const std::vector<planned_design>& all, bool has_dense,
                                        const std::vector<std::string>& names) {
+  const bool has_frozen = std::any_of(all.begin(), all.end(), [](const planned_design& d) {
+    return !std::isnan(d.of.shape.frozen_leverage);
+  });
+  const auto is_shown = [&](const planned_column& c) {
+    return has_frozen || c.title != frozen_title;
+  };
   std::vector<table_column> columns{{"", alignment::left}};
   for (const planned_column& c : shown) {
+    if (!is_shown(c)) continue;
     const bool is_last_text = c.title == "layout";
     columns.push_back(
         {std::string(c.title), is_last_text ? alignment::left : alignment::right, c.priority});
@@ -44,7 +56,7 @@ template <std::size_t N>
     const bool is_dense = has_dense && i + 1 == all.size();
     std::vector<std::string> cells{is_dense ? "dense" : names[i]};
     for (const planned_column& c : shown) {
-      cells.push_back(c.text(all[i]));
+      if (is_shown(c)) cells.push_back(c.text(all[i]));
     }
     table.add(std::move(cells));
   }

@@ -121,6 +121,17 @@ std::vector<std::string> remarks_on(const machine_plan_answer& a, const machine_
   return all;
 }
 
+/// Whether a design reaches less compute than that at which the frozen law is held.
+bool reaches_less_than_the_runs(const machine_plan_answer& a) {
+  const auto any = [](const std::vector<planned_design>& designs) {
+    return std::any_of(designs.begin(), designs.end(), [](const planned_design& d) {
+      return d.of.reach.compute.value < end_of_runs();
+    });
+  };
+  return any(a.ranked) || std::any_of(a.fronts.begin(), a.fronts.end(),
+                                      [&](const planned_front& f) { return any(f.points); });
+}
+
 /// The search that the flags ask for.
 result<machine_plan_answer> machine_question(const plan_options& options) {
   const machine_plan_options& m = options.machine;
@@ -132,7 +143,12 @@ result<machine_plan_answer> machine_question(const plan_options& options) {
   }
   machine_plan_answer a{.law = options.law.value_or(tian2025::table6),
                         .own_law = options.law.has_value(),
+                        .trust = options.trust,
                         .assumed_vocabulary = !options.vocabulary};
+  if (a.trust == plan::trust::frozen) {
+    if (a.own_law) return failure{own_law_has_no_end};
+    a.law = tian2025::table6.frozen_at(flops{end_of_runs()});
+  }
   auto cluster = find_cluster(m.on, "--on");
   if (!cluster) {
     return failure{std::move(cluster).error()};
@@ -215,6 +231,12 @@ result<command_result> answer_machine_plan(const plan_options& options, std::siz
     return failure{a.error()};
   }
   search_machine(*a, options.pareto, options.time_limit);
+  if (a->trust == plan::trust::frozen && reaches_less_than_the_runs(*a)) {
+    return failure{fmt::format(
+        "--trust: expected law, since designs reach fewer FLOPs in this time than the {} at which "
+        "frozen would hold the law, found frozen",
+        text_of(end_of_runs(), unit::flops))};
+  }
   const bool has_answer = !a->ranked.empty() && a->stopped_by.empty();
   const picture drawing =
       options.machine.plots.empty() || a->ranked.empty() ? picture{} : machine_plan_picture(*a);

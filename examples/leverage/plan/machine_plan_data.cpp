@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <cmath>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -38,6 +39,9 @@ std::vector<std::pair<std::string_view, std::optional<double>>> numbers_of(
           {"dense_flops_low", d.low_dense},
           {"dense_flops_high", d.high_dense},
           {"leverage", d.of.shape.leverage},
+          {"frozen_leverage", std::isnan(d.of.shape.frozen_leverage)
+                                  ? std::nullopt
+                                  : std::optional(d.of.shape.frozen_leverage)},
           {"flops", d.of.reach.compute.value},
           {"tokens", d.of.reach.data.value},
           {"flops_per_token", d.of.shape.per_token.value},

@@ -45,6 +45,10 @@ planned_design planned(const machine_plan_answer& a, const plan::machine_design&
   plan::machine_request ask = a.ask;
   ask.time = time;
   planned_design p{.of = d};
+  if (!a.own_law) {
+    plan::set_both_ends(p.of.shape, plan::leverage_ends::of(tian2025::table6, d.reach.compute),
+                        d.reach.compute);
+  }
   const transformer& m = d.shape.model;
   p.step = predicted_step(m, a.ask.on, d.layout.layout, a.ask.recipe, d.layout.global_batch,
                           a.ask.software, a.efficiency, a.is_balanced, false);

@@ -36,6 +36,12 @@ count active_parameters_of(const planned_design& d) {
 constexpr planned_column design_columns[] = {
     {"EL C", 9, [](const planned_design& d) { return text_of(d.of.dense.value, unit::flops); }},
     {"EL", 9, [](const planned_design& d) { return text_of(d.of.shape.leverage, unit::factor); }},
+    {frozen_title, 9,
+     [](const planned_design& d) {
+       return std::isnan(d.of.shape.frozen_leverage)
+                  ? std::string("-")
+                  : text_of(d.of.shape.frozen_leverage, unit::factor);
+     }},
     {"C", 6,
      [](const planned_design& d) { return text_of(d.of.reach.compute.value, unit::flops); }},
     {"A", 8,
@@ -185,7 +191,7 @@ text_lines first_of(const machine_plan_answer& a, const planned_design& d) {
     lines.emplace_back(
         "leverage",
         fmt::format("{}: a dense model needs {} FLOPs for the same loss{}",
-                    text_of(d.of.shape.leverage, unit::factor),
+                    text_of(d.of.dense / d.of.reach.compute, unit::factor),
                     text_of(d.of.dense.value, unit::flops),
                     a.dense ? fmt::format(", {} times what the best dense one reaches",
                                           text_of(d.of.dense / a.dense->of.dense, unit::plain))
@@ -244,11 +250,21 @@ std::string machine_plan_text(const machine_plan_answer& a, std::size_t width) {
     rows.push_back(*a.dense);
   }
   const std::vector<std::string> names = ranks(rows.size());
-  p.title(a.served
-              ? title_of_life(a)
-              : "Ranked by the dense-equivalent compute EL C, the best of each shape; experts are "
-                "active+shared/routable");
+  p.title(
+      a.served
+          ? title_of_life(a)
+          : fmt::format(
+                "Ranked by the dense-equivalent compute EL C{}, the best of each shape; experts "
+                "are active+shared/routable",
+                a.trust == plan::trust::frozen ? " with the frozen EL" : ""));
   p.table(planned_table(design_columns, rows, a.dense.has_value(), names));
+  if (!std::isnan(a.ranked.front().of.shape.frozen_leverage)) {
+    p.paragraph(fmt::format(
+        "The compute is more than ten times beyond the runs of the joint law: EL goes on with its "
+        "trend, frozen ends it at {} FLOPs. The two are a bracket and no interval of confidence; "
+        "--trust {} ranks by the other.",
+        text_of(end_of_runs(), unit::flops), a.trust == plan::trust::frozen ? "law" : "frozen"));
+  }
   if (a.served) {
     p.title("Hours of an accelerator in training and in service, with the layouts of both");
     p.table(life_table(rows, a.dense.has_value(), names));

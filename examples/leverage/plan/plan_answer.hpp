@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "leverage/model/difference.hpp"
+#include "leverage/plan/design_bracket.hpp"
 #include "leverage/plan/designs.hpp"
 #include "models/model_source.hpp"
 #include "plan/plan_command.hpp"
@@ -19,7 +20,9 @@ namespace leverage::program {
 struct plan_answer {
   plan::design_request ask;
   tian2025::joint_law<> law;
-  bool own_law = false;             ///< its coefficients are the user's
+  bool own_law = false;        ///< its coefficients are the user's
+  plan::leverage_ends ends{};  ///< of the published law at the budget
+  plan::trust trust{};
   bool assumed_vocabulary = false;  ///< no flag gave it
   bool pareto = false;
   std::optional<named_model> baseline;    ///< of --compare

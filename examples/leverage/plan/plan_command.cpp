@@ -28,6 +28,8 @@ result<plan_answer> question_of(const plan_options& options) {
   plan_answer a{.ask = options.ask,
                 .law = options.law.value_or(tian2025::table6),
                 .own_law = options.law.has_value(),
+                .ends = {},
+                .trust = options.trust,
                 .assumed_vocabulary = !options.vocabulary,
                 .pareto = options.pareto,
                 .baseline = {},
@@ -38,6 +40,13 @@ result<plan_answer> question_of(const plan_options& options) {
   a.ask.space.vocabulary = options.vocabulary.value_or(assumed_vocabulary);
   if (!(a.ask.budget.value > 0)) {
     return failure{"--flops: expected the budget, as in 1e22, found none"};
+  }
+  if (a.own_law && a.trust == plan::trust::frozen) {
+    return failure{own_law_has_no_end};
+  }
+  if (!a.own_law) {
+    a.ends = plan::leverage_ends::of(tian2025::table6, a.ask.budget);
+    a.law = a.ends.by(a.trust);
   }
   if (!options.compare.empty()) {
     auto model = find_model(options.compare, a.ask.space.sequence, "--compare", options.as);
@@ -84,9 +93,14 @@ std::optional<failure> search(plan_answer& a, double time_limit) {
       a.stopped_by = limit.reason();
     }
   }
+  for (auto* list :
+       {&a.found.ranked, &a.found.pareto_front_parameters, &a.found.pareto_front_cache}) {
+    plan::set_both_ends(*list, a.ends, a.ask.budget);
+  }
   if (a.baseline) {
     a.as_design =
         plan::assess(a.baseline->model, a.ask.budget, a.law, a.ask.reading, a.ask.limits.cache);
+    plan::set_both_ends(*a.as_design, a.ends, a.ask.budget);
     if (!a.found.ranked.empty()) {
       a.changes = differences(a.baseline->model, a.found.ranked[0].model);
     }

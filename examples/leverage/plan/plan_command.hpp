@@ -28,13 +28,21 @@ struct plan_options {
   std::optional<count> vocabulary;
   std::optional<tian2025::joint_law<>> law;  ///< with coefficients of the user
   std::string compare;
-  std::string as;  ///< family to read files as; empty: what they say
+  std::string as;       ///< family to read files as; empty: what they say
+  plan::trust trust{};  ///< the end of the law's bracket that ranks
   bool pareto{};
   bool json{};
   std::string csv;
   double time_limit{};  ///< in seconds; 0: none
   machine_plan_options machine{};
 };
+
+inline constexpr choice<plan::trust> trust_names[] = {{"law", plan::trust::law},
+                                                      {"frozen", plan::trust::frozen}};
+
+/// Why --trust frozen does not go with --coefficients.
+inline constexpr const char* own_law_has_no_end =
+    "--trust: expected law with --coefficients, whose fitted range is not known, found frozen";
 
 /// A violation of a request by the flag that gives the field.
 [[nodiscard]] std::string by_flag(const std::string& violation);

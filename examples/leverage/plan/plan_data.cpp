@@ -24,6 +24,7 @@ std::vector<std::pair<std::string_view, std::variant<count, double>>> fields_of(
   const attention& a = m.common_attention();
   const mixture_of_experts& e = m.common_experts();
   return {{"leverage", d.leverage},
+          {"frozen_leverage", d.frozen_leverage},
           {"activation_ratio", d.a.value},
           {"granularity", d.g.value},
           {"layers", m.layers},
@@ -89,6 +90,8 @@ std::string plan_json(const plan_answer& a) {
   object out{{"flops", a.ask.budget.value},
              {"tokens", a.found.data.value},
              {"flops_per_token", a.found.per_token.value},
+             {"ranked_by", a.ends.frozen && a.trust == plan::trust::frozen ? "frozen" : "law"},
+             {"frozen_at_flops", a.ends.frozen ? std::optional(a.ends.end) : std::nullopt},
              {"vocabulary_assumed", a.assumed_vocabulary},
              {"candidates", a.found.candidates},
              {"cut_short_by", a.stopped_by.empty() ? std::nullopt : std::optional(a.stopped_by)},

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <limits>
 #include <string_view>
 #include <utility>
@@ -50,6 +51,11 @@ bool has_ratios(const design& d) { return d.model.common_experts().experts > 0; 
 
 constexpr shown_value shown_values[] = {
     shown_value{"EL", 9, [](const design& d) { return text_of(d.leverage, unit::factor); }},
+    shown_value{"frozen", 9,
+                [](const design& d) {
+                  return std::isnan(d.frozen_leverage) ? std::string()
+                                                       : text_of(d.frozen_leverage, unit::factor);
+                }},
     shown_value{"A", 9,
                 [](const design& d) {
                   return has_ratios(d) ? fmt::format("{:.3g} %", 100 * d.a.value)
@@ -83,15 +89,18 @@ constexpr shown_value shown_values[] = {
 
 /// Designs in columns; `names` are those of the rows.
 text_table table_of(const std::vector<design>& designs, const std::vector<std::string>& names) {
+  // Within the reach of the law's runs there is no frozen leverage.
+  const bool is_far = !designs.empty() && !std::isnan(designs.front().frozen_leverage);
+  const auto is_shown = [&](const shown_value& v) { return is_far || v.title != "frozen"; };
   std::vector<table_column> columns{{"", alignment::left}};
   for (const shown_value& v : shown_values) {
-    columns.push_back({std::string(v.title), alignment::right, v.priority});
+    if (is_shown(v)) columns.push_back({std::string(v.title), alignment::right, v.priority});
   }
   text_table table(std::move(columns));
   for (std::size_t i = 0; i < designs.size(); ++i) {
     std::vector<std::string> cells{names[i]};
     for (const shown_value& v : shown_values) {
-      cells.push_back(v.text(designs[i]));
+      if (is_shown(v)) cells.push_back(v.text(designs[i]));
     }
     table.add(std::move(cells));
   }
@@ -250,6 +259,13 @@ text_lines summary_of(const plan_answer& a, const design& d) {
                      fmt::format("{}: a dense model needs {} FLOPs for the same loss",
                                  text_of(d.leverage, unit::factor),
                                  text_of(d.leverage * a.ask.budget.value, unit::flops)));
+  if (a.ends.frozen) {
+    lines.emplace_back(
+        "frozen", fmt::format("{}: {} FLOPs, with the law held at {} FLOPs, where its runs end",
+                              text_of(d.frozen_leverage, unit::factor),
+                              text_of(d.frozen_leverage * a.ask.budget.value, unit::flops),
+                              text_of(a.ends.end, unit::flops)));
+  }
   if (f.learning_rate && f.batch) {
     lines.emplace_back("settings", fmt::format("learning rate {}, batch {} tokens (Eq. 6)",
                                                text_of(*f.learning_rate, unit::rate),
@@ -269,6 +285,27 @@ text_lines summary_of(const plan_answer& a, const design& d) {
     }
   }
   return lines;
+}
+
+/// What the two columns of leverage are, and where they rank differently.
+std::string bracket_of(const plan_answer& a) {
+  const bool by_frozen = a.trust == plan::trust::frozen;
+  const auto order =
+      plan::order_by(a.found.ranked, by_frozen ? plan::trust::law : plan::trust::frozen);
+  std::string differs = "which ranks these designs alike";
+  if (!std::is_sorted(order.begin(), order.end())) {
+    std::vector<std::size_t> ranks;
+    for (const std::size_t i : order) ranks.push_back(i + 1);
+    differs = fmt::format("which ranks them {}", fmt::join(ranks, ", "));
+  }
+  return fmt::format(
+      "The budget is more than ten times beyond the runs of the joint law: EL goes on with its "
+      "trend, "
+      "frozen ends it at {} FLOPs. The two are a bracket and no interval of confidence. Ranked by "
+      "{} "
+      "(--trust), not by {}, {}.",
+      text_of(a.ends.end, unit::flops), by_frozen ? "frozen" : "EL", by_frozen ? "EL" : "frozen",
+      differs);
 }
 
 /// The limits of which one alone, given up, leaves something.
@@ -380,7 +417,9 @@ std::string plan_text(const plan_answer& a, std::size_t width) {
     p.lines(ways);
     return p.text();
   }
-  p.title("Ranked by leverage, the best of each shape; experts are active+shared/routable");
+  p.title(fmt::format(
+      "Ranked by {}leverage, the best of each shape; experts are active+shared/routable",
+      a.ends.frozen && a.trust == plan::trust::frozen ? "frozen " : ""));
   std::vector<design> rows = a.found.ranked;
   std::vector<std::string> names = numbered(rows.size());
   if (a.baseline) {
@@ -388,6 +427,7 @@ std::string plan_text(const plan_answer& a, std::size_t width) {
     names.push_back(printable(a.baseline->label));
   }
   p.table(table_of(rows, names));
+  if (a.ends.frozen) p.paragraph(bracket_of(a));
   p.title("The first");
   p.lines(summary_of(a, a.found.ranked[0]));
   if (a.baseline) {

@@ -18,6 +18,12 @@
 
 namespace leverage::plan {
 
+/// The end of the bracket of leverage that is used far beyond the runs of the joint law (design_bracket.hpp).
+enum class trust {
+  law,     ///< the trend of the law goes on beyond its runs
+  frozen,  ///< it ends with them
+};
+
 /// The definition of the activation ratio that is used as the A of the law.
 enum class ratio_reading {
   definition,  ///< (E_a + E_s) / (E + E_s)

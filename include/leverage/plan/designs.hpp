@@ -51,7 +51,9 @@ namespace leverage::plan {
 struct design {
   transformer model{};
   double leverage = std::numeric_limits<double>::quiet_NaN();  ///< EL by the joint law
-  activation_ratio<> a{};                                      ///< by the definition of the request
+  /// EL with C held at the end of the fitted range, where it was asked for (design_bracket.hpp); otherwise NaN
+  double frozen_leverage = std::numeric_limits<double>::quiet_NaN();
+  activation_ratio<> a{};  ///< by the definition of the request
   granularity<> g{};
   flops_per_token<> per_token{};     ///< M
   tokens<> data{};                   ///< C / M

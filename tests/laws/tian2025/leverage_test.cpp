@@ -564,4 +564,75 @@ TEST_CASE("a prediction has the leverage, the dense compute that it equals, and 
   CHECK(refused.reach.extrapolates());
 }
 
+/// Marin's ablation of the number of experts at fixed FLOPs (marin-community/marin, issue 5387): 4 experts and a shared
+/// one of 64, 128 and 256, experts of width d_model / 2. Mean losses over Paloma.
+struct ablation {
+  double flops;
+  double of_64, of_128, of_256;  ///< 0: the run crashed
+  double gain_128, gain_256;     ///< compute that the loss is worth, over that of 64 experts
+};
+constexpr ablation marin[] = {{2.19e17, 3.8104, 3.7910, 3.7801, 1.098, 1.158},
+                              {1.70e18, 3.4339, 3.4059, 3.3851, 1.178, 1.332},
+                              {9.00e18, 3.1605, 3.1359, 3.1138, 1.184, 1.381},
+                              {2.83e19, 3.0065, 2.9784, 0.0, 1.239, 0.0}};
+
+/// The compute that the fall from one loss to another is worth by Marin's own law, 1.6 + 95.18 C^-0.0941.
+double gain(double from, double to) { return std::pow((from - 1.6) / (to - 1.6), 1.0 / 0.0941); }
+
+TEST_CASE("another team's ablation confirms the dependence on A and log10 C within 2.4 %") {
+  const auto ratio = [](const auto& law, double from, double to, double c) {
+    const auto at = [&](double a) {
+      return law.leverage(activation_ratio{a}, granularity{4.0}, flops{c});
+    };
+    return at(to) / at(from);
+  };
+  constexpr tian2025::joint_law<double, natural_log> by_ln{table6.a, table6.d, table6.gamma,
+                                                           table6.beta, table6.saturation};
+  double routed = 0.0;
+  double defined = 0.0;
+  int points = 0;
+  for (const ablation& m : marin) {
+    const auto check = [&](double loss, double worth, double experts) {
+      if (loss == 0.0) return;
+      const double measured = gain(m.of_64, loss);
+      CHECK(std::fabs(measured - worth) <= 5e-4);
+      if (m.flops < 1e18) return;  // below the fitted range
+      const double by_routed = ratio(table6, 4.0 / 64, 4.0 / experts, m.flops) / measured - 1;
+      CHECK(std::fabs(by_routed) <= 0.024);
+      CHECK(ratio(by_ln, 4.0 / 64, 4.0 / experts, m.flops) > 2.0 * measured);
+      routed += std::fabs(by_routed);
+      defined += std::fabs(ratio(table6, 5.0 / 65, 5.0 / (experts + 1), m.flops) / measured - 1);
+      ++points;
+    };
+    check(m.of_128, m.gain_128, 128);
+    check(m.of_256, m.gain_256, 256);
+  }
+  REQUIRE(points == 5);
+  CHECK(routed / points < 0.012);
+  CHECK(defined > 1.5 * routed);  // E_a / E fits better than (E_a + E_s) / (E + E_s)
+}
+
+TEST_CASE("the same ablation hardly tells the base of log G") {
+  // Mean miss over the five points: 1.1 % for log2, 1.7 % for ln, 5.7 % for log10.
+  const auto miss = [](const auto& law) {
+    double sum = 0.0;
+    for (const ablation& m : marin) {
+      if (m.flops < 1e18) continue;
+      const auto at = [&](double experts) {
+        return law.leverage(activation_ratio{4.0 / experts}, granularity{4.0}, flops{m.flops});
+      };
+      sum += std::fabs(at(128) / at(64) / gain(m.of_64, m.of_128) - 1);
+      if (m.of_256 > 0) sum += std::fabs(at(256) / at(64) / gain(m.of_64, m.of_256) - 1);
+    }
+    return sum / 5;
+  };
+  const auto with = [](auto log_of_g) {
+    return tian2025::joint_law<double, common_log, decltype(log_of_g)>{
+        table6.a, table6.d, table6.gamma, table6.beta, table6.saturation};
+  };
+  CHECK(near(miss(with(binary_log{})), 0.011, 0.05));
+  CHECK(near(miss(with(natural_log{})), 0.017, 0.05));
+  CHECK(near(miss(with(common_log{})), 0.057, 0.02));
+}
+
 }  // namespace leverage_test
