@@ -51,8 +51,9 @@ TEST_CASE("counts are positive, shares lie in 0 to 1, numbers of experts start a
         argument::weight_decay}) {
     ends(a, false, true, true, true);
   }
-  for (const argument a : {argument::experts, argument::expansion_rate, argument::active_experts,
-                           argument::format_bits, argument::block_size, argument::parallel_streams}) {
+  for (const argument a :
+       {argument::experts, argument::expansion_rate, argument::active_experts,
+        argument::format_bits, argument::block_size, argument::parallel_streams}) {
     ends(a, false, false, true, true);
   }
   for (const argument a : {argument::sparsity, argument::sharing_ratio, argument::pruned_share}) {

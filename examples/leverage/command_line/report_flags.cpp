@@ -59,6 +59,10 @@ command declare_report() {
       .in_group("Sequences");
   d.toggle("--conventions", "FLOPs of a token in the conventions of papers and tools as well",
            v.conventions);
+  d.each("--law", "NAME",
+         "Laws whose advice is shown, by name or by the key of a paper: li2025,tian2025", v.laws,
+         as_text, ',')
+      .assumed("all that apply");
   d.toggle("--json", json_help, v.json);
   d.toggle("--list-presets", "Presets: key, name, stated counts, source", v.list_presets);
   d.toggle("--model-template",

@@ -99,9 +99,10 @@ document report_on(const std::vector<named_model>& models, const request& asked)
   d.sections = {shape_section(subjects),         block_section(subjects, asked),
                 ratio_section(subjects),         parameter_section(subjects),
                 memory_section(subjects, asked), flop_section(subjects),
-                published_section(subjects),     budget_section(subjects, asked)};
-  // Before the papers' counts and the budget.
-  const auto insert = [&](section s) { d.sections.insert(d.sections.end() - 2, std::move(s)); };
+                published_section(subjects),     budget_section(subjects, asked),
+                advice_section(subjects, asked)};
+  // Before the papers' counts, the budget and the advice.
+  const auto insert = [&](section s) { d.sections.insert(d.sections.end() - 3, std::move(s)); };
   if (asked.train) {
     insert(training_section(subjects, asked));
   }
@@ -128,7 +129,7 @@ document report_on(const std::vector<named_model>& models, const request& asked)
       "is "
       "twice forward."};
   if (asked.conventions) {
-    d.sections.insert(d.sections.end() - 1, convention_section(subjects));
+    d.sections.insert(d.sections.end() - 2, convention_section(subjects));
     for (std::string& line : convention_texts(subjects)) {
       d.conventions.push_back(std::move(line));
     }

@@ -12,6 +12,7 @@
 #include "leverage/cost/flops.hpp"
 #include "leverage/cost/key_values.hpp"
 #include "leverage/cost/sequence_flops.hpp"
+#include "leverage/laws/law_line.hpp"
 #include "models/model_source.hpp"
 #include "report/report_document.hpp"
 #include "report/training_choice.hpp"
@@ -42,7 +43,8 @@ struct request {
   std::optional<count> prompt{};
   count generated = 0;  ///< tokens after the prompt
   std::optional<training_choice> train{};
-  bool conventions = false;  ///< all published FLOP conventions side by side
+  std::vector<law_line> laws{};  ///< whose advice is shown
+  bool conventions = false;      ///< all published FLOP conventions side by side
 };
 
 /// The report on valid models.

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <limits>
 #include <string>
 #include <utility>
 
 #include "leverage/core/domain.hpp"
 #include "leverage/laws/tian2025.hpp"
+#include "output/verdict.hpp"
 #include "report/report_sections.hpp"
 
 namespace leverage::program::report {
@@ -48,8 +50,9 @@ section budget_section(const std::vector<subject>& subjects, const request& aske
   row_writer rows(out, subjects);
   using el = plan::leverage_forecast;
   using tian2025::prediction;
-  const auto law = [&](const char* key, const char* label, unit in, auto of_forecast) {
-    rows.add(key, label, in, 0, [&](const subject& s) { return cell_of(of_forecast(s.forecast)); });
+  const auto law = [&](const char* key, const char* label, unit in, auto of_forecast) -> row& {
+    return rows.add(key, label, in, 0,
+                    [&](const subject& s) { return cell_of(of_forecast(s.forecast)); });
   };
   const auto mixture = [&](const char* key, const char* label, unit in, int indent,
                            const char* dense, auto of_leverage) {
@@ -64,6 +67,17 @@ section budget_section(const std::vector<subject>& subjects, const request& aske
   rows.add("flops_counted", "the run as counted above", unit::flops, 0,
            [](const subject& s) { return s.training_run; });
 
+  // Far beyond the runs EL is a bracket, with the law held at the end of its range.
+  const bool far = std::any_of(subjects.begin(), subjects.end(), [](const subject& s) {
+    return s.forecast.leverage && s.forecast.leverage->by_definition.bracket.is_far();
+  });
+  const auto frozen = [&](const char* key, prediction el::* of) {
+    if (!far) return;
+    mixture(key, "if the law ends with its runs", unit::factor, 1, "", [=](const el& e) {
+      return if_meaningful(e.*of, [](const prediction& p) { return p.bracket.frozen; });
+    });
+  };
+
   mixture("leverage_by_definition", "EL by A = (E_a+E_s)/(E+E_s)", unit::factor, 0, "1 (baseline)",
           [](const el& e) {
             return if_meaningful(e.by_definition, [](const prediction& p) { return p.leverage; });
@@ -72,6 +86,7 @@ section budget_section(const std::vector<subject>& subjects, const request& aske
           [](const el& e) {
             return if_meaningful(e.by_definition, [](const prediction& p) { return p.dense; });
           });
+  frozen("leverage_by_definition_frozen", &el::by_definition);
   mixture("leverage_by_routed", "EL by A = E_a/E", unit::factor, 0, "1 (baseline)",
           [](const el& e) {
             return if_meaningful(e.by_routed, [](const prediction& p) { return p.leverage; });
@@ -79,6 +94,7 @@ section budget_section(const std::vector<subject>& subjects, const request& aske
   mixture("dense_flops_by_routed", "equals dense training of", unit::flops, 1, "", [](const el& e) {
     return if_meaningful(e.by_routed, [](const prediction& p) { return p.dense; });
   });
+  frozen("leverage_by_routed_frozen", &el::by_routed);
   mixture("optimum_granularity", "best granularity", unit::plain, 0, "",
           [](const el&) { return tian2025::table6.optimum_granularity(); });
 
@@ -88,10 +104,13 @@ section budget_section(const std::vector<subject>& subjects, const request& aske
            [](const subject& s) { return s.forecast.data / s.forecast.recommended; });
   law("recommended_flops_per_token", "compute-optimal M at C", unit::flops_per_token,
       [](auto& f) { return f.recommended_per_token; });
-  law("learning_rate", "learning rate", unit::rate,
-      [](auto& f) { return f.learning_rate ? cell_of(*f.learning_rate) : cell{}; });
-  law("batch_tokens", "batch in tokens", unit::tokens,
-      [](auto& f) { return f.batch ? cell_of(*f.batch) : cell{}; });
+  // The text has them among the advice of all laws.
+  law("learning_rate", "learning rate", unit::rate, [](auto& f) {
+    return f.learning_rate ? cell_of(*f.learning_rate) : cell{};
+  }).is_in_text = false;
+  law("batch_tokens", "batch in tokens", unit::tokens, [](auto& f) {
+    return f.batch ? cell_of(*f.batch) : cell{};
+  }).is_in_text = false;
   rows.add(
       "recommended_sharing_ratio", "advised sharing ratio", unit::share, 0, [](const subject& s) {
         return s.forecast.leverage ? cell_of(tian2025::recommended_sharing_ratio(s.forecast.budget))
@@ -113,6 +132,18 @@ std::vector<remark_text> remarks_on(const subject& s) {
   }
   for (const plan::remark& r : s.forecast.remarks) {
     all.push_back(program::text_of(r));
+  }
+  if (s.forecast.leverage && s.forecast.leverage->by_definition.bracket.is_far()) {
+    const tian2025::prediction& p = s.forecast.leverage->by_definition;
+    all.push_back(
+        {.kind = "bracket",
+         .text = bracket_text(p.bracket) +
+                 fmt::format("; other laws: leverage compare {} --flops {}", s.named->label,
+                             text_of(s.forecast.budget.value, unit::flops)),
+         .quantity = "leverage",
+         .value = p.leverage,
+         .low = p.bracket.low(),
+         .high = p.bracket.high()});
   }
   return all;
 }

@@ -2,11 +2,15 @@
 #include "report/report_command.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <string>
 #include <utility>
 
+#include "laws/law_names.hpp"
+#include "leverage/plan/advice.hpp"
 #include "models/model_format.hpp"
 #include "models/model_source.hpp"
 #include "models/presets_list.hpp"
@@ -93,6 +97,21 @@ std::optional<failure> misfit(const named_model& m, const request& asked) {
   return std::nullopt;
 }
 
+/// Laws that advise nothing.
+std::optional<failure> without_advice(const std::vector<std::string>& names,
+                                      const std::vector<law_line>& laws) {
+  const auto has_advice = [](const law_line& law) {
+    for (std::size_t i = 0; i < plan::advised_count; ++i) {
+      if (plan::advises(law, static_cast<plan::advised>(i))) return true;
+    }
+    return false;
+  };
+  if (names.empty() || std::any_of(laws.begin(), laws.end(), has_advice)) return std::nullopt;
+  return failure{fmt::format(
+      "--law: expected a law of learning rate, batch or compute-optimal tokens, found {}",
+      in_quotes(fmt::format("{}", fmt::join(names, ","))))};
+}
+
 result<report_task> task_of(const report_options& options) {
   if (options.data && options.budget) {
     return failure{"--tokens, --flops: expected one of them, found both"};
@@ -111,6 +130,14 @@ result<report_task> task_of(const report_options& options) {
   asked.mask = options.causal ? cost::attention_mask::causal : cost::attention_mask::full;
   asked.recurrent_chunk = options.recurrent_chunk;
   asked.conventions = options.conventions;
+  auto laws = laws_named(options.laws);
+  if (!laws) {
+    return failure{std::move(laws).error()};
+  }
+  if (const auto wrong = without_advice(options.laws, *laws)) {
+    return *wrong;
+  }
+  asked.laws = *std::move(laws);
   asked.weight_bits = options.weight_bits;
   asked.context = options.context;
   asked.cache = options.cache;

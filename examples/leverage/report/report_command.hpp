@@ -42,6 +42,7 @@ struct report_options {
   std::vector<report::training_text> train;
   std::vector<report::model_part> freeze;
   count recurrent_chunk{};
+  std::vector<std::string> laws;  ///< names or keys of papers; empty: all
   bool causal{};
   bool conventions{};
   bool json{};

@@ -36,6 +36,7 @@ struct row {
   bool all_digits = false;  ///< the text adds a line with the exact count
   std::size_t item = 0;     ///< in a list, which of its items the row is about
   std::vector<cell> cells{};
+  bool is_in_text = true;  ///< the text shows it; the JSON always does
 };
 
 /// Rows on one subject.

@@ -82,6 +82,8 @@ class row_writer {
 /// A line for each convention that describes one of the models: what it counts, and its source.
 [[nodiscard]] std::vector<std::string> convention_texts(const std::vector<subject>& subjects);
 [[nodiscard]] section budget_section(const std::vector<subject>& subjects, const request& asked);
+/// Learning rate, batch and tokens by every law that applies, with the range over them.
+[[nodiscard]] section advice_section(const std::vector<subject>& subjects, const request& asked);
 
 /// Remarks of the laws on a model, and what its file left open.
 [[nodiscard]] std::vector<remark_text> remarks_on(const subject& s);

@@ -60,6 +60,9 @@ struct block {
 };
 
 bool is_empty(const row& r, const block& b) {
+  if (!r.is_in_text) {
+    return true;
+  }
   for (std::size_t i = b.first; i < b.last; ++i) {
     if (text_of(r.cells[i], r.in) != "-") {
       return false;

@@ -192,6 +192,11 @@ inline constexpr argument_facts argument_table[] = {
   return a >= argument::experts && a <= argument::sharing_ratio;
 }
 
+/// Whether an argument is the compute of a training run.
+[[nodiscard]] constexpr bool is_compute(argument a) {
+  return a >= argument::flops && a <= argument::exact_flops;
+}
+
 /// Whether an argument counts weights of a model.
 [[nodiscard]] constexpr bool counts_weights(argument a) {
   return a <= argument::nonzero_parameters;

@@ -75,6 +75,14 @@ struct provenance {
   std::string_view reproduces = {};  ///< other numbers of the source that the set gives, if any
   std::string_view contradicted =
       {};  ///< independent laws that contradict it, empty if none is known
+  std::string_view setting =
+      {};  ///< optimizer and schedule of the runs, where the answer depends on them and they are known
 };
+
+/// The source with the optimizer and schedule of its runs.
+[[nodiscard]] constexpr provenance with_setting(provenance source, std::string_view setting) {
+  source.setting = setting;
+  return source;
+}
 
 }  // namespace leverage

@@ -73,8 +73,7 @@ template <std::size_t P>
 [[nodiscard]] any_law<P> with_offsets(any_law<P> law, std::size_t inputs, std::size_t groups) {
   const std::size_t offsets = groups > 0 ? groups - 1 : 0;
   const std::size_t count = law.count() + offsets;
-  return any_law<P>::counted(count,
-                             detail::offset_law<P>{std::move(law), inputs, offsets});
+  return any_law<P>::counted(count, detail::offset_law<P>{std::move(law), inputs, offsets});
 }
 
 }  // namespace leverage::fit

@@ -75,7 +75,8 @@ namespace detail {
           .units = "N parameters without vocabulary, D and B tokens",
           .range = "dense, N 215 M..1.07 B, D 4..100 B",
           .note = note,
-          .verified = verified};
+          .verified = verified,
+          .setting = "AdamW, cosine decay to a fixed minimum"};
 }
 inline constexpr domain<2> fitted{
     {{argument::non_embedding_parameters, 2.14663680e8, 1.073741824e9},

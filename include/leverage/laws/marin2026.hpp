@@ -169,10 +169,12 @@ inline constexpr published<loss_curve<>, 1> bits_per_byte{
 /// Learning rates of the recipe with AdamH and 64 experts.
 inline constexpr published<learning_rate_by_sequences<>, 3> v16{
     {.k = 1.63, .p = -0.2813, .q = -0.3678},
-    detail::source_at(
-        "README, scaling heuristic",
-        "186 runs, sequences of 4096; widths of the best runs 768..2048",
-        "T tokens, d_model d, B tokens per batch; the source counts batches in sequences of 4096"),
+    with_setting(
+        detail::source_at("README, scaling heuristic",
+                          "186 runs, sequences of 4096; widths of the best runs 768..2048",
+                          "T tokens, d_model d, B tokens per batch; the source counts batches in "
+                          "sequences of 4096"),
+        "AdamH, 64 experts"),
     {{{argument::tokens, 3.598e9, 5.076e10},
       {argument::width, 768, 2048},
       {argument::batch, 131072, 4194304}}}};
@@ -180,8 +182,10 @@ inline constexpr published<learning_rate_by_sequences<>, 3> v16{
 /// Learning rates of the recipe with MuonH and 256 experts.
 inline constexpr published<learning_rate_by_tokens<>, 3> may{
     {.k = 0.06602, .p = -0.395, .q = -0.150, .max = 0.05},
-    detail::source_at("heuristic.py, May recipe", "17 cells, d 512..1280, sequences of 4096",
-                      "T tokens, d_model d, B tokens per batch"),
+    with_setting(
+        detail::source_at("heuristic.py, May recipe", "17 cells, d 512..1280, sequences of 4096",
+                          "T tokens, d_model d, B tokens per batch"),
+        "MuonH, 256 experts"),
     {{{argument::tokens, 1.779e9, 1.697e10},
       {argument::width, 512, 1280},
       {argument::batch, 131072, 1048576}}}};

@@ -147,10 +147,12 @@ inline constexpr detail::set openwebtext2_tuned =
 /// Learning rate and batch of the tuned runs.
 inline constexpr published<hyperparameter_law<>, 1> tuned{
     {.eta = {3.7, -0.36}, .b = {0.7576, 0.703}},
-    detail::source_at(
-        "laws of the tuned learning rate and batch", "N with the output head; B tokens a batch",
-        "sizes of the sweep not stated; 12 M..524 M are the best of the study's budgets",
-        "not in the authors' repository", evidence::transcriptions),
+    with_setting(
+        detail::source_at(
+            "laws of the tuned learning rate and batch", "N with the output head; B tokens a batch",
+            "sizes of the sweep not stated; 12 M..524 M are the best of the study's budgets",
+            "not in the authors' repository", evidence::transcriptions),
+        "AdamW tuned by size, no decay"),
     {{{argument::parameters_with_head, 1.18e7, 5.24e8}}}};
 
 }  // namespace leverage::porian2024
