@@ -2,6 +2,7 @@
 // leverage calibrate: own runs update the published set, and a row that cannot be used says why.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <string>
@@ -166,6 +167,52 @@ TEST_CASE("a row with blank cells is used, and says what was assumed") {
   CHECK(read[0].layout.sharding == hardware::sharding::zero3);
   CHECK(read[0].layout.micro_batch == 4);
   CHECK(read[0].assumed == std::vector<std::string>{"sharding fsdp", "micro_batch 4"});
+}
+
+TEST_CASE(
+    "the table is read as it is: other names, other separators, several files, rows chosen and "
+    "counted") {
+  const folder f;
+  const std::string whole = runs(1.0);
+  const json plain =
+      json::parse(run({"calibrate", f.file("a.csv", whole), "--folds", "0", "--json"}).out);
+
+  // Semicolons, a column of another name, seconds to be computed, and a run that is measured twice.
+  std::string other = whole;
+  std::replace(other.begin(), other.end(), ',', ';');
+  const std::string::size_type head = other.find('\n');
+  std::string names = other.substr(0, head);
+  names.replace(names.find("gpus"), 4, "n_gpus");
+  names.replace(names.find("step_time_s"), 11, "step_s");
+  const std::string rows = other.substr(head);
+  const std::string first = rows.substr(1, rows.find('\n', 1) - 1);
+  const std::string slow = first.substr(0, first.rfind(';')) + ";1000\n";
+  const auto out =
+      run({"calibrate", f.file("b.csv", names + rows + slow), "--columns", "gpus=n_gpus",
+           "--compute", "step_time_s = step_s", "--best-per", "id", "--folds", "0", "--json"});
+  CHECK(out.code == 0);
+  const json chosen = json::parse(out.out);
+  CHECK(chosen["rows_used"] == 12);
+  CHECK(chosen["table"]["not_best_of_their_group"] == 1);
+  CHECK(chosen["coefficients"] == plain["coefficients"]);
+
+  const auto excluded =
+      run({"calibrate", f.file("c.csv", whole), "--where", "tp<=4", "--folds", "0"});
+  CHECK(excluded.code == 0);
+  CHECK(has(excluded.out, "left out"));
+  CHECK(has(excluded.out, "excluded by --where"));
+  // Two files are one table.
+  const std::string half = whole.substr(0, whole.find("run-6"));
+  const std::string rest = std::string(columns) + whole.substr(whole.find("run-6"));
+  const json both = json::parse(
+      run({"calibrate", f.file("d.csv", half), f.file("e.csv", rest), "--folds", "0", "--json"})
+          .out);
+  CHECK(both["coefficients"] == plain["coefficients"]);
+
+  CHECK(run({"calibrate", f.file("f.csv", whole), "--columns", "gpus=nothing"}).code == 2);
+  const auto taken = run({"calibrate", f.file("g.csv", whole), "--columns", "gpus=tp"});
+  CHECK(taken.code == 2);
+  CHECK(has(taken.err, "expected a role that is no column"));
 }
 
 }  // namespace calibrate_command_test

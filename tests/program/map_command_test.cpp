@@ -353,4 +353,12 @@ TEST_CASE("help of map is an answer") {
   }
 }
 
+TEST_CASE("a picture of a law that others contradict says so") {
+  const test::folder f;
+  const auto out = test::run({"map", "--law", "wan2026/best_data", "--out", f / "wan.svg"});
+  CHECK(out.code == 0);
+  CHECK(test::has(out.out, "against"));
+  CHECK(test::has(out.out, "six times the tokens"));
+}
+
 }  // namespace map_command_test

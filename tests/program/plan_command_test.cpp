@@ -298,4 +298,35 @@ TEST_CASE("a hybrid is compared by what is alike in its layers") {
   CHECK(text.find("36 of 48 layers have a recurrent mixer") != std::string::npos);
 }
 
+TEST_CASE("far beyond the runs of the law leverage is a bracket, and either end ranks") {
+  const auto text = run(quick({}));
+  CHECK(text.code == 0);
+  CHECK(has(text.out, "frozen"));
+  CHECK(has(text.out, "3e20 FLOPs"));
+  const json by_law = json::parse(run(quick({"--json"})).out);
+  CHECK(by_law["ranked_by"] == "law");
+  const json plan = json::parse(run(quick({"--trust", "frozen", "--json"})).out);
+  CHECK(plan["ranked_by"] == "frozen");
+  CHECK(plan["frozen_at_flops"] == 3e20);
+  double last = 1e9;
+  for (const json& d : test::some(plan["ranked"])) {
+    const leverage::activation_ratio<> a{d["activation_ratio"].get<double>()};
+    const leverage::granularity<> g{d["granularity"].get<double>()};
+    CHECK(near(d["frozen_leverage"], tian::table6.leverage(a, g, leverage::flops{3e20}), 1e-14));
+    CHECK(near(d["leverage"], tian::table6.leverage(a, g, leverage::flops{1e22}), 1e-14));
+    CHECK(d["frozen_leverage"].get<double>() <= last);
+    last = d["frozen_leverage"];
+  }
+  // Within ten times the range there is one leverage.
+  const json near_the_runs = json::parse(
+      run({"plan", "--flops", "1e21", "--layers", "16", "--d-model", "1024..2048:128", "--json"})
+          .out);
+  CHECK(near_the_runs["frozen_at_flops"].is_null());
+  for (const json& d : test::some(near_the_runs["ranked"])) CHECK(d["frozen_leverage"].is_null());
+  const auto own = run(quick(
+      {"--trust", "frozen", "--coefficients", "a=1.2,d=-0.07,gamma=0.016,beta=-0.11,start=0.016"}));
+  CHECK(own.code == 2);
+  CHECK(has(own.err, "--trust: expected law with --coefficients"));
+}
+
 }  // namespace plan_command_test

@@ -430,4 +430,46 @@ TEST_CASE("a row that says nothing about any model is left out of the table") {
   }
 }
 
+TEST_CASE("DeepSeek-V3 on 14.8 T tokens has both ends of the bracket by both readings of A") {
+  const json m = reported({"deepseek-v3", "--tokens", "14.8T"})["models"][0];
+  const json& b = m["budget"];
+  // 256 experts of width 2048 and d_model 7168: G 7, and A of 8 + 1 in 257, or of 8 in 256.
+  const auto el = [](double a, double c) {
+    return tian2025::table6.leverage(activation_ratio{a}, granularity{7.0}, flops{c});
+  };
+  const double c = b["flops"];
+  CHECK(b["leverage_by_definition"] == doctest::Approx(el(9.0 / 257, c)).epsilon(1e-13));
+  CHECK(b["leverage_by_definition_frozen"] == doctest::Approx(el(9.0 / 257, 3e20)).epsilon(1e-13));
+  CHECK(b["leverage_by_routed"] == doctest::Approx(el(8.0 / 256, c)).epsilon(1e-13));
+  CHECK(b["leverage_by_routed_frozen"] == doctest::Approx(el(8.0 / 256, 3e20)).epsilon(1e-13));
+  const std::string text = table({"deepseek-v3", "--tokens", "14.8T"});
+  CHECK(text.find("if the law ends with its runs") != std::string::npos);
+  CHECK(text.find("leverage compare deepseek-v3 --flops") != std::string::npos);
+  // Near the runs there is no bracket.
+  CHECK_FALSE(reported({"moe-mini", "--flops", "1e21"})["models"][0]["budget"].contains(
+      "leverage_by_definition_frozen"));
+}
+
+TEST_CASE("advice is that of every law that applies, with the range over them") {
+  const json all = reported({"moe-mini", "--tokens", "1e11"})["models"][0]["advice"];
+  CHECK(all["learning_rate_low"] < all["learning_rate_high"]);
+  CHECK(all["learning_rate_by_tian2025/equation6_learning_rate"] ==
+        reported({"moe-mini", "--tokens", "1e11"})["models"][0]["budget"]["learning_rate"]);
+  CHECK(all["tokens_by_wan2026/best_data"] > all["tokens_high"]);  // contradicted: no part of it
+  const std::string text = table({"moe-mini", "--tokens", "1e11"});
+  CHECK(text.find("wan2026, contradicted") != std::string::npos);
+  const json one = reported({"moe-mini", "--tokens", "1e11", "--law", "tian2025"})["models"][0];
+  CHECK_FALSE(one["advice"].contains("learning_rate_low"));
+  CHECK(one["advice"].contains("learning_rate_by_tian2025/equation6_learning_rate"));
+  // Settings are said where they are known.
+  CHECK(table({"llama-3-8b", "--tokens", "1e12"}).find("AdamW, cosine decay") != std::string::npos);
+}
+
+TEST_CASE("a law that advises nothing is refused") {
+  const auto out = test::run({"report", "moe-mini", "--law", "besiroglu2024/table1"});
+  CHECK(out.code == 2);
+  CHECK(out.err.find("expected a law of learning rate, batch or compute-optimal tokens") !=
+        std::string::npos);
+}
+
 }  // namespace report_test

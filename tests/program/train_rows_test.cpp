@@ -127,4 +127,22 @@ TEST_CASE("a table that cannot be read is refused by its flag") {
   CHECK(has(run({"train", "--rows", rows, "--csv", rows}).err, "--csv"));
 }
 
+TEST_CASE("the table may be as it is, and its rows are chosen") {
+  const folder f;
+  const std::string table =
+      "id;model;kind;n_gpus;tp;pp;seq_len;micro_batch;global_batch\n"
+      "a;llama-3-8b;h100-sxm;64;2;1;8192;1;512\n"
+      "b;llama-3-8b;h100-sxm;128;2;1;8192;1;512\n";
+  const auto answer = run({"train", "--rows", f.file("runs.csv", table), "--columns",
+                           "accelerator=kind,gpus=n_gpus", "--where", "n_gpus>64"});
+  CHECK(answer.code == 0);
+  const csv_table chosen = table_of(answer.out);
+  REQUIRE(chosen.rows.size() == 1);
+  CHECK(chosen.rows[0][0] == "b");
+  CHECK(chosen.rows[0][6] == "ok");
+  const auto alone = run({"train", "llama-3-8b", "--on", "64xh100-sxm", "--where", "n_gpus>64"});
+  CHECK(alone.code == 2);
+  CHECK(has(alone.err, "--where: expected with --rows"));
+}
+
 }  // namespace train_rows_test

@@ -3,6 +3,7 @@
 #include <cctype>
 
 #include "command_line/common_flags.hpp"
+#include "command_line/table_flags.hpp"
 #include "train/calibrate_command.hpp"
 
 namespace leverage::program {
@@ -28,13 +29,15 @@ command declare_calibrate() {
       "calibrate", "Coefficients of step times, and of serving, from own measured runs",
       answer_calibrate);
   calibrate_options& v = d.values();
-  d.value("RUNS", "", "CSV file of measured runs, one a row; the columns are below", v.file,
-          as_text);
+  add_table(d, v.table,
+            {.argument = "RUNS",
+             .columns = "Columns by the names below: gpus=n_gpus,step_time_s=seconds",
+             .conditions = "'family=ours,gpus>=64'",
+             .assumed = "columns have the names below",
+             .least = "step_time_s",
+             .group = "model,gpus"});
   d.value("--models", "FILE", "CSV file of models to which the rows refer by name", v.models,
           as_text);
-  d.value("--where", "CONDITIONS", "Rows to take, with = != < <= > >=: 'family=ours,gpus>=64'",
-          v.where, as_text)
-      .assumed("all");
   d.toggle("--serving",
            "Rows are throughputs of models that serve, and coefficients those of serve", v.serving);
   d.value(

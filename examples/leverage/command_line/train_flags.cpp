@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "command_line/common_flags.hpp"
+#include "command_line/table_flags.hpp"
 #include "machine/run_values.hpp"
 #include "train/accelerators_command.hpp"
 #include "train/mfu_command.hpp"
@@ -111,9 +112,19 @@ command declare_train() {
       .at_most(max_pictures);
   d.value("--csv", "FILE", "Table to write with the numbers of that picture, or those of --rows",
           v.csv, as_text);
-  d.value("--rows", "FILE", "Table of runs to predict, a row each, instead of MODEL and --on",
-          v.rows, as_text)
+  d.each("--rows", "FILE",
+         "Tables of runs to predict, a row each, instead of MODEL and --on; also JSON Lines, .gz "
+         "and .zst; - is standard input",
+         v.rows.files, as_text)
       .in_group("Tables of runs");
+  add_table_choices(d, v.rows,
+                    {.argument = "",
+                     .columns = "Columns by the names below: gpus=n_gpus",
+                     .conditions = "'gpus>=64'",
+                     .assumed = "columns have the names below",
+                     .least = "step_time_s",
+                     .group = "model,gpus"},
+                    "Tables of runs");
   d.value("--models", "FILE", "Table of the models that --rows names", v.tables, as_text)
       .in_group("Tables of runs");
   d.toggle("--json", json_help, v.json);

@@ -200,6 +200,9 @@ result<made_figure> figure_of_law(const law_map_options& options) {
     return made;
   }
   made.lines.emplace_back("fitted", range_text(*law));
+  if (is_contradicted(*law)) {
+    made.lines.emplace_back("against", std::string(law->source->contradicted));
+  }
   made.lines.emplace_back("source",
                           fmt::format("{}, {}", paper_text(*law->source), law->source->location));
   return made;

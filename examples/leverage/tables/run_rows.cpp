@@ -113,6 +113,23 @@ std::optional<failure> run_rows::choose(const std::vector<std::size_t>& needed,
   return store(choose_rows(table_, options_, names, needed, loss), chosen_);
 }
 
+std::optional<failure> run_rows::rename_mapped() {
+  std::vector<std::string> renamed = table_.columns;
+  for (const auto& [role, column] : options_.columns) {
+    const auto at = column_index(table_).find(column);
+    if (!at) {
+      return failure{fmt::format("--columns: {}: {}", table_.name, at.error())};
+    }
+    if (column != role && column_index(table_).has(role)) {
+      return failure{fmt::format("--columns: {}: expected a role that is no column, found {}",
+                                 table_.name, in_quotes(role))};
+    }
+    renamed[*at] = role;
+  }
+  table_.columns = std::move(renamed);
+  return std::nullopt;
+}
+
 result<std::vector<std::size_t>> run_rows::those_where(const std::string& flag,
                                                        const std::vector<std::string>& conditions) {
   std::vector<predicate> all;

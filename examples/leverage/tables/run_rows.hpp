@@ -47,6 +47,10 @@ class run_rows {
   [[nodiscard]] std::optional<failure> choose(const std::vector<std::size_t>& needed,
                                               std::optional<std::size_t> loss);
 
+  /// Gives the columns that --columns maps the names of their roles, for commands that look cells up by fixed names. It is
+  /// the last step: conditions and expressions name the columns as the file does.
+  [[nodiscard]] std::optional<failure> rename_mapped();
+
   /// Of the rows that are used those that fulfil all conditions, which `flag` gives; there may be none.
   [[nodiscard]] result<std::vector<std::size_t>> those_where(
       const std::string& flag, const std::vector<std::string>& conditions);

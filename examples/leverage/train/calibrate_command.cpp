@@ -16,12 +16,14 @@
 #include "machine/efficiency_table.hpp"
 #include "machine/prediction.hpp"
 #include "support/csv.hpp"
-#include "support/csv_where.hpp"
 #include "support/output_files.hpp"
 #include "support/printable.hpp"
 #include "support/progress.hpp"
 #include "support/work_limit.hpp"
+#include "tables/row_choice.hpp"
+#include "tables/run_rows.hpp"
 #include "train/calibration_report.hpp"
+#include "train/measured_rows.hpp"
 #include "train/model_table.hpp"
 #include "train/run_table.hpp"
 #include "train/serving_table.hpp"
@@ -34,7 +36,7 @@ namespace {
 template <class Row, class Read, class FaultOf>
 result<chosen_rows<Row>> rows_of(const calibrate_options& options, const Read& read_all,
                                  const FaultOf& fault_of, const char* expected) {
-  const auto table = read_csv(options.file);
+  auto table = measured_rows(options.table);
   if (!table) {
     return failure{table.error()};
   }
@@ -50,13 +52,15 @@ result<chosen_rows<Row>> rows_of(const calibrate_options& options, const Read& r
     }
     models = *std::move(read);
   }
-  const auto selected = select_rows(*table, options.where);
-  if (!selected) {
-    return failure{selected.error()};
-  }
   chosen_rows<Row> rows;
-  const std::vector<Row> all = read_all(*table, models);
-  for (const std::size_t row : selected->rows) {
+  rows.lines = table->lines();
+  if (const std::string left_out = left_out_text(table->chosen(), options.table);
+      !left_out.empty()) {
+    rows.lines.emplace_back("left out", left_out);
+  }
+  rows.table = table->json();
+  const std::vector<Row> all = read_all(table->table(), models);
+  for (const std::size_t row : table->rows()) {
     rows.all.push_back(all[row]);
   }
   for (const Row& r : rows.all) {
@@ -69,7 +73,8 @@ result<chosen_rows<Row>> rows_of(const calibrate_options& options, const Read& r
   }
   if (rows.used.empty()) {
     std::string why = rows.all.empty() ? "no rows" : rows.faults.begin()->first;
-    return failure{fmt::format("{}: expected rows with {}: {}", table->name, expected, why)};
+    return failure{
+        fmt::format("{}: expected rows with {}: {}", table->table().name, expected, why)};
   }
   return rows;
 }
@@ -150,7 +155,10 @@ result<command_result> answer_calibrate(const calibrate_options& options, std::s
   std::vector<named_path> written;
   std::copy_if(all.begin(), all.end(), std::back_inserter(written),
                [](const named_path& p) { return !p.path.empty(); });
-  std::vector<named_path> read = {{"RUNS", options.file}};
+  std::vector<named_path> read;
+  for (const std::string& file : options.table.files) {
+    read.push_back({"RUNS", file});
+  }
   if (!options.models.empty()) {
     read.push_back({"--models", options.models});
   }

@@ -10,6 +10,7 @@
 #include "support/choices.hpp"
 #include "support/command_result.hpp"
 #include "support/result.hpp"
+#include "tables/table_options.hpp"
 #include "train/calibration_run.hpp"
 
 namespace leverage::program {
@@ -19,9 +20,8 @@ inline constexpr choice<calibration_start> calibration_starts[] = {
 
 /// The values of its flags.
 struct calibrate_options {
-  std::string file;
+  table_options table;
   std::string models;
-  std::string where;
   bool serving{};  ///< rows of models that serve
   calibration_start start{};
   count folds{};

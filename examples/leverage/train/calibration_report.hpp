@@ -74,6 +74,8 @@ struct chosen_rows {
   std::vector<Row> all;
   std::vector<const Row*> used;
   std::map<std::string, std::size_t> faults;
+  text_lines lines{};  ///< how the table was read
+  object table{};      ///< the same and the counts of rows
 };
 
 /// How well some residuals are.
@@ -231,7 +233,9 @@ std::string text_of(const chosen_rows<Row>& rows, const Run& run, const calibrat
     groups.insert(r->group);
   }
   page out(width);
-  out.lines(
+  text_lines lines = rows.lines;
+  lines.insert(
+      lines.end(),
       {{"rows", fmt::format("{} used of {}, {} configurations", rows.used.size(), rows.all.size(),
                             groups.size())},
        {"start", options.start == calibration_start::published
@@ -239,6 +243,7 @@ std::string text_of(const chosen_rows<Row>& rows, const Run& run, const calibrat
                      : "what physics says without any run"},
        {"fit", fmt::format("{}, {} iterations ({})", run.converged ? "converged" : "not converged",
                            run.iterations, fit::to_string(run.reason))}});
+  out.lines(lines);
   add_accuracy(out, accuracies_of(rows, run), words);
   add_coefficients(out, run);
   if (!rows.faults.empty()) {
@@ -276,7 +281,8 @@ std::string json_of(const chosen_rows<Row>& rows, const Run& run, const calibrat
     refused.emplace_back(object{{"rows", number}, {"reason", why}});
   }
   const accuracies errors = accuracies_of(rows, run);
-  object answer{{"rows", rows.all.size()},
+  object answer{{"table", rows.table},
+                {"rows", rows.all.size()},
                 {"rows_used", rows.used.size()},
                 {"converged", run.converged},
                 {"stop", fit::to_string(run.reason)},

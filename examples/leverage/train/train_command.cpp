@@ -325,24 +325,41 @@ std::optional<failure> misplaced_with_rows(const train_options& options) {
   return std::nullopt;
 }
 
+/// Flags about a table of runs where there is none.
+std::optional<failure> misplaced_without_rows(const train_options& options) {
+  const table_options& t = options.rows;
+  const std::pair<const char*, bool> given[] = {
+      {"--models", !options.tables.empty()}, {"--columns", !t.columns.empty()},
+      {"--compute", !t.computed.empty()},    {"--where", !t.where.empty()},
+      {"--drop-missing", t.drop_missing},    {"--last-per", !t.last_per.empty()},
+      {"--best-per", !t.best_per.empty()},   {"--delimiter", t.reading.separator != '\0'}};
+  for (const auto& [flag, is_given] : given) {
+    if (is_given) {
+      return failure{fmt::format("{}: expected with --rows, found alone", flag)};
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 result<command_result> answer_train(const train_options& options, std::size_t width) {
-  if (auto wrong = wrong_paths("--plot", options.plots, options.csv,
-                               {{"--rows", options.rows},
-                                {"--models", options.tables},
-                                {"--efficiency", options.efficiency}})) {
+  std::vector<named_path> read{{"--models", options.tables}, {"--efficiency", options.efficiency}};
+  for (const std::string& file : options.rows.files) {
+    read.push_back({"--rows", file});
+  }
+  if (auto wrong = wrong_paths("--plot", options.plots, options.csv, read)) {
     return *wrong;
   }
-  if (!options.rows.empty()) {
+  if (!options.rows.files.empty()) {
     if (const auto wrong = misplaced_with_rows(options)) {
       return *wrong;
     }
     return answer_rows(
         {options.rows, options.tables, options.efficiency, options.csv, options.layouts});
   }
-  if (!options.tables.empty()) {
-    return failure{"--models: expected with --rows, found alone"};
+  if (const auto wrong = misplaced_without_rows(options)) {
+    return *wrong;
   }
   const auto runs = runs_of(options);
   if (!runs) {

@@ -16,6 +16,7 @@
 #include "machine/run_values.hpp"
 #include "support/command_result.hpp"
 #include "support/result.hpp"
+#include "tables/table_options.hpp"
 
 namespace leverage::program {
 
@@ -45,7 +46,7 @@ struct train_options {
   bool json{};
   std::vector<std::string> plots;
   std::string csv;
-  std::string rows;    ///< table of runs
+  table_options rows;  ///< tables of runs
   std::string tables;  ///< --models, table of their models
 };
 

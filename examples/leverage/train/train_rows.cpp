@@ -17,6 +17,9 @@
 #include "machine/prediction.hpp"
 #include "support/csv.hpp"
 #include "support/csv_text.hpp"
+#include "tables/row_choice.hpp"
+#include "tables/run_rows.hpp"
+#include "train/measured_rows.hpp"
 #include "train/row_cells.hpp"
 #include "train/row_memory.hpp"
 #include "train/run_table.hpp"
@@ -111,7 +114,7 @@ result<command_result> answer_rows(const row_files& files) {
     }
     e = {*own, true};
   }
-  const auto table = read_csv(files.runs);
+  const auto table = measured_rows(files.runs);
   if (!table) {
     return failure{fmt::format("--rows: {}", table.error())};
   }
@@ -119,9 +122,9 @@ result<command_result> answer_rows(const row_files& files) {
   out += files.layouts ? ",layout_rank,time_over_best,best_layout,best_micro_batch,best_recompute\n"
                        : "\n";
   std::size_t answered = 0;
-  const std::vector<table_run> all = read_runs(*table, listed);
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    const answered_row row = row_of(all[i], row_cells(*table, i), e);
+  const std::vector<table_run> all = read_runs(table->table(), listed);
+  for (const std::size_t i : table->rows()) {
+    const answered_row row = row_of(all[i], row_cells(table->table(), i), e);
     answered += row.has_prediction ? 1 : 0;
     out += row.text;
     if (files.layouts) {
@@ -132,7 +135,15 @@ result<command_result> answer_rows(const row_files& files) {
   if (files.csv.empty()) {
     return command_result{std::move(out)};
   }
-  return with_complaint({fmt::format("{} of {} rows have a prediction\n", answered, all.size())},
+  std::string text =
+      fmt::format("{} of {} rows have a prediction\n", answered, table->rows().size());
+  if (const std::string left_out = left_out_text(table->chosen(), files.runs); !left_out.empty()) {
+    text += fmt::format("left out: {}\n", left_out);
+  }
+  for (const auto& [key, line] : table->lines()) {
+    text += fmt::format("{}: {}\n", key, line);
+  }
+  return with_complaint({std::move(text)},
                         write_files({output_file{"--csv", files.csv, std::move(out)}}));
 }
 

@@ -9,12 +9,13 @@
 
 #include "support/command_result.hpp"
 #include "support/result.hpp"
+#include "tables/table_options.hpp"
 
 namespace leverage::program {
 
 /// Files of --rows; all but `runs` may be empty.
 struct row_files {
-  std::string runs;
+  table_options runs;
   std::string models;
   std::string efficiency;              ///< own coefficients
   std::string csv;                     ///< for the answer, which is printed otherwise
