@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "leverage/laws/tian2025.hpp"
 #include "support.hpp"
 #include "support/quantity_text.hpp"
 #include "support/some.hpp"

@@ -19,6 +19,7 @@
 #include "leverage/core/domain.hpp"
 #include "leverage/fit/any_law.hpp"
 #include "leverage/fit/pack_math.hpp"
+#include "leverage/laws/power_law.hpp"
 
 namespace test::recovery {
 
@@ -83,5 +84,16 @@ template <std::size_t N>
 
 /// Simulates, fits, and checks.
 void recovers(const study& s);
+
+/// k x^p of a set's range.
+inline void recovers_power(const char* name, const leverage::power_law<>& truth, const auto& set) {
+  const auto law = []<class T, class X>(const T* t, const X* x) {
+    return leverage::power_law<T>{t[0], t[1]}(x[0]);
+  };
+  recovers({name,
+            law_of<2, 1>(law),
+            ranges(set.fitted),
+            {{"k", truth.coefficient, 1e-9, 1e12}, {"p", truth.exponent, -1.0, 1.0}}});
+}
 
 }  // namespace test::recovery

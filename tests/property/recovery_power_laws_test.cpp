@@ -12,16 +12,6 @@ namespace {
 
 using namespace leverage;
 
-/// k x^p from the law of a set.
-void recovers_power(const char* name, const power_law<>& truth, const auto& set) {
-  const auto law = []<class T, class X>(const T* t, const X* x) {
-    return power_law<T>{t[0], t[1]}(x[0]);
-  };
-  recovers({name,
-            law_of<2, 1>(law),
-            ranges(set.fitted),
-            {{"k", truth.coefficient, 1e-9, 1e12}, {"p", truth.exponent, -1.0, 1.0}}});
-}
 /// (scale / x)^p, with x in units of `unit`.
 void recovers_falling(const char* name, double scale, double exponent, const auto& set,
                       double unit = 1.0) {

@@ -12,17 +12,6 @@ namespace {
 
 using namespace leverage;
 
-/// k x^p of a set's range.
-void recovers_power(const char* name, const power_law<>& truth, const auto& set) {
-  const auto law = []<class T, class X>(const T* t, const X* x) {
-    return power_law<T>{t[0], t[1]}(x[0]);
-  };
-  recovers({name,
-            law_of<2, 1>(law),
-            ranges(set.fitted),
-            {{"k", truth.coefficient, 1e-9, 1e12}, {"p", truth.exponent, -1.0, 1.0}}});
-}
-
 TEST_CASE("allocations by compute, and a critical batch by size") {
   recovers_power("marin2026/size", marin2026::allocation.n, marin2026::allocation);
   recovers_power("marin2026/data", marin2026::allocation.d, marin2026::allocation);
