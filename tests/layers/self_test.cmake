@@ -160,7 +160,7 @@ function(check_mirror complaint)
   cmake_parse_arguments(change "" "" "WITH;WITHOUT" ${ARGN})
   set(files include/leverage/laws.hpp include/leverage/laws/rules.hpp include/leverage/fit/engine_instantiation.hpp
     include/leverage/laws/catalogue/entry.hpp include/leverage/model/part_rules.hpp include/leverage/model/preset.hpp
-    include/leverage/config/families/dense_settings.hpp
+    include/leverage/config/families/dense_settings.hpp include/leverage/study/served_run.hpp
     include/leverage/core/detail/bits.hpp tests/core/detail/bits_test.cpp include/leverage/core/dual.hpp tests/core/dual_test.cpp
     include/leverage/laws/tian2025/joint.hpp tests/laws/tian2025/joint_test.cpp ${change_WITH})
   if(change_WITHOUT)
