@@ -84,8 +84,10 @@ std::string set_leverage(leverage_case& c, const machine_options& machine) {
   }
   c.el = chosen.el;
   const auto forecast = plan::predict(c.mixture.model, c.data);
-  c.el_reach =
-      machine.routed ? forecast.leverage->by_routed.reach : forecast.leverage->by_definition.reach;
+  const tian2025::prediction& el =
+      machine.routed ? forecast.leverage->by_routed : forecast.leverage->by_definition;
+  c.el_reach = el.reach;
+  if (el.bracket.is_far()) c.el_bracket = el.bracket;
   return "";
 }
 

@@ -33,6 +33,8 @@ struct leverage_case {
   double el = 0;                                  ///< of the law, or of --el
   std::string el_source{};
   extrapolation el_reach{};
+  std::optional<extrapolated_value>
+      el_bracket{};              ///< where the compute is far beyond the runs of the law
   bool is_of_equal_loss = true;  ///< the dense model's tokens follow from `el`
   std::vector<plan::law_leverage_of_run> laws{};
   std::optional<plan::law_result> loss{};  ///< of the dense model

@@ -116,15 +116,17 @@ object case_value(const answered_case& a) {
   if (c.rule) {
     dense.emplace_back("nearness", c.rule->nearness());
   }
-  object out{{"model", c.mixture.label},
-             {"tokens", c.data.value},
-             {"non_vocabulary_flops", c.compute.value},
-             {"overtraining", plan::overtraining_of(c.mixture.model, c.data)},
-             {"dense", std::move(dense)},
-             {"leverage_source", c.el_source},
-             {"leverage_by_source", c.el},
-             {"equal_loss", c.is_of_equal_loss},
-             {"leverage_fitted", verdict_value(c.el_reach)}};
+  object out{
+      {"model", c.mixture.label},
+      {"tokens", c.data.value},
+      {"non_vocabulary_flops", c.compute.value},
+      {"overtraining", plan::overtraining_of(c.mixture.model, c.data)},
+      {"dense", std::move(dense)},
+      {"leverage_source", c.el_source},
+      {"leverage_by_source", c.el},
+      {"equal_loss", c.is_of_equal_loss},
+      {"leverage_fitted", verdict_value(c.el_reach)},
+      {"leverage_frozen", c.el_bracket ? std::optional(c.el_bracket->frozen) : std::nullopt}};
   if (c.loss) {
     out.emplace_back("dense_loss", object{{"law", c.loss->law->name},
                                           {"value", c.loss->value},

@@ -20,6 +20,11 @@ std::vector<std::string> remarks_of(const answered_case& a, const machine_option
   if (!c.el_reach.inside() && c.el_reach.intervals > 0) {
     all.push_back(fmt::format("joint law: {}", verdict_text(c.el_reach)));
   }
+  if (c.el_bracket) {
+    all.push_back(fmt::format("joint law: {}; --el {} compares at the lower end",
+                              bracket_text(*c.el_bracket),
+                              text_of(c.el_bracket->low(), unit::plain)));
+  }
   if (c.rule) {
     all.push_back(fmt::format(
         "{}: the dense model is chosen by rule, {} layers of {}, {:.2f} % from the {} size",
