@@ -355,7 +355,7 @@ TEST_CASE("every flag takes the same numbers") {
   same({"report", "moe-mini", "--flops", "3e3T"}, {"report", "moe-mini", "--flops", "3e15"});
   same({"compare", "moe-mini", "--tokens", "1.5T"}, {"compare", "moe-mini", "--tokens", "1500B"});
   const std::vector<std::string> quick{"plan", "--flops", "1e22",      "--layers",
-                                       "20",   "--json",  "--d-model", "2048"};
+                                       "28",   "--json",  "--d-model", "2048"};
   const auto with = [](std::vector<std::string> all, const char* flag, const char* text) {
     all.insert(all.end(), {flag, text});
     return all;

@@ -101,7 +101,8 @@ command declare_fit() {
   add_resampling(d, "resamples and Sobol starts");
   add_time_limit(d);
   d.each("--predict", "POINT",
-         "Points at which to predict: N=70B,D=15T; each may be a list, or LOW..HIGH:COUNT",
+         "Points at which to predict: N=70B,D=15T; each may be a list, or LOW..HIGH:COUNT, "
+         "COUNT values, evenly spaced in the logarithm",
          v.predict, as_text)
       .in_group("Beyond the rows");
   d.value("--predict-file", "FILE", "Table of such points, with a column for each input of the law",

@@ -53,9 +53,10 @@ struct leverage_ends {
   }
 };
 
-/// Sets `leverage` to that of the law as it is, and `frozen_leverage` where there is a frozen one.
+/// Sets `leverage` to that of the law as it is, and `frozen_leverage` where there is a frozen one; leaves a dense design as
+/// it is.
 inline void set_both_ends(design& d, const leverage_ends& ends, const flops<>& c) {
-  if (!ends.frozen || !(d.leverage > 0.0)) return;
+  if (!ends.frozen || !(d.leverage > 0.0) || !(d.a.value > 0.0)) return;
   d.leverage = ends.law.leverage(d.a, d.g, c);
   d.frozen_leverage = ends.frozen->leverage(d.a, d.g, c);
 }
