@@ -230,6 +230,7 @@ TEST_CASE("no law has a narrow interval for what its rows leave open") {
 TEST_CASE("no law is fitted to fewer distinct rows than it has free coefficients") {
   for (const fit_law& law : fit_laws()) {
     CAPTURE(law.name);
+    if (law.scheduled != nullptr) continue;  // it is made from the runs that were read
     const law_line* const line = find_law(law.name);
     const subject s = subject_of(law);
     const auto free = static_cast<std::size_t>(std::count_if(
