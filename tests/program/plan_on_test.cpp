@@ -123,6 +123,19 @@ TEST_CASE("no line is wider than the terminal") {
   }
 }
 
+TEST_CASE("either end of the bracket of leverage ranks, far beyond the runs of the law alone") {
+  using namespace leverage;
+  const json all = answer_to(with(ten_days, {"--trust", "frozen"}));
+  for (const json& d : test::some(all["ranked"])) {
+    CHECK(near(d["frozen_leverage"].get<double>() * d["flops"].get<double>(),
+               d["dense_flops"].get<double>(), 1e-12));
+    CHECK(d["leverage"] > d["frozen_leverage"]);
+  }
+  const auto near_the_runs =
+      test::run(family({"--on", "8xh100", "--days", "0.5", "--trust", "frozen"}));
+  CHECK(near_the_runs.code != 0);
+}
+
 TEST_CASE("the JSON has what the library finds") {
   using namespace leverage;
   const json all = answer_to(ten_days);

@@ -259,6 +259,7 @@ std::string machine_plan_text(const machine_plan_answer& a, std::size_t width) {
                 a.trust == plan::trust::frozen ? " with the frozen EL" : ""));
   p.table(planned_table(design_columns, rows, a.dense.has_value(), names));
   if (!std::isnan(a.ranked.front().of.shape.frozen_leverage)) {
+    p.blank();
     p.paragraph(fmt::format(
         "The compute is more than ten times beyond the runs of the joint law: EL goes on with its "
         "trend, frozen ends it at {} FLOPs. The two are a bracket and no interval of confidence; "

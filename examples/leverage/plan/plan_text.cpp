@@ -427,7 +427,10 @@ std::string plan_text(const plan_answer& a, std::size_t width) {
     names.push_back(printable(a.baseline->label));
   }
   p.table(table_of(rows, names));
-  if (a.ends.frozen) p.paragraph(bracket_of(a));
+  if (a.ends.frozen) {
+    p.blank();
+    p.paragraph(bracket_of(a));
+  }
   p.title("The first");
   p.lines(summary_of(a, a.found.ranked[0]));
   if (a.baseline) {
