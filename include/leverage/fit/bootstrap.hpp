@@ -100,7 +100,7 @@ void draw_rows(const Problem& problem, std::uint64_t seed, std::size_t resample,
 template <class Problem>
 [[nodiscard]] Problem resampled(const Problem& problem, const double* weights, std::uint64_t seed,
                                 std::size_t resample) {
-  const Problem other = problem.reweighted(weights);
+  Problem other = problem.reweighted(weights);
   if (other.known().none()) return other;
   random_stream random(seed ^ 0x9E3779B97F4A7C15U, resample);
   return other.with_drawn_priors(random);

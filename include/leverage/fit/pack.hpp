@@ -168,6 +168,7 @@ struct pack {
     detail::for_each_index<pieces>(
         [&](std::size_t k) __attribute__((always_inline)) { piece[k] = other.piece[k]; });
   }
+  // NOLINTNEXTLINE(bugprone-unhandled-self-assignment): a lane may be copied to itself
   [[gnu::always_inline]] pack& operator=(const pack& other) {
     detail::for_each_index<pieces>(
         [&](std::size_t k) __attribute__((always_inline)) { piece[k] = other.piece[k]; });

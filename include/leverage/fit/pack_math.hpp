@@ -177,7 +177,7 @@ template <bool Subnormals, std::size_t W, std::size_t L>
   constexpr std::uint64_t mantissa_bits = (std::uint64_t{1} << 52) - 1;
   constexpr std::uint64_t bias = 1024;  // of the exponent, which is positive then
   constexpr double unbiased = 0x1p52 + static_cast<double>(bias);
-  P x = given;
+  P x = given;  // NOLINT(performance-unnecessary-copy-initialization): scaled if subnormal
   P unit = P(unbiased);
   if constexpr (Subnormals) {
     const auto subnormal = given < std::numeric_limits<double>::min();
@@ -251,9 +251,11 @@ template <std::size_t W, std::size_t L>
 
 /// The lanes of `which` from f, of one or two doubles. By value: what has its address taken, be it on a
 /// path that is never gone, is kept in memory.
+// NOLINTBEGIN(performance-unnecessary-value-param): as said above
 template <std::size_t W, std::size_t L, class F, class... X>
 [[gnu::noinline, gnu::cold]] pack<W, L> patched(pack_mask<W, L> which, pack<W, L> result, F f,
                                                 X... x) {
+  // NOLINTEND(performance-unnecessary-value-param)
   double lanes[W];
   result.store(lanes);
   for (std::size_t i = 0; i < W; ++i) {
