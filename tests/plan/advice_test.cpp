@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -52,6 +53,29 @@ TEST_CASE(
   REQUIRE(rate != nullptr);
   CHECK(has(rate->by, "tian2025"));
   CHECK_FALSE(has(rate->by, "bi2024"));  // a law of dense models
+}
+
+TEST_CASE("a range that cannot be checked comes behind those that can") {
+  static constexpr provenance source = [] {
+    provenance p = tian2025::equation6.source;
+    p.key = "other";
+    return p;
+  }();
+  std::vector<law_line> laws;
+  for (const law_line& law : catalogue::law_lines) {
+    if (plan::advises(law, plan::advised::learning_rate)) laws.push_back(law);
+  }
+  law_line unknown = *find_law(catalogue::law_lines, "tian2025/equation6_learning_rate");
+  unknown.source = &source;
+  unknown.verdict_at = [](const double*) {
+    return check(tian2025::equation6.fitted.inputs, std::span<const argument_value<>>());
+  };
+  laws.insert(laws.begin(), unknown);
+  const auto all = plan::advise(laws, presets::moe_mini.model, {.data = tokens{1e11}});
+  const plan::advice* rate = on(all, plan::advised::learning_rate);
+  REQUIRE(rate != nullptr);
+  REQUIRE(rate->by.size() > 1);
+  CHECK(rate->by.back().law->source->key == "other");
 }
 
 TEST_CASE("a dense model has the advice of laws of dense models") {

@@ -213,6 +213,10 @@ TEST_CASE(
   const auto taken = run({"calibrate", f.file("g.csv", whole), "--columns", "gpus=tp"});
   CHECK(taken.code == 2);
   CHECK(has(taken.err, "expected a role that is no column"));
+  const auto twice = run({"calibrate", f.file("h.csv", names + rows), "--columns",
+                          "gpus=n_gpus,nodes=n_gpus", "--compute", "step_time_s = step_s"});
+  CHECK(twice.code == 2);
+  CHECK(has(twice.err, "found \"n_gpus\" for two"));
 }
 
 }  // namespace calibrate_command_test

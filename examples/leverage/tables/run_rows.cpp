@@ -124,6 +124,10 @@ std::optional<failure> run_rows::rename_mapped() {
       return failure{fmt::format("--columns: {}: expected a role that is no column, found {}",
                                  table_.name, in_quotes(role))};
     }
+    if (renamed[*at] != table_.columns[*at]) {
+      return failure{fmt::format("--columns: {}: expected a column for one role, found {} for two",
+                                 table_.name, in_quotes(column))};
+    }
     renamed[*at] = role;
   }
   table_.columns = std::move(renamed);

@@ -32,7 +32,7 @@
 ///                  exponent_bits, mantissa_bits     E and M
 ///                  block_size                       numbers that share a scale
 ///   other          pruned_share                     zeros among the weights
-///                  vocabulary, width                words, d_model
+///                  vocabulary, width                entries, d_model
 ///                  parallel_streams                 copies of the input that a model processes at once
 ///                  learning_rate, weight_decay      of AdamW, the decay multiplied by the learning rate
 ///                  loss                             nats per token
@@ -173,7 +173,7 @@ inline constexpr argument_facts argument_table[] = {
     {argument::mantissa_bits, "mantissa-bits", "mantissa bits",
      "bits of the mantissa of a floating-point number", 0.0, true},
     {argument::block_size, "block-size", "block size", "numbers that share a scale", 1.0, true},
-    {argument::vocabulary, "vocabulary", "vocabulary", "words of the vocabulary"},
+    {argument::vocabulary, "vocabulary", "vocabulary", "entries of the vocabulary"},
     {argument::width, "width", "width", "numbers per token between layers, d_model"},
     {argument::parallel_streams, "parallel-streams", "parallel streams",
      "copies of the input that a model processes at once", 1.0, true},

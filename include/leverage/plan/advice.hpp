@@ -98,9 +98,14 @@ namespace detail {
       if (!o.applies() || !(o.value > 0.0)) continue;
       (law.source->contradicted.empty() ? a.by : a.contradicted).push_back(std::move(o));
     }
-    const auto closer = [](const law_result& x, const law_result& y) {
-      const double fx = x.verdict.factor();
-      const double fy = y.verdict.factor();
+    // A range that cannot be checked comes last.
+    const auto beyond = [](const law_result& o) {
+      const double factor = o.verdict.factor();
+      return factor == factor ? factor : std::numeric_limits<double>::infinity();
+    };
+    const auto closer = [&](const law_result& x, const law_result& y) {
+      const double fx = beyond(x);
+      const double fy = beyond(y);
       return fx != fy ? fx < fy : x.law < y.law;
     };
     for (std::vector<law_result>* list : {&a.by, &a.contradicted}) {

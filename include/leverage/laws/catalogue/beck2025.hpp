@@ -4,99 +4,67 @@
 #pragma once
 
 #include "leverage/laws/beck2025.hpp"
-#include "leverage/laws/catalogue/entry.hpp"
+#include "leverage/laws/catalogue/split_law.hpp"
 
 namespace leverage::catalogue {
 
-namespace detail {
-
-template <class Self>
-struct beck2025_best_size : entry<Self, argument::exact_flops> {
-  using form = beck2025_best_size<void>;
-  static constexpr std::string_view formula = "N = k C^p";
-  static constexpr std::string_view tex = R"(N^* = k\, C^{p})";
-  static constexpr std::string_view symbols[] = {"C"};
-  static constexpr outcome answer = outcome::parameters;
-  template <class Law>
-  [[nodiscard]] static constexpr auto fields(Law& law) {
-    return power_fields(law.n);
-  }
-  template <class Law, scalar C>
-  [[nodiscard]] static constexpr auto evaluate(const Law& law, const C& c) {
-    return law.best_size(leverage::flops{c}).value;
-  }
-};
-
-template <class Self>
-struct beck2025_best_data : entry<Self, argument::exact_flops> {
-  using form = beck2025_best_data<void>;
-  static constexpr std::string_view formula = "D = k C^p";
-  static constexpr std::string_view tex = R"(D^* = k\, C^{p})";
-  static constexpr std::string_view symbols[] = {"C"};
-  static constexpr outcome answer = outcome::tokens;
-  template <class Law>
-  [[nodiscard]] static constexpr auto fields(Law& law) {
-    return power_fields(law.d);
-  }
-  template <class Law, scalar C>
-  [[nodiscard]] static constexpr auto evaluate(const Law& law, const C& c) {
-    return law.best_data(leverage::flops{c}).value;
-  }
-};
-
-}  // namespace detail
-
 struct beck2025_transformer_2048_best_size
-    : detail::beck2025_best_size<beck2025_transformer_2048_best_size> {
+    : detail::split_size_entry<beck2025_transformer_2048_best_size, argument::exact_flops> {
   static constexpr std::string_view name = "beck2025/transformer_2048_best_size";
   static constexpr const auto& set = leverage::beck2025::transformer_2048;
 };
 struct beck2025_transformer_2048_best_data
-    : detail::beck2025_best_data<beck2025_transformer_2048_best_data> {
+    : detail::split_data_entry<beck2025_transformer_2048_best_data, argument::exact_flops> {
   static constexpr std::string_view name = "beck2025/transformer_2048_best_data";
   static constexpr const auto& set = leverage::beck2025::transformer_2048;
 };
 struct beck2025_transformer_8192_best_size
-    : detail::beck2025_best_size<beck2025_transformer_8192_best_size> {
+    : detail::split_size_entry<beck2025_transformer_8192_best_size, argument::exact_flops> {
   static constexpr std::string_view name = "beck2025/transformer_8192_best_size";
   static constexpr const auto& set = leverage::beck2025::transformer_8192;
 };
 struct beck2025_transformer_8192_best_data
-    : detail::beck2025_best_data<beck2025_transformer_8192_best_data> {
+    : detail::split_data_entry<beck2025_transformer_8192_best_data, argument::exact_flops> {
   static constexpr std::string_view name = "beck2025/transformer_8192_best_data";
   static constexpr const auto& set = leverage::beck2025::transformer_8192;
 };
 struct beck2025_transformer_16384_best_size
-    : detail::beck2025_best_size<beck2025_transformer_16384_best_size> {
+    : detail::split_size_entry<beck2025_transformer_16384_best_size, argument::exact_flops> {
   static constexpr std::string_view name = "beck2025/transformer_16384_best_size";
   static constexpr const auto& set = leverage::beck2025::transformer_16384;
 };
 struct beck2025_transformer_16384_best_data
-    : detail::beck2025_best_data<beck2025_transformer_16384_best_data> {
+    : detail::split_data_entry<beck2025_transformer_16384_best_data, argument::exact_flops> {
   static constexpr std::string_view name = "beck2025/transformer_16384_best_data";
   static constexpr const auto& set = leverage::beck2025::transformer_16384;
 };
-struct beck2025_mlstm_2048_best_size : detail::beck2025_best_size<beck2025_mlstm_2048_best_size> {
+struct beck2025_mlstm_2048_best_size
+    : detail::split_size_entry<beck2025_mlstm_2048_best_size, argument::exact_flops> {
   static constexpr std::string_view name = "beck2025/mlstm_2048_best_size";
   static constexpr const auto& set = leverage::beck2025::mlstm_2048;
 };
-struct beck2025_mlstm_2048_best_data : detail::beck2025_best_data<beck2025_mlstm_2048_best_data> {
+struct beck2025_mlstm_2048_best_data
+    : detail::split_data_entry<beck2025_mlstm_2048_best_data, argument::exact_flops> {
   static constexpr std::string_view name = "beck2025/mlstm_2048_best_data";
   static constexpr const auto& set = leverage::beck2025::mlstm_2048;
 };
-struct beck2025_mlstm_8192_best_size : detail::beck2025_best_size<beck2025_mlstm_8192_best_size> {
+struct beck2025_mlstm_8192_best_size
+    : detail::split_size_entry<beck2025_mlstm_8192_best_size, argument::exact_flops> {
   static constexpr std::string_view name = "beck2025/mlstm_8192_best_size";
   static constexpr const auto& set = leverage::beck2025::mlstm_8192;
 };
-struct beck2025_mlstm_8192_best_data : detail::beck2025_best_data<beck2025_mlstm_8192_best_data> {
+struct beck2025_mlstm_8192_best_data
+    : detail::split_data_entry<beck2025_mlstm_8192_best_data, argument::exact_flops> {
   static constexpr std::string_view name = "beck2025/mlstm_8192_best_data";
   static constexpr const auto& set = leverage::beck2025::mlstm_8192;
 };
-struct beck2025_mlstm_16384_best_size : detail::beck2025_best_size<beck2025_mlstm_16384_best_size> {
+struct beck2025_mlstm_16384_best_size
+    : detail::split_size_entry<beck2025_mlstm_16384_best_size, argument::exact_flops> {
   static constexpr std::string_view name = "beck2025/mlstm_16384_best_size";
   static constexpr const auto& set = leverage::beck2025::mlstm_16384;
 };
-struct beck2025_mlstm_16384_best_data : detail::beck2025_best_data<beck2025_mlstm_16384_best_data> {
+struct beck2025_mlstm_16384_best_data
+    : detail::split_data_entry<beck2025_mlstm_16384_best_data, argument::exact_flops> {
   static constexpr std::string_view name = "beck2025/mlstm_16384_best_data";
   static constexpr const auto& set = leverage::beck2025::mlstm_16384;
 };

@@ -8,19 +8,28 @@
 
 namespace leverage::catalogue {
 
+namespace detail {
+
+/// All entries are of the best timescale.
+template <class Self, argument... Inputs>
+struct bergsma2025_entry : entry<Self, Inputs...> {
+  static constexpr const auto& set = leverage::bergsma2025::timescale;
+  template <class Law>
+  [[nodiscard]] static constexpr auto fields(Law& law) {
+    return field_list<Law>({{"k", &law.k}, {"p", &law.p}});
+  }
+};
+
+}  // namespace detail
+
 struct bergsma2025_best_timescale
-    : entry<bergsma2025_best_timescale, argument::tokens_per_parameter> {
+    : detail::bergsma2025_entry<bergsma2025_best_timescale, argument::tokens_per_parameter> {
   static constexpr std::string_view name = "bergsma2025/best_timescale";
   static constexpr std::string_view formula =
       "tau = k M^p, the share B / (eta lambda D) of the run";
   static constexpr std::string_view tex = R"(\tau^* = k\, M^{p})";
   static constexpr std::string_view symbols[] = {"M"};
   static constexpr outcome answer = outcome::ratio;
-  static constexpr const auto& set = leverage::bergsma2025::timescale;
-  template <class Law>
-  [[nodiscard]] static constexpr auto fields(Law& law) {
-    return field_list<Law>({{"k", &law.k}, {"p", &law.p}});
-  }
   template <class Law, scalar M>
   [[nodiscard]] static constexpr auto evaluate(const Law& law, const M& m) {
     return law.best_timescale(m);
@@ -28,19 +37,14 @@ struct bergsma2025_best_timescale
 };
 
 struct bergsma2025_weight_decay
-    : entry<bergsma2025_weight_decay, argument::parameters, argument::tokens, argument::batch,
-            argument::learning_rate> {
+    : detail::bergsma2025_entry<bergsma2025_weight_decay, argument::parameters, argument::tokens,
+                                argument::batch, argument::learning_rate> {
   static constexpr std::string_view name = "bergsma2025/weight_decay";
   static constexpr std::string_view formula = "lambda = B / (eta D k (D / N)^p)";
   static constexpr std::string_view tex =
       R"(\lambda^* = \frac{B}{\eta\, D\, k \left(D / N\right)^{p}})";
   static constexpr std::string_view symbols[] = {"N", "D", "B", "eta"};
   static constexpr outcome answer = outcome::weight_decay;
-  static constexpr const auto& set = leverage::bergsma2025::timescale;
-  template <class Law>
-  [[nodiscard]] static constexpr auto fields(Law& law) {
-    return field_list<Law>({{"k", &law.k}, {"p", &law.p}});
-  }
   template <class Law, scalar N, scalar D, scalar B, scalar X>
   [[nodiscard]] static constexpr auto evaluate(const Law& law, const N& n, const D& d, const B& b,
                                                const X& eta) {
@@ -49,19 +53,14 @@ struct bergsma2025_weight_decay
 };
 
 struct bergsma2025_learning_rate
-    : entry<bergsma2025_learning_rate, argument::parameters, argument::tokens, argument::batch,
-            argument::weight_decay> {
+    : detail::bergsma2025_entry<bergsma2025_learning_rate, argument::parameters, argument::tokens,
+                                argument::batch, argument::weight_decay> {
   static constexpr std::string_view name = "bergsma2025/learning_rate";
   static constexpr std::string_view formula = "eta = B / (lambda D k (D / N)^p)";
   static constexpr std::string_view tex =
       R"(\eta^* = \frac{B}{\lambda\, D\, k \left(D / N\right)^{p}})";
   static constexpr std::string_view symbols[] = {"N", "D", "B", "lambda"};
   static constexpr outcome answer = outcome::learning_rate;
-  static constexpr const auto& set = leverage::bergsma2025::timescale;
-  template <class Law>
-  [[nodiscard]] static constexpr auto fields(Law& law) {
-    return field_list<Law>({{"k", &law.k}, {"p", &law.p}});
-  }
   template <class Law, scalar N, scalar D, scalar B, scalar X>
   [[nodiscard]] static constexpr auto evaluate(const Law& law, const N& n, const D& d, const B& b,
                                                const X& lambda) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "leverage/laws/catalogue/entry.hpp"
+#include "leverage/laws/catalogue/split_law.hpp"
 #include "leverage/laws/marin2026.hpp"
 
 namespace leverage::catalogue {
@@ -50,41 +51,22 @@ struct marin2026_curve_entry : entry<Self, argument::non_vocabulary_flops> {
 }  // namespace detail
 
 /// N*(C).
-struct marin2026_best_size : entry<marin2026_best_size, argument::non_vocabulary_flops> {
+struct marin2026_best_size
+    : detail::split_size_entry<marin2026_best_size, argument::non_vocabulary_flops> {
   static constexpr std::string_view name = "marin2026/best_size";
   static constexpr model_kind models = model_kind::mixture;
   static constexpr std::string_view formula = "N = k C^p, effective active parameters, C / (6 T)";
-  static constexpr std::string_view tex = R"(N^* = k\, C^{p})";
-  static constexpr std::string_view symbols[] = {"C"};
-  static constexpr outcome answer = outcome::parameters;
   static constexpr const auto& set = leverage::marin2026::allocation;
-  template <class Law>
-  [[nodiscard]] static constexpr auto fields(Law& law) {
-    return power_fields(law.n);
-  }
-  template <class Law, scalar C>
-  [[nodiscard]] static constexpr auto evaluate(const Law& law, const C& c) {
-    return law.best_size(leverage::flops{c}).value;
-  }
 };
 
 /// T*(C).
-struct marin2026_best_data : entry<marin2026_best_data, argument::non_vocabulary_flops> {
+struct marin2026_best_data
+    : detail::split_data_entry<marin2026_best_data, argument::non_vocabulary_flops> {
   static constexpr std::string_view name = "marin2026/best_data";
   static constexpr model_kind models = model_kind::mixture;
   static constexpr std::string_view formula = "T = k C^p";
   static constexpr std::string_view tex = R"(T^* = k\, C^{p})";
-  static constexpr std::string_view symbols[] = {"C"};
-  static constexpr outcome answer = outcome::tokens;
   static constexpr const auto& set = leverage::marin2026::allocation;
-  template <class Law>
-  [[nodiscard]] static constexpr auto fields(Law& law) {
-    return power_fields(law.d);
-  }
-  template <class Law, scalar C>
-  [[nodiscard]] static constexpr auto evaluate(const Law& law, const C& c) {
-    return law.best_data(leverage::flops{c}).value;
-  }
 };
 
 struct marin2026_loss : detail::marin2026_curve_entry<marin2026_loss> {

@@ -4,44 +4,22 @@
 #pragma once
 
 #include "leverage/laws/catalogue/entry.hpp"
+#include "leverage/laws/catalogue/split_law.hpp"
 #include "leverage/laws/sun2024.hpp"
 
 namespace leverage::catalogue {
 
-struct sun2024_best_size : entry<sun2024_best_size, argument::exact_flops> {
+struct sun2024_best_size : detail::split_size_entry<sun2024_best_size, argument::exact_flops> {
   static constexpr std::string_view name = "sun2024/best_size";
   static constexpr model_kind models = model_kind::mixture;
   static constexpr std::string_view formula = "N = k C^p, active parameters";
-  static constexpr std::string_view tex = R"(N^* = k\, C^{p})";
-  static constexpr std::string_view symbols[] = {"C"};
-  static constexpr outcome answer = outcome::parameters;
   static constexpr const auto& set = leverage::sun2024::allocation;
-  template <class Law>
-  [[nodiscard]] static constexpr auto fields(Law& law) {
-    return power_fields(law.n);
-  }
-  template <class Law, scalar C>
-  [[nodiscard]] static constexpr auto evaluate(const Law& law, const C& c) {
-    return law.best_size(leverage::flops{c}).value;
-  }
 };
 
-struct sun2024_best_data : entry<sun2024_best_data, argument::exact_flops> {
+struct sun2024_best_data : detail::split_data_entry<sun2024_best_data, argument::exact_flops> {
   static constexpr std::string_view name = "sun2024/best_data";
   static constexpr model_kind models = model_kind::mixture;
-  static constexpr std::string_view formula = "D = k C^p";
-  static constexpr std::string_view tex = R"(D^* = k\, C^{p})";
-  static constexpr std::string_view symbols[] = {"C"};
-  static constexpr outcome answer = outcome::tokens;
   static constexpr const auto& set = leverage::sun2024::allocation;
-  template <class Law>
-  [[nodiscard]] static constexpr auto fields(Law& law) {
-    return power_fields(law.d);
-  }
-  template <class Law, scalar C>
-  [[nodiscard]] static constexpr auto evaluate(const Law& law, const C& c) {
-    return law.best_data(leverage::flops{c}).value;
-  }
 };
 
 struct sun2024_training_flops
