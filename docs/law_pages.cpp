@@ -745,6 +745,11 @@ int main(int argc, char** argv) {
   try {
     const fs::path include = argv[1];
     const fs::path directory = argv[2];
+    // Only a folder that an earlier call has written, whose last file is the list of laws, is emptied.
+    if (fs::exists(directory) && !fs::is_empty(directory) && !fs::exists(directory / "laws.tsv")) {
+      throw std::runtime_error(directory.string() +
+                               " holds files that were not written here; expected a new folder");
+    }
     fs::remove_all(directory);
     fs::create_directories(directory);
     const auto papers = papers_of_catalogue();
