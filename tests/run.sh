@@ -44,7 +44,7 @@ if [ $mode != quick ]; then
   packages="$packages gnuplot-nox"
 fi
 if [ $mode = full ]; then
-  packages="$packages clang libclang-rt-14-dev clang-19 clang-tidy-19 clang-format-19 libbenchmark-dev
+  packages="$packages clang libclang-rt-14-dev clang-19 clang-tidy-19 clang-format-19 libc++-19-dev libbenchmark-dev
     libopenmpi-dev openmpi-bin libtbb-dev doxygen"
   # An npm from elsewhere is used as it is.
   command -v npm >/dev/null || packages="$packages npm nodejs"

@@ -14,27 +14,35 @@
 #include <atomic>
 #include <concepts>
 #include <cstddef>
-#include <exception>
 #include <functional>
 #include <mutex>
+#include <utility>
+
+#ifdef __STDCPP_THREADS__
+#include <exception>
 #include <system_error>
 #include <thread>
-#include <utility>
 #include <vector>
+#endif
+
+#include "leverage/core/detail/mutex.hpp"
 
 namespace leverage::fit {
 
 /// Runs the bodies one after another on the calling thread.
 struct serial {
   template <class Body>
-  void operator()(std::size_t count, const Body& body) const {
+  constexpr void operator()(std::size_t count, const Body& body) const {
     for (std::size_t i = 0; i < count; ++i) body(i);
   }
 };
 
+#ifdef __STDCPP_THREADS__
+
 /// Runs the bodies on `count` threads and joins them before it returns; a count of 0 takes as many threads as the machine
 /// has. Where the system gives fewer, those do the work. Of several bodies that throw, the exception of the first in order
-/// reaches the caller, as it does from `serial`.
+/// reaches the caller, as it does from `serial`. In a program that cannot have threads (WebAssembly, for example; the
+/// compiler does not define __STDCPP_THREADS__) it is `serial`.
 struct threads {
   unsigned count = 0;
 
@@ -56,9 +64,8 @@ struct threads {
       }
     };
     {
-      std::vector<std::jthread> others;
-      others.reserve(used - 1);
-      while (others.size() + 1 < used && started(others, take)) {
+      joined_threads others(used - 1);
+      while (others.size() + 1 < used && others.start(take)) {
       }
       take();
     }
@@ -66,22 +73,36 @@ struct threads {
   }
 
  private:
-  /// Whether the system gave one more thread.
-  template <class Task>
-  static bool started(std::vector<std::jthread>& others, const Task& take) {
-    try {
-      others.emplace_back(take);
-      return true;
-    } catch (const std::system_error&) {
-      return false;
+  /// Threads that end before their scope does. std::jthread is missing in libc++.
+  class joined_threads {
+   public:
+    explicit joined_threads(std::size_t most) { threads_.reserve(most); }
+    joined_threads(const joined_threads&) = delete;
+    joined_threads& operator=(const joined_threads&) = delete;
+    ~joined_threads() {
+      for (std::thread& one : threads_) one.join();
     }
-  }
+    [[nodiscard]] std::size_t size() const { return threads_.size(); }
+    /// Whether the system gave one more thread.
+    template <class Task>
+    [[nodiscard]] bool start(const Task& task) {
+      try {
+        threads_.emplace_back(task);
+        return true;
+      } catch (const std::system_error&) {
+        return false;
+      }
+    }
+
+   private:
+    std::vector<std::thread> threads_;
+  };
 
   /// What the body of the lowest index threw.
   class first_exception {
    public:
     void keep(std::size_t index, std::exception_ptr what) {
-      const std::lock_guard<std::mutex> lock(mutex_);
+      const std::lock_guard lock(mutex_);
       if (!what_ || index < index_) {
         index_ = index;
         what_ = std::move(what);
@@ -93,11 +114,24 @@ struct threads {
     }
 
    private:
-    std::mutex mutex_;
+    leverage::detail::mutex mutex_;
     std::size_t index_ = 0;
     std::exception_ptr what_;
   };
 };
+
+#else
+
+struct threads {
+  unsigned count = 0;
+
+  template <class Body>
+  constexpr void operator()(std::size_t work, const Body& body) const {
+    serial{}(work, body);
+  }
+};
+
+#endif
 
 /// Any task of an executor, behind a pointer. The task has to outlive it.
 class task_view {
@@ -157,7 +191,7 @@ class work_monitor {
   void expects(std::size_t total) { total_ = total; }
   void finished_one() {
     if (!*report_) return;
-    const std::lock_guard<std::mutex> lock(mutex_);
+    const std::lock_guard lock(mutex_);
     ++done_;
     if (!stopped() && !(*report_)(done_, total_)) stopped_ = true;
   }
@@ -168,7 +202,7 @@ class work_monitor {
   const std::function<bool()>* cancel_;
   std::size_t done_ = 0;
   std::atomic<bool> stopped_{false};
-  std::mutex mutex_;
+  leverage::detail::mutex mutex_;
 };
 
 }  // namespace leverage::fit

@@ -18,6 +18,7 @@
 #include <utility>
 #include <vector>
 
+#include "leverage/core/detail/mutex.hpp"
 #include "leverage/core/quantities.hpp"
 #include "leverage/hardware/calibrated_efficiency.hpp"
 #include "leverage/laws/tian2025.hpp"
@@ -54,19 +55,19 @@ class remembered_measure {
 
   [[nodiscard]] double operator()(std::uint64_t number, const transformer& m) const {
     {
-      const std::lock_guard<std::mutex> lock(mutex_);
+      const std::lock_guard lock(mutex_);
       const auto known = values_.find(number);
       if (known != values_.end()) return known->second;
     }
     const double value = measure_(m);
-    const std::lock_guard<std::mutex> lock(mutex_);
+    const std::lock_guard lock(mutex_);
     values_.emplace(number, value);
     return value;
   }
 
  private:
   const Measure& measure_;
-  mutable std::mutex mutex_{};
+  mutable leverage::detail::mutex mutex_{};
   mutable std::unordered_map<std::uint64_t, double> values_{};
 };
 

@@ -3,17 +3,17 @@
 /// Reads an expression by recursive descent. The grammar is that of fit/expression.hpp.
 #pragma once
 
-#include <charconv>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <numbers>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <utility>
 #include <vector>
 
+#include "leverage/fit/detail/decimal_number.hpp"
 #include "leverage/fit/detail/expression_nodes.hpp"
 
 namespace leverage::fit {
@@ -230,21 +230,19 @@ class expression_parser {
 
   [[nodiscard]] std::uint16_t number() {
     const std::size_t position = at_;
-    double value = 0.0;
-    const char* const end = text_.data() + text_.size();
-    const auto [stop, error] = std::from_chars(text_.data() + at_, end, value);
-    if (error != std::errc{}) {
+    const decimal_number read = leading_decimal(text_.substr(at_));
+    if (read.size == 0 || std::isnan(read.value)) {
       fail(position, "expected a number in the range of a double, found another");
       return 0;
     }
-    at_ += static_cast<std::size_t>(stop - (text_.data() + at_));
+    at_ += read.size;
     // 2B is neither 2e9 nor 2*B, but one of them was meant.
     if (name_size(text_.substr(at_)) > 0 || (at_ < text_.size() && text_[at_] == '.')) {
       expected("an operator after a number, as in 2*B or 2e9");
       return 0;
     }
     skip_blanks();
-    return made(list_.number(value), position);
+    return made(list_.number(read.value), position);
   }
   [[nodiscard]] std::uint16_t quoted_name() {
     const std::size_t position = at_++;
