@@ -194,6 +194,8 @@ void filter(const char* path) {
   if (!file) throw std::runtime_error(std::string("cannot read ") + path);
   static const std::regex comment(R"(^( *)///( (.*))?$)");
   static const std::regex trailing(R"(^(.*///<)(.*)$)");
+  // Their declarations, which Doxygen takes for something else; the parentheses keep a macro away.
+  static const std::regex parenthesised(R"(\((min|max)\)\()");
   std::string before;
   lines text;
   const auto flush = [&] {
@@ -214,7 +216,7 @@ void filter(const char* path) {
     if (std::regex_match(line, found, trailing)) {
       std::cout << found[1] << prose(found[2]) << '\n';
     } else {
-      std::cout << line << '\n';
+      std::cout << std::regex_replace(line, parenthesised, "$1(") << '\n';
     }
   }
   flush();

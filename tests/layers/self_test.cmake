@@ -154,6 +154,30 @@ check_words("core/math.hpp: .* is told" "/// The user is told.")
 check_words("core/math.hpp: .*Whoever" "int x // Whoever has it")
 check_words("core/math.hpp: .*so many" "  // a model of so many weights")
 
+# macros.cmake: no bare call of min or max.
+function(check_macros complaint line)
+  file(REMOVE_RECURSE "${SCRATCH_DIR}/macros")
+  file(WRITE "${SCRATCH_DIR}/macros/core/math.hpp" "int x = 1;\n${line}\n")
+  execute_process(COMMAND "${CMAKE_COMMAND}" "-DINCLUDE_DIR=${SCRATCH_DIR}/macros"
+      -P "${CMAKE_CURRENT_LIST_DIR}/macros.cmake"
+    RESULT_VARIABLE exit_code ERROR_VARIABLE output)
+  if(complaint STREQUAL "")
+    if(NOT exit_code EQUAL 0)
+      message(SEND_ERROR "refused, but fine: ${line}\n${output}")
+    endif()
+  elseif(exit_code EQUAL 0 OR NOT output MATCHES "${complaint}")
+    message(SEND_ERROR "expected `${complaint}` for ${line}\n${output}")
+  endif()
+endfunction()
+
+check_macros("" "x = (std::max)(1, 2) + f.min + lower_min(1);  // std::max(1, 2)")
+check_macros("" "auto formula = \"S = max(0, x)\";")
+check_macros("" "#pragma push_macro(\"min\")\n#undef min\nmin(a, b)\n#pragma pop_macro(\"min\")")
+check_macros("core/math.hpp: .*min.0, 1" "x = std::min(0, 1);")
+check_macros("core/math.hpp: .*max.1, 2" "x = f(max(1, 2));")
+check_macros("core/math.hpp: .*max.." "x = std::numeric_limits<int>::max() / 2;")
+check_macros("core/math.hpp: .*min.0, 1" "auto text = \"a\"; x = std::min(0, 1); text = \"b\";")
+
 # mirror.cmake: a test for every header, but for those that are asked elsewhere. ARGN are files to add or, after
 # WITHOUT, to leave out of a good tree.
 function(check_mirror complaint)

@@ -44,7 +44,7 @@ namespace leverage::config::detail {
 /// same way. No class at all may be.
 [[nodiscard]] inline bool is_class_of(std::string_view name, const family& row) {
   std::string start = plain_name(name);
-  start = start.substr(0, std::min(start.find("for"), start.find("lmhead")));
+  start = start.substr(0, (std::min)(start.find("for"), start.find("lmhead")));
   bool is = name.empty();
   find_family_if([&](const family& f) {
     const bool alike = &f == &row || (f.also != nullptr && f.also == row.also);

@@ -166,7 +166,7 @@ class fields {
     }
     const auto n = value.get<count>();
     if (n < least) refuse(present_name(k), integer_from(least));
-    return std::max(n, least);
+    return (std::max)(n, least);
   }
   count integer_or(const key& k, std::optional<count> missing, count least) {
     if (const json* value = find(k)) return integer(k, *value, least);

@@ -70,7 +70,7 @@ namespace detail {
     if (!is_usual || !(without_schedule(b) == common)) return false;
     const count window = b.attention.window.width;
     if (window > 0 && width > 0 && window != width) return false;
-    width = std::max(width, window);
+    width = (std::max)(width, window);
     if (b.has_feed_forward()) {
       if (dense.width > 0 && !(dense == b.feed_forward)) return false;
       dense = b.feed_forward;

@@ -149,7 +149,7 @@ inline void add_violations(reading& r, const fields& f, const body_names& names)
   }
   if (!result.has_model()) return result;
   result.model = r.model;
-  result.model.sequence = options.sequence.value_or(std::min(r.positions, default_sequence));
+  result.model.sequence = options.sequence.value_or((std::min)(r.positions, default_sequence));
   detail::add_violations(result, f, row->names);
   return result;
 }

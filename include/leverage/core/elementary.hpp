@@ -34,11 +34,11 @@ using std::tan;
 using std::tanh;
 
 template <std::floating_point T>
-[[nodiscard]] constexpr T min(T x, T y) {
+[[nodiscard]] constexpr T(min)(T x, T y) {
   return y < x ? y : x <= y ? x : x + y;
 }
 template <std::floating_point T>
-[[nodiscard]] constexpr T max(T x, T y) {
+[[nodiscard]] constexpr T(max)(T x, T y) {
   return x < y ? y : x >= y ? x : x + y;
 }
 
@@ -113,28 +113,51 @@ template <scalar T, std::size_t N>
   return detail::chosen(x.value < T(0.0), -x, x);
 }
 template <scalar T, std::size_t N>
-[[nodiscard]] dual<T, N> min(const dual<T, N>& x, const dual<T, N>& y) {
+[[nodiscard]] dual<T, N>(min)(const dual<T, N>& x, const dual<T, N>& y) {
   return detail::chosen(y.value < x.value, y, detail::chosen(x.value <= y.value, x, x + y));
 }
 template <scalar T, std::size_t N>
-[[nodiscard]] dual<T, N> max(const dual<T, N>& x, const dual<T, N>& y) {
+[[nodiscard]] dual<T, N>(max)(const dual<T, N>& x, const dual<T, N>& y) {
   return detail::chosen(x.value < y.value, y, detail::chosen(x.value >= y.value, x, x + y));
 }
 template <scalar T, std::size_t N, constant_for<T> S>
-[[nodiscard]] dual<T, N> min(const dual<T, N>& x, const S& y) {
-  return min(x, dual<T, N>(y));
+[[nodiscard]] dual<T, N>(min)(const dual<T, N>& x, const S& y) {
+  return (min)(x, dual<T, N>(y));
 }
 template <scalar T, std::size_t N, constant_for<T> S>
-[[nodiscard]] dual<T, N> min(const S& x, const dual<T, N>& y) {
-  return min(dual<T, N>(x), y);
+[[nodiscard]] dual<T, N>(min)(const S& x, const dual<T, N>& y) {
+  return (min)(dual<T, N>(x), y);
 }
 template <scalar T, std::size_t N, constant_for<T> S>
-[[nodiscard]] dual<T, N> max(const dual<T, N>& x, const S& y) {
-  return max(x, dual<T, N>(y));
+[[nodiscard]] dual<T, N>(max)(const dual<T, N>& x, const S& y) {
+  return (max)(x, dual<T, N>(y));
 }
 template <scalar T, std::size_t N, constant_for<T> S>
-[[nodiscard]] dual<T, N> max(const S& x, const dual<T, N>& y) {
-  return max(dual<T, N>(x), y);
+[[nodiscard]] dual<T, N>(max)(const S& x, const dual<T, N>& y) {
+  return (max)(dual<T, N>(x), y);
 }
+
+// Argument-dependent lookup needs the bare names, which may be macros (of windows.h).
+#pragma push_macro("min")
+#pragma push_macro("max")
+#undef min
+#undef max
+namespace detail {
+
+/// min(x, y) and max(x, y) of any of these types, found by argument-dependent lookup.
+template <class X, class Y>
+[[nodiscard, gnu::always_inline]] constexpr auto min_of(const X& x, const Y& y) {
+  using math::min;
+  return min(x, y);
+}
+template <class X, class Y>
+[[nodiscard, gnu::always_inline]] constexpr auto max_of(const X& x, const Y& y) {
+  using math::max;
+  return max(x, y);
+}
+
+}  // namespace detail
+#pragma pop_macro("min")
+#pragma pop_macro("max")
 
 }  // namespace leverage

@@ -38,7 +38,7 @@ template <class Rule, class T>
 /// Returns `x` if it is positive and finite; otherwise the given rule is broken.
 template <scalar T, class Rule>
 [[nodiscard]] constexpr T positive(const T& x, Rule rule) noexcept {
-  return within(value_of(x) <= std::numeric_limits<double>::max(),
+  return within(value_of(x) <= (std::numeric_limits<double>::max)(),
                 within(value_of(x) > 0.0, x, rule), rule);
 }
 

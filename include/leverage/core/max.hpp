@@ -10,8 +10,8 @@ namespace leverage::math {
 
 /// The larger of two numbers, and NaN if either is NaN; packs are compared lane by lane.
 template <scalar A, scalar B>
-[[nodiscard]] constexpr common_scalar<A, B> max(const A& a, const B& b) {
-  return -min(-a, -b);
+[[nodiscard]] constexpr common_scalar<A, B>(max)(const A& a, const B& b) {
+  return -(min)(-a, -b);
 }
 
 }  // namespace leverage::math

@@ -11,7 +11,7 @@ namespace leverage::math {
 
 /// The smaller of two numbers, and NaN if either is NaN; packs are compared lane by lane.
 template <scalar A, scalar B>
-[[nodiscard]] constexpr common_scalar<A, B> min(const A& a, const B& b) {
+[[nodiscard]] constexpr common_scalar<A, B>(min)(const A& a, const B& b) {
   using S = common_scalar<A, B>;
   const auto below = value_of(a) < value_of(b);
   const auto not_above = value_of(b) <= value_of(a);

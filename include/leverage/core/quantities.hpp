@@ -29,7 +29,7 @@ using count = std::int64_t;
 /// The count of an invalid configuration. No sum of valid counts comes near this value. It behaves like NaN: it
 /// converts to NaN, it propagates through sums and products, and it is neither less nor greater than any count; only ==
 /// detects it.
-inline constexpr count not_a_count = std::numeric_limits<count>::min();
+inline constexpr count not_a_count = (std::numeric_limits<count>::min)();
 
 namespace detail {
 

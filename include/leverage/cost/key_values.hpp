@@ -89,7 +89,7 @@ namespace detail {
                                                  double states) {
   constexpr rule::cached_context_and_sequences_are_numbers_from_0_on rule{};
   const auto from_zero = [&](double x) {
-    return within(x >= 0.0 && x <= std::numeric_limits<double>::max(), x, rule);
+    return within(x >= 0.0 && x <= (std::numeric_limits<double>::max)(), x, rule);
   };
   const double context = from_zero(load.context);
   const double sequences = from_zero(load.sequences);

@@ -184,8 +184,8 @@ class one_shape {
     return not_a_count;
   }
   const count missing = (multiple - vocabulary % multiple) % multiple;
-  return missing > std::numeric_limits<count>::max() - vocabulary ? not_a_count
-                                                                  : vocabulary + missing;
+  return missing > (std::numeric_limits<count>::max)() - vocabulary ? not_a_count
+                                                                    : vocabulary + missing;
 }
 
 /// Training operations with the given size of the padded vocabulary.

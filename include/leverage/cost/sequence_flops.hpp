@@ -150,7 +150,7 @@ template <class Sequences>
   const flops<> prefill =
       forward_flops_of_sequence(m, prompt, attention_mask::exact_causal, recurrent_chunk);
   if (generated < 0 || !detail::can_have_length(m, prompt) ||
-      generated > std::numeric_limits<count>::max() - prompt) {
+      generated > (std::numeric_limits<count>::max)() - prompt) {
     return {prefill, flops{detail::not_a_cost}};
   }
   return {prefill,

@@ -120,11 +120,11 @@ struct transform {
       case kind::log:
         return !(theta > 1e-100 && theta < 1e100);
       case kind::logit:
-        return std::min(theta - low, high - theta) <= margin * (high - low);
+        return (std::min)(theta - low, high - theta) <= margin * (high - low);
       case kind::softplus:
-        return theta - low <= margin * std::max(1.0, std::abs(low));
+        return theta - low <= margin * (std::max)(1.0, std::abs(low));
       case kind::below:
-        return high - theta <= margin * std::max(1.0, std::abs(high));
+        return high - theta <= margin * (std::max)(1.0, std::abs(high));
     }
     return false;
   }

@@ -49,8 +49,8 @@ struct threads {
   template <class Body>
   void operator()(std::size_t work, const Body& body) const {
     const std::size_t wanted =
-        count != 0 ? count : std::max(1U, std::thread::hardware_concurrency());
-    const std::size_t used = std::min(wanted, work);
+        count != 0 ? count : (std::max)(1U, std::thread::hardware_concurrency());
+    const std::size_t used = (std::min)(wanted, work);
     if (used <= 1) return serial{}(work, body);
     std::atomic<std::size_t> next{0};
     first_exception thrown;

@@ -67,7 +67,7 @@ class formula {
   /// The left side as it is written.
   [[nodiscard]] std::string_view observed_text() const {
     std::string_view left = std::string_view(text_).substr(0, equals_);
-    left.remove_prefix(std::min(left.find_first_not_of(" \t"), left.size()));
+    left.remove_prefix((std::min)(left.find_first_not_of(" \t"), left.size()));
     return left.substr(0, left.find_last_not_of(" \t") + 1);
   }
   /// The left side, of columns alone.

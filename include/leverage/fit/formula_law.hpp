@@ -321,10 +321,10 @@ class formula_law {
           v = abs(at(s.left));
           break;
         case kind::min:
-          v = min(at(s.left), at(s.right));
+          v = leverage::detail::min_of(at(s.left), at(s.right));
           break;
         case kind::max:
-          v = max(at(s.left), at(s.right));
+          v = leverage::detail::max_of(at(s.left), at(s.right));
           break;
       }
       v.store(values + i * fit_pack_width);

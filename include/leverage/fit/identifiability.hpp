@@ -63,8 +63,8 @@ template <class Problem>
     double high = -low;
     for (std::size_t i = 0; i < rows.rows(); ++i) {
       if (!(problem.weights()[i] > 0.0)) continue;
-      low = std::min(low, rows.input(j)[i]);
-      high = std::max(high, rows.input(j)[i]);
+      low = (std::min)(low, rows.input(j)[i]);
+      high = (std::max)(high, rows.input(j)[i]);
     }
     if (low == high) names.push_back(rows.input_names()[j]);
   }
@@ -131,11 +131,11 @@ template <class Problem>
     found.remarks = detail::open_remarks(problem, open);
     for (Eigen::Index i = 0; i < p; ++i) found.open[static_cast<std::size_t>(i)] = open.is_open(i);
     freedom += static_cast<double>(p - open.rank());
-    if (std::min(freedom, found.covariance.degrees_of_freedom) < 1.0) {
+    if ((std::min)(freedom, found.covariance.degrees_of_freedom) < 1.0) {
       found.remarks.push_back({.kind = remark_kind::no_freedom});
     }
   }
-  const bool free = std::min(freedom, found.covariance.degrees_of_freedom) >= 1.0;
+  const bool free = (std::min)(freedom, found.covariance.degrees_of_freedom) >= 1.0;
   for (Eigen::Index i = 0; i < p; ++i) {
     const auto at = static_cast<std::size_t>(i);
     if (found.open[at] || !free) {

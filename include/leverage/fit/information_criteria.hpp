@@ -61,7 +61,7 @@ namespace detail {
 /// e^z K_1(z) of the modified Bessel function, z > 0: its integral of exp(-z (cosh u - 1)) cosh u by the trapezoidal
 /// rule, which converges faster than any power of the step.
 [[nodiscard]] inline double scaled_bessel_k1(double z) {
-  const double step = std::min(0.2, 0.7 / std::sqrt(z));
+  const double step = (std::min)(0.2, 0.7 / std::sqrt(z));
   double total = 0.5;
   for (int i = 1; i < 100'000; ++i) {
     const double half = std::sinh(0.5 * step * i);
@@ -165,7 +165,7 @@ template <class F>
   const double within = loss.kind == loss_kind::cauchy
                             ? 0.1 * loss.scale * loss.scale * times.begin()->first
                             : std::numeric_limits<double>::infinity();
-  const double best = detail::least_of(cost, std::log(std::min(objective / n, within)));
+  const double best = detail::least_of(cost, std::log((std::min)(objective / n, within)));
   c.dispersion = std::exp(best);
   c.log_likelihood = log_slopes - cost(best);
   const auto k = static_cast<double>(c.coefficients);

@@ -29,8 +29,8 @@ namespace detail {
 [[nodiscard]] inline double quantile(const std::vector<double>& sorted, double p) {
   if (sorted.empty() || !(p >= 0.0 && p <= 1.0)) return std::numeric_limits<double>::quiet_NaN();
   const double at = p * static_cast<double>(sorted.size() - 1);
-  const auto i = std::min(static_cast<std::size_t>(at), sorted.size() - 1);
-  const std::size_t j = std::min(i + 1, sorted.size() - 1);
+  const auto i = (std::min)(static_cast<std::size_t>(at), sorted.size() - 1);
+  const std::size_t j = (std::min)(i + 1, sorted.size() - 1);
   const double share = at - static_cast<double>(i);
   return sorted[i] + share * (sorted[j] - sorted[i]);
 }

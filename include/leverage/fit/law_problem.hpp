@@ -89,7 +89,7 @@ class law_problem {
     }
     note_wrong_priors();
     if (!violations_.empty()) return;
-    const std::size_t needed = free_count_ - std::min(free_count_, known_.priors().size());
+    const std::size_t needed = free_count_ - (std::min)(free_count_, known_.priors().size());
     if (const std::size_t distinct = rows.distinct_rows(needed); distinct < needed) {
       violations_.push_back(
           std::to_string(needed) +
@@ -241,7 +241,7 @@ class law_problem {
     for (std::size_t i = 0; i < rows_->rows(); ++i) {
       const double seen = std::abs(rows_->observed()[i]);
       const double size =
-          units * (rows_->scale() == residual_scale::log ? std::max(1.0, seen) : seen);
+          units * (rows_->scale() == residual_scale::log ? (std::max)(1.0, seen) : seen);
       total += weights()[i] * size * size;
     }
     return total;
@@ -448,7 +448,7 @@ class law_problem {
     const double* const observed = rows_->observed();
     const std::size_t n = rows_->padded_rows();
     for (std::size_t begin = 0; begin < n; begin += block * fit_pack_width) {
-      const std::size_t end = std::min(n, begin + block * fit_pack_width);
+      const std::size_t end = (std::min)(n, begin + block * fit_pack_width);
       for_each_sum<curved>([&](std::size_t k)
                                __attribute__((always_inline)) { part[k] = fit_register(0.0); });
       for (std::size_t i = begin; i < end; i += fit_pack_width) {

@@ -42,7 +42,7 @@ class limited_model {
   void direction(const V& gradient, V& p) const {
     std::array<double, memory> alpha{};
     p = -gradient;
-    const int held = std::min(updates_, memory);
+    const int held = (std::min)(updates_, memory);
     for (int k = 1; k <= held; ++k) {
       const pair& q = at(updates_ - k);
       alpha[static_cast<std::size_t>(k - 1)] = q.s.dot(p) / q.sy;

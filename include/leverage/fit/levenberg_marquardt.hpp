@@ -65,11 +65,11 @@ template <class F, class V, class Callback = no_callback>
     // A variable that the residuals hardly see is held back by a share of what the others do, each over its own size:
     // one leap in it and a term of the law vanishes for good.
     constexpr double share = 1e-5;
-    double most = std::numeric_limits<double>::min();
-    for (Eigen::Index i = 0; i < n; ++i) most = std::max(most, scale[i] * size[i] * size[i]);
+    double most = (std::numeric_limits<double>::min)();
+    for (Eigen::Index i = 0; i < n; ++i) most = (std::max)(most, scale[i] * size[i] * size[i]);
     damped = curvature;
     for (Eigen::Index i = 0; i < n; ++i) {
-      damped(i, i) += damping * std::max(scale[i], share * most / (size[i] * size[i]));
+      damped(i, i) += damping * (std::max)(scale[i], share * most / (size[i] * size[i]));
     }
     factor.compute(damped);
   };
@@ -105,7 +105,7 @@ template <class F, class V, class Callback = no_callback>
     }
     const double gain = (value - reached) / promised;
     const double t = 2.0 * gain - 1.0;
-    damping = std::max(damping * std::max(1.0 / 3.0, 1.0 - t * t * t), 1e-15);
+    damping = (std::max)(damping * (std::max)(1.0 / 3.0, 1.0 - t * t * t), 1e-15);
     growth = 2.0;
     x = next;
     value = reached;
@@ -119,7 +119,7 @@ template <class F, class V, class Callback = no_callback>
     }
   }
   // Damped without end the matrix promises nothing, and that would pass for a minimum.
-  damping = std::min(damping, 1.0);
+  damping = (std::min)(damping, 1.0);
   damp();
   M inverse(n, n);
   for (Eigen::Index j = 0; j < n; ++j) {

@@ -30,11 +30,11 @@ using std::abs;
 
 template <class T>
 [[nodiscard]] constexpr T lower(const T& a, const T& b) {
-  return std::min(a, b);
+  return (std::min)(a, b);
 }
 template <class T>
 [[nodiscard]] constexpr T higher(const T& a, const T& b) {
-  return std::max(a, b);
+  return (std::max)(a, b);
 }
 
 /// |x| of a scalar that is compared as a whole, as a dual is.

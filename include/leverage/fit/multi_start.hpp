@@ -117,7 +117,7 @@ template <class Problem>
   std::size_t next = 0;
   std::size_t idle = 0;  // lots in a row that have not lowered the objective
   while (next < order.size() && (next == 0 || !monitor.stopped())) {
-    const std::size_t count = std::min(lot, order.size() - next);
+    const std::size_t count = (std::min)(lot, order.size() - next);
     executor(count, [&](std::size_t i) {
       if (next + i > 0 && monitor.stopped()) return;
       ends[next + i] = detail::minimize_by(problem, points[order[next + i]], options.fit);
@@ -127,7 +127,7 @@ template <class Problem>
     next += count;
     const double before = best;
     for (std::size_t i = 0; i < next; ++i) {
-      if (done[i] != 0 && ends[i].has_value()) best = std::min(best, ends[i].value);
+      if (done[i] != 0 && ends[i].has_value()) best = (std::min)(best, ends[i].value);
     }
     if (options.screen == 0 || next >= order.size()) continue;
     idle = same(before, best) ? idle + 1 : 0;

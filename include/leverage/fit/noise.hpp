@@ -74,7 +74,7 @@ template <class Problem>
   if (!found.best.has_value()) return std::nullopt;
   const double noise = noise_of_rows(open, found.best.theta);
   if (!math::is_finite(noise)) return std::nullopt;
-  return problem.with_priors(priors, std::max(noise, least));
+  return problem.with_priors(priors, (std::max)(noise, least));
 }
 
 }  // namespace leverage::fit

@@ -138,7 +138,7 @@ template <class F, class V>
     double table[rows][rows];
     double best = std::numeric_limits<double>::quiet_NaN();  // where no difference is a number
     double error = std::numeric_limits<double>::infinity();
-    double h = 0.05 * std::max(std::abs(x[i]), 0.1);
+    double h = 0.05 * (std::max)(std::abs(x[i]), 0.1);
     for (int k = 0; k < rows; ++k, h /= 2.0) {
       V left = x;
       V right = x;
@@ -152,8 +152,8 @@ template <class F, class V>
       double power = 4.0;
       for (int j = 1; j <= k; ++j, power *= 4.0) {
         table[k][j] = (power * table[k][j - 1] - table[k - 1][j - 1]) / (power - 1.0);
-        const double change = std::max({std::abs(table[k][j] - table[k][j - 1]),
-                                        std::abs(table[k][j] - table[k - 1][j - 1]), rounding});
+        const double change = (std::max)({std::abs(table[k][j] - table[k][j - 1]),
+                                          std::abs(table[k][j] - table[k - 1][j - 1]), rounding});
         if (change < error) {
           error = change;
           best = table[k][j];
@@ -161,7 +161,7 @@ template <class F, class V>
       }
     }
     const double size =
-        std::max({std::abs(gradient[i]), std::abs(best), epsilon * std::abs(value)});
+        (std::max)({std::abs(gradient[i]), std::abs(best), epsilon * std::abs(value)});
     const double relative = size > 0.0 ? std::abs(gradient[i] - best) / size : 0.0;
     const double resolution = size > 0.0 ? error / size : 0.0;
     const bool finite =

@@ -105,7 +105,7 @@ class open_directions {
       for (Eigen::Index i = 0; i < size.size(); ++i) {
         // A variable without curvature of its own has no scale but its size.
         direction[i] = directions_(i, k) * (scale_[i] > 0.0 ? scale_[i] : size[i]);
-        longest = std::max(longest, std::abs(direction[i]) / size[i]);
+        longest = (std::max)(longest, std::abs(direction[i]) / size[i]);
       }
       const double length = (2.0 * uniform() - 1.0) / longest;
       for (Eigen::Index i = 0; i < size.size(); ++i) total[i] += length * direction[i];

@@ -275,17 +275,17 @@ struct pack {
                 a, b);
   }
   /// The same with NaN where one of them is NaN.
-  [[gnu::always_inline]] friend pack min(const pack& a, const pack& b) {
+  [[gnu::always_inline]] friend pack(min)(const pack& a, const pack& b) {
     return select(a != a, a, lower(a, b));  // NOLINT(misc-redundant-expression): NaN
   }
-  [[gnu::always_inline]] friend pack max(const pack& a, const pack& b) {
+  [[gnu::always_inline]] friend pack(max)(const pack& a, const pack& b) {
     return select(a != a, a, higher(a, b));  // NOLINT(misc-redundant-expression): NaN
   }
   [[gnu::always_inline]] friend pack abs(const pack& a) {
     return each(
         [](real x) __attribute__((always_inline)) {
           return reinterpret_cast<real>(reinterpret_cast<bits>(x) &
-                                        std::numeric_limits<std::int64_t>::max());
+                                        (std::numeric_limits<std::int64_t>::max)());
         },
         a);
   }

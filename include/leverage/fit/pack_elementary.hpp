@@ -94,34 +94,28 @@ template <class T>
   return abs(x.value);
 }
 template <class T, class Y>
-[[nodiscard]] auto min(const logged<T>& x, const Y& y) {
-  using math::min;
-  return min(x.value, y);
+[[nodiscard]] auto(min)(const logged<T>& x, const Y& y) {
+  return leverage::detail::min_of(x.value, y);
 }
 template <class T, class Y>
-[[nodiscard]] auto max(const logged<T>& x, const Y& y) {
-  using math::max;
-  return max(x.value, y);
+[[nodiscard]] auto(max)(const logged<T>& x, const Y& y) {
+  return leverage::detail::max_of(x.value, y);
 }
 template <class T, class X>
-[[nodiscard]] auto min(const X& x, const logged<T>& y) {
-  using math::min;
-  return min(x, y.value);
+[[nodiscard]] auto(min)(const X& x, const logged<T>& y) {
+  return leverage::detail::min_of(x, y.value);
 }
 template <class T, class X>
-[[nodiscard]] auto max(const X& x, const logged<T>& y) {
-  using math::max;
-  return max(x, y.value);
+[[nodiscard]] auto(max)(const X& x, const logged<T>& y) {
+  return leverage::detail::max_of(x, y.value);
 }
 template <class T>
-[[nodiscard]] T min(const logged<T>& x, const logged<T>& y) {
-  using math::min;
-  return min(x.value, y.value);
+[[nodiscard]] T(min)(const logged<T>& x, const logged<T>& y) {
+  return leverage::detail::min_of(x.value, y.value);
 }
 template <class T>
-[[nodiscard]] T max(const logged<T>& x, const logged<T>& y) {
-  using math::max;
-  return max(x.value, y.value);
+[[nodiscard]] T(max)(const logged<T>& x, const logged<T>& y) {
+  return leverage::detail::max_of(x.value, y.value);
 }
 
 }  // namespace fit

@@ -180,7 +180,7 @@ template <bool Subnormals, std::size_t W, std::size_t L>
   P x = given;  // NOLINT(performance-unnecessary-copy-initialization): scaled if subnormal
   P unit = P(unbiased);
   if constexpr (Subnormals) {
-    const auto subnormal = given < std::numeric_limits<double>::min();
+    const auto subnormal = given < (std::numeric_limits<double>::min)();
     x = select(subnormal, given * 0x1p54, given);
     unit = select(subnormal, P(unbiased + 54.0), unit);
   }
@@ -321,8 +321,8 @@ template <std::size_t W, std::size_t L>
   } else {
     const k::log_parts<W, L> a = k::log<false>(x);
     const pack<W, L> result = a.exponent * k::ln2_high + (a.f - (a.rest - a.exponent * k::ln2_low));
-    const auto special =
-        !((x >= std::numeric_limits<double>::min()) & (x <= std::numeric_limits<double>::max()));
+    const auto special = !((x >= (std::numeric_limits<double>::min)()) &
+                           (x <= (std::numeric_limits<double>::max)()));
     if (any(special)) [[unlikely]]
       return k::patched(special, result, by_lane, x);
     return result;
@@ -439,8 +439,8 @@ template <std::size_t W, std::size_t L>
     const pack<W, L> rest = (y - y_high) * high + y * low;
     const pack<W, L> result = k::exp(product, rest);
     // A y that is NaN or infinite makes such a product, or NaN where ln x = 0.
-    const auto ordinary = (x >= std::numeric_limits<double>::min()) &
-                          (x <= std::numeric_limits<double>::max()) & (abs(product) <= 707.0);
+    const auto ordinary = (x >= (std::numeric_limits<double>::min)()) &
+                          (x <= (std::numeric_limits<double>::max)()) & (abs(product) <= 707.0);
     const auto special = !ordinary;
     if (any(special)) [[unlikely]]
       return k::patched(special, result, by_lane, x, y);
@@ -471,7 +471,7 @@ template <std::size_t W, std::size_t L, std::same_as<pack<W, L>>... Rest>
   ((is_nan = is_nan | (rest != rest)), ...);  // NOLINT(misc-redundant-expression)
   // The difference of infinities is NaN: the largest term is the answer.
   return select(is_nan, pack<W, L>(std::numeric_limits<double>::quiet_NaN()),
-                select(abs(top) <= std::numeric_limits<double>::max(), top + log1p(others), top));
+                select(abs(top) <= (std::numeric_limits<double>::max)(), top + log1p(others), top));
 }
 
 }  // namespace leverage

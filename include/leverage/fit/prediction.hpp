@@ -74,7 +74,7 @@ template <class Problem>
     for (std::size_t k = 0; k < P; ++k) {
       if (y.support.has(k)) y.derivative[k].store(natural[k].data());
     }
-    for (std::size_t lane = 0; lane < std::min(fit_pack_width, points.rows() - first); ++lane) {
+    for (std::size_t lane = 0; lane < (std::min)(fit_pack_width, points.rows() - first); ++lane) {
       for (Eigen::Index i = 0; i < problem.free_count(); ++i) {
         const std::size_t of = problem.coefficient_of(i);
         double slope = natural[of][lane];
@@ -188,7 +188,7 @@ class forecast {
           variance += slopes[i] * covariance_(i, j) * slopes[j];
         }
       }
-      const double error = std::sqrt(std::max(0.0, variance)) / (on_log() ? value : 1.0);
+      const double error = std::sqrt((std::max)(0.0, variance)) / (on_log() ? value : 1.0);
       for (const double t : student_) sample.push_back(scaled(value) + error * t);
     }
     return std::all_of(sample.begin(), sample.end(), [](double y) { return math::is_finite(y); });

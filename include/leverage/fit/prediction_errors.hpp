@@ -34,7 +34,7 @@ struct prediction_errors {
   if (observed.empty() || predicted.size() != observed.size()) return e;
   const auto [low, high] = std::minmax_element(observed.begin(), observed.end());
   e.of_largest = !(*low > 0.0 || *high < 0.0);
-  const double size = std::max(std::abs(*low), std::abs(*high));
+  const double size = (std::max)(std::abs(*low), std::abs(*high));
   std::vector<double> sizes;
   double total = 0.0;
   for (std::size_t i = 0; i < observed.size(); ++i) {
@@ -61,7 +61,7 @@ struct interval_coverage {
 [[nodiscard]] inline interval_coverage coverage_of(std::span<const interval> intervals,
                                                    std::span<const double> observed) {
   interval_coverage c;
-  for (std::size_t i = 0; i < std::min(intervals.size(), observed.size()); ++i) {
+  for (std::size_t i = 0; i < (std::min)(intervals.size(), observed.size()); ++i) {
     if (!math::is_finite(intervals[i].low) || !math::is_finite(intervals[i].high)) continue;
     ++c.of;
     c.held += intervals[i].low <= observed[i] && observed[i] <= intervals[i].high ? 1 : 0;

@@ -68,7 +68,7 @@ template <class Problem>
       return std::numeric_limits<double>::infinity();
     };
     double near = 0.0;
-    double far = 1e-3 * std::max(1.0, std::abs(center));
+    double far = 1e-3 * (std::max)(1.0, std::abs(center));
     double at_far = excess(far);
     for (int i = 0; i < 40 && at_far < 0.0; ++i) {
       near = far;
@@ -107,7 +107,7 @@ template <class Problem>
       return problem(point) - fit.objective - rise;
     };
     const auto bare = [&](double direction) {
-      double far = 1e-3 * std::max(1.0, std::abs(center));
+      double far = 1e-3 * (std::max)(1.0, std::abs(center));
       double near = 0.0;
       const auto along = [&](double d) { return value_at(center + direction * d); };
       for (int i = 0; i < 60 && along(far) < 0.0; ++i) {

@@ -23,7 +23,7 @@ namespace leverage::fit::detail {
 
 /// The value that a standard normal variable does not exceed with probability p; infinite for 0 and 1, NaN beyond.
 [[nodiscard]] inline double normal_quantile(double p) {
-  const double tail = std::min(p, 1.0 - p);
+  const double tail = (std::min)(p, 1.0 - p);
   if (!(tail >= 0.0)) return std::numeric_limits<double>::quiet_NaN();
   if (tail == 0.5) return 0.0;
   const double sign = p < 0.5 ? -1.0 : 1.0;
@@ -97,7 +97,7 @@ namespace leverage::fit::detail {
   if (z == 0.0 || !std::isfinite(z)) return sign * z;
   if (n > 1e4) return sign * student_of_many(n, z);
   // Newton's method in ln t and the logarithm of the tail, or of what lies between 0 and t: both are nearly linear.
-  const double tail = std::min(p, 1.0 - p);
+  const double tail = (std::min)(p, 1.0 - p);
   const double scale = half_step_of_gamma(0.5 * n) * std::numbers::inv_sqrtpi / std::sqrt(n);
   double t = z;
   for (int i = 0; i < 60; ++i) {

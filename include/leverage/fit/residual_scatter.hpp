@@ -61,8 +61,8 @@ class residual_scatter {
       const double z = detail::normal_quantile(share);
       return share == p || z == 0.0 ? residual : residual * detail::normal_quantile(p) / z;
     };
-    if (p <= at_.front()) return std::min(sorted_.front(), tail(sorted_.front(), at_.front()));
-    if (p >= at_.back()) return std::max(sorted_.back(), tail(sorted_.back(), at_.back()));
+    if (p <= at_.front()) return (std::min)(sorted_.front(), tail(sorted_.front(), at_.front()));
+    if (p >= at_.back()) return (std::max)(sorted_.back(), tail(sorted_.back(), at_.back()));
     const auto next =
         static_cast<std::size_t>(std::upper_bound(at_.begin(), at_.end(), p) - at_.begin());
     const double share = (p - at_[next - 1]) / (at_[next] - at_[next - 1]);

@@ -81,8 +81,8 @@ class scaled_system {
         sum += std::abs(scaled(i, j));
         inverse_sum += std::abs(column[i]);
       }
-      norm = std::max(norm, sum);
-      inverse_norm = std::max(inverse_norm, inverse_sum);
+      norm = (std::max)(norm, sum);
+      inverse_norm = (std::max)(inverse_norm, inverse_sum);
     }
     return 1.0 / (norm * inverse_norm);
   }

@@ -62,7 +62,7 @@ bool sweep(const Law& law, std::span<const std::span<const double>> columns,
     std::array<const double*, most> at_tail{};
     for (std::size_t j = 0; j < columns.size(); ++j) {
       for (std::size_t k = 0; k < width; ++k) {
-        tail[j][k] = columns[j][std::min(whole + k, out.size() - 1)];
+        tail[j][k] = columns[j][(std::min)(whole + k, out.size() - 1)];
       }
       at_tail[j] = tail[j].data();
     }
@@ -102,7 +102,7 @@ bool sweep_grid(const Law& law, std::span<const double> first, std::span<const d
     };
     // From the first whole register on: stores across two cache lines cost twice.
     const std::size_t past = reinterpret_cast<std::uintptr_t>(to) / sizeof(double) % width;
-    std::size_t j = std::min((width - past) % width, columns);
+    std::size_t j = (std::min)((width - past) % width, columns);
     if (j != 0) store_some(0, j);
     for (; j + width <= columns; j += width) row.at(j).store(to + j);
     if (j < columns) store_some(j, columns - j);

@@ -148,7 +148,7 @@ class table {
   void copy(std::span<const double> from, std::size_t slot, bool logarithm) {
     double* const to = storage_.data() + slot * stride_;
     for (std::size_t i = 0; i < stride_; ++i) {
-      const double v = from[std::min(i, rows_ - 1)];
+      const double v = from[(std::min)(i, rows_ - 1)];
       to[i] = logarithm ? math::log(v) : v;
     }
   }

@@ -73,7 +73,7 @@ template <number A, scalar T>
   const auto a = all_reduce(size, g, beta, ll).value;
   const auto b = all_reduce(size, g, beta, ll128).value;
   const auto c = all_reduce(size, g, beta, simple).value;
-  return seconds(math::min(a, math::min(b, c)));
+  return seconds((math::min)(a, (math::min)(b, c)));
 }
 
 }  // namespace nccl

@@ -141,8 +141,8 @@ template <number A, scalar T>
   return all_reduce(
       size, g.ranks,
       link<T>{.bandwidth = bytes_per_second<T>(
-                  math::min(n.inside.bandwidth.value, n.outside.bandwidth.value)),
-              .latency = seconds<T>(math::max(n.inside.latency.value, n.outside.latency.value))});
+                  (math::min)(n.inside.bandwidth.value, n.outside.bandwidth.value)),
+              .latency = seconds<T>((math::max)(n.inside.latency.value, n.outside.latency.value))});
 }
 
 /// What is sent on both levels at the same time: the slower one decides. There is one message to each rank inside and
@@ -160,7 +160,7 @@ template <scalar T>
   const bool holds = detail::lies_in_whole_domains(g);
   const auto inside = sent(v.inside, holds ? g.inside - 1 : -1, n.inside);
   const auto outside = sent(v.outside, g.domains() - 1, n.outside);
-  return seconds(math::max(inside.value, outside.value));
+  return seconds((math::max)(inside.value, outside.value));
 }
 
 /// Each rank of the group sends an equal part of `size` to each, and keeps its own.

@@ -41,7 +41,7 @@ struct efficiency {
     for (std::size_t i = 0; i < coefficients; ++i) {
       const auto x = value_of(values[i]);
       const bool holds = x > 0.0 || (x == 0.0 && can_be_zero(static_cast<coefficient>(i)));
-      if (!holds || !(x <= std::numeric_limits<double>::max())) return false;
+      if (!holds || !(x <= (std::numeric_limits<double>::max)())) return false;
     }
     return true;
   }

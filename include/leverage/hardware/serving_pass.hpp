@@ -180,7 +180,7 @@ struct serving_pass {
     const network<M> link = links();
     const M inside_time = near / link.inside.bandwidth.value;
     const M sent =
-        far > 0.0 ? math::max(inside_time, M(far / link.outside.bandwidth.value)) : inside_time;
+        far > 0.0 ? (math::max)(inside_time, M(far / link.outside.bandwidth.value)) : inside_time;
     const T time = load() * e[expert_exposed] * sent + 2.0 * log2(x) * e[expert_latency];
     return by.overlaps_exchange ? e[expert_overlapped] * time : time;
   }
@@ -208,7 +208,7 @@ struct serving_pass {
 template <scalar T>
 [[nodiscard]] constexpr bool has_bandwidths(const accelerator<T>& a, const serving_layout& l) {
   const auto is_positive = [](double x) {
-    return x > 0.0 && x <= std::numeric_limits<double>::max();
+    return x > 0.0 && x <= (std::numeric_limits<double>::max)();
   };
   return is_positive(value_of(a.memory_bandwidth.value)) &&
          (l.accelerators() == 1 || is_positive(value_of(a.scale_up.value)));

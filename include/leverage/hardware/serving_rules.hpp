@@ -97,7 +97,7 @@ constexpr void check_serving_formats(const serving_recipe& r, const serving_engi
   size("recipe.combine_bytes", r.combine_bytes);
   const auto supported = [&](std::string_view field, number_format f) {
     const double peak = value_of(on.accelerator.peak(f).value);
-    report.require(peak > 0.0 && peak <= std::numeric_limits<double>::max(), field,
+    report.require(peak > 0.0 && peak <= (std::numeric_limits<double>::max)(), field,
                    static_cast<count>(8.0 * bytes_of(f)),
                    "a number format that the accelerator multiplies matrices in (bits are shown)");
   };

@@ -34,7 +34,7 @@ struct coefficients_are_positive_and_finite {};
 namespace hardware::detail {
 
 [[nodiscard]] constexpr bool is_positive(double x) {
-  return x > 0.0 && x <= std::numeric_limits<double>::max();
+  return x > 0.0 && x <= (std::numeric_limits<double>::max)();
 }
 
 /// Whether an accelerator has peaks in all formats that a recipe computes in, and a memory.

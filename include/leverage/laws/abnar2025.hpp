@@ -96,8 +96,8 @@ struct loss_law {
   [[nodiscard]] constexpr common_scalar<T, N> best_sparsity(const parameters<N>& size) const {
     const auto n = positive(size.value, rule::model_size_is_positive{});
     using S = common_scalar<T, N>;
-    return 1.0F - math::min(S(1.0), leverage::detail::power(n / dense_up_to().value,
-                                                            -gamma / (delta - lambda)));
+    return 1.0F - (math::min)(S(1.0), leverage::detail::power(n / dense_up_to().value,
+                                                              -gamma / (delta - lambda)));
   }
   /// The size for which a sparsity is the best at fixed N and D.
   template <scalar S>

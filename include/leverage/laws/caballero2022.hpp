@@ -85,7 +85,7 @@ struct broken_power_law {
   [[nodiscard]] static constexpr S softplus(const S& u) {
     using math::exp;
     using math::log1p;
-    const S above = math::max(u, S(0.0));
+    const S above = (math::max)(u, S(0.0));
     return above + log1p(exp(u - 2.0F * above));
   }
 };

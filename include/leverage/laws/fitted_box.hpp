@@ -29,7 +29,7 @@ namespace leverage {
 /// even one where the interval begins with zero.
 [[nodiscard]] inline double fitted_share(const reach& r) {
   if (!(r.low > 0.0)) return r.value / r.high;
-  return std::log(std::max(r.value, r.low * 1e-12) / r.low) / std::log(r.high / r.low);
+  return std::log((std::max)(r.value, r.low * 1e-12) / r.low) / std::log(r.high / r.low);
 }
 
 /// The value at that position.
@@ -115,8 +115,8 @@ inline void approach_shares(const law_line& law, std::span<const double> share, 
                                   [a](const argument_value<>& b) { return b.which == a; });
     if (own == bounded.end()) solved.push_back(i);
     if (own != bounded.end() && !facts(a).contains(x.back())) {
-      x.back() = std::max(x.back(),
-                          1e-9 * law.range[static_cast<std::size_t>(own - bounded.begin())].high);
+      x.back() = (std::max)(x.back(),
+                            1e-9 * law.range[static_cast<std::size_t>(own - bounded.begin())].high);
     }
   }
   const extrapolation there = law.verdict(x);
@@ -150,8 +150,8 @@ struct input_range {
     for (std::size_t r = 0; r < share.size(); ++r) share[r] = (corner >> r & 1U) != 0 ? 1.0 : 0.0;
     const std::vector<double> x = inputs_at(law, share);
     for (std::size_t i = 0; i < x.size(); ++i) {
-      ranges[i].low = std::min(ranges[i].low, x[i]);
-      ranges[i].high = std::max(ranges[i].high, x[i]);
+      ranges[i].low = (std::min)(ranges[i].low, x[i]);
+      ranges[i].high = (std::max)(ranges[i].high, x[i]);
     }
   }
   return ranges;

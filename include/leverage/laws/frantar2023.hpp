@@ -137,7 +137,7 @@ struct loss_law {
     using S = common_scalar<T, N, C>;
     const auto relative =
         dense_up_to(nonzero).value / positive(budget.value, rule::training_budget_is_positive{});
-    return 1.0F - math::min(S(1.0), leverage::detail::power(relative, b_D / (b_D + b_S)));
+    return 1.0F - (math::min)(S(1.0), leverage::detail::power(relative, b_D / (b_D + b_S)));
   }
   /// The budget at which a pruned share is the best for N non-zero weights.
   template <scalar N, scalar S>

@@ -88,7 +88,7 @@ struct law_line {
         at[k] = k == i || k == i + 1 ? number::variable(x[k], k - i) : number(x[k]);
       }
       const number y = on_duals(at.data());
-      for (std::size_t k = i; k < std::min(i + 2, inputs.size()); ++k) {
+      for (std::size_t k = i; k < (std::min)(i + 2, inputs.size()); ++k) {
         slopes[k] = y.derivative[k - i];
       }
     }

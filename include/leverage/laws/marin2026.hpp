@@ -99,15 +99,13 @@ struct learning_rate_by_tokens {
   template <scalar D, scalar W, scalar B>
   [[nodiscard]] constexpr common_scalar<T, D, W, B> adam(const tokens<D>& data, const W& width,
                                                          const tokens<B>& batch) const {
-    using math::min;
-    return min(free(data, width, batch), max);
+    return (math::min)(free(data, width, batch), max);
   }
   /// Of the matrices, which MuonH trains.
   template <scalar D, scalar W, scalar B>
   [[nodiscard]] constexpr common_scalar<T, D, W, B> matrices(const tokens<D>& data, const W& width,
                                                              const tokens<B>& batch) const {
-    using math::min;
-    return min(13.0F * free(data, width, batch) / 3.0F, max);
+    return (math::min)(13.0F * free(data, width, batch) / 3.0F, max);
   }
 
  private:

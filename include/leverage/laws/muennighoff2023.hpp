@@ -121,7 +121,7 @@ struct loss_law {
                                                                    const tokens<U>& unique) const {
     const auto d = positive(seen.value, rule::training_tokens_are_positive{});
     const auto u = positive(unique.value, rule::unique_tokens_are_positive{});
-    return tokens<common_scalar<T, D, U>>{decay_data.worth(d, math::min(u, d))};
+    return tokens<common_scalar<T, D, U>>{decay_data.worth(d, (math::min)(u, d))};
   }
 
   /// N', the effective number of parameters for a given number of unique tokens.
@@ -132,8 +132,8 @@ struct loss_law {
     const auto d = positive(seen.value, rule::training_tokens_are_positive{});
     const auto u = positive(unique.value, rule::unique_tokens_are_positive{});
     using S = common_scalar<T, N, D, U>;
-    const auto useful = base.best_size(tokens{math::min(u, d)}).value;
-    return parameters<S>{decay_size.worth(n, math::min(useful, n))};
+    const auto useful = base.best_size(tokens{(math::min)(u, d)}).value;
+    return parameters<S>{decay_size.worth(n, (math::min)(useful, n))};
   }
 
   /// Loss of N parameters on D tokens of which U are unique; refuses values that are not positive and finite.

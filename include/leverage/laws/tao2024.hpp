@@ -128,9 +128,8 @@ struct compression_law {
   template <scalar V>
   [[nodiscard]] constexpr common_scalar<T, V> tokens_per_character(const V& words) const {
     using math::log;
-    using math::min;
     const auto v = positive(words, rule::words_are_positive{});
-    const V x = log(min(v, V(2e5)));
+    const V x = log((math::min)(v, V(2e5)));
     return (a * x + b) * x + c;
   }
 };

@@ -139,7 +139,7 @@ struct loss_law {
   [[nodiscard]] constexpr parameters<common_scalar<T, N, P>> best_active(const parameters<N>& size,
                                                                          const P& structure) const {
     return parameters<common_scalar<T, N, P>>{
-        math::min(stationary_active(size, structure).value, size.value)};
+        (math::min)(stationary_active(size, structure).value, size.value)};
   }
   /// The same at G* and S*.
   template <scalar N>

@@ -184,7 +184,8 @@ class allocation_problem {
                                     ? allocation_limit::data
                                     : allocation_limit::loss);
     }
-    return search_.answer(allocation_status::as_given, allocation_limit::none, x, std::max(y, 0.0));
+    return search_.answer(allocation_status::as_given, allocation_limit::none, x,
+                          (std::max)(y, 0.0));
   }
 
   /// A loss with D given: the size that is needed.

@@ -138,7 +138,7 @@ struct dense_grid {
     const auto real_width = static_cast<double>(width);
     const double each = cost::tian2025::training_flops_per_token(m).as_real().value;
     // The shape with the fewest layers costs too much already, and so do all that are wider.
-    if (each * std::max(1.0, real_width / (aspect * tolerance)) > 2.0 * wanted) break;
+    if (each * (std::max)(1.0, real_width / (aspect * tolerance)) > 2.0 * wanted) break;
     const double layers = wanted / each;
     if (!(layers <= max_layers)) continue;
     const count below = static_cast<count>(layers) / grid.layers * grid.layers;

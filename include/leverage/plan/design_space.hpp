@@ -51,7 +51,7 @@ class count_values {
   /// The values of a list; empty for a sequence.
   [[nodiscard]] const std::vector<count>& listed() const { return listed_; }
   /// Whether there are values, not more than `max_values`, and all from `least` to `most`.
-  [[nodiscard]] bool is_valid(count least, count most = std::numeric_limits<count>::max()) const {
+  [[nodiscard]] bool is_valid(count least, count most = (std::numeric_limits<count>::max)()) const {
     if (listed_.empty()) {
       return range_.is_valid() && range_.first >= least && range_.last <= most &&
              size() <= max_values;
@@ -131,9 +131,9 @@ struct expert_widths {
     const auto multiple = static_cast<double>(s.width_multiple);
     const double twice = 2.0 * static_cast<double>(d_model);
     const double widest = 8.0 * twice;
-    const double low = std::max(1.0, std::ceil(twice / limits.max_granularity / multiple));
+    const double low = (std::max)(1.0, std::ceil(twice / limits.max_granularity / multiple));
     const double high = std::floor(
-        std::min(widest, limits.min_granularity > 0.0 ? twice / limits.min_granularity : widest) /
+        (std::min)(widest, limits.min_granularity > 0.0 ? twice / limits.min_granularity : widest) /
         multiple);
     if (!(low <= high)) return;
     first = s.width_multiple * static_cast<count>(low);
@@ -175,7 +175,7 @@ namespace detail {
   m.attention.head_dim = s.head_dim;
   m.attention.heads = t.d_model / s.head_dim;
   // With fewer query heads than a key-value head serves, all query heads share one.
-  const count group = std::min(s.heads_per_kv_head, m.attention.heads);
+  const count group = (std::min)(s.heads_per_kv_head, m.attention.heads);
   if (m.attention.heads % group == 0) {
     m.attention.kv_heads = m.attention.heads / group;
   } else {
@@ -270,13 +270,13 @@ void for_each_configuration(const design_space& s, const design_limits& limits,
   double all = 0.0;
   for_each_depth_and_width(s, [&](const depth_and_width& t) {
     const count heads = t.d_model / s.head_dim;
-    if (heads % std::min(s.heads_per_kv_head, heads) != 0) return;
+    if (heads % (std::min)(s.heads_per_kv_head, heads) != 0) return;
     const auto some_dense =
         static_cast<double>(std::lower_bound(dense.begin(), dense.end(), t.layers) - dense.begin());
     all += static_cast<double>(expert_widths(s, limits, t.d_model).number) * pairs *
            static_cast<double>(s.shared.size()) * some_dense;
   });
-  return static_cast<std::uint64_t>(std::min(all, most));
+  return static_cast<std::uint64_t>((std::min)(all, most));
 }
 
 }  // namespace leverage::plan

@@ -125,7 +125,7 @@ class layout_bound {
       };
       if (!(speed(least_seconds(now.piece, s, r)) > best_)) continue;
       if (memory_fits(l, now)) {
-        best_ = std::max(best_, speed(times_.of_layers(ask_.model, l, n_).value));
+        best_ = (std::max)(best_, speed(times_.of_layers(ask_.model, l, n_).value));
       } else if (now.batches >= 2 * l.pipeline) {
         return;  // what a micro-batch needs grows with it, unless there are too few to fill the stages
       }

@@ -92,7 +92,7 @@ struct first_finding {
   const layout_limits& limits = ask.limits;
   const count most =
       has_experts(ask.model) ? limits.max_zero3_ranks_of_mixtures : limits.max_zero3_ranks;
-  return std::max(most, ask.on.accelerator.domain);
+  return (std::max)(most, ask.on.accelerator.domain);
 }
 
 /// Sets how the ranks of a layout share; the rule that this breaks.

@@ -52,11 +52,11 @@ struct batch_target {
                                            const hardware::layout& l, count accelerators) {
   constexpr double most = 1e15;
   if (!(asked.number > 0.0)) return 0;
-  if (asked.counts_sequences) return static_cast<count>(std::min(asked.number, most));
+  if (asked.counts_sequences) return static_cast<count>((std::min)(asked.number, most));
   const count each = l.data(accelerators) * l.micro_batch;
   if (each <= 0) return 0;
   const double multiples = asked.number / static_cast<double>(m.sequence * each);
-  return each * std::max<count>(1, std::llround(std::min(multiples, most)));
+  return each * std::max<count>(1, std::llround((std::min)(multiples, most)));
 }
 
 /// What layouts are ranked by.

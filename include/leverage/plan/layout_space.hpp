@@ -142,9 +142,9 @@ namespace detail {
   const fixed_layout& fixed = ask.fixed;
   const bool is_mixture = detail::has_experts(ask.model);
   const count domain = ask.on.accelerator.domain;
-  return {.pipeline = detail::divisors(n, std::min(most.max_pipeline, ask.model.layers + 2),
+  return {.pipeline = detail::divisors(n, (std::min)(most.max_pipeline, ask.model.layers + 2),
                                        fixed.pipeline),
-          .tensor = detail::divisors(n, std::min(most.max_tensor, domain), fixed.tensor),
+          .tensor = detail::divisors(n, (std::min)(most.max_tensor, domain), fixed.tensor),
           .context = detail::context_degrees(ask, n),
           .expert = detail::divisors(n, is_mixture ? most.max_expert : 1, fixed.expert),
           .expert_tensor =

@@ -118,7 +118,7 @@ class reach_goal {
   }
   /// EL does not fall with C: at most that of the bound is reached with less.
   [[nodiscard]] double least_speed(const machine_candidate& c, double merit) const {
-    const double compute = std::max(suitable_compute(ask_, c).low.value, merit / c.leverage);
+    const double compute = (std::max)(suitable_compute(ask_, c).low.value, merit / c.leverage);
     return compute / (c.per_token * ask_.time.value * ask_.goodput);
   }
   [[nodiscard]] bool admits(machine_candidate&, const transformer&) const { return true; }

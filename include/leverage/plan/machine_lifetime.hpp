@@ -85,9 +85,9 @@ class lifetime_goal {
     double time = ask_.time.value * (1.0 + rounding);
     if (merit > 0.0) {
       const auto n = static_cast<double>(ask_.on.accelerators);
-      time = std::min(time, (1.0 / merit - served_ * c.serving) / n);
+      time = (std::min)(time, (1.0 / merit - served_ * c.serving) / n);
     }
-    return time > 0.0 ? data / (time * ask_.goodput) : std::numeric_limits<double>::max();
+    return time > 0.0 ? data / (time * ask_.goodput) : (std::numeric_limits<double>::max)();
   }
   [[nodiscard]] bool admits(machine_candidate& c, const transformer& m) const {
     c.serving = serving_(m);

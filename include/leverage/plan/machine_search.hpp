@@ -149,7 +149,7 @@ class best_first_search {
   void search_samples() {
     std::sort(open_.begin(), open_.end(), machine_candidates::higher);
     const std::size_t size = open_.size();
-    const std::size_t samples = std::min(group_size, size / group_size);
+    const std::size_t samples = (std::min)(group_size, size / group_size);
     group_.clear();
     for (std::size_t i = samples; i-- > 0;) {
       const auto at = open_.begin() + static_cast<std::ptrdiff_t>(i * size / samples);
@@ -220,7 +220,7 @@ class best_first_search {
       return;
     }
     if (!c.is_refined) {
-      c.bound = std::min(c.bound, v.merit);
+      c.bound = (std::min)(c.bound, v.merit);
       c.is_refined = true;
       closer_.push_back(c);
       return;

@@ -65,7 +65,7 @@ namespace detail {
   const auto answer = [&](argument size, double input) {
     x[0] = input;
     const double d = law.value(std::span<const double>(x));
-    const bool valid = n > 0.0 && d > 0.0 && d <= std::numeric_limits<double>::max();
+    const bool valid = n > 0.0 && d > 0.0 && d <= (std::numeric_limits<double>::max)();
     return size_tokens{size, tokens{valid ? d : std::numeric_limits<double>::quiet_NaN()},
                        law.verdict(x)};
   };

@@ -283,7 +283,7 @@ template <class Run = timed_run>
   for (std::size_t i = 0; i < runs.size(); ++i) {
     if (runs[i].model.is_mixture() != mixtures || math::is_nan(residuals[i])) continue;
     const double known = hardware::detail::normal_80 * deviations[i];
-    needed.push_back(std::sqrt(std::max(0.0, residuals[i] * residuals[i] - known * known)));
+    needed.push_back(std::sqrt((std::max)(0.0, residuals[i] * residuals[i] - known * known)));
   }
   if (needed.size() < least) return std::nullopt;
   const auto at =

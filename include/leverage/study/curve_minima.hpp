@@ -81,8 +81,8 @@ template <class Executor = fit::serial>
         const double ln_l = c->at(ln_c);
         if (math::is_nan(ln_l)) continue;
         sizes.push_back(c->size);
-        smallest = std::min(smallest, c->size);
-        largest = std::max(largest, c->size);
+        smallest = (std::min)(smallest, c->size);
+        largest = (std::max)(largest, c->size);
         if (!(m.loss <= std::exp(ln_l))) {
           m.loss = std::exp(ln_l);
           m.size = c->size;

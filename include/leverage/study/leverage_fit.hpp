@@ -134,7 +134,7 @@ template <class Executor = fit::serial>
                            fit::free_coefficient("gamma", {}, true),
                            fit::free_coefficient("beta", {}, true),
                            fit::free_coefficient("A_start", fit::transform::log()),
-                           fit::fixed("A_max", std::numeric_limits<double>::max())};
+                           fit::fixed("A_max", (std::numeric_limits<double>::max)())};
   detail::hold_undetermined(train, options, set, result);
 
   const fit::table rows(
@@ -175,7 +175,7 @@ template <class Executor = fit::serial>
     std::vector<fit::theta_of<fit::max_coefficients>> starts;
     for (const double start : {1e-4, 1e-3, 4e-3, 0.01, 0.02, 0.05, 0.1}) {
       fit::theta_of<fit::max_coefficients> s{0.0, 0.0,   0.0,
-                                             0.0, start, std::numeric_limits<double>::max()};
+                                             0.0, start, (std::numeric_limits<double>::max)()};
       for (std::size_t k = 0; k < 6; ++k) {
         if (set[k].use == fit::coefficient::role::fixed) s[k] = set[k].value;
       }

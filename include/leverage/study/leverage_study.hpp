@@ -114,7 +114,7 @@ template <class Executor = fit::serial>
       result.violations.push_back(a.name + ": " + std::to_string(a.flops.size()) + " budgets, " +
                                   std::to_string(a.loss.size()) + " losses");
     }
-    for (std::size_t i = 0; i < std::min(a.flops.size(), a.loss.size()); ++i) {
+    for (std::size_t i = 0; i < (std::min)(a.flops.size(), a.loss.size()); ++i) {
       const auto check = [&](const char* what, double v) {
         if (!(v > 0.0) || !math::is_finite(v)) {
           result.violations.push_back(a.name + ", run " + std::to_string(i) + ": " + what + " " +

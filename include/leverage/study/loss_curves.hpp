@@ -83,7 +83,7 @@ template <class Executor>
   fit::fit_result<fit::max_coefficients> best;
   if (from != nullptr && from->usable()) {
     const loss_curve<>& c = from->curve;
-    best = fit::fit_law(problem, {c.alpha * std::pow(unit, c.beta), c.beta, std::max(c.b, 1e-6)},
+    best = fit::fit_law(problem, {c.alpha * std::pow(unit, c.beta), c.beta, (std::max)(c.b, 1e-6)},
                         options.fit);
   } else {
     const double lowest = *std::min_element(runs.loss.begin(), runs.loss.end());
@@ -96,7 +96,7 @@ template <class Executor>
     // If every projection leaves the domain, the floor starts at half of the lowest loss.
     if (solved.empty()) {
       for (const auto& s : starts) {
-        solved.push_back({std::max(lowest - s[2], 0.1 * lowest), s[1], s[2]});
+        solved.push_back({(std::max)(lowest - s[2], 0.1 * lowest), s[1], s[2]});
       }
     }
     fit::multi_start_options many;
@@ -194,7 +194,7 @@ template <class Executor = fit::serial>
 
   double lowest = std::numeric_limits<double>::infinity();
   for (const curve_runs& a : architectures) {
-    for (const double l : a.loss) lowest = std::min(lowest, l);
+    for (const double l : a.loss) lowest = (std::min)(lowest, l);
   }
   if (!math::is_finite(lowest) || !(lowest > 0.0)) return all_at(0.0);  // with their violations
   const auto total = [&](double floor) {
@@ -221,8 +221,8 @@ template <class Executor = fit::serial>
     best = static_cast<int>(std::lround(from.front().curve.b / highest * steps));
     best = std::clamp(best, 0, steps);
   }
-  const double left = highest * std::max(best - 2, 0) / steps;
-  const double right = highest * std::min(best + 2, steps) / steps;
+  const double left = highest * (std::max)(best - 2, 0) / steps;
+  const double right = highest * (std::min)(best + 2, steps) / steps;
   std::uintmax_t evaluations = 60;
   const auto minimum = boost::math::tools::brent_find_minima(total, left, right, 26, evaluations);
   std::vector<curve_fit> fits = all_at(minimum.first);

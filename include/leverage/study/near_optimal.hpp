@@ -53,7 +53,7 @@ namespace leverage::study {
   }
   for (const auto& rows : rows_by_budget(flops, tolerance)) {
     double best = std::numeric_limits<double>::infinity();
-    for (const std::size_t k : rows) best = std::min(best, losses[usable[k]]);
+    for (const std::size_t k : rows) best = (std::min)(best, losses[usable[k]]);
     for (const std::size_t k : rows) {
       if (losses[usable[k]] <= (1.0 + share) * best) kept.push_back(usable[k]);
     }

@@ -134,7 +134,7 @@ struct scheduled_law {
       const bool known = number >= 0.0 && number < static_cast<double>(rows->rows());
       places[l] = known ? rows->at(static_cast<std::size_t>(number)) : scheduled_rows::place{};
       before[l] = known ? places[l].sum_before : std::numeric_limits<double>::quiet_NaN();
-      longest = std::max(longest, places[l].changes);
+      longest = (std::max)(longest, places[l].changes);
     }
     // All lanes end together; those of shorter schedules begin with changes of nothing.
     const auto change = [&](std::size_t i) {

@@ -37,7 +37,7 @@ inline constexpr std::uint64_t sign_bit = std::uint64_t{1} << 63;
 
 /// floor(log2 x) for x positive and finite.
 [[nodiscard]] constexpr int exponent_of(double x) noexcept {
-  const bool subnormal = x < std::numeric_limits<double>::min();
+  const bool subnormal = x < (std::numeric_limits<double>::min)();
   const double normal = subnormal ? x * power_of_two(mantissa_bits) : x;
   const int biased = static_cast<int>(std::bit_cast<std::uint64_t>(normal) >> mantissa_bits);
   return biased - 1023 - (subnormal ? mantissa_bits : 0);

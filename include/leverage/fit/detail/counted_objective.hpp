@@ -56,7 +56,7 @@ class counted_objective {
     if (!math::is_finite(value) || !all_finite(gradient)) return infinity;
     if (evaluations_ == 1) {
       start_ = x.template lpNorm<Eigen::Infinity>();
-      at_start_ = std::max(std::abs(value), gradient.stableNorm() * std::max(start_, 1.0));
+      at_start_ = (std::max)(std::abs(value), gradient.stableNorm() * (std::max)(start_, 1.0));
     }
     if (value < value_) {
       value_ = value;
@@ -68,7 +68,7 @@ class counted_objective {
 
   [[nodiscard]] bool has_run_off() const {
     return value_ < -1e30 * at_start_ ||
-           best_.template lpNorm<Eigen::Infinity>() > 1e50 * std::max(start_, 1.0);
+           best_.template lpNorm<Eigen::Infinity>() > 1e50 * (std::max)(start_, 1.0);
   }
 
   F& f_;

@@ -104,9 +104,9 @@ template <scalar T, class A, class B>
     case operation::power:
       return T(pow(x, y));
     case operation::min:
-      return T(min(T(x), T(y)));
+      return T(leverage::detail::min_of(T(x), T(y)));
     case operation::max:
-      return T(max(T(x), T(y)));
+      return T(leverage::detail::max_of(T(x), T(y)));
     default:
       return T(std::numeric_limits<double>::quiet_NaN());
   }

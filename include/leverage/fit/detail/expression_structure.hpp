@@ -31,10 +31,10 @@ namespace leverage::fit::detail {
       case operation::negate:
       case operation::add:
       case operation::subtract:
-        of[i] = std::max(x, y);
+        of[i] = (std::max)(x, y);
         break;
       case operation::multiply:
-        of[i] = x != none && y != none ? more : std::max(x, y);
+        of[i] = x != none && y != none ? more : (std::max)(x, y);
         break;
       case operation::divide:
         of[i] = y != none ? more : x;

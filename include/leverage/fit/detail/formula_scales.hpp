@@ -27,8 +27,8 @@ struct size_range {
   /// Itself, or 1 where it is unknown.
   [[nodiscard]] size_range or_one() const { return is_known() ? *this : size_range{1.0, 1.0}; }
   void include(const size_range& other) {
-    low = std::min(low, other.low);
-    high = std::max(high, other.high);
+    low = (std::min)(low, other.low);
+    high = (std::max)(high, other.high);
   }
   void include(double value) {
     const double size = std::abs(value);

@@ -55,7 +55,7 @@ class on_axis : public expression {
 
   explicit on_axis(std::span<const double> values) : on_axis(values.size()) {
     for (std::size_t i = 0; i < padded(); ++i) {
-      (*column_)[i] = values.empty() ? 0.0 : values[std::min(i, size_ - 1)];
+      (*column_)[i] = values.empty() ? 0.0 : values[(std::min)(i, size_ - 1)];
     }
   }
   template <class F, class... X>
@@ -130,7 +130,7 @@ template <class F, class... X>
   if constexpr (on0 && on1) {
     return on_both<F, X...>(std::move(f), x...);
   } else {
-    return on_axis<on1 ? 1 : 0>(f, std::max({x.size()...}), x...);
+    return on_axis<on1 ? 1 : 0>(f, (std::max)({x.size()...}), x...);
   }
 }
 

@@ -47,7 +47,7 @@ inline double between(const trial& a, const trial& b) {
       const double cubic = b.step - width * ((b.slope + d2 - d1) / (b.slope - a.slope + 2.0 * d2));
       if (math::is_finite(cubic)) step = cubic;
     }
-    const double low = std::min(a.step, b.step);
+    const double low = (std::min)(a.step, b.step);
     const double margin = 0.1 * std::abs(width);
     step = std::clamp(step, low + margin, low + std::abs(width) - margin);
   } else {
@@ -116,7 +116,7 @@ template <class Phi>
       }
     }
     const double width = std::abs(high.step - low.step);
-    if (width <= 1e-16 * std::max(high.step, low.step) ||
+    if (width <= 1e-16 * (std::max)(high.step, low.step) ||
         (low.step == 0.0 && -width * start.slope <= 0.25 * noise)) {
       break;
     }

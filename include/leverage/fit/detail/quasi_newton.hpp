@@ -59,7 +59,7 @@ template <class F, class V>
     if constexpr (requires { f.dimensionless(i); }) {
       if (f.dimensionless(i)) continue;
     }
-    length = std::max(length, std::abs(step[i]) / std::max(std::abs(x[i]), size[i]));
+    length = (std::max)(length, std::abs(step[i]) / (std::max)(std::abs(x[i]), size[i]));
   }
   return length;
 }
@@ -68,7 +68,7 @@ template <class F, class V>
 template <class V>
 [[nodiscard]] bool moves(const V& step, const V& x, const V& size, double share) {
   for (Eigen::Index i = 0; i < x.size(); ++i) {
-    if (std::abs(step[i]) > share * std::max(std::abs(x[i]), 1e-3 * size[i])) return true;
+    if (std::abs(step[i]) > share * (std::max)(std::abs(x[i]), 1e-3 * size[i])) return true;
   }
   return false;
 }

@@ -55,7 +55,7 @@ struct allocation_search {
     }
     x_low = std::log(smallest);
     x_high = largest > 0.0 ? std::log(largest) : -std::numeric_limits<double>::infinity();
-    y_high = std::min(std::log(limits.max_data.value), ln_max_tokens);
+    y_high = (std::min)(std::log(limits.max_data.value), ln_max_tokens);
   }
 
   [[nodiscard]] bool is_empty() const { return x_high < x_low; }
@@ -155,8 +155,8 @@ struct allocation_search {
     for (int i = 1; i <= cells; ++i) {
       if (value(at(i)) < value(at(best))) best = i;
     }
-    const double left = at(std::max(best - 1, 0));
-    const double right = at(std::min(best + 1, cells));
+    const double left = at((std::max)(best - 1, 0));
+    const double right = at((std::min)(best + 1, cells));
     const auto slope = [&](double x) { return imbalance(x, curve(x)); };
     if (slope(left) < 0.0 && slope(right) > 0.0) {
       const double x = detail::root_between(slope, left, right);
