@@ -261,8 +261,8 @@ TEST_CASE(
   const folder f;
   const std::string file = f.file("runs.csv", made_up_runs());
   const std::string numbers = f / "n.csv";
-  const auto [code, out, err] =
-      run(fit_of(file, {"--json", "--bootstrap", "200", "--csv", numbers}));
+  const auto [code, out, err] = run(fit_of(
+      file, {"--json", "--bootstrap", "200", "--csv", numbers, "--predict", "N=70B,D=1.4T"}));
   REQUIRE(code == 0);
   const auto j = test::json::parse(out);
   double t[5];
@@ -295,10 +295,11 @@ TEST_CASE(
   std::ifstream drawn(numbers);
   std::string line;
   std::getline(drawn, line);
-  CHECK(line == "panel,kind,series,x,y,low,high");
+  CHECK(line == "panel,kind,series,x,y,low,high,run_low,run_high");
   std::size_t predicted = 0;
   std::size_t residuals = 0;
   std::size_t beyond = 0;
+  std::size_t asked = 0;
   while (std::getline(drawn, line)) {
     CAPTURE(line);
     const std::size_t third = line.find(',', line.find(',', line.find(',') + 1) + 1);
@@ -306,7 +307,9 @@ TEST_CASE(
     double y = 0;
     double low = 0;
     double high = 0;
-    const int read = std::sscanf(line.c_str() + third + 1, "%lf,%lf,%lf,%lf", &x, &y, &low, &high);
+    double of_run[2] = {};
+    const int read = std::sscanf(line.c_str() + third + 1, "%lf,%lf,%lf,%lf,%lf,%lf", &x, &y, &low,
+                                 &high, of_run, of_run + 1);
     REQUIRE(read >= 2);
     if (line.starts_with("law,run,predicted,")) {
       CHECK(near(x, 6 * n[predicted] * d[predicted], 1e-12));
@@ -318,16 +321,28 @@ TEST_CASE(
     } else if (line.starts_with("law,extrapolated curve,")) {
       const double size = std::sqrt(x / (6 * ratio));
       CHECK(near(y, law(size, ratio * size), 1e-12));
-      CHECK(read == 4);
+      CHECK(read == 6);
       CHECK(low <= high);
+      CHECK(of_run[1] - of_run[0] > high - low);
       CHECK(x > most);
       CHECK(x <= 100.0001 * most);
       ++beyond;
+    } else if (line.starts_with("law,prediction,")) {
+      CHECK(near(x, 6 * 70e9 * 1.4e12, 1e-12));
+      CHECK(near(y, law(70e9, 1.4e12), 1e-12));
+      const auto said = j["predictions"][0];
+      CHECK(said["value"] == y);
+      CHECK(said["low"] == low);
+      CHECK(said["high"] == high);
+      CHECK(said["run_low"] == of_run[0]);
+      CHECK(said["run_high"] == of_run[1]);
+      ++asked;
     }
   }
   CHECK(predicted == 36);
   CHECK(residuals == 36);
   CHECK(beyond > 30);
+  CHECK(asked == 1);
   const auto nowhere = run(fit_of(file, {"--bootstrap", "0", "--csv", f / "no/n.csv"}));
   CHECK(nowhere.code == 1);
   CHECK(nowhere.err == "leverage: --csv: " + f / "no/n.csv: No such file or directory\n");

@@ -52,15 +52,21 @@ axis axis_around(std::string label, const limits& of, std::string (*name)(double
 class drawn_numbers {
  public:
   void add(std::string_view panel_name, std::string_view kind, std::string_view series, double x,
-           double y, const fit::interval& of_y = {}) {
-    text_ += fmt::format("{},{},{},{},{},{},{}\n", panel_name, kind, csv_cell(series), csv_cell(x),
-                         csv_cell(y), csv_cell(of_y.low), csv_cell(of_y.high));
+           double y, const fit::interval& law = {}, const fit::interval& observation = {}) {
+    text_ += fmt::format("{},{},{},{},{},{},{},{},{}\n", panel_name, kind, csv_cell(series),
+                         csv_cell(x), csv_cell(y), csv_cell(law.low), csv_cell(law.high),
+                         csv_cell(observation.low), csv_cell(observation.high));
   }
   [[nodiscard]] const std::string& text() const { return text_; }
 
  private:
-  std::string text_ = "panel,kind,series,x,y,low,high\n";
+  std::string text_ = "panel,kind,series,x,y,low,high,run_low,run_high\n";
 };
+
+/// The interval at the fit's confidence, the first of a point's levels; NaN where there is none.
+fit::interval one_of(const std::vector<fit::interval>& levels) {
+  return levels.empty() ? fit::interval{} : levels.front();
+}
 
 class drawing_of_fit {
  public:
@@ -98,7 +104,8 @@ class drawing_of_fit {
                            : std::string("line: the law");
     text += "; dashed: beyond the runs";
     if (has_band()) {
-      text += fmt::format("; band: {:.4g} % interval of the law", 100.0 * a_.options.confidence);
+      text += fmt::format("; bands: {:.4g} % intervals of the law (dark) and of a run (light)",
+                          100.0 * a_.options.confidence);
     }
     return text;
   }
@@ -106,9 +113,19 @@ class drawing_of_fit {
     const auto& points = r_points();
     return std::any_of(points.begin(),
                        points.begin() + static_cast<std::ptrdiff_t>(c_.along.size()),
-                       [](const drawn_point& d) { return std::isfinite(d.law.low); });
+                       [](const auto& d) { return std::isfinite(one_of(d.law).low); });
   }
-  [[nodiscard]] const std::vector<drawn_point>& r_points() const { return a_.report.drawn; }
+  [[nodiscard]] const std::vector<fit::predicted_point>& r_points() const {
+    return a_.report.drawn;
+  }
+  /// How many points --predict asks for; rows held out follow them.
+  [[nodiscard]] std::size_t asked() const {
+    return std::min(a_.from.asked, a_.report.points.size());
+  }
+  /// Where the i-th point of --predict is on the axis.
+  [[nodiscard]] double predicted_x(std::size_t i) const {
+    return c_.size ? 6.0 * r_.points[*c_.size][i] * r_.points[*c_.data][i] : r_.points[0][i];
+  }
 
   void draw_law() {
     limits x;
@@ -121,18 +138,25 @@ class drawing_of_fit {
       x.take(c_.along[i]);
       y.take(r_points()[i].value);
     }
+    for (std::size_t i = 0; i < asked(); ++i) {
+      if (a_.report.points[i].determined) {
+        x.take(predicted_x(i));
+        y.take(a_.report.points[i].value);
+      }
+    }
     const panel p{{92, 80, 900, 400},
                   axis_around(x_label(), x, c_.size ? &compute : &general),
                   axis_around(std::string(printable(a_.law.observed)), y, &general)};
     s_.frame(p);
     std::string plot = "plot " + grid_lines(s_.data(grid_rows(p)));
-    add_band(plot, p, "#c4d9ea");
+    add_band(plot, p, &fit::predicted_point::observation, "#e3edf5");
+    add_band(plot, p, &fit::predicted_point::law, "#b4cfe5");
     std::vector<curve_row> rows;
     for (std::size_t i = 0; i < c_.along.size(); ++i) {
-      const drawn_point& d = r_points()[i];
+      const fit::predicted_point& d = r_points()[i];
       const bool within = c_.along[i] <= c_.farthest * 1.0001;
       numbers_.add("law", within ? "curve" : "extrapolated curve", "law", c_.along[i], d.value,
-                   d.law);
+                   one_of(d.law), one_of(d.observation));
       if (std::isfinite(p.y.share(d.value))) {
         rows.push_back({p.x.share(c_.along[i]), p.y.share(d.value), within});
       }
@@ -147,13 +171,42 @@ class drawing_of_fit {
       numbers_.add("law", "run", "predicted", c_.x[i], a_.report.predicted[i]);
     }
     plot += fmt::format(", {} with points pt 7 ps 0.45 lc rgb '#333333'", s_.data(runs));
+    add_predictions(plot, p);
     s_.add(plot);
   }
 
-  void add_band(std::string& plot, const panel& p, std::string_view colour) {
+  /// The points of --predict, with the interval of a run there.
+  void add_predictions(std::string& plot, const panel& p) {
+    std::string values;
+    std::string bars;
+    for (std::size_t i = 0; i < asked(); ++i) {
+      const fit::predicted_point& d = a_.report.points[i];
+      if (!d.determined) {
+        continue;
+      }
+      const double x = predicted_x(i);
+      const fit::interval of_run = one_of(d.observation);
+      numbers_.add("law", "prediction", "law", x, d.value, one_of(d.law), of_run);
+      values += fmt::format("{:.6f} {:.6f}\n", p.x.share(x), p.y.share(d.value));
+      const double low = std::max(p.y.share(of_run.low), -0.02);
+      const double high = std::min(p.y.share(of_run.high), 1.02);
+      if (std::isfinite(of_run.low) && std::isfinite(of_run.high) && low < high) {
+        bars += fmt::format("{0:.6f} {1:.6f}\n{0:.6f} {2:.6f}\n\n", p.x.share(x), low, high);
+      }
+    }
+    if (!bars.empty()) {
+      plot += fmt::format(", {} with lines lw 2 lc rgb '#8f0000'", s_.data(bars));
+    }
+    if (!values.empty()) {
+      plot += fmt::format(", {} with points pt 13 ps 1.1 lc rgb '#8f0000'", s_.data(values));
+    }
+  }
+
+  void add_band(std::string& plot, const panel& p,
+                std::vector<fit::interval> fit::predicted_point::* which, std::string_view colour) {
     std::string rows;
     for (std::size_t i = 0; i < c_.along.size(); ++i) {
-      const fit::interval b = r_points()[i].law;
+      const fit::interval b = one_of(r_points()[i].*which);
       const double low = std::max(p.y.share(b.low), -0.02);
       const double high = std::min(p.y.share(b.high), 1.02);
       if (std::isfinite(b.low) && std::isfinite(b.high) && low < high) {
@@ -250,7 +303,8 @@ class drawing_of_fit {
       for (std::size_t i = b.first; i < b.first + b.count; ++i) {
         const double value = r_points()[i].value;
         curve += fmt::format("{:.6f} {:.6f}\n", p.x.share(n[i]), p.y.share(value));
-        numbers_.add("budgets", "curve", series, n[i], value, r_points()[i].law);
+        numbers_.add("budgets", "curve", series, n[i], value, one_of(r_points()[i].law),
+                     one_of(r_points()[i].observation));
         best = value < r_points()[best].value ? i : best;
       }
       std::string runs;

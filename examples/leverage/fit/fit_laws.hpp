@@ -132,12 +132,6 @@ struct weighed_prior {
   double narrowed = 0.0;  ///< its deviation over that of the result; NaN where there is no interval
 };
 
-/// The law at a point of a figure; NaN where there is no interval.
-struct drawn_point {
-  double value = 0.0;
-  fit::interval law{};
-};
-
 struct fit_report {
   std::vector<fitted_coefficient> coefficients;
   double objective = 0.0;
@@ -161,7 +155,8 @@ struct fit_report {
   std::vector<std::size_t> refused_rows;  ///< outside the law's domain: then nothing was fitted
   std::vector<std::string> remarks;       ///< what the rows do not determine
   std::vector<double> predicted;
-  std::vector<drawn_point> drawn{};  ///< those of the request, for the first group of rows
+  /// One for each point of a figure, for the first group of rows, with intervals at the request's confidence.
+  std::vector<fit::predicted_point> drawn{};
   std::vector<weighed_prior> priors{};
   double noise = 0.0;       ///< standard deviation of residuals that these were weighed against
   std::size_t offsets = 0;  ///< how many of the coefficients, the last ones, are offsets of groups

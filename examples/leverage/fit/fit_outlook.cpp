@@ -15,33 +15,42 @@ namespace {
 
 using namespace fit;
 
-/// The points of the request as rows.
-table points_of(const fit_law& law, const fit_request& request) {
+/// Points as rows: inputs by column, and the group of each point, where groups have offsets.
+table points_of(const fit_law& law, const fit_request& request,
+                const std::vector<std::vector<double>>& at,
+                const std::vector<std::size_t>& groups) {
   std::vector<column> inputs;
   for (std::size_t j = 0; j < law.inputs.size(); ++j) {
-    inputs.push_back({law.inputs[j].letter, request.points[j],
+    inputs.push_back({law.inputs[j].letter, at[j],
                       law.inputs[j].may_be_zero ? column_domain::real : column_domain::positive});
   }
   // The offsets of groups have an indicator each behind the law's inputs.
-  const auto indicators = fit::indicators(request.point_groups, request.groups.names.size());
+  const auto indicators = fit::indicators(groups, request.groups.names.size());
   for (std::size_t g = 0; g < indicators.size(); ++g) {
     inputs.push_back({request.groups.coefficients[g], indicators[g], column_domain::real});
   }
-  const std::vector<double> unseen(request.points.front().size(), 1.0);
+  const std::vector<double> unseen(at.front().size(), 1.0);
   return {inputs, {law.observed, unseen}, request.scale};
 }
 
 void add_predictions(fit_report& report, const fitted_problem& f, const fit_request& request) {
-  if (request.points.empty() || request.points.front().empty()) {
-    return;
-  }
-  const table points = points_of(f.law, request);
-  if (!points.usable()) {
-    return;
-  }
-  report.points = f.draws != nullptr
-                      ? forecast(f.problem, f.estimate, *f.draws).at(points, request.levels)
-                      : forecast(f.problem, f.estimate, f.covariance).at(points, request.levels);
+  const auto said_of = [&](const std::vector<std::vector<double>>& at,
+                           const std::vector<std::size_t>& groups,
+                           const std::vector<double>& levels) -> std::vector<predicted_point> {
+    if (at.empty() || at.front().empty()) {
+      return {};
+    }
+    const table points = points_of(f.law, request, at, groups);
+    if (!points.usable()) {
+      return {};
+    }
+    return f.draws != nullptr ? forecast(f.problem, f.estimate, *f.draws).at(points, levels)
+                              : forecast(f.problem, f.estimate, f.covariance).at(points, levels);
+  };
+  report.points = said_of(request.points, request.point_groups, request.levels);
+  const std::size_t drawn = request.drawn.empty() ? 0 : request.drawn.front().size();
+  report.drawn = said_of(request.drawn, std::vector<std::size_t>(drawn, 0), {request.confidence});
+  report.drawn.resize(drawn);  // without a value where the table does not take them
 }
 
 void add_covariance(fit_report& report, const fitted_problem& f) {

@@ -41,46 +41,6 @@ weighed_prior weighed(const prior_rule& rule, const prior& p, const fitted_coeff
           .narrowed = 1.0 / std::abs(p.slope(result.value) * result.standard_error)};
 }
 
-/// The law at the points of a figure, with the interval of its draws there.
-std::vector<drawn_point> drawn_points(const fit_law& entry, const fit_request& request,
-                                      const any_problem& problem,
-                                      const theta_of<max_coefficients>& estimate,
-                                      const std::vector<theta_of<max_coefficients>>& draws) {
-  if (request.drawn.empty()) {
-    return {};
-  }
-  std::vector<column> inputs;
-  for (std::size_t j = 0; j < entry.inputs.size(); ++j) {
-    inputs.push_back({entry.inputs[j].letter, request.drawn[j], column_domain::real});
-  }
-  const std::vector<double> ones(request.drawn[0].size(), 1.0);
-  const std::vector<double> zeros(ones.size(), 0.0);
-  for (const std::string& offset : request.groups.coefficients) {
-    inputs.push_back({offset, zeros, column_domain::real});
-  }
-  const table points(inputs, {entry.observed, ones});
-  const any_problem there(points, problem.law(), problem.set(), problem.loss());
-  std::vector<drawn_point> drawn;
-  for (const double value : there.predictions(estimate)) {
-    drawn.push_back({.value = value});
-  }
-  std::vector<std::vector<double>> values;
-  values.reserve(draws.size());
-  for (const auto& draw : draws) {
-    values.push_back(there.predictions(draw));
-  }
-  for (std::size_t i = 0; i < drawn.size() && !values.empty(); ++i) {
-    std::vector<double> sorted;
-    for (const std::vector<double>& of_draw : values) {
-      sorted.push_back(of_draw[i]);
-    }
-    std::sort(sorted.begin(), sorted.end());
-    drawn[i].law = {fit::detail::quantile(sorted, 0.5 * (1.0 - request.confidence)),
-                    fit::detail::quantile(sorted, 0.5 * (1.0 + request.confidence))};
-  }
-  return drawn;
-}
-
 }  // namespace
 
 result<fit_report> run_fit(const fit_law& entry, const fit_request& request) {
@@ -277,9 +237,6 @@ result<fit_report> run_fit(const fit_law& entry, const fit_request& request) {
     }
     report.coefficients.push_back(row);
   }
-  const bool bands = resampled && draws.usable() && draws.enough(request.confidence);
-  report.drawn = drawn_points(entry, request, problem, found.best.theta,
-                              bands ? draws.draws : std::vector<theta_of<max_coefficients>>{});
   report.offsets = request.groups.coefficients.size();
   report.noise = std::sqrt(problem.known().noise());
   for (std::size_t i = 0; i < priors->size(); ++i) {
