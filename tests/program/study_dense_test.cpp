@@ -77,6 +77,33 @@ TEST_CASE("budgets, tokens and losses are enough for the best tokens of each bud
   CHECK_FALSE(has(text.out, "nan"));
 }
 
+TEST_CASE("the figure of the split has the best runs and the forecasts") {
+  const folder at;
+  const test::drawn_by_nobody gnuplot;
+  const auto figures = at.path / "figures";
+  const auto r = run({"study", at.file("runs.csv", two_budgets), "--bootstrap", "50", "--predict",
+                      "C=1e19", "--plot", figures.string()});
+  CAPTURE(r.err);
+  REQUIRE(r.code == 0);
+  int best = 0;
+  int forecast = 0;
+  for (const std::string& line : test::lines_of(test::file_text(figures / "allocation.csv"))) {
+    CAPTURE(line);
+    double c = 0;
+    double y = 0;
+    if (std::sscanf(line.c_str(), "tokens,minimum,best runs,%lf,%lf", &c, &y) == 2) {
+      CHECK(near(y, c < 2e18 ? 2.33e9 : 7e9, 1e-12));
+      ++best;
+    } else if (std::sscanf(line.c_str(), "tokens,forecast,parabolas,%lf,%lf", &c, &y) == 2) {
+      CHECK(c == 1e19);
+      CHECK(near(y, 9624227000.0, 1e-4));
+      ++forecast;
+    }
+  }
+  CHECK(best == 2);
+  CHECK(forecast == 1);
+}
+
 TEST_CASE("one budget has its minimum, and no law; parameters serve as sizes") {
   const folder at;
   const auto r = run({"study",

@@ -18,6 +18,7 @@
 #include "drawing/canvas.hpp"
 #include "drawing/figure.hpp"
 #include "drawing/gnuplot.hpp"
+#include "study/study_forecast.hpp"
 #include "support/csv_text.hpp"
 #include "support/quantity_text.hpp"
 
@@ -512,13 +513,14 @@ study_figure tuned_figure(const study_options& options, const findings& f) {
   return {"tuned", k.done(), table.text()};
 }
 
-/// M_opt and D_opt over C: one architecture in every way, several by their robust parabolas.
-study_figure splits_figure(const findings& f) {
+/// M_opt and D_opt over C: one architecture in every way with its forecasts, several by their robust parabolas.
+study_figure splits_figure(const study_options& options, const findings& f) {
   struct drawn {
     std::string name;
     const study::allocation_fit* fit;
   };
   std::vector<drawn> all;
+  std::vector<dense_forecast> forecasts;
   const auto add = [&](const std::string& name, const study::allocation_fit& fit) {
     if (fit.usable() && all.size() < colours.size()) {
       all.push_back({name, &fit});
@@ -530,6 +532,10 @@ study_figure splits_figure(const findings& f) {
     add("robust parabolas", s.robust);
     add("parametric law", s.parametric);
     add("training curves", s.curves);
+    add("best runs", s.runs);
+    if (s.of == options.dense) {
+      forecasts = forecasts_of(options, f);
+    }
   } else {
     for (const split_law& s : f.splits) {
       add(s.of, s.robust);
@@ -541,7 +547,12 @@ study_figure splits_figure(const findings& f) {
         f.splits.size() == 1
             ? fmt::format("How a budget splits between model and tokens, {}", f.splits[0].of)
             : "How a budget splits between model and tokens, by robust parabolas",
-        "dots: minima at the budgets of the runs; dashed: extrapolated", 92);
+        forecasts.empty()
+            ? "dots: minima at the budgets of the runs; dashed: extrapolated"
+            : fmt::format("dots: minima at the budgets of the runs; dashed: extrapolated; "
+                          "diamonds: forecasts with {:.4g} % intervals",
+                          100.0 * options.confidence),
+        92);
   for (const bool data : {false, true}) {
     const double left = data ? 700 : 92;
     const box area{left, 96, left + 380, 476};
@@ -553,6 +564,10 @@ study_figure splits_figure(const findings& f) {
     }
     c.low /= 2;
     c.high *= 30;
+    for (const dense_forecast& at : forecasts) {
+      c.take(at.flops / 1.5);
+      c.take(at.flops * 1.5);
+    }
     for (const drawn& d : all) {
       const power_law<>& law = data ? d.fit->data : d.fit->size;
       v.take(law(c.low));
@@ -582,6 +597,25 @@ study_figure splits_figure(const findings& f) {
       }
       if (!rows.empty()) {
         plot += fmt::format(", {} with points pt 7 ps 0.7 lc rgb '{}'", k.data(rows), colours[i]);
+      }
+      std::string predicted;
+      for (const dense_forecast& at : forecasts) {
+        for (const forecast_split& split : at.splits) {
+          if (split.way != all[i].name) {
+            continue;
+          }
+          const double value = data ? split.tokens : split.size;
+          const fit::interval& of = data ? split.tokens_interval : split.size_interval;
+          table.add(panel_name, "forecast", all[i].name, at.flops, value, of);
+          const bool known = std::isfinite(of.low) && std::isfinite(of.high);
+          predicted +=
+              fmt::format("{:.6f} {:.6f} {:.6f} {:.6f}\n", p.x.share(at.flops), p.y.share(value),
+                          std::max(p.y.share(known ? of.low : value), -0.02),
+                          std::min(p.y.share(known ? of.high : value), 1.02));
+        }
+      }
+      if (!predicted.empty()) {
+        plot += bars(k, predicted, colours[i], 13);
       }
       const auto& bounds = data ? fit.data_interval[1] : fit.size_interval[1];
       ends.push_back({p.down(law(c.high)), fmt::format("{} C^{:.3g}", all[i].name, law.exponent),
@@ -647,9 +681,10 @@ std::optional<failure> draw_study(const study_options& options, const findings& 
   if (std::any_of(f.tuned.begin(), f.tuned.end(), [](const auto& t) { return !t.y.empty(); })) {
     figures.push_back(tuned_figure(options, f));
   }
-  if (std::any_of(f.splits.begin(), f.splits.end(),
-                  [](const auto& s) { return s.robust.usable() || s.parametric.usable(); })) {
-    figures.push_back(splits_figure(f));
+  if (std::any_of(f.splits.begin(), f.splits.end(), [](const auto& s) {
+        return s.robust.usable() || s.parametric.usable() || s.runs.usable();
+      })) {
+    figures.push_back(splits_figure(options, f));
   }
   std::vector<output_file> files;
   for (const study_figure& figure : figures) {
