@@ -27,10 +27,10 @@ inline void read_body(reader& r) {
   const body_defaults& d = r.row.defaults;
   r.model.vocabulary = r.f.positive(names.vocabulary, d.vocabulary);
   r.model.d_model = r.f.positive(names.d_model, d.d_model);
-  r.layers = r.get({names.layers, d.layers});
-  r.full.heads = r.get({names.heads, d.heads});
+  r.layers = r.get(number_key{names.layers, d.layers});
+  r.full.heads = r.get(number_key{names.heads, d.heads});
   r.model.tied_embeddings = r.get(r.row.tied);
-  r.positions = r.get({names.positions, d.positions});
+  r.positions = r.get(number_key{names.positions, d.positions});
   r.model.norm = r.row.norm;
   r.norms = r.row.norms;
   if (r.layers > max_layers) {
