@@ -9,6 +9,7 @@
 #include <functional>
 #include <numbers>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "support.hpp"
@@ -69,6 +70,43 @@ TEST_CASE("accuracy by the loss, and by compute") {
       "accuracy-of-compute", "C", "accuracy", 1e18, 1e26,
       [](double c) { return 0.25 + 0.6 / (1 + std::exp(std::pow(1e24 / c, 0.15) - 2.5)); },
       {{"chance", 0.25}, {"ceiling", 0.85}, {"C_0", 1e24}, {"p", 0.15}, {"t", 2.5}}, 1e-3);
+}
+
+TEST_CASE("the loss less that of a unigram model, which is negative, by vocabulary") {
+  const folder f;
+  std::string text = "N,V,width,D,L_u\n";
+  for (const auto& [n, width] :
+       {std::pair{33e6, 512}, {151e6, 768}, {302e6, 1024}, {1.13e9, 2048}}) {
+    for (const double words : {4096.0, 16384.0, 96256.0}) {
+      for (const double d : {5e8, 2e9, 1e10, 5e10}) {
+        const double loss = 1.83 * std::pow(n / 1e6, -0.45) +
+                            0.2 * std::pow(words * width / 1e6, -0.67) +
+                            2.1 * std::pow(d / 1e9, -0.45) - 5.5;
+        text += fmt::format("{:.17g},{},{},{:.17g},{:.17g}\n", n, words, width, d, loss);
+      }
+    }
+  }
+  const std::string file = f.file("words.csv", text);
+  const std::vector<std::string> fit{
+      "fit", file,     "--law",  "tao2024/approach3_loss", "--columns", "d=width", "--bootstrap",
+      "0",   "--loss", "squared"};
+  const auto logged = run(fit);
+  CHECK(logged.code == 2);
+  CHECK(has(logged.err, "column \"L_u\": expected a positive number, found -"));
+  CHECK(has(logged.err, "; --scale raw takes observations of either sign"));
+  std::vector<std::string> raw = fit;
+  raw.insert(raw.end(), {"--scale", "raw", "--json"});
+  const auto r = run(raw);
+  CAPTURE(r.err);
+  REQUIRE(r.code == 0);
+  const test::json j = test::json::parse(r.out);
+  const wanted truth[] = {{"A_1", 1.83}, {"a", 0.45}, {"A_2", 0.2},
+                          {"c", 0.67},   {"B", 2.1},  {"E", 5.5}};
+  REQUIRE(j["coefficients"].size() == std::size(truth));
+  for (std::size_t k = 0; k < std::size(truth); ++k) {
+    CHECK(j["coefficients"][k]["name"] == truth[k].name);
+    CHECK(near(j["coefficients"][k]["value"].get<double>(), truth[k].value, 1e-4));
+  }
 }
 
 /// Rows every 100 steps of runs of 6000 steps, of which 200 are warm-up: by the sums of the paper over every step.

@@ -77,6 +77,10 @@ std::optional<failure> wrong_roles(const fit_options& options, const fit_law& la
   return std::nullopt;
 }
 
+/// What a law that may be negative needs.
+constexpr std::string_view either_sign =
+    "; --scale raw takes observations of either sign, and residuals as differences";
+
 /// What is observed where it is an expression of columns: its value in each row.
 result<std::vector<double>> observed_values(const fit_law& law, const csv_table& table,
                                             const std::vector<std::size_t>& rows,
@@ -90,18 +94,20 @@ result<std::vector<double>> observed_values(const fit_law& law, const csv_table&
     }
     const double y = law.own->observed().evaluate(values);
     if (!math::is_finite(y) || (positive && !(y > 0.0))) {
-      return failure{fmt::format(
-          "{}: {}: expected {} for {}, found {:g}", table.name, row_position(table, rows[row]),
-          positive ? "a positive number" : "a finite number", law.observed, y)};
+      return failure{fmt::format("{}: {}: expected {} for {}, found {:g}{}", table.name,
+                                 row_position(table, rows[row]),
+                                 positive ? "a positive number" : "a finite number", law.observed,
+                                 y, math::is_finite(y) ? either_sign : "")};
     }
     observed.push_back(y);
   }
   return observed;
 }
 
-/// The numbers of a column in some rows, above 0 if they have to be.
+/// The numbers of a column in some rows, above 0 if they have to be, or else a failure that ends with `advice`.
 result<std::vector<double>> numbers_of(const csv_table& table, const std::string& name,
-                                       const std::vector<std::size_t>& rows, bool positive) {
+                                       const std::vector<std::size_t>& rows, bool positive,
+                                       std::string_view advice = {}) {
   auto values = numeric_column(table, name, rows);
   if (!values) {
     return values;
@@ -112,7 +118,7 @@ result<std::vector<double>> numbers_of(const csv_table& table, const std::string
                      [](double v) { return v > 0.0; });
   }
   if (!wrong.empty()) {
-    return failure{fmt::format("{}", fmt::join(wrong, "\n"))};
+    return failure{fmt::format("{}{}", fmt::join(wrong, "\n"), advice)};
   }
   return values;
 }
@@ -135,7 +141,7 @@ result<std::vector<double>> read_observed(const fit_case& c, const csv_table& ta
   const bool positive = c.request.scale == fit::residual_scale::log;
   const std::vector<std::string_view> roles = observed_roles(c.law);
   if (observes_column(c.law)) {
-    return numbers_of(table, column_of(c.options, roles[0], {}), rows, positive);
+    return numbers_of(table, column_of(c.options, roles[0], {}), rows, positive, either_sign);
   }
   std::vector<std::vector<double>> columns;
   for (const std::string_view role : roles) {
