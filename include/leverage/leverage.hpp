@@ -24,6 +24,7 @@
 #include "leverage/fit/sweep.hpp"
 #include "leverage/hardware.hpp"
 #include "leverage/laws.hpp"
+#include "leverage/laws/schedule.hpp"
 #include "leverage/model/difference.hpp"
 #include "leverage/model/layer_patterns.hpp"
 #include "leverage/plan/allocation.hpp"

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "leverage/core/dual.hpp"
+#include "leverage/laws/schedule.hpp"
 #include "support/near.hpp"
 
 namespace tissue2024_test {

@@ -11,9 +11,11 @@
 #pragma once
 
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <limits>
 #include <span>
+#include <type_traits>
 
 #include "leverage/core/argument.hpp"
 #include "leverage/core/derived.hpp"
@@ -77,12 +79,15 @@ struct extrapolation {
 };
 
 /// The verdict on a point of which these arguments are known. A bounded argument that neither is known nor follows
-/// from what is known counts as NaN, which is not inside.
-[[nodiscard]] constexpr extrapolation check(std::span<const fitted_interval> range,
-                                            std::span<const argument_value<>> known) {
+/// from what is known counts as NaN, which is not inside. A template, so that only a source that asks for a verdict compiles
+/// it.
+template <std::same_as<double> X = double>
+[[nodiscard]] constexpr extrapolation check(
+    std::span<const fitted_interval> range,
+    std::type_identity_t<std::span<const argument_value<X>>> known) {
   extrapolation verdict;
-  const std::size_t place = verdict.inputs.size();
-  for (const fitted_interval& i : range.first(range.size() < place ? range.size() : place)) {
+  for (std::size_t k = 0; k < range.size() && k < verdict.inputs.size(); ++k) {
+    const fitted_interval& i = range[k];
     const auto x = derived(i.which, known);
     verdict.inputs[verdict.intervals++] = {
         i.which, x ? *x : std::numeric_limits<double>::quiet_NaN(), i.low, i.high};

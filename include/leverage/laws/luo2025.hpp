@@ -31,7 +31,7 @@
 #include "leverage/core/published.hpp"
 #include "leverage/core/scalar.hpp"
 #include "leverage/laws/power_law.hpp"
-#include "leverage/laws/schedule.hpp"
+#include "leverage/laws/rate_change.hpp"
 
 namespace leverage {
 

@@ -23,7 +23,7 @@
 #include "leverage/core/scalar.hpp"
 #include "leverage/laws/luo2025.hpp"
 #include "leverage/laws/power_law.hpp"
-#include "leverage/laws/schedule.hpp"
+#include "leverage/laws/rate_change.hpp"
 
 namespace leverage {
 
