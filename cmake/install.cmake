@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # An export set each, so that a consumer of leverage::laws is never asked for Eigen, Boost or nlohmann-json.
+#
+# Components: leverage_headers, with the documents, and leverage_program (examples/CMakeLists.txt). cmake/debian.cmake makes
+# packages of them.
 
 include(CMakePackageConfigHelpers)
 include(GNUInstallDirs)
@@ -13,13 +16,14 @@ string(REGEX REPLACE "[^/]+" ".." pkgconfig_to_prefix "${pkgconfig_dir}")
 
 function(leverage_install_library target)
   get_target_property(name ${target} EXPORT_NAME)
-  install(TARGETS ${target} EXPORT leverage-${name} FILE_SET HEADERS)
-  install(EXPORT leverage-${name} FILE leverage-${name}-targets.cmake NAMESPACE leverage:: DESTINATION "${package_dir}")
+  install(TARGETS ${target} EXPORT leverage-${name} FILE_SET HEADERS COMPONENT leverage_headers)
+  install(EXPORT leverage-${name} FILE leverage-${name}-targets.cmake NAMESPACE leverage:: DESTINATION "${package_dir}"
+    COMPONENT leverage_headers)
 endfunction()
 
 function(leverage_install_pkgconfig name)
   configure_file("${PROJECT_SOURCE_DIR}/cmake/${name}.pc.in" "${PROJECT_BINARY_DIR}/${name}.pc" @ONLY)
-  install(FILES "${PROJECT_BINARY_DIR}/${name}.pc" DESTINATION "${pkgconfig_dir}")
+  install(FILES "${PROJECT_BINARY_DIR}/${name}.pc" DESTINATION "${pkgconfig_dir}" COMPONENT leverage_headers)
 endfunction()
 
 leverage_install_library(leverage_laws)
@@ -43,4 +47,13 @@ write_basic_package_version_file("${PROJECT_BINARY_DIR}/leverageConfigVersion.cm
 install(FILES
   "${PROJECT_BINARY_DIR}/leverageConfig.cmake"
   "${PROJECT_BINARY_DIR}/leverageConfigVersion.cmake"
-  DESTINATION "${package_dir}")
+  DESTINATION "${package_dir}"
+  COMPONENT leverage_headers)
+
+# Links between the documents hold, for their folders stay as they are.
+set(doc_dir "${CMAKE_INSTALL_DATADIR}/doc/leverage")
+install(FILES LICENSE README.md CHANGELOG.md CITATION.cff
+  DESTINATION "${doc_dir}" COMPONENT leverage_headers)
+install(DIRECTORY docs DESTINATION "${doc_dir}" COMPONENT leverage_headers FILES_MATCHING PATTERN "*.md")
+install(DIRECTORY examples/figures DESTINATION "${doc_dir}/examples" COMPONENT leverage_headers
+  FILES_MATCHING PATTERN "*.svg")

@@ -41,11 +41,11 @@ cd "$(dirname "$0")/.." || exit 2
 packages='cmake ninja-build g++ pkgconf doctest-dev libeigen3-dev libboost-dev libmpfr-dev
   nlohmann-json3-dev libcli11-dev libexpected-dev libfmt-dev zlib1g-dev libzstd-dev ccache python3'
 if [ $mode != quick ]; then
-  packages="$packages gnuplot-nox"
+  packages="$packages gnuplot-nox dpkg-dev groff-base"
 fi
 if [ $mode = full ]; then
   packages="$packages clang libclang-rt-14-dev clang-19 clang-tidy-19 clang-format-19 libc++-19-dev libbenchmark-dev
-    libopenmpi-dev openmpi-bin libtbb-dev doxygen"
+    libopenmpi-dev openmpi-bin libtbb-dev doxygen zsh fish"
   # An npm from elsewhere is used as it is.
   command -v npm >/dev/null || packages="$packages npm nodejs"
 fi

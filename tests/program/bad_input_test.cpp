@@ -307,7 +307,7 @@ TEST_CASE(
   std::size_t tried = 0;
   for (const std::string command :
        {"report", "compare", "allocate", "plan", "train", "serve", "mfu", "accelerators", "laws",
-        "law", "map", "fit", "study", "calibrate"}) {
+        "law", "map", "fit", "study", "calibrate", "completion", "manual"}) {
     for (const std::string& line : lines_of(run({command, "--help"}, 1000).out)) {
       if (!line.starts_with("  --")) {
         continue;

@@ -141,8 +141,8 @@ TEST_CASE("a command line that makes no sense is one line with a hint") {
   CHECK(complaint({"report", "moe-mini", "--tokens"}).find("--tokens") != std::string::npos);
   CHECK(complaint({}) ==
         "leverage: expected a command, found none; the commands are report, compare, allocate, "
-        "plan, train, serve, mfu, accelerators, laws, law, map, fit, study, calibrate (see "
-        "leverage --help)");
+        "plan, train, serve, mfu, accelerators, laws, law, map, fit, study, calibrate, completion, "
+        "manual (see leverage --help)");
 }
 
 TEST_CASE("what may be repeated is refused where nobody would wait for it") {

@@ -40,6 +40,7 @@ command declare_allocate() {
   d.value("--flops-per-token", "M", "FLOPs of a token that are given, for the laws of tian2025",
           v.per_token, parse_flops);
   d.value("--law", "NAME", "Loss of N and D; `leverage laws` shows the names", v.law, as_text)
+      .named_by(law_name_list)
       .assumed("besiroglu2024/table1, and with --unique-tokens muennighoff2023/c4");
   d.value("--experts", "E", "Number of experts, for laws that take it: ludziejewski2025/table3",
           v.experts, parse_experts);

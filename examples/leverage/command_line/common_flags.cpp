@@ -87,10 +87,10 @@ result<double> parse_price(std::string_view text) {
 }
 
 std::vector<command> all_commands() {
-  return {declare_report(), declare_compare(),  declare_allocate(), declare_plan(),
-          declare_train(),  declare_serve(),    declare_mfu(),      declare_accelerators(),
-          declare_laws(),   declare_law(),      declare_map(),      declare_fit(),
-          declare_study(),  declare_calibrate()};
+  return {declare_report(), declare_compare(),   declare_allocate(),   declare_plan(),
+          declare_train(),  declare_serve(),     declare_mfu(),        declare_accelerators(),
+          declare_laws(),   declare_law(),       declare_map(),        declare_fit(),
+          declare_study(),  declare_calibrate(), declare_completion(), declare_manual()};
 }
 
 }  // namespace leverage::program

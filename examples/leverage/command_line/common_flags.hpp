@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "command_line/flags.hpp"
+#include "command_line/name_lists.hpp"
 #include "laws/law_catalogue.hpp"
 #include "laws/law_inputs.hpp"
 #include "leverage/cost/key_values.hpp"

@@ -34,7 +34,8 @@ void add_machine(declaration<compare_options>& d, machine_options& m) {
       "of the compute-optimal one",
       m.overtrained));
   on(d.value("--loss-law", "NAME", "Law of the dense model's loss: besiroglu2024/table1",
-             m.loss_law, as_text));
+             m.loss_law, as_text))
+      .named_by(law_name_list);
   on(d.value("--layout", "LIST",
              "Layout of the mixture: tp=8,pp=4,vp=2,ep=8,etp=1,cp=1,zero=1,shards=64", m.layout,
              parse_layout))
@@ -47,6 +48,7 @@ void add_machine(declaration<compare_options>& d, machine_options& m) {
   on(d.value("--format", "NAME",
              "Formats of weights, gradients, optimizer and matrix products: bf16, fp8, mxfp8, ...",
              m.recipe, parse_recipe))
+      .named_by(recipe_names)
       .by_default("bf16");
   on(d.value("--kernels", "NAME", "Kernels of the software: " + names_of(kernel_names), m.kernels,
              one_of(kernel_names)))
@@ -74,6 +76,7 @@ void add_machine(declaration<compare_options>& d, machine_options& m) {
              parse_tokens));
   on(d.value("--serve-format", "NAME", "Formats of serving: bf16, fp8 or fp4", m.serving_recipe,
              parse_serving_format))
+      .named_by(serving_format_names)
       .by_default("bf16");
   on(d.each("--plot", "FILE",
             "Picture to write, .svg or .png: leverage in time over leverage in FLOPs, and where it "
@@ -103,6 +106,7 @@ command declare_compare() {
       .assumed("all tokens");
   d.each("--law", "NAME", "Laws to compare, by name or by the key of a paper: chinchilla,tian2025",
          v.laws, as_text, ',')
+      .named_by(law_name_list)
       .assumed("all");
   d.toggle("--json", json_help, v.json);
   add_machine(d, v.machine);

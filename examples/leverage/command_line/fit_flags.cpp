@@ -46,6 +46,7 @@ command declare_fit() {
              "'train_set=rpj,tokens>=20*params'"});
   d.each("--law", "NAME", "Law to fit, or several to compare; --list-laws shows all", v.laws,
          as_text)
+      .named_by(fit_law_names)
       .at_most(max_laws);
   d.each("--formula", "TEXT",
          "Law of your own: 'L = E + A/N^alpha'; names that are columns are inputs, all others "

@@ -29,6 +29,12 @@ namespace leverage::program {
 /// Parses the text of a flag and stores its value, or says what is wrong with it.
 using setter = std::function<std::optional<failure>(std::string_view text)>;
 
+/// Values that are too many for a help: laws, presets. A shell completes them.
+struct name_list {
+  std::string_view name;  ///< "laws"
+  std::vector<std::string> (*names)();
+};
+
 struct flag {
   std::string name;  ///< "--flops"; or "MODEL", for an argument without dashes
   std::string word;  ///< for the value in the help: "C"; empty for a switch
@@ -41,6 +47,9 @@ struct flag {
   bool sets_default = false;                ///< or the command assumes the default, and may say so
   std::vector<std::string> old_names = {};  ///< still understood, absent from the help
   std::string group = "Flags";
+  std::vector<std::string> choices = {};  ///< all of its values, if they are few
+  const name_list* names = nullptr;       ///< the values that have names, if they are many
+  char separator = '\0';                  ///< between several values in one text
 
   [[nodiscard]] bool is_argument() const { return !name.starts_with('-'); }
   /// A value that is set where the flag is not given.
@@ -67,6 +76,11 @@ struct flag {
     optional = true;
     return *this;
   }
+  /// A flag whose values are these names.
+  flag& named_by(const name_list& list) {
+    names = &list;
+    return *this;
+  }
   flag& in_group(std::string title) {
     group = std::move(title);
     return *this;
@@ -90,10 +104,37 @@ struct command {
   return std::string(text);
 }
 
-/// A parser for one of several names.
+/// A parser for one of several names. A flag takes them from it as its choices.
 template <class T, std::size_t N>
-[[nodiscard]] auto one_of(const choice<T> (&choices)[N]) {
-  return [&choices](std::string_view text) { return choose(choices, text); };
+struct choice_parser {
+  const choice<T> (*choices)[N];
+
+  [[nodiscard]] result<T> operator()(std::string_view text) const { return choose(*choices, text); }
+  [[nodiscard]] std::vector<std::string> names() const {
+    std::vector<std::string> all;
+    for (const choice<T>& c : *choices) {
+      all.emplace_back(c.name);
+    }
+    return all;
+  }
+};
+
+template <class T, std::size_t N>
+[[nodiscard]] choice_parser<T, N> one_of(const choice<T> (&choices)[N]) {
+  return {&choices};
+}
+
+/// The same for a flag that keeps the name as it was typed.
+template <class T, std::size_t N>
+struct name_parser : choice_parser<T, N> {
+  [[nodiscard]] result<std::string> operator()(std::string_view text) const {
+    return choose(*this->choices, text).map([&](const T&) { return std::string(text); });
+  }
+};
+
+template <class T, std::size_t N>
+[[nodiscard]] name_parser<T, N> name_from(const choice<T> (&choices)[N]) {
+  return {{&choices}};
 }
 
 /// What is declared of a command, whatever object its flags set.
@@ -132,8 +173,10 @@ class declaration : public flag_list {
   template <class Place, class Parse>
   flag& value(std::string_view name, std::string_view word, std::string_view help, Place& to,
               Parse parse) {
-    return add(name, word, help,
-               [&to, parse](std::string_view text) { return store(parse(text), to); });
+    flag& f = add(name, word, help,
+                  [&to, parse](std::string_view text) { return store(parse(text), to); });
+    take_choices(f, parse);
+    return f;
   }
 
   /// A flag that may be given several times; a separator outside quotes splits each text into several values.
@@ -157,6 +200,8 @@ class declaration : public flag_list {
                     }
                   });
     f.repeats = true;
+    f.separator = separator;
+    take_choices(f, parse);
     return f;
   }
 
@@ -178,6 +223,13 @@ class declaration : public flag_list {
   }
 
  private:
+  template <class Parse>
+  static void take_choices(flag& f, const Parse& parse) {
+    if constexpr (requires { parse.names(); }) {
+      f.choices = parse.names();
+    }
+  }
+
   std::shared_ptr<Values> values_ = std::make_shared<Values>();
 };
 
@@ -196,9 +248,11 @@ class declaration : public flag_list {
 [[nodiscard]] command declare_fit();
 [[nodiscard]] command declare_study();
 [[nodiscard]] command declare_calibrate();
+[[nodiscard]] command declare_completion();
+[[nodiscard]] command declare_manual();
 
 /// All of them, in the order in which a reader meets their questions: what does a model cost, how is a budget split,
-/// what does a machine make of it, what is published, what do own runs say.
+/// what does a machine make of it, what is published, what do own runs say, how is the program used.
 [[nodiscard]] std::vector<command> all_commands();
 
 }  // namespace leverage::program

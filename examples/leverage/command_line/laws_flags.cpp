@@ -15,8 +15,6 @@ constexpr choice<evidence> levels[] = {
     {level_name(evidence::transcriptions), evidence::transcriptions},
     {level_name(evidence::one_transcription), evidence::one_transcription}};
 
-result<evidence> parse_level(std::string_view text) { return choose(levels, text); }
-
 }  // namespace
 
 command declare_laws() {
@@ -29,7 +27,7 @@ command declare_laws() {
           as_text);
   d.each("--verified", "LEVEL",
          "Levels of evidence: code, paper, derived, two or one (transcriptions)", v.verified,
-         parse_level, ',')
+         one_of(levels), ',')
       .assumed("all levels");
   d.toggle("--json", "The same content and more as JSON", v.json);
   return d.finish(
@@ -45,7 +43,8 @@ command declare_law() {
   declaration<law_options> d("law", "One law of the catalogue at given inputs", answer_law);
   law_options& v = d.values();
   d.value("NAME", "", "Law of `leverage laws`, or the key of a paper for all laws of it", v.name,
-          as_text);
+          as_text)
+      .named_by(law_name_list);
   d.value("--model", "MODEL", "Preset or path of a config.json that fills inputs without a flag",
           v.model, as_text);
   add_reading(d);

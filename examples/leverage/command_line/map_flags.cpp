@@ -22,8 +22,10 @@ command declare_map() {
   map_options& v = d.values();
   d.each("MODEL", "", "Presets or config.json files to mark", v.models, as_text).if_any();
   add_reading(d);
-  d.value("--figure", "NAME", "Figure to draw: leverage, curves or allocation", v.figure, as_text);
-  d.value("--law", "NAME", "Law of `leverage laws` to draw instead", v.law.law, as_text);
+  d.value("--figure", "NAME", "Figure to draw: leverage, curves or allocation", v.figure, as_text)
+      .choices.assign(std::begin(figure_names), std::end(figure_names));
+  d.value("--law", "NAME", "Law of `leverage laws` to draw instead", v.law.law, as_text)
+      .named_by(law_name_list);
   d.value("--formula", "FORMULA", "Loss of N and D to draw instead: 'L = E + A/N^a + B/D^b'",
           v.law.formula, as_text);
   d.value("--coefficients", "LIST", "Coefficients of --formula: E=1.8,A=482,B=2085,a=0.35,b=0.37",

@@ -11,7 +11,6 @@
 #include <vector>
 
 #include "command_line/help.hpp"
-#include "leverage/version.hpp"
 #include "models/presets_list.hpp"
 #include "support/near_names.hpp"
 #include "support/quantity_text.hpp"
@@ -87,23 +86,10 @@ declared_command declare(CLI::App& app, command& c) {
   return declared;
 }
 
-std::string version_text() {
-  return fmt::format("leverage {}.{}.{}\n", LEVERAGE_VERSION_MAJOR, LEVERAGE_VERSION_MINOR,
-                     LEVERAGE_VERSION_PATCH);
-}
-
 /// What is wrong, and where to read on.
 failure with_hint(std::string_view why, std::string_view command_name) {
   return failure{fmt::format("{} (see leverage {}{}--help)", why, command_name,
                              command_name.empty() ? "" : " ")};
-}
-
-/// The nearest name where it is near enough to be meant.
-std::string nearest_text(std::string_view typed, const std::vector<std::string_view>& names) {
-  const std::string_view near = nearest(typed, names);
-  return near.empty() || edit_distance(typed, near) > 1 + typed.size() / 3
-             ? std::string()
-             : fmt::format("; nearest: {}", near);
 }
 
 /// A word that no flag and no argument of the command takes.
@@ -130,8 +116,13 @@ failure no_command(const std::vector<command>& commands, const std::vector<std::
     names.push_back(c.name);
   }
   if (!typed.empty() && typed.front().starts_with('-')) {
-    return with_hint(
-        fmt::format("expected a command before its flags, found {}", in_quotes(typed.front())), "");
+    std::vector<std::string_view> flags;
+    for (const program_flag& f : program_flags) {
+      flags.push_back(f.name);
+    }
+    return with_hint(fmt::format("expected a command before its flags, found {}{}",
+                                 in_quotes(typed.front()), nearest_text(typed.front(), flags)),
+                     "");
   }
   const std::string near = typed.empty() ? "" : nearest_text(typed.front(), names);
   return with_hint(
@@ -220,11 +211,18 @@ std::optional<failure> set_flags(const declared_command& c) {
 
 }  // namespace
 
+std::string nearest_text(std::string_view typed, const std::vector<std::string_view>& names) {
+  const std::string_view near = nearest(typed, names);
+  return near.empty() || edit_distance(typed, near) > 1 + typed.size() / 3
+             ? std::string()
+             : fmt::format("; nearest: {}", near);
+}
+
 result<action> parse(int argc, const char* const* argv) {
   std::vector<command> commands = all_commands();
   CLI::App app("", "leverage");
   app.set_help_flag("-h,--help");
-  app.set_version_flag("--version", version_text());
+  app.set_version_flag("--version", program_version() + "\n");
   app.require_subcommand(0, 1);
   app.allow_extras();
   bool list_presets = false;
@@ -249,7 +247,7 @@ result<action> parse(int argc, const char* const* argv) {
                      [asked = *c->which](std::size_t width) { return help_of(asked, width); })
                : text_action([commands](std::size_t width) { return help_of(commands, width); });
   } catch (const CLI::CallForVersion&) {
-    return text_action([](std::size_t) { return version_text(); });
+    return text_action([](std::size_t) { return program_version() + "\n"; });
   } catch (const CLI::ParseError& error) {
     const declared_command* c = chosen();
     return with_hint(reason_of(error), c != nullptr ? c->which->name : "");

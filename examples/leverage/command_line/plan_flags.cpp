@@ -80,6 +80,7 @@ void add_plan_machine(declaration<plan_options>& d, machine_plan_options& m) {
   on(d.value("--format", "NAME",
              "Formats of weights, gradients, optimizer and matrix products: bf16, fp8, mxfp8, ...",
              m.recipe, parse_recipe))
+      .named_by(recipe_names)
       .assumed("bf16");
   on(d.value("--kernels", "NAME", "Kernels of the software: " + names_of(kernel_names), m.kernels,
              one_of(kernel_names)))
@@ -110,6 +111,7 @@ void add_plan_machine(declaration<plan_options>& d, machine_plan_options& m) {
       .assumed("no limit");
   on(d.value("--serve-format", "NAME", "Formats of serving: bf16, fp8 or fp4", m.serving_recipe,
              parse_serving_format))
+      .named_by(serving_format_names)
       .assumed("bf16");
 }
 

@@ -62,6 +62,7 @@ command declare_report() {
   d.each("--law", "NAME",
          "Laws whose advice is shown, by name or by the key of a paper: li2025,tian2025", v.laws,
          as_text, ',')
+      .named_by(law_name_list)
       .assumed("all that apply");
   d.toggle("--json", json_help, v.json);
   d.toggle("--list-presets", "Presets: key, name, stated counts, source", v.list_presets);

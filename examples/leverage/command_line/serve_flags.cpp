@@ -8,13 +8,9 @@ namespace leverage::program {
 
 namespace {
 
-/// The name of a format of keys and values.
-result<std::string> parse_cache_format(std::string_view text) {
-  if (text == "bf16" || text == "fp8") {
-    return std::string(text);
-  }
-  return failure{"expected bf16 or fp8, found " + in_quotes(text)};
-}
+/// Formats of keys and values.
+constexpr choice<hardware::number_format> cache_formats[] = {
+    {"bf16", hardware::number_format::bf16}, {"fp8", hardware::number_format::fp8}};
 
 }  // namespace
 
@@ -42,9 +38,10 @@ command declare_serve() {
       .assumed("no limit");
   d.value("--format", "NAME", "Format of the matrices: bf16, fp8, fp4", v.format,
           parse_serving_format)
+      .named_by(serving_format_names)
       .by_default("fp8");
   d.value("--cache-format", "NAME", "Format of keys and values: bf16, fp8", v.cache_format,
-          parse_cache_format)
+          name_from(cache_formats))
       .assumed("bf16 with bf16 matrices, otherwise fp8");
   d.value("--layout", "LIST",
           "Degrees of parallelism of a replica: tp=8,pp=1,ep=8,dp=8; dp are groups of tp "

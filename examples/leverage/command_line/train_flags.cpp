@@ -11,11 +11,6 @@ namespace leverage::program {
 
 namespace {
 
-/// The name of a format, as it was typed.
-result<std::string> parse_format(std::string_view text) {
-  return choose(peak_formats, text).map([&](hardware::number_format) { return std::string(text); });
-}
-
 result<double> parse_days(std::string_view text) {
   constexpr double most = 1e6;
   const auto value = parse_positive(text);
@@ -70,6 +65,7 @@ command declare_train() {
           "Formats of weights, gradients, optimizer and matrix products: bf16, fsdp-bf16, fp8, "
           "mxfp8, nvfp4, bf16-moments, ...",
           v.recipe, parse_recipe)
+      .named_by(recipe_names)
       .by_default("bf16");
   d.each("--recompute", "PARTS",
          "Parts that the backward pass computes again: " + names_of(recomputed_names), v.again,
@@ -102,9 +98,7 @@ command declare_train() {
   d.value("--vary", "NAME",
           "Degree of the layout of which other values are shown as well, one after the other: " +
               names_of(varied_degrees),
-          v.vary, [](std::string_view text) {
-            return choose(varied_degrees, text).map([&](auto) { return std::string(text); });
-          });
+          v.vary, name_from(varied_degrees));
   d.each("--plot", "FILE",
          "Picture to write, .svg or .png: memory and the step by parts, or with --vary speed and "
          "memory over that degree",
@@ -175,7 +169,7 @@ command declare_mfu() {
       .assumed("the model's own");
   d.value("--format", "NAME",
           "Format of the matrix products, by whose peak is divided: " + names_of(peak_formats),
-          v.format, parse_format)
+          v.format, name_from(peak_formats))
       .by_default("bf16");
   d.value("--recompute", "WHAT",
           "Part of the forward pass that the backward pass computes again, for HFU: " +
@@ -200,6 +194,7 @@ command declare_accelerators() {
       answer_accelerators);
   accelerators_options& v = d.values();
   d.each("NAME", "", "Names of accelerators, or .json files of your own", v.names, as_text)
+      .named_by(accelerator_names)
       .if_any();
   d.toggle("--accelerator-template",
            "NAME as a file to be changed, or an example: the way to write down an accelerator or a "

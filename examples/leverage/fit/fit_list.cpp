@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "fit/fit_answer.hpp"
@@ -68,6 +69,14 @@ std::string laws_text(std::size_t width) {
     p.paragraph(law.source, indent);
   }
   return p.text();
+}
+
+std::vector<std::string> fitted_law_names() {
+  std::vector<std::string> names;
+  for (fit_law& law : fit_laws()) {
+    names.push_back(std::move(law.name));
+  }
+  return names;
 }
 
 }  // namespace leverage::program

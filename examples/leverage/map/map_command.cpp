@@ -291,8 +291,8 @@ std::optional<failure> wrong_files(const map_options& options) {
 }
 
 result<made_figure> figure_of(const map_options& options) {
-  const bool known =
-      options.figure == "leverage" || options.figure == "curves" || options.figure == "allocation";
+  const bool known = std::find(std::begin(figure_names), std::end(figure_names), options.figure) !=
+                     std::end(figure_names);
   const bool law = !options.law.law.empty() || !options.law.formula.empty();
   if (!known && !law) {
     return failure{fmt::format("--figure: expected leverage, curves or allocation, found {}",

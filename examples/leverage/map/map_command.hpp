@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "leverage/core/quantities.hpp"
@@ -18,6 +19,9 @@ namespace leverage::program {
 
 /// Whether A is E_a / E.
 inline constexpr choice<bool> routed_readings[] = {{"definition", false}, {"routed", true}};
+
+/// The figures that are no single law.
+inline constexpr std::string_view figure_names[] = {"leverage", "curves", "allocation"};
 
 /// The values of its flags. What is an input of a law in one figure and a number in another is a text.
 struct map_options {
