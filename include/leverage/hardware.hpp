@@ -4,6 +4,7 @@
 /// only. CMake target: leverage::laws.
 #pragma once
 
+#include "leverage/core/detail/cpp20.hpp"
 #include "leverage/hardware/accelerator.hpp"
 #include "leverage/hardware/accelerators.hpp"
 #include "leverage/hardware/activations.hpp"

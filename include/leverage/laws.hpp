@@ -5,6 +5,8 @@
 /// CMake target: leverage::laws.
 #pragma once
 
+#include "leverage/core/detail/cpp20.hpp"
+
 #include "leverage/core/argument.hpp"
 #include "leverage/core/derived.hpp"
 #include "leverage/core/domain.hpp"
@@ -64,8 +66,8 @@
 #include "leverage/laws/pearce2024.hpp"
 #include "leverage/laws/porian2024.hpp"
 #include "leverage/laws/power_law.hpp"
-#include "leverage/laws/sardana2024.hpp"
 #include "leverage/laws/rate_change.hpp"
+#include "leverage/laws/sardana2024.hpp"
 #include "leverage/laws/saturating.hpp"
 #include "leverage/laws/split_law.hpp"
 #include "leverage/laws/sun2024.hpp"

@@ -3,6 +3,7 @@
 /// Everything. CMake target: leverage::leverage.
 #pragma once
 
+#include "leverage/core/detail/cpp20.hpp"
 #include "leverage/fit/any_problem.hpp"
 #include "leverage/fit/bca.hpp"
 #include "leverage/fit/bootstrap.hpp"

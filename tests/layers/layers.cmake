@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # The layer rule, on the headers under INCLUDE_DIR/leverage: a header includes its own layer and those its
-# layer may see, without cycles; only the upper layers know Eigen and Boost; the umbrella headers are for users.
+# layer may see, without cycles; only the upper layers know Eigen and Boost; the umbrella headers are for users. Every header
+# reaches core/detail/cpp20.hpp, which says that an older standard is not enough.
 cmake_minimum_required(VERSION 3.25)
 
 set(core_sees core)
@@ -21,6 +22,8 @@ set(laws.hpp_sees version.hpp core model cost laws)
 set(hardware.hpp_sees version.hpp core model cost hardware)
 set(leverage.hpp_sees laws.hpp hardware.hpp version.hpp core model cost laws hardware fit plan study)
 list(APPEND standard_library_only version.hpp laws.hpp hardware.hpp)
+
+set(says_cpp20 "leverage/core/detail/cpp20.hpp")
 
 set(violations)
 file(GLOB_RECURSE headers RELATIVE "${INCLUDE_DIR}" "${INCLUDE_DIR}/leverage/*.hpp")
@@ -42,6 +45,9 @@ foreach(header IN LISTS headers)
   set(included_by_${header})
   file(STRINGS "${INCLUDE_DIR}/${header}" lines REGEX "^[ \t]*#[ \t]*include")
   foreach(line IN LISTS lines)
+    if(header STREQUAL says_cpp20 AND line MATCHES "\"leverage needs C[+][+]20")
+      continue()  # the text of its error
+    endif()
     if(line MATCHES "[<\"]leverage/([^>\"]+)[>\"]")
       set(target "leverage/${CMAKE_MATCH_1}")
       layer_of("${target}" target_layer)
@@ -58,6 +64,9 @@ foreach(header IN LISTS headers)
       list(APPEND violations "${header}: ${layer} knows the standard library only, not ${line}")
     endif()
   endforeach()
+  if(NOT included_by_${header} AND NOT header STREQUAL says_cpp20 AND NOT layer STREQUAL "version.hpp")
+    list(APPEND violations "${header}: include \"${says_cpp20}\", as it includes no other header of the library")
+  endif()
 endforeach()
 
 # Take away what includes nothing that is left, until nothing changes: what remains, reaches a cycle.

@@ -7,6 +7,7 @@ cmake_minimum_required(VERSION 3.25)
 # regular expression of headers | where they are asked
 set(asked_elsewhere
   "^(laws|hardware|leverage|version)[.]hpp$|consumers in package/, which include them alone"
+  "^core/detail/cpp20[.]hpp$|older_standard/, where it ends the compilation"
   "^laws/rules[.]hpp$|names without code: compile_fail/ has the texts that the compiler prints"
   "^model/preset[.]hpp$|model/presets_test.cpp, over every preset"
   "^model/part_rules[.]hpp$|model/rules_test.cpp, together with the rules of models"

@@ -11,7 +11,8 @@ endfunction()
 function(write_good_tree)
   file(REMOVE_RECURSE "${SCRATCH_DIR}")
   write_header(version.hpp)
-  write_header(core/math.hpp <cmath>)
+  write_header(core/detail/cpp20.hpp "\"leverage needs C++20: compile with ...\"")
+  write_header(core/math.hpp <cmath> <leverage/core/detail/cpp20.hpp>)
   write_header(core/dual.hpp <leverage/core/math.hpp>)
   write_header(model/moe.hpp <leverage/core/dual.hpp> <cstdint>)
   write_header(cost/flops.hpp <leverage/model/moe.hpp>)
@@ -40,7 +41,9 @@ function(check complaint header)
   endif()
 endfunction()
 
-check("" core/other.hpp <cmath>)
+check("" core/other.hpp <cmath> <leverage/core/math.hpp>)
+check("core/other.hpp: include .leverage/core/detail/cpp20.hpp" core/other.hpp <cmath>)
+check("write .leverage/...." core/other.hpp "\"leverage needs C++20: compile with ...\"")
 check("core may not include model" core/other.hpp <leverage/model/moe.hpp>)
 check("model may not include laws" model/other.hpp <leverage/laws/tian2025/joint.hpp>)
 check("cost may not include laws" cost/other.hpp <leverage/laws/tian2025/joint.hpp>)
@@ -185,7 +188,7 @@ function(check_mirror complaint)
   set(files include/leverage/laws.hpp include/leverage/laws/rules.hpp include/leverage/fit/engine_instantiation.hpp
     include/leverage/laws/catalogue/entry.hpp include/leverage/model/part_rules.hpp include/leverage/model/preset.hpp
     include/leverage/config/families/dense_settings.hpp include/leverage/study/served_run.hpp
-    include/leverage/core/detail/bits.hpp tests/core/detail/bits_test.cpp include/leverage/core/dual.hpp tests/core/dual_test.cpp
+    include/leverage/core/detail/cpp20.hpp include/leverage/core/detail/bits.hpp tests/core/detail/bits_test.cpp include/leverage/core/dual.hpp tests/core/dual_test.cpp
     include/leverage/laws/tian2025/joint.hpp tests/laws/tian2025/joint_test.cpp ${change_WITH})
   if(change_WITHOUT)
     list(REMOVE_ITEM files ${change_WITHOUT})

@@ -6,6 +6,8 @@
 #include <optional>
 #include <string_view>
 
+#include "leverage/core/detail/cpp20.hpp"
+
 namespace leverage::config {
 
 /// The names of one key: the first that is there is read; more than one must agree.

@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "leverage/core/detail/cpp20.hpp"
+
 namespace leverage::config {
 
 /// What is wrong with a key of a file. All texts are one line of ASCII.

@@ -41,6 +41,8 @@
 #include <cstddef>
 #include <string_view>
 
+#include "leverage/core/detail/cpp20.hpp"
+
 namespace leverage {
 
 enum class argument {

@@ -5,6 +5,8 @@
 
 #include <string_view>
 
+#include "leverage/core/detail/cpp20.hpp"
+
 namespace leverage {
 
 /// Which models a law was made for.

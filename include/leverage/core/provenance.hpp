@@ -7,6 +7,8 @@
 
 #include <string_view>
 
+#include "leverage/core/detail/cpp20.hpp"
+
 namespace leverage {
 
 /// How the coefficients were verified against the source, from the nearest to it to the farthest.

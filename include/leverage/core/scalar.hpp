@@ -8,6 +8,8 @@
 #include <limits>
 #include <type_traits>
 
+#include "leverage/core/detail/cpp20.hpp"
+
 namespace leverage {
 
 namespace detail {

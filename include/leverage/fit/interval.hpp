@@ -9,6 +9,8 @@
 #include <limits>
 #include <vector>
 
+#include "leverage/core/detail/cpp20.hpp"
+
 namespace leverage::fit {
 
 /// The bounds of a quantity; NaN if there are none.

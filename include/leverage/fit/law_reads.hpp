@@ -16,6 +16,8 @@
 #include <tuple>
 #include <utility>
 
+#include "leverage/core/detail/cpp20.hpp"
+
 namespace leverage::fit {
 
 namespace detail {

@@ -14,6 +14,8 @@
 #include <limits>
 #include <numbers>
 
+#include "leverage/core/detail/cpp20.hpp"
+
 namespace leverage::fit::detail {
 
 /// The probability that a standard normal variable does not exceed x.

@@ -10,6 +10,8 @@
 #include <array>
 #include <cstdint>
 
+#include "leverage/core/detail/cpp20.hpp"
+
 namespace leverage::fit {
 
 /// Philox 4x32 with ten rounds: four random words from a counter of four and a key of two.

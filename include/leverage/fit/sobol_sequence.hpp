@@ -16,6 +16,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "leverage/core/detail/cpp20.hpp"
+
 namespace leverage::fit {
 
 namespace detail {

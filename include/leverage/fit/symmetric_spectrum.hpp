@@ -7,6 +7,8 @@
 #include <cstddef>
 #include <limits>
 
+#include "leverage/core/detail/cpp20.hpp"
+
 namespace leverage::fit::detail {
 
 /// Jacobi's rotations on the n x n matrix at a, in columns: afterwards its diagonal holds the eigenvalues, in no order,

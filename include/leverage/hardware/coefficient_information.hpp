@@ -6,6 +6,8 @@
 
 #include <string_view>
 
+#include "leverage/core/detail/cpp20.hpp"
+
 namespace leverage::hardware {
 
 /// What a coefficient is, and what is assumed of it before any run is seen: a median and the standard deviation of its

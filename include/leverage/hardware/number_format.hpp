@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "leverage/core/detail/cpp20.hpp"
+
 namespace leverage::hardware {
 
 /// A class of number formats. Formats of one class have the same size and, on every accelerator of the table, the same

@@ -6,6 +6,8 @@
 
 #include <cstdint>
 
+#include "leverage/core/detail/cpp20.hpp"
+
 namespace leverage::hardware {
 
 /// The kernels of a training program.

@@ -4,6 +4,8 @@
 /// compiler prints the name of its type. Rules of a single law are in the header of that law.
 #pragma once
 
+#include "leverage/core/detail/cpp20.hpp"
+
 namespace leverage::rule {
 
 struct model_size_is_positive {};

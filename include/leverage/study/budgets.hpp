@@ -10,6 +10,8 @@
 #include <span>
 #include <vector>
 
+#include "leverage/core/detail/cpp20.hpp"
+
 namespace leverage::study {
 
 /// Relative width within which budgets count as one, unless something else is asked.

@@ -10,7 +10,8 @@ if(NOT version STREQUAL VERSION)
 endif()
 execute_process(COMMAND "${PKG_CONFIG}" --cflags --libs ${MODULE} OUTPUT_VARIABLE flags COMMAND_ERROR_IS_FATAL ANY)
 separate_arguments(flags UNIX_COMMAND "${flags}")
-execute_process(COMMAND "${COMPILER}" -std=c++20 "${CMAKE_CURRENT_LIST_DIR}/../main.cpp" -o "${PROGRAM}" ${flags}
+# The standard comes with the flags.
+execute_process(COMMAND "${COMPILER}" "${CMAKE_CURRENT_LIST_DIR}/../main.cpp" -o "${PROGRAM}" ${flags}
   COMMAND_ERROR_IS_FATAL ANY)
 execute_process(COMMAND "${PROGRAM}" OUTPUT_VARIABLE output COMMAND_ERROR_IS_FATAL ANY)
 if(NOT output STREQUAL "leverage ${VERSION}\n")

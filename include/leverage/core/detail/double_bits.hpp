@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <limits>
 
+#include "leverage/core/detail/cpp20.hpp"
+
 namespace leverage::math::detail {
 
 static_assert(std::numeric_limits<double>::is_iec559 && sizeof(double) == sizeof(std::uint64_t));

@@ -23,6 +23,8 @@
 #include <bit>
 #include <cstdint>
 
+#include "leverage/core/detail/cpp20.hpp"
+
 namespace leverage::math::detail {
 
 struct double_double {

@@ -6,6 +6,8 @@
 
 #include <mutex>
 
+#include "leverage/core/detail/cpp20.hpp"
+
 namespace leverage::detail {
 
 #ifdef __STDCPP_THREADS__

@@ -13,6 +13,8 @@
 #include <string_view>
 #include <system_error>
 
+#include "leverage/core/detail/cpp20.hpp"
+
 namespace leverage::fit::detail {
 
 /// What a text begins with.

@@ -6,6 +6,8 @@
 #include <cstdio>
 #include <string>
 
+#include "leverage/core/detail/cpp20.hpp"
+
 namespace leverage::fit::detail {
 
 /// A value as text: six significant digits, whatever its size.

@@ -7,6 +7,8 @@
 
 #include <cstddef>
 
+#include "leverage/core/detail/cpp20.hpp"
+
 namespace leverage::hoffmann2022 {
 
 /// The starts of the paper's fit, every combination of five axes, and the scale of its Huber loss on ln L (Eq. 3,

@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "leverage/core/detail/cpp20.hpp"
+
 namespace leverage::plan::detail {
 
 template <class Item>

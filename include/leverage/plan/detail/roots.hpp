@@ -9,6 +9,8 @@
 #include <cstdint>
 #include <limits>
 
+#include "leverage/core/detail/cpp20.hpp"
+
 namespace leverage::plan::detail {
 
 /// Returns the root of f between a and b, to rounding. NaN if f has the same sign at both ends.
