@@ -45,7 +45,8 @@ if [ $mode != quick ]; then
 fi
 if [ $mode = full ]; then
   packages="$packages clang libclang-rt-14-dev clang-19 clang-tidy-19 clang-format-19 libc++-19-dev libbenchmark-dev
-    libopenmpi-dev openmpi-bin libtbb-dev doxygen zsh fish"
+    libopenmpi-dev openmpi-bin libtbb-dev doxygen zsh fish pybind11-dev python3-dev python3-numpy python3-pandas
+    python3-matplotlib python3-pytest mypy python3-build python3-setuptools python3-wheel"
   # An npm from elsewhere is used as it is.
   command -v npm >/dev/null || packages="$packages npm nodejs"
 fi

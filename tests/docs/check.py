@@ -4,6 +4,7 @@
 
   check.py transcripts --leverage PROGRAM [--update]
   check.py programs --compiler COMMAND [--include FOLDER]... --work FOLDER [--update]
+  check.py python [--update]
   check.py links
   check.py prose
 
@@ -13,6 +14,9 @@ transcripts  Every ```console block is a transcript. A line `$ leverage ...` is 
              A block of other commands (sh, cmake, git) is not run. Commands and flags in backticks have to be in
              the program's help.
 programs     Every ```cpp block that contains `int main(` is compiled and run.
+python       Every ```python block is a session: `>>> ` begins a statement and `... ` continues it, and what follows is
+             compared with what the interpreter prints; of an exception that is its last line. Sessions of a document
+             share their names. PYTHONPATH leads to the package leverage.
 links        Relative links and anchors lead somewhere, and so do names of files in backticks.
 prose        README.md fits on a page or two, and no document uses the words that the style rules out.
 
@@ -38,6 +42,7 @@ import documents
 import links
 import programs
 import prose
+import python_sessions
 import transcripts
 
 
@@ -56,6 +61,9 @@ def main():
     one.add_argument("--work", required=True, help="a folder for sources and programs")
     one.add_argument("--update", action="store_true", help="rewrite the documents")
     one.set_defaults(run=programs.check)
+    one = checks.add_parser("python")
+    one.add_argument("--update", action="store_true", help="rewrite the documents")
+    one.set_defaults(run=python_sessions.check)
     checks.add_parser("links").set_defaults(run=links.check)
     checks.add_parser("prose").set_defaults(run=prose.check)
     arguments = parser.parse_args()

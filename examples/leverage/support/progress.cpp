@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstdint>
 #include <iostream>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -50,7 +51,17 @@ std::string bar(double share, std::size_t columns) {
   return "[" + std::string(full, '#') + std::string(columns - full, '-') + "]";
 }
 
+/// Where progress goes instead of a terminal; nothing: to the terminal.
+std::optional<progress_sink>& redirected() {
+  static std::optional<progress_sink> to;
+  return to;
+}
+
 }  // namespace
+
+progress_redirection::progress_redirection(progress_sink to) { redirected() = std::move(to); }
+
+progress_redirection::~progress_redirection() { redirected().reset(); }
 
 std::string progress_line(std::string_view name, std::size_t done, std::size_t total,
                           std::chrono::duration<double> elapsed, std::size_t width) {
@@ -82,7 +93,14 @@ std::string progress_line(std::string_view name, std::size_t done, std::size_t t
 }
 
 progress::progress(std::string name, std::size_t total) : name_(std::move(name)), total_(total) {
-  if (isatty(STDERR_FILENO) != 0) {
+  if (redirected()) {
+    if (*redirected()) {
+      sink_ = &*redirected();
+      now_ = clock::now;
+      started_ = now_();
+      draw(started_);
+    }
+  } else if (isatty(STDERR_FILENO) != 0) {
     out_ = &std::cerr;
     width_ = terminal_width(STDERR_FILENO).value_or(80);
     now_ = clock::now;
@@ -103,7 +121,7 @@ progress::progress(std::string name, std::size_t total, std::ostream& out, std::
 }
 
 void progress::update(std::size_t done) {
-  if (out_ == nullptr) {
+  if (out_ == nullptr && sink_ == nullptr) {
     return;
   }
   const std::lock_guard<std::mutex> lock(mutex_);
@@ -123,6 +141,11 @@ void progress::clear() {
 }
 
 void progress::draw(clock::time_point now) {
+  if (sink_ != nullptr) {
+    (*sink_)(name_, done_, total_);
+    last_drawn_ = now;
+    return;
+  }
   // The last column stays free: a terminal would go on to the next line.
   const std::size_t room = width_ - std::min<std::size_t>(width_, 1);
   const std::string line = progress_line(name_, done_, total_, now - started_, room);

@@ -20,13 +20,27 @@ namespace leverage::program {
 [[nodiscard]] std::string progress_line(std::string_view name, std::size_t done, std::size_t total,
                                         std::chrono::duration<double> elapsed, std::size_t width);
 
+/// Gets the name of a computation and how far it is, from any thread, one call at a time.
+using progress_sink =
+    std::function<void(std::string_view name, std::size_t done, std::size_t total)>;
+
+/// As long as it lives, computations that begin report to `to` and not to a terminal; an empty `to` makes them silent. For
+/// a caller that is no command line. There is one at a time.
+class progress_redirection {
+ public:
+  explicit progress_redirection(progress_sink to);
+  progress_redirection(const progress_redirection&) = delete;
+  progress_redirection& operator=(const progress_redirection&) = delete;
+  ~progress_redirection();
+};
+
 /// A progress line that is drawn at once, then at most ten times a second, and cleared at the end.
 class progress {
  public:
   using clock = std::chrono::steady_clock;
   using time_source = std::function<clock::time_point()>;
 
-  /// On standard error where that is a terminal; silent otherwise.
+  /// On standard error where that is a terminal, or where it is redirected to; silent otherwise.
   progress(std::string name, std::size_t total);
   /// On `out`, taken for a terminal of `width` columns.
   progress(std::string name, std::size_t total, std::ostream& out, std::size_t width,
@@ -48,7 +62,8 @@ class progress {
 
   std::string name_;
   std::size_t total_;
-  std::ostream* out_ = nullptr;  ///< null: silent
+  std::ostream* out_ = nullptr;          ///< null: nothing is drawn
+  const progress_sink* sink_ = nullptr;  ///< null: nothing is sent
   std::size_t width_ = 0;
   time_source now_;
 

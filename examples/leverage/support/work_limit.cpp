@@ -14,6 +14,10 @@ void note_interrupt(int /*signal*/) { was_interrupted = true; }
 
 }  // namespace
 
+void interrupt_work() { was_interrupted = true; }
+
+bool take_interrupt() { return was_interrupted.exchange(false); }
+
 work_limit::work_limit(double seconds) : seconds_(seconds) {
   was_interrupted = false;
   struct sigaction action{};

@@ -35,4 +35,9 @@ class work_limit {
   struct sigaction before_{};
 };
 
+/// Ends the computation under a limit as an interrupt does, from any thread.
+void interrupt_work();
+/// Whether an interrupt has come since the last limit began; a second call says no.
+[[nodiscard]] bool take_interrupt();
+
 }  // namespace leverage::program
