@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Builds the formula reference: build/docs/html/index.html, which needs no network to be read. Installs what is
-# missing (Debian packages; MathJax from npm, pinned by docs/package-lock.json) and checks the pages.
+# Builds one site of the guides, the formula reference and a search of their text: build/docs/html/index.html, which needs
+# no network to be read. Installs what is missing (Debian packages; npm packages that docs/package-lock.json pins) and
+# checks the pages. The calculator is part of the site if `sh examples/web/build.sh` was run before.
 set -eu
 
 case ${1:-} in
