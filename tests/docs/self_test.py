@@ -16,9 +16,10 @@ import documents
 import links
 import programs
 import prose
+import python_sessions
 import transcripts
 
-CHECKS = {"transcripts": transcripts, "programs": programs, "links": links, "prose": prose}
+CHECKS = {"transcripts": transcripts, "programs": programs, "python": python_sessions, "links": links, "prose": prose}
 
 # What the program of these trees prints.
 LEVERAGE = """#!/bin/sh
@@ -40,6 +41,21 @@ $ leverage report \\
 parameters  18.03 B
 ...
 forward     ... ms
+```
+"""
+
+SESSION = """# Python
+
+```python
+>>> numbers = [1,
+...            2]
+>>> numbers
+[1, 2]
+>>> print("a\\nb\\nc")
+a
+...
+>>> numbers[2]
+IndexError: list index out of range
 ```
 """
 
@@ -141,6 +157,15 @@ CASES = [
     ("a file that is gone in the changelog", "links",
      {"CHANGELOG.md": "`plan/old.hpp` is gone.\n", "docs/guide/report.md": "## The transcript\n"}, None),
 
+    ("a session of Python", "python", {"docs/guide/python.md": SESSION}, None),
+    ("a session with another output", "python", {"docs/guide/python.md": SESSION.replace("[1, 2]", "[1, 3]")},
+     "docs/guide/python.md:"),
+    ("a session with another exception", "python", {"docs/guide/python.md": SESSION.replace("IndexError", "KeyError")},
+     "docs/guide/python.md:"),
+    ("Python that is no session", "python", {"docs/guide/python.md": "```python\nprint(1)\n```\n"},
+     "a block of Python is a session"),
+    ("no session at all", "python", {"docs/guide/python.md": "# Python\n"}, "no document has a session"),
+
     ("plain prose", "prose", {"docs/guide/report.md": "A mixture is compared with a dense model.\n"}, None),
     ("a word that is ruled out", "prose",
      {"docs/guide/report.md": "The dense model is the yardstick.\n"}, '"yardstick" is ruled out'),
@@ -161,6 +186,7 @@ def answer_of(which, files, compiler, update=False):
         program.chmod(0o755)
         arguments = argparse.Namespace(leverage=str(program), update=update, compiler=compiler, include=[],
                                        work=str(root / "work"))
+        os.environ["PYTHONPATH"] = str(root)
         failures, printed = documents.Failures(), io.StringIO()
         with contextlib.redirect_stdout(printed):
             CHECKS[which].check(root, arguments, failures)
@@ -201,11 +227,13 @@ def main():
     verify("an update keeps the markers", fresh.startswith(TRANSCRIPT + "\nText.\n"), fresh)
     verify("an update is not enough", answer_of("transcripts", files, compiler)[1] == 0, fresh)
     _, _, again = answer_of("transcripts", files, compiler, update=True)
+    _, _, session = answer_of("python", {"docs/a.md": SESSION.replace("[1, 2]", "[1, 3]")}, compiler, update=True)
+    verify("a session is updated", session["docs/a.md"] == SESSION, session["docs/a.md"])
     verify("a second update changes something", again == files)
     _, _, files = answer_of("programs", {"docs/a.md": PROGRAM.replace("\n20 layers", "\n2 layers")}, compiler, True)
     verify("an output is updated", files["docs/a.md"] == PROGRAM, files["docs/a.md"])
 
-    print(f"{len(CASES) + 5} cases, {wrong} wrong")
+    print(f"{len(CASES) + 6} cases, {wrong} wrong")
     return 1 if wrong else 0
 
 

@@ -224,4 +224,25 @@ TEST_CASE("on standard error it is silent where that is no terminal") {
   CHECK(errors.text().empty());
 }
 
+TEST_CASE("where it is redirected, a caller gets name, steps and total, and nothing afterwards") {
+  redirected_errors errors;
+  std::vector<std::string> seen;
+  {
+    const progress_redirection redirected([&](std::string_view name, std::size_t done,
+                                              std::size_t total) {
+      seen.push_back(std::string(name) + " " + std::to_string(done) + "/" + std::to_string(total));
+    });
+    progress bar("fits", 10);
+    CHECK(seen == std::vector<std::string>{"fits 0/10"});
+    std::this_thread::sleep_for(110ms);  // reports are a tenth of a second apart
+    bar.update(7);
+    CHECK(seen.back() == "fits 7/10");
+    CHECK(seen.size() == 2);
+  }
+  progress bar("fits", 10);
+  bar.update(5);
+  CHECK(seen.size() == 2);
+  CHECK(errors.text().empty());
+}
+
 }  // namespace progress_test

@@ -61,4 +61,15 @@ TEST_CASE("an interrupt reaches the limit, once, and the handler before comes ba
   sigaction(SIGINT, &before, nullptr);
 }
 
+TEST_CASE("a caller ends a computation as an interrupt does, and learns of either once") {
+  {
+    work_limit limit(0.0);
+    interrupt_work();
+    CHECK(limit.reached());
+    CHECK(limit.reason() == "an interrupt");
+  }
+  CHECK(take_interrupt());
+  CHECK(!take_interrupt());
+}
+
 }  // namespace work_limit_test

@@ -144,7 +144,7 @@ def test_the_gil_is_released(frame):
 
     thread = threading.Thread(target=beat)
     thread.start()
-    lv.fit("chinchilla", frame, bootstrap=20_000, threads=1)
+    lv.fit("chinchilla", frame, bootstrap=4000, threads=1)
     done.set()
     thread.join()
     assert beats[0] > 10

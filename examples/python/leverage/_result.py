@@ -87,11 +87,16 @@ def text_of(content):
     return "\n".join(f"{name:{width}}  {value}" for name, value in rows)
 
 
+_MAX_ROWS = 60
+
+
 def _table_html(rows):
     names = list(dict.fromkeys(name for row in rows for name in row))
+    more = f"<p>and {len(rows) - _MAX_ROWS} rows more</p>" if len(rows) > _MAX_ROWS else ""
+    rows = rows[:_MAX_ROWS]
     head = "".join(f"<th>{html.escape(name)}</th>" for name in names)
     body = "".join("<tr>" + "".join(f"<td>{_cell(row.get(name))}</td>" for name in names) + "</tr>" for row in rows)
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
 
 
 def _cell(value):
