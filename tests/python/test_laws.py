@@ -75,6 +75,34 @@ def test_a_large_sweep_is_the_same_in_all_its_blocks():
     np.testing.assert_allclose(whole[8190:8200], law(N=n[8190:8200], D=1e12), rtol=1e-15)
 
 
+def test_where_a_leverage_has_no_meaning_it_is_nan():
+    # Below the break-even compute, and at ratios where the saturated ratio exceeds 1, in and between meaningful points.
+    law = lv.laws["tian2025/table6"]
+    a = np.tile([0.03, 0.5, 0.99, 0.999], 200)
+    c = np.geomspace(1e2, 1e24, 800)
+    swept = law(A=a, G=12.0, C=c)
+    one_by_one = [law(A=float(x), G=12.0, C=float(y)) for x, y in zip(a, c)]
+    np.testing.assert_array_equal(np.isnan(swept), np.isnan(one_by_one))
+    assert 0 < np.isnan(swept).sum() < 800
+    np.testing.assert_allclose(swept, one_by_one, rtol=1e-13)
+
+
+def test_without_the_library_of_sweeps_points_are_evaluated_one_by_one():
+    import pathlib
+    from leverage import _core
+    sweeps = str(pathlib.Path(_core.__file__).with_name("_sweeps.so"))
+    law, n = lv.laws[CHINCHILLA], np.geomspace(1e8, 1e11, 3000)
+    swept = law(N=n, D=1e12)
+    try:
+        assert not _core.load_sweeps("")
+        assert law(N=n, D=1e12).tolist() == [law(N=float(x), D=1e12) for x in n]
+        with pytest.raises(ImportError, match="expected the sweeps of"):
+            _core.load_sweeps(_core.__file__)
+    finally:
+        _core.load_sweeps(sweeps)
+    np.testing.assert_allclose(law(N=n, D=1e12), swept, rtol=0)
+
+
 def test_inputs_have_the_papers_letters_names_and_an_order():
     law = lv.laws[CHINCHILLA]
     assert law(N=1e9, D=2e10) == law(parameters=1e9, tokens=2e10) == law(1e9, 2e10) == law(1e9, D=2e10)

@@ -42,6 +42,13 @@ def test_a_file_and_its_dict_are_read_alike(program, examples, name):
             assert same(model.report()["models"][0][section], known[section])
 
 
+def test_a_file_is_shown_under_the_programs_names(program, examples):
+    path = "examples/configs/qwen3-8b.json"
+    assert same(lv.Model.from_config(path).report(tokens="1T").to_dict(), program("report", path, "--tokens", "1T"))
+    renamed = lv.Model.from_config({**json.loads((examples / "configs/qwen3-8b.json").read_text()), "name": "mine/../x"})
+    assert "x" in str(renamed.report()) and "leverage-" not in str(renamed.report())
+
+
 def test_fields_by_name_make_the_same_model():
     model = lv.presets["moe-mini"]
     again = lv.Model(**model.fields())

@@ -3,6 +3,8 @@
 
 import json
 import os
+import pathlib
+import re
 
 from . import _core
 
@@ -66,10 +68,16 @@ class Model:
         if self._key is not None:
             return self._key
         text = self._own if self._family else self._text
-        path = inputs.file(self._label, "model.json")
+        path = inputs.file(self._label, self._short_name() + ".json")
         with open(path, "w", encoding="utf-8") as file:
             file.write(text)
         return path
+
+    def _short_name(self):
+        """What the head of a column shows: the file's own name, or its folder's where the name says nothing."""
+        path = pathlib.PurePath(self._label)
+        name = path.parent.name if path.name == "config.json" and path.parent.name else path.stem
+        return re.sub(r"[^\w.+-]", "_", name)[:60].strip(".") or "model"
 
     def __repr__(self):
         return f"<leverage.Model {self._key or self._label}>"

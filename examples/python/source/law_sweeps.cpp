@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "law_sweeps.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <limits>
+#include <numeric>
+#include <span>
 #include <utility>
 
 #include "leverage/fit/sweep.hpp"
@@ -16,14 +19,30 @@ namespace {
 template <class Entry>
 concept falls_silent = requires(const double (&x)[Entry::arity]) { Entry::silence(x); };
 
-/// Whether a leverage has a meaning for certain, which costs less to see than its exponent: Ahat < 1 and EL > 1, both
+/// Whether leverages have a meaning for certain, which costs less to see than their exponents: Ahat < 1 and EL > 1, both
 /// by more than rounding.
 template <class Entry>
-[[nodiscard]] bool speaks(double leverage, double ratio) {
+bool speak(std::span<const double> leverages, std::span<const double> ratios) {
   if constexpr (Entry::answer == outcome::leverage &&
                 requires { Entry::set.saturation.inverse(1.0); }) {
-    static constexpr double highest = (1.0 - 1e-9) * Entry::set.saturation.inverse(1.0);
-    return leverage > 1.0 + 1e-9 && ratio < highest;
+    constexpr double rounding = 1e-9;
+    constexpr std::size_t lanes = 8;
+    static constexpr double highest = (1.0 - rounding) * Entry::set.saturation.inverse(1.0);
+    std::array<double, lanes> certain{};  // counts, in lanes that are vectorised
+    const std::size_t whole = leverages.size() - leverages.size() % lanes;
+    const auto is_certain = [](double leverage, double ratio) {
+      return (leverage > 1.0 + rounding ? 1.0 : 0.0) * (ratio < highest ? 1.0 : 0.0);
+    };
+    for (std::size_t i = 0; i < whole; i += lanes) {
+      for (std::size_t k = 0; k < lanes; ++k) {
+        certain[k] += is_certain(leverages[i + k], ratios[i + k]);
+      }
+    }
+    for (std::size_t i = whole; i < leverages.size(); ++i) {
+      certain[0] += is_certain(leverages[i], ratios[i]);
+    }
+    const double all = std::accumulate(certain.begin(), certain.end(), 0.0);
+    return static_cast<std::size_t>(all) == leverages.size();
   } else {
     return false;
   }
@@ -32,16 +51,20 @@ template <class Entry>
 /// NaN at the points where the answer has no meaning.
 template <falls_silent Entry>
 void silence(std::span<const std::span<const double>> columns, std::span<double> out) {
-  for (std::size_t i = 0; i < out.size(); ++i) {
-    if (speaks<Entry>(out[i], columns[0][i])) {
+  constexpr std::size_t some = 64;
+  for (std::size_t from = 0; from < out.size(); from += some) {
+    const std::size_t points = std::min(some, out.size() - from);
+    if (speak<Entry>(out.subspan(from, points), columns[0].subspan(from, points))) {
       continue;
     }
-    double x[Entry::arity];
-    for (std::size_t j = 0; j < Entry::arity; ++j) {
-      x[j] = columns[j][i];
-    }
-    if (Entry::silence(x)) {
-      out[i] = std::numeric_limits<double>::quiet_NaN();
+    for (std::size_t i = from; i < from + points; ++i) {
+      double x[Entry::arity];
+      for (std::size_t j = 0; j < Entry::arity; ++j) {
+        x[j] = columns[j][i];
+      }
+      if (Entry::silence(x)) {
+        out[i] = std::numeric_limits<double>::quiet_NaN();
+      }
     }
   }
 }
