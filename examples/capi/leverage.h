@@ -37,8 +37,6 @@
 #  else
 #    define LEVERAGE_API __declspec(dllimport)
 #  endif
-#elif defined(__wasm__)
-#  define LEVERAGE_API __attribute__((used, visibility("default")))
 #elif defined(__GNUC__)
 #  define LEVERAGE_API __attribute__((visibility("default")))
 #else
