@@ -47,6 +47,8 @@ if [ $mode = full ]; then
   packages="$packages clang libclang-rt-14-dev clang-19 clang-tidy-19 clang-format-19 libc++-19-dev libbenchmark-dev
     libopenmpi-dev openmpi-bin libtbb-dev doxygen zsh fish pybind11-dev python3-dev python3-numpy python3-pandas
     python3-matplotlib python3-pytest mypy python3-build python3-setuptools python3-wheel"
+  # The calculator: WebAssembly and a browser.
+  packages="$packages lld-19 wasi-libc libc++-19-dev-wasm32 libc++abi-19-dev-wasm32 libclang-rt-19-dev-wasm32 chromium"
   # An npm from elsewhere is used as it is.
   command -v npm >/dev/null || packages="$packages npm nodejs"
 fi
@@ -284,6 +286,20 @@ formula_reference() {
   fi
 }
 
+calculator() {
+  missing=
+  command -v clang++-19 >/dev/null || missing="clang++-19"
+  command -v npm >/dev/null || missing="$missing npm"
+  command -v chromium >/dev/null || missing="$missing chromium"
+  [ -e /usr/lib/wasm32-wasi/libc++.a ] || missing="$missing libc++-19-dev-wasm32"
+  [ -x build/gcc/examples/leverage ] || missing="$missing build/gcc/examples/leverage"
+  if [ -z "$missing" ]; then
+    check sh examples/web/build.sh --test build/gcc/examples/leverage
+  else
+    skip "no $missing"
+  fi
+}
+
 tidy() {
   if command -v clang-tidy-19 >/dev/null; then
     # The program and the benches take a quarter of an hour more: cmake --workflow --preset tidy.
@@ -308,6 +324,7 @@ case $mode in
     stage '-fno-exceptions -fno-rtti' no_exceptions
     stage 'consumers' consumers
     stage 'nvcc' nvcc
+    stage 'calculator in a browser' calculator
     stage 'g++, optimised' release
     stage 'clang, optimised' clang
     stage 'clang 19' clang_19

@@ -111,7 +111,7 @@ const violations = async (page, what) => {
   // Tian et al. 2025, Table 1: 17.5 B without vocabulary; README: EL 6.97 at 1 T tokens by E_a/E.
   expect((await card(page, 'parameters.total')) === '18.03 B', `moe-mini: total ${await card(page, 'parameters.total')}`);
   expect((await card(page, 'budget.leverage_by_routed')).startsWith('6.97×'), `moe-mini: EL ${await card(page, 'budget.leverage_by_routed')}`);
-  expect((await card(page, 'budget.leverage_by_definition')).endsWith('(extrapolated)'), 'moe-mini: EL is not said to be extrapolated');
+  expect((await page.locator('[data-key="budget.leverage_by_definition"] .tag').innerText()) === 'extrapolated', 'moe-mini: EL is not said to be extrapolated');
   expect((await page.locator('#leverage-remarks').innerText()).includes('beyond the fitted range: non-vocabulary FLOPs 23.5x above'), 'no remark on the fitted range');
   expect(!(await page.evaluate(() => globalThis.leverage_calculator.loaded_modules())).includes('fit'), 'the fit is loaded before it is asked for');
   expect((await page.locator('#map svg path').count()) > 5, 'the map has no contours');

@@ -5,7 +5,7 @@ import { amount, factor, number, percent, scientific } from './text.js';
 
 const colour = (name) => `var(--${name})`;
 const ink = () => ({ color: colour('text'), background: 'transparent', fontSize: '13px', fontFamily: 'inherit' });
-const width_of = (place) => Math.max(280, Math.min(760, place.clientWidth || 640));
+const width_of = (place) => Math.max(280, Math.min(960, place.clientWidth || 640));
 
 const labelled = (plot, label) => {
   const svg = plot.tagName === 'svg' ? plot : [...plot.querySelectorAll('svg')].at(-1);  // the others are legends
@@ -30,12 +30,12 @@ const readable = (points, to_x, to_y) => {
 export const leverage_map = (place, { grid, columns, rows, window, range, models, current }) => {
   const width = width_of(place);
   const at = (low, high, i, n) => Math.log10(low) + (Math.log10(high / low) * i) / (n - 1);
-  const levels = [1.5, 2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20].filter((x) => x < Math.max(...grid.filter(Number.isFinite)));
+  const levels = [1, 1.5, 2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20].filter((x) => x < Math.max(...grid.filter(Number.isFinite)));
   const log = { a: (d) => Math.log10(d.a), g: (d) => Math.log2(d.g) };
   const g_at = (j) => Math.log2(window.min_g) + (Math.log2(window.max_g / window.min_g) * j) / (rows - 1);
   const x_ticks = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1].filter((x) => x >= window.min_a);
   const y_ticks = [1, 2, 4, 8, 16, 32].filter((x) => x >= window.min_g && x <= window.max_g);
-  const height = Math.min(470, width * 0.9);
+  const height = Math.min(500, width * 0.9);
   const span = (low, high, x) => (Math.log(x) - Math.log(low)) / (Math.log(high) - Math.log(low));
   const names = width < 480 ? [] : readable([...current, ...models], (d) => width * span(window.min_a, window.max_a, d.a),
     (d) => height * span(window.min_g, window.max_g, d.g)).filter((d) => !current.includes(d));
@@ -73,7 +73,7 @@ export const allocation_map = (place, a) => {
   const last = new Map();
   for (const p of a.contour ?? []) last.set(p.loss, last.get(p.loss)?.tokens > p.tokens ? last.get(p.loss) : p);
   return labelled(Plot.plot({
-    width, height: Math.min(470, width * 0.9), marginLeft: 52, marginBottom: 44, style: ink(),
+    width, height: Math.min(500, width * 0.9), marginLeft: 52, marginBottom: 44, style: ink(),
     x: { type: 'log', label: 'parameters N →', domain: [w.min_parameters, w.max_parameters], tickFormat: (x) => amount(x), ticks: 5 },
     y: { type: 'log', label: '↑ tokens D', domain: [w.min_tokens, w.max_tokens], tickFormat: (y) => amount(y), ticks: 5 },
     marks: [

@@ -87,16 +87,15 @@ const remark_text = (r) => {
 
 const show_leverage = () => {
   const { budget: b, ratios: r, shape: s } = report;
-  const beyond = b.extrapolates === 1 ? ' (extrapolated)' : '';
   if (!s.is_mixture || !r) {
     show('leverage-cards');
     show('leverage-remarks', note('', s.is_mixture ? 'The mixtures of this model are of several kinds: the law has no A and G for it.'
       : 'A dense model is the baseline: its leverage is 1. Choose a mixture of experts.'),
       ...(report.remarks ?? []).map((x) => note('warn', remark_text(x))));
   } else {
-    const reading = (key, label, value, frozen, dense) => figure(key, label, factor(value) + beyond,
+    const reading = (key, label, value, frozen, dense) => figure(key, label, factor(value),
       Number.isFinite(value) ? `equals dense training of ${scientific(dense)} FLOPs${b.extrapolates === 1 ? `; ${factor(frozen)} if the law ends with its runs` : ''}`
-        : 'the law has no meaning here');
+        : 'the law has no meaning here', b.extrapolates === 1 && Number.isFinite(value) ? 'extrapolated' : null);
     show('leverage-cards',
       reading('budget.leverage_by_definition', `EL by A = (E_a+E_s)/(E+E_s) = ${percent(r.activation_ratio)}`, b.leverage_by_definition, b.leverage_by_definition_frozen, b.dense_flops_by_definition),
       reading('budget.leverage_by_routed', `EL by A = E_a/E = ${percent(r.routed_activation_ratio)}`, b.leverage_by_routed, b.leverage_by_routed_frozen, b.dense_flops_by_routed),
@@ -282,7 +281,7 @@ const allocate = async () => {
     element('dl', { class: 'cards' },
       figure('allocation.parameters', 'Parameters N', amount(best.parameters), 'weights, embeddings included'),
       figure('allocation.tokens', 'Tokens D', amount(best.tokens), `${number(best.tokens_per_parameter)} per parameter`),
-      figure('allocation.loss', 'Loss', number(best.loss, 5), `nats per token${best.extrapolates ? ', extrapolated' : ', inside of the fitted range'}`)),
+      figure('allocation.loss', 'Loss', number(best.loss, 5), `nats per token${best.extrapolates ? '' : ', inside of the fitted range'}`, best.extrapolates ? 'extrapolated' : null)),
     ...outside.map((f) => note('warn', `beyond the fitted range: ${f.quantity} ${number(f.beyond, 3)}x ${f.value > f.high ? 'above' : 'below'} (${value_text(f.quantity, f.value)}, fitted on ${value_text(f.quantity, f.low)}..${value_text(f.quantity, f.high)})`)),
     element('figure', {}, chart, element('figcaption', {}, 'Grey: equal loss, nats per token. Line: the best splits of other budgets. Dashed: the fitted range. Diamond: this budget. C is 6 N D.')),
     table('Other ratios at this budget', ['tokens per parameter', 'N', 'D', 'loss', 'extra cost'], a.alternatives.map((x) =>

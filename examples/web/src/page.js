@@ -31,8 +31,8 @@ export const share_cell = (share, text) => {
 };
 
 // A number that matters, with its unit and what it is.
-export const figure = (key, label, value, note) =>
+export const figure = (key, label, value, note, tag) =>
   element('div', { class: 'card', 'data-key': key },
-    element('dt', {}, label), element('dd', {}, element('strong', {}, value), note ? element('small', {}, note) : null));
+    element('dt', {}, label), element('dd', {}, element('strong', {}, value), tag ? element('span', { class: 'tag' }, tag) : null, note ? element('small', {}, note) : null));
 
 export const note = (kind, ...text) => element('p', { class: `note ${kind}` }, ...text);
