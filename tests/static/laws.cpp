@@ -3,6 +3,10 @@
 /// What a training codebase may ask its compiler: leverage, budgets and their refusals. Passes by compiling.
 #include "leverage/laws.hpp"
 
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <string>
 #include <type_traits>
 
 #include "../support/near.hpp"
@@ -111,5 +115,17 @@ template <class Q>
 concept has_tokens = requires(const Q& q) { tian2025::table5_moe.data(q); };
 static_assert(has_tokens<flops<>> && !has_tokens<tokens<>> && !has_tokens<flops_per_token<>> &&
               !has_tokens<double>);
+
+// Behind both using-directives functions of the same name overload each other; count alone needs its namespace.
+namespace both {
+using namespace std;
+using namespace leverage;
+constexpr double loss = besiroglu2024::table1.loss(parameters{70e9}, tokens{1.4e12});
+constexpr leverage::count heads = attention{.heads = 12}.heads;
+constexpr dual<double, 1> x = dual<double, 1>::variable(2.0, 0);
+static_assert(loss > 1.9 && loss < 2.0 && heads == 12);
+static_assert(pow(x, 2).derivative[0] > 3.99 && sqrt(x).value > 1.41 && min(1, 2) == 1);
+static_assert(to_string(argument::flops) == "FLOPs");
+}  // namespace both
 
 }  // namespace

@@ -35,17 +35,28 @@ template <class Rule, class T>
   return std::numeric_limits<T>::quiet_NaN();
 }
 
+namespace detail {
+/// Whether a value is finite or negative; lane by lane for packs.
+template <class V>
+[[nodiscard]] constexpr auto below_infinity(const V& x) noexcept {
+  if constexpr (std::floating_point<V>) {
+    return x <= (std::numeric_limits<V>::max)();
+  } else {
+    return x <= (std::numeric_limits<double>::max)();
+  }
+}
+}  // namespace detail
+
 /// Returns `x` if it is positive and finite; otherwise the given rule is broken.
 template <scalar T, class Rule>
 [[nodiscard]] constexpr T positive(const T& x, Rule rule) noexcept {
-  return within(value_of(x) <= (std::numeric_limits<double>::max)(),
-                within(value_of(x) > 0.0, x, rule), rule);
+  return within(detail::below_infinity(value_of(x)), within(value_of(x) > 0, x, rule), rule);
 }
 
 /// Returns `x` if it is finite and at least one; otherwise the given rule is broken.
 template <scalar T, class Rule>
 [[nodiscard]] constexpr T at_least_one(const T& x, Rule rule) noexcept {
-  return within(value_of(x) >= 1.0, positive(x, rule), rule);
+  return within(value_of(x) >= 1, positive(x, rule), rule);
 }
 
 }  // namespace leverage

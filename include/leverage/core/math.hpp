@@ -28,6 +28,7 @@
 
 #include <bit>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <type_traits>
@@ -203,7 +204,7 @@ template <detail::real_range R>
   return detail::log_sum_exp_over(terms);
 }
 
-template <detail::real T, int N>
+template <detail::real T, std::size_t N>
 [[nodiscard]] constexpr double log_sum_exp(const T (&terms)[N]) noexcept {
   return detail::log_sum_exp_over(terms);
 }

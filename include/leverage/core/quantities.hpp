@@ -23,7 +23,8 @@
 
 namespace leverage {
 
-/// Exact counts: parameters and FLOPs per token are whole numbers.
+/// Exact counts: parameters and FLOPs per token are whole numbers. The only name of this namespace that is an algorithm of
+/// std as well: behind both using-directives write leverage::count.
 using count = std::int64_t;
 
 /// The count of an invalid configuration. No sum of valid counts comes near this value. It behaves like NaN: it

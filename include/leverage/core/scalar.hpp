@@ -18,8 +18,8 @@ struct has_unit {};
 }  // namespace detail
 
 /// A real number type: closed under + - * / and negation, and constructible from `double`. Integers are not scalars,
-/// because a formula over them would truncate. Constants in a formula are written as `float` where that is exact
-/// (2.0F), so that they take the type of the other operand.
+/// because a formula over them would truncate. Constants in a formula are written as whole numbers (2 * x), so that
+/// they take the type of the other operand.
 template <class T>
 concept scalar = !std::integral<T> && !std::is_base_of_v<detail::has_unit, T> && std::copyable<T> &&
                  requires(const T& a, const T& b) {

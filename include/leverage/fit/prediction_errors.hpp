@@ -64,7 +64,8 @@ struct interval_coverage {
   for (std::size_t i = 0; i < (std::min)(intervals.size(), observed.size()); ++i) {
     if (!math::is_finite(intervals[i].low) || !math::is_finite(intervals[i].high)) continue;
     ++c.of;
-    c.held += intervals[i].low <= observed[i] && observed[i] <= intervals[i].high ? 1 : 0;
+    c.held += intervals[i].low <= observed[i] && observed[i] <= intervals[i].high ? std::size_t{1}
+                                                                                  : std::size_t{0};
   }
   return c;
 }

@@ -58,7 +58,7 @@ template <scalar T>
 [[nodiscard]] constexpr seconds<T> bubble_time(const layout& l, const stage_times<T>& t) {
   const auto w0 = value_of(t.weights.value);
   const bool ordered = w0 >= 0.0 && value_of(t.backward.value) >= w0 &&
-                       value_of(t.forward.value) >= 0.0 && value_of(t.overlapped.value) >= 0.0;
+                       value_of(t.forward.value) >= 0 && value_of(t.overlapped.value) >= 0;
   const double stages = within(l.pipeline >= 1 && l.virtual_stages >= 1,
                                static_cast<double>(l.pipeline), rule::stages_are_at_least_one{});
   const double p = within(ordered, stages, rule::times_of_a_stage_are_not_negative{});
@@ -70,14 +70,14 @@ template <scalar T>
     case schedule::one_f_one_b:
       return seconds<T>((p - 1.0) / static_cast<double>(l.virtual_stages) * (f + b));
     case schedule::zb_h1:
-      return seconds<T>((p - 1.0) * (math::max)(T(0.0), f + b - 2.0F * w));
+      return seconds<T>((p - 1.0) * (math::max)(T(0.0), f + b - 2 * w));
     case schedule::zb_2p:
       return seconds<T>(0.0 * p * (f + b));
     case schedule::dual_pipe:
       break;
   }
   const double half = within(l.pipeline % 2 == 0, 0.5 * p, rule::stages_of_dual_pipe_are_even{});
-  return seconds<T>((half - 1.0) * (math::max)(T(0.0), t.overlapped.value + b - 3.0F * w));
+  return seconds<T>((half - 1.0) * (math::max)(T(0.0), t.overlapped.value + b - 3 * w));
 }
 
 /// The bubble as a fraction of the ideal time of m micro-batches.

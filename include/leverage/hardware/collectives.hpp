@@ -66,10 +66,10 @@ template <scalar T>
 template <number A, scalar T>
 [[nodiscard]] constexpr auto point_to_point(const bytes<A>& size, const link<T>& l) {
   const auto n = leverage::detail::real(size.value);
-  const bytes checked(within(value_of(n) >= 0.0, n, rule::message_is_not_negative{}));
+  const bytes checked(within(value_of(n) >= 0, n, rule::message_is_not_negative{}));
   const bytes_per_second<T> beta(positive(l.bandwidth.value, rule::bandwidth_is_positive{}));
   const seconds<T> alpha(
-      within(value_of(l.latency.value) >= 0.0, l.latency.value, rule::latency_is_not_negative{}));
+      within(value_of(l.latency.value) >= 0, l.latency.value, rule::latency_is_not_negative{}));
   return alpha + checked / beta;
 }
 

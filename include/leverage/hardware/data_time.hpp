@@ -114,7 +114,7 @@ template <scalar T, scalar M>
   data_seconds<T> s;
   add_data(s, on, held.others, l.data(n) * l.context, l.tensor, shards.others);
   add_data(s, on, held.experts, l.expert_data(n), l.expert * l.expert_tensor, shards.experts);
-  if (shards.others > 1 && value_of(s.step) > 0.0) {
+  if (shards.others > 1 && value_of(s.step) > 0) {
     const double layers = static_cast<double>(on.model.layers) / static_cast<double>(l.pipeline);
     s.step =
         s.step + on.e[coefficient::data_latency] * static_cast<double>(shards.others - 1) * layers;

@@ -37,7 +37,7 @@ template <scalar T>
   const auto b = value_of(routed.value);
   const T n = within(b >= 0.0 && b <= (std::numeric_limits<double>::max)(), routed.value,
                      rule::routed_tokens_are_a_number_from_0_on{});
-  if (active == experts) return value_of(n) == 0.0 ? e * n : e + 0.0 * n;
+  if (active == experts) return value_of(n) == 0 ? e * n : e + 0.0 * n;
   return e * (1.0 - pow(1.0 - static_cast<double>(active) / e, n));
 }
 

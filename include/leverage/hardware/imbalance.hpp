@@ -51,7 +51,7 @@ template <scalar T>
       within(bins >= 1, static_cast<double>(bins), rule::experts_or_ranks_are_at_least_one{});
   const T lambda = positive(mean.value, rule::mean_tokens_are_positive{});
   if (bins == 1) return lambda / lambda;
-  return (math::min)(T(e), 1.0F + sqrt(2.0 * math::log(e) / lambda));
+  return (math::min)(T(e), 1 + sqrt(2.0 * math::log(e) / lambda));
 }
 
 }  // namespace hardware

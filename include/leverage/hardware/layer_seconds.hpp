@@ -51,7 +51,7 @@ template <scalar T>
   using math::sqrt;
   const T& larger = value_of(a) >= value_of(b) ? a : b;
   const T& smaller = value_of(a) >= value_of(b) ? b : a;
-  if (value_of(smaller) == 0.0) return larger;
+  if (value_of(smaller) == 0) return larger;
   const T ratio = smaller / larger;
   return larger * sqrt(1.0 + ratio * ratio);
 }

@@ -78,7 +78,7 @@ struct layer_setting {
  private:
   [[nodiscard]] static constexpr network<M> links_of(const accelerator<M>& on) {
     network<M> n = network_of(on);
-    if (value_of(on.scale_out.value) == 0.0) n.outside.bandwidth = on.scale_up;
+    if (value_of(on.scale_out.value) == 0) n.outside.bandwidth = on.scale_up;
     return n;
   }
   [[nodiscard]] constexpr T all_reduces() const {

@@ -254,7 +254,7 @@ constexpr void check_formats(const transformer& m, const layout& l, const recipe
   size("recipe.combine_bytes", r.combine_bytes, false);
 
   const auto supported = [&](std::string_view field, number_format f) {
-    report.require(value_of(on.accelerator.peak(f).value) > 0.0, field,
+    report.require(value_of(on.accelerator.peak(f).value) > 0, field,
                    static_cast<count>(8.0 * bytes_of(f)),
                    "a number format that the accelerator multiplies matrices in (bits are shown)");
   };

@@ -12,6 +12,7 @@
 ///   cache           keys and values: none in training
 #pragma once
 
+#include <cstddef>
 #include <limits>
 
 #include "leverage/core/quantities.hpp"
@@ -102,7 +103,7 @@ namespace detail {
 }
 
 /// The breakdown for a valid model of at most that many parts and a valid layout.
-template <int Parts>
+template <std::size_t Parts>
 [[nodiscard]] constexpr memory_breakdown memory_of_parts(const transformer& m, const layout& l,
                                                          const recipe& r, count accelerators,
                                                          count global_batch) {
@@ -152,7 +153,8 @@ template <int Parts>
                                                    const recipe& r, count accelerators,
                                                    count global_batch) {
   // Most models are one part, and room for eight takes a while to clear.
-  return m.has_blocks() ? memory_of_parts<block_list::max_size>(m, l, r, accelerators, global_batch)
+  return m.has_blocks() ? memory_of_parts<std::size_t{block_list::max_size}>(m, l, r, accelerators,
+                                                                             global_batch)
                         : memory_of_parts<1>(m, l, r, accelerators, global_batch);
 }
 

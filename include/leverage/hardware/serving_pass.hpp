@@ -64,8 +64,8 @@ namespace detail {
 template <scalar T>
 [[nodiscard]] constexpr T longer_of(const T& a, const T& b) {
   using math::sqrt;
-  if (!(value_of(a) > 0.0)) return b;
-  if (!(value_of(b) > 0.0)) return a;
+  if (!(value_of(a) > 0)) return b;
+  if (!(value_of(b) > 0)) return a;
   const bool is_first = value_of(a) > value_of(b);
   const T& larger = is_first ? a : b;
   const T share = is_first ? b / a : a / b;
@@ -136,7 +136,7 @@ struct serving_pass {
   }
   [[nodiscard]] constexpr network<M> links() const {
     network<M> all = network_of(on);
-    if (value_of(on.scale_out.value) == 0.0) all.outside.bandwidth = on.scale_up;
+    if (value_of(on.scale_out.value) == 0) all.outside.bandwidth = on.scale_up;
     return all;
   }
 

@@ -44,13 +44,13 @@ template <scalar S, number M, scalar T>
 [[nodiscard]] constexpr auto utilization(const tokens_per_second<S>& speed,
                                          const flops_per_token<M>& cost, const cluster<T>& machine,
                                          number_format format = number_format::bf16) {
-  const T peak = within(value_of(machine.accelerator.peak(format).value) > 0.0,
+  const T peak = within(value_of(machine.accelerator.peak(format).value) > 0,
                         machine.accelerator.peak(format).value,
                         rule::accelerator_computes_in_this_number_format{});
   const T all = within(machine.accelerators >= 1, T(leverage::detail::real(machine.accelerators)),
                        rule::cluster_has_at_least_one_accelerator{});
   const S tokens =
-      within(value_of(speed.value) >= 0.0, speed.value, rule::speed_of_training_is_not_negative{});
+      within(value_of(speed.value) >= 0, speed.value, rule::speed_of_training_is_not_negative{});
   return cost * tokens_per_second(tokens) / flop_per_second(peak * all);
 }
 

@@ -83,21 +83,21 @@ struct loss_law {
     constexpr rule::loss_is_above_what_infinite_tokens_reach rule{};
     const auto rest = loss - at_infinite_data(size, sparsity);
     return tokens<common_scalar<T, L, N, S>>{
-        leverage::detail::power(b / positive(rest, rule), 1.0F / beta)};
+        leverage::detail::power(b / positive(rest, rule), 1 / beta)};
   }
 
   /// N_0, the size up to which a dense model is the best at fixed N and D; it is positive only for lambda < 0.
   [[nodiscard]] constexpr parameters<T> dense_up_to() const {
     return parameters<T>{leverage::detail::power(
-        positive(T(delta * d / (-lambda * c)), rule::a_term_falls_with_sparsity{}), 1.0F / gamma)};
+        positive(T(delta * d / (-lambda * c)), rule::a_term_falls_with_sparsity{}), 1 / gamma)};
   }
   /// S*, the sparsity with the lowest loss at fixed N and D; it is 0 up to N_0.
   template <scalar N>
   [[nodiscard]] constexpr common_scalar<T, N> best_sparsity(const parameters<N>& size) const {
     const auto n = positive(size.value, rule::model_size_is_positive{});
     using S = common_scalar<T, N>;
-    return 1.0F - (math::min)(S(1.0), leverage::detail::power(n / dense_up_to().value,
-                                                              -gamma / (delta - lambda)));
+    return 1 - (math::min)(S(1.0), leverage::detail::power(n / dense_up_to().value,
+                                                           -gamma / (delta - lambda)));
   }
   /// The size for which a sparsity is the best at fixed N and D.
   template <scalar S>
@@ -112,8 +112,8 @@ struct loss_law {
   template <scalar S>
   [[nodiscard]] static constexpr S busy_share(const S& sparsity) {
     constexpr rule::sparsity_lies_in_0_to_1_and_is_not_1 rule{};
-    return 1.0F - within(value_of(sparsity) >= 0.0,
-                         within(value_of(sparsity) < 1.0, sparsity, rule), rule);
+    return 1 -
+           within(value_of(sparsity) >= 0, within(value_of(sparsity) < 1, sparsity, rule), rule);
   }
 };
 

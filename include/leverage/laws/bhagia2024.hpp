@@ -45,7 +45,7 @@ struct accuracy_law {
   template <scalar L>
   [[nodiscard]] constexpr common_scalar<T, L> accuracy(const L& loss) const {
     using math::exp;
-    return chance + (ceiling - chance) / (1.0F + exp(k * (loss - L_0)));
+    return chance + (ceiling - chance) / (1 + exp(k * (loss - L_0)));
   }
 
   /// The loss at which an accuracy is reached; refuses one that is not between chance and ceiling.
@@ -53,8 +53,8 @@ struct accuracy_law {
   [[nodiscard]] constexpr common_scalar<T, A> loss_for(const A& accuracy) const {
     using math::log;
     constexpr rule::accuracy_lies_between_chance_and_ceiling rule{};
-    const auto above = within(value_of(accuracy - chance) > 0.0, accuracy - chance, rule);
-    const auto below = within(value_of(ceiling - accuracy) > 0.0, ceiling - accuracy, rule);
+    const auto above = within(value_of(accuracy - chance) > 0, accuracy - chance, rule);
+    const auto below = within(value_of(ceiling - accuracy) > 0, ceiling - accuracy, rule);
     return L_0 + log(below / above) / k;
   }
 };
@@ -93,7 +93,7 @@ struct accuracy_curve {
     using math::exp;
     const auto left =
         leverage::detail::power(positive(c.value, rule::flops_are_positive{}) / C_0, -p);
-    return chance + (ceiling - chance) / (1.0F + exp(left - t));
+    return chance + (ceiling - chance) / (1 + exp(left - t));
   }
 };
 
@@ -102,7 +102,7 @@ template <scalar T>
 [[nodiscard]] constexpr accuracy_curve<T> curve_of(const two_step_law<T>& law) {
   const T p = -law.first.beta;
   return {law.second.chance, law.second.ceiling,
-          leverage::detail::power(law.second.k * law.first.alpha, 1.0F / p), p,
+          leverage::detail::power(law.second.k * law.first.alpha, 1 / p), p,
           law.second.k * (law.second.L_0 - law.first.b)};
 }
 

@@ -38,8 +38,10 @@ struct learning_rate_law {
   [[nodiscard]] constexpr common_scalar<T, N, D> learning_rate(const parameters<N>& non_embedding,
                                                                const tokens<D>& data) const {
     using leverage::detail::power;
-    return c * power(positive(non_embedding.value, rule::model_size_is_positive{}) / 1e9F, alpha) *
-           power(positive(data.value, rule::training_tokens_are_positive{}) / 1e9F, beta);
+    return c *
+           power(positive(non_embedding.value, rule::model_size_is_positive{}) / 1000000000,
+                 alpha) *
+           power(positive(data.value, rule::training_tokens_are_positive{}) / 1000000000, beta);
   }
 };
 

@@ -74,7 +74,7 @@ struct broken_power_law {
     const auto ln_x = log(positive(x, rule::power_law_argument_is_positive{}));
     S sum = S(c_0);
     for (const power_break<T>& at : breaks) {
-      sum = sum + at.c / (1.0F + exp(-(ln_x - log(at.d)) / at.f));
+      sum = sum + at.c / (1 + exp(-(ln_x - log(at.d)) / at.f));
     }
     return sum;
   }
@@ -86,7 +86,7 @@ struct broken_power_law {
     using math::exp;
     using math::log1p;
     const S above = (math::max)(u, S(0.0));
-    return above + log1p(exp(u - 2.0F * above));
+    return above + log1p(exp(u - 2 * above));
   }
 };
 

@@ -50,13 +50,13 @@ struct loss_law {
     using math::log;
     const auto p = at_least_one(streams, rule::parallel_streams_are_one_or_more{});
     return parameters<common_scalar<T, N, P>>{
-        positive(non_embedding.value, rule::model_size_is_positive{}) * (k * log(p) + 1.0F)};
+        positive(non_embedding.value, rule::model_size_is_positive{}) * (k * log(p) + 1)};
   }
   template <scalar N, scalar P>
   [[nodiscard]] constexpr common_scalar<T, N, P> loss(const parameters<N>& non_embedding,
                                                       const P& streams) const {
-    return E +
-           leverage::detail::power(1e9F * A / effective_size(non_embedding, streams).value, alpha);
+    return E + leverage::detail::power(
+                   1000000000 * A / effective_size(non_embedding, streams).value, alpha);
   }
 };
 

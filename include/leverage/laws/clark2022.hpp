@@ -108,7 +108,7 @@ struct routed_law {
                                                              const parameters<N>& dense) const {
     const auto slope = experts_exponent(dense);
     const auto moved =
-        within(value_of(slope * slope) > 0.0, slope, rule::experts_move_the_loss_at_that_size{});
+        within(value_of(slope * slope) > 0, slope, rule::experts_move_the_loss_at_that_size{});
     const auto size = common_log::of(positive(dense.value, rule::model_size_is_positive{}));
     const auto goal = common_log::of(positive(loss, rule::loss_is_positive{}));
     using S = common_scalar<T, L, N>;
@@ -142,7 +142,7 @@ struct dense_law {
   template <scalar L>
   [[nodiscard]] constexpr parameters<common_scalar<T, L>> size_for(const L& loss) const {
     return parameters<common_scalar<T, L>>{
-        N_c * leverage::detail::power(positive(loss, rule::loss_is_positive{}), -1.0F / alpha)};
+        N_c * leverage::detail::power(positive(loss, rule::loss_is_positive{}), -1 / alpha)};
   }
 };
 

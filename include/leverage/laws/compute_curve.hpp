@@ -32,7 +32,7 @@ struct compute_curve {
   template <scalar L>
   [[nodiscard]] constexpr flops<common_scalar<T, L>> flops_for(const L& loss) const {
     const common_scalar<T, L> days =
-        detail::power(positive(loss, rule::loss_is_positive{}) / k, 1.0F / p);
+        detail::power(positive(loss, rule::loss_is_positive{}) / k, 1 / p);
     return kaplan2020::flops_of_petaflop_days(days);
   }
 };

@@ -51,8 +51,8 @@ template <class T, class X, class U>
 template <class T, class X>
 [[nodiscard, gnu::always_inline]] constexpr auto saturated(const T& start, const T& max,
                                                            const X& distance) {
-  const auto u = distance + start / (1.0F - start / max);
-  return u / (1.0F + u / max);
+  const auto u = distance + start / (1 - start / max);
+  return u / (1 + u / max);
 }
 
 /// log10 L = a log10 N + b log10 Ehat + c log10 N log10 Ehat + d, with Ehat the saturated number of experts
@@ -64,7 +64,7 @@ template <class T, class N, class X>
   using math::exp;
   using math::log;
   const auto ln_n = log(parameters);
-  const auto ln_e = log(saturated(start, max, experts - 1.0F));
+  const auto ln_e = log(saturated(start, max, experts - 1));
   return exp(ln_n * a + ln_e * b + (ln_n * std::numbers::log10e) * (ln_e * c) +
              d * std::numbers::ln10);
 }

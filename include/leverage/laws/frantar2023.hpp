@@ -41,7 +41,7 @@
 namespace leverage::frantar2023 {
 
 /// FLOPs per parameter and token of training.
-inline constexpr float flops_per_parameter_and_token = 6.0F;
+inline constexpr int flops_per_parameter_and_token = 6;
 
 /// L(N, D, S), with its closed-form inverses and optima.
 template <scalar T = double>
@@ -75,17 +75,17 @@ struct loss_law {
     constexpr rule::loss_is_above_what_infinite_tokens_reach rule{};
     const auto rest = loss - at_infinite_data(nonzero, pruned_share);
     return tokens<common_scalar<T, L, N, S>>{
-        a_D * leverage::detail::power(positive(rest, rule), -1.0F / b_D)};
+        a_D * leverage::detail::power(positive(rest, rule), -1 / b_D)};
   }
 
   /// m, the size of a dense model with the same loss in units of the non-zero weights.
   template <scalar S>
   [[nodiscard]] constexpr common_scalar<T, S> multiplier(const S& pruned_share) const {
-    return leverage::detail::power((a_S + c_S) / weight(kept(pruned_share)), 1.0F / b_N);
+    return leverage::detail::power((a_S + c_S) / weight(kept(pruned_share)), 1 / b_N);
   }
   /// The limit of m as S goes to 1.
   [[nodiscard]] constexpr T multiplier_limit() const {
-    return leverage::detail::power(T((a_S + c_S) / c_S), T(1.0F / b_N));
+    return leverage::detail::power(T((a_S + c_S) / c_S), T(1 / b_N));
   }
   /// The size of the dense model with the same loss.
   template <scalar N, scalar S>
@@ -100,8 +100,8 @@ struct loss_law {
     constexpr rule::sparsity_lies_in_0_to_1_and_is_not_1 rule{};
     using R = common_scalar<T, M>;
     const R rest = (a_S + c_S) * leverage::detail::power(times, -b_N) - c_S;
-    return 1.0F - leverage::detail::power(
-                      within(value_of(times) >= 1.0, positive(rest, rule), rule) / a_S, 1.0F / b_S);
+    return 1 - leverage::detail::power(
+                   within(value_of(times) >= 1, positive(rest, rule), rule) / a_S, 1 / b_S);
   }
 
   /// The cost of training at dense cost, 6 N / (1 - S) D.
@@ -128,7 +128,7 @@ struct loss_law {
     const auto n = positive(nonzero.value, rule::model_size_is_positive{});
     return flops<common_scalar<T, N>>{
         flops_per_parameter_and_token * a_D * n *
-        leverage::detail::power(b_D * leverage::detail::power(n, b_N) / (a_S * b_S), 1.0F / b_D)};
+        leverage::detail::power(b_D * leverage::detail::power(n, b_N) / (a_S * b_S), 1 / b_D)};
   }
   /// S*, the pruned share with the lowest loss for N non-zero weights and a budget at dense cost; 0 up to C_0.
   template <scalar N, scalar C>
@@ -137,7 +137,7 @@ struct loss_law {
     using S = common_scalar<T, N, C>;
     const auto relative =
         dense_up_to(nonzero).value / positive(budget.value, rule::training_budget_is_positive{});
-    return 1.0F - (math::min)(S(1.0), leverage::detail::power(relative, b_D / (b_D + b_S)));
+    return 1 - (math::min)(S(1.0), leverage::detail::power(relative, b_D / (b_D + b_S)));
   }
   /// The budget at which a pruned share is the best for N non-zero weights.
   template <scalar N, scalar S>
@@ -153,8 +153,8 @@ struct loss_law {
   template <scalar S>
   [[nodiscard]] static constexpr S kept(const S& pruned_share) {
     constexpr rule::sparsity_lies_in_0_to_1_and_is_not_1 rule{};
-    return 1.0F - within(value_of(pruned_share) >= 0.0,
-                         within(value_of(pruned_share) < 1.0, pruned_share, rule), rule);
+    return 1 - within(value_of(pruned_share) >= 0,
+                      within(value_of(pruned_share) < 1, pruned_share, rule), rule);
   }
   /// a_S (1 - S)^b_S + c_S.
   template <scalar S>

@@ -72,12 +72,12 @@ struct loss_law {
   /// The same law in the form of Hoffmann et al. 2022, with all of its member functions.
   [[nodiscard]] constexpr hoffmann2022::loss_law<T> parametric() const {
     const T share = leverage::detail::power(T(hoffmann2022::flops_per_parameter_and_token), -eta);
-    return {.A = a * share, .B = b * share, .E = E, .alpha = 2.0F * eta, .beta = 2.0F * eta};
+    return {.A = a * share, .B = b * share, .E = E, .alpha = 2 * eta, .beta = 2 * eta};
   }
   /// The tokens per parameter with the lowest loss, (b / a)^(1 / (2 eta)), at every budget. The value is outside of the
   /// fitted range; see above.
   [[nodiscard]] constexpr T best_tokens_per_parameter() const {
-    return leverage::detail::power(b / a, 0.5F / eta);
+    return leverage::detail::power(b / a, 1 / (2 * eta));
   }
 };
 
@@ -95,7 +95,7 @@ struct error_law {
     const common_scalar<T, L> wrong =
         epsilon - k * exp(-gamma * positive(loss, rule::loss_is_positive{}));
     constexpr rule::loss_is_not_so_low_that_the_error_is_negative rule{};
-    return within(value_of(wrong) >= 0.0, wrong, rule);
+    return within(value_of(wrong) >= 0, wrong, rule);
   }
   /// The loss at which an error is reached; refuses errors of epsilon and more.
   template <scalar X>

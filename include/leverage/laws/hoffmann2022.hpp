@@ -40,7 +40,7 @@
 namespace leverage::hoffmann2022 {
 
 /// FLOPs per parameter and token of training, in this paper's C = 6 N D.
-inline constexpr float flops_per_parameter_and_token = 6.0F;
+inline constexpr int flops_per_parameter_and_token = 6;
 
 /// A size and a number of tokens.
 template <scalar T = double>
@@ -69,7 +69,7 @@ struct loss_law {
 
   /// G = (alpha A / (beta B))^(1 / (alpha + beta)).
   [[nodiscard]] constexpr T g() const {
-    return leverage::detail::power(alpha * A / (beta * B), 1.0F / (alpha + beta));
+    return leverage::detail::power(alpha * A / (beta * B), 1 / (alpha + beta));
   }
   /// The exponent of compute in N_opt, beta / (alpha + beta).
   [[nodiscard]] constexpr T a() const { return beta / (alpha + beta); }
@@ -108,14 +108,14 @@ struct loss_law {
   [[nodiscard]] constexpr flops<common_scalar<T, N>> budget_for(const parameters<N>& n) const {
     const auto size = positive(n.value, rule::model_size_is_positive{});
     return flops<common_scalar<T, N>>{flops_per_parameter_and_token *
-                                      leverage::detail::power(size / g(), 1.0F / a())};
+                                      leverage::detail::power(size / g(), 1 / a())};
   }
   /// The budget at which D tokens are the best number: 6 (D G)^(1 / b).
   template <scalar D>
   [[nodiscard]] constexpr flops<common_scalar<T, D>> budget_for(const tokens<D>& d) const {
     const auto data = positive(d.value, rule::training_tokens_are_positive{});
     return flops<common_scalar<T, D>>{flops_per_parameter_and_token *
-                                      leverage::detail::power(data * g(), 1.0F / b())};
+                                      leverage::detail::power(data * g(), 1 / b())};
   }
 
   /// The tokens with which a model of N parameters reaches a loss; refuses a loss that it never reaches.
@@ -126,7 +126,7 @@ struct loss_law {
     const auto rest = loss - E - A * pow(positive(n.value, rule::model_size_is_positive{}), -alpha);
     constexpr rule::loss_is_above_what_infinite_tokens_reach rule{};
     return tokens<common_scalar<T, L, N>>{
-        leverage::detail::power(B / positive(rest, rule), 1.0F / beta)};
+        leverage::detail::power(B / positive(rest, rule), 1 / beta)};
   }
   /// The size that reaches a loss with D tokens; refuses a loss that none reaches.
   template <scalar L, scalar D>
@@ -137,15 +137,15 @@ struct loss_law {
         loss - E - B * pow(positive(d.value, rule::training_tokens_are_positive{}), -beta);
     constexpr rule::loss_is_above_what_an_infinite_model_reaches rule{};
     return parameters<common_scalar<T, L, D>>{
-        leverage::detail::power(A / positive(rest, rule), 1.0F / alpha)};
+        leverage::detail::power(A / positive(rest, rule), 1 / alpha)};
   }
   /// The cheapest way to a loss at C = 6 N D: both terms shrink in proportion to the other's exponent.
   template <scalar L>
   [[nodiscard]] constexpr split<common_scalar<T, L>> cheapest_for(const L& loss) const {
     const auto rest = positive(loss - E, rule::loss_is_above_the_entropy_of_text{});
     using S = common_scalar<T, L>;
-    return {parameters<S>{leverage::detail::power(A * (1.0F + alpha / beta) / rest, 1.0F / alpha)},
-            tokens<S>{leverage::detail::power(B * (1.0F + beta / alpha) / rest, 1.0F / beta)}};
+    return {parameters<S>{leverage::detail::power(A * (1 + alpha / beta) / rest, 1 / alpha)},
+            tokens<S>{leverage::detail::power(B * (1 + beta / alpha) / rest, 1 / beta)}};
   }
 
  private:

@@ -52,7 +52,7 @@ namespace krajewski2024 {
 /// This paper's G, 4 d_model / d_expert, of a granularity 2 d_model / d_expert.
 template <scalar T>
 [[nodiscard]] constexpr T fine_granularity(const granularity<T>& g) {
-  return 2.0F * g.value;
+  return 2 * g.value;
 }
 
 template <scalar T>
@@ -81,7 +81,7 @@ struct routed_cost {
   /// n_blocks, a real number; d_model is `width_per_block` times as many.
   template <scalar N>
   [[nodiscard]] constexpr common_scalar<T, N> blocks(const parameters<N>& n) const {
-    return cube_root(active(n).value / (12.0F * width_per_block * width_per_block));
+    return cube_root(active(n).value / (12 * width_per_block * width_per_block));
   }
 
   /// FLOPs of the router per token and unit of G: d_model E c_r n_blocks.
@@ -120,10 +120,10 @@ struct routed_cost {
   [[nodiscard]] constexpr routed_cost_at<T> at(const T& g) const { return {*this, g}; }
 
  private:
-  [[nodiscard]] constexpr T size_per_active() const { return (2.0F * E + 1.0F) / 3.0F; }
+  [[nodiscard]] constexpr T size_per_active() const { return (2 * E + 1) / 3; }
   template <scalar X>
   [[nodiscard]] static constexpr X cube_root(const X& x) {
-    return leverage::detail::power(x, T(1.0) / 3.0F);
+    return leverage::detail::power(x, T(1.0) / 3);
   }
 };
 
@@ -177,7 +177,7 @@ struct loss_law {
     constexpr rule::loss_is_above_what_infinite_granularity_reaches rule{};
     const auto coarse = positive(loss - limit().loss(n, d), rule);
     return leverage::detail::power(g * leverage::detail::power(n.value, -alpha) / coarse,
-                                   1.0F / gamma);
+                                   1 / gamma);
   }
 
   /// The budget at which G is the best for N parameters; larger budgets need finer experts. D follows from the budget.
@@ -188,12 +188,11 @@ struct loss_law {
     const auto fine = positive(granularity, rule::expert_granularity_is_positive{});
     const auto size = positive(n.value, rule::model_size_is_positive{});
     // b beta F^-beta m^(beta - 1) dm/dG = g gamma G^(-gamma - 1) N^-alpha, with m = F / D.
-    const auto costs = b * beta *
-                       leverage::detail::power(cost.per_token(n, fine).value, beta - 1.0F) *
+    const auto costs = b * beta * leverage::detail::power(cost.per_token(n, fine).value, beta - 1) *
                        cost.router_per_token(n);
-    const auto gains = g * gamma * leverage::detail::power(fine, -gamma - 1.0F) *
+    const auto gains = g * gamma * leverage::detail::power(fine, -gamma - 1) *
                        leverage::detail::power(size, -alpha);
-    return flops<common_scalar<T, U, N, X>>{leverage::detail::power(costs / gains, 1.0F / beta)};
+    return flops<common_scalar<T, U, N, X>>{leverage::detail::power(costs / gains, 1 / beta)};
   }
   /// The budget from which 2 G is better than G for N parameters.
   template <scalar U, scalar N, scalar X>
@@ -201,13 +200,13 @@ struct loss_law {
       const routed_cost<U>& cost, const parameters<N>& n, const X& granularity) const {
     const auto fine = positive(granularity, rule::expert_granularity_is_positive{});
     const auto size = positive(n.value, rule::model_size_is_positive{});
-    const auto twice = 2.0F * fine;
+    const auto twice = 2 * fine;
     const auto costs = b * (leverage::detail::power(cost.per_token(n, twice).value, beta) -
                             leverage::detail::power(cost.per_token(n, fine).value, beta));
     const auto gains =
         g * (leverage::detail::power(fine, -gamma) - leverage::detail::power(twice, -gamma)) *
         leverage::detail::power(size, -alpha);
-    return flops<common_scalar<T, U, N, X>>{leverage::detail::power(costs / gains, 1.0F / beta)};
+    return flops<common_scalar<T, U, N, X>>{leverage::detail::power(costs / gains, 1 / beta)};
   }
   /// The best power of two for N parameters at a budget.
   [[nodiscard]] constexpr double best_granularity(const routed_cost<double>& cost,

@@ -90,7 +90,7 @@ struct loss_law {
     const auto d1 = positive(first.value, rule::training_tokens_are_positive{});
     return tokens<common_scalar<T, L, X>>{
         power(A * power(d1, -alpha1) / rest,
-              1.0F / positive(second_exponent(first), rule::base_is_not_saturated{}))};
+              1 / positive(second_exponent(first), rule::base_is_not_saturated{}))};
   }
 };
 

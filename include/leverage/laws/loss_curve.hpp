@@ -46,8 +46,8 @@ struct loss_curve {
   template <scalar L>
   [[nodiscard]] constexpr flops<common_scalar<T, L>> flops_for(const L& loss) const {
     const auto above =
-        within(value_of(loss - b) > 0.0, loss - b, rule::loss_is_above_the_floor_of_the_curve{});
-    return flops<common_scalar<T, L>>{detail::power(above / alpha, 1.0F / beta)};
+        within(value_of(loss - b) > 0, loss - b, rule::loss_is_above_the_floor_of_the_curve{});
+    return flops<common_scalar<T, L>>{detail::power(above / alpha, 1 / beta)};
   }
 };
 

@@ -127,9 +127,9 @@ template <scalar N, scalar D, scalar I>
                                                                      const tokens<I>& inference) {
   const auto size = positive(active.value, rule::active_model_size_is_positive{});
   const auto seen = positive(d.value, rule::training_tokens_are_positive{});
-  const auto served = within(value_of(inference.value) >= 0.0, inference.value,
+  const auto served = within(value_of(inference.value) >= 0, inference.value,
                              rule::inference_tokens_are_not_negative{});
-  return flops<common_scalar<N, D, I>>{6.0F * size * seen + 2.0F * size * served};
+  return flops<common_scalar<N, D, I>>{6 * size * seen + 2 * size * served};
 }
 
 /// The training tokens that remain in a budget after inference; refuses a budget that inference uses up.
@@ -138,12 +138,12 @@ template <scalar C, scalar N, scalar I>
                                                                        const parameters<N>& active,
                                                                        const tokens<I>& inference) {
   const auto size = positive(active.value, rule::active_model_size_is_positive{});
-  const auto served = within(value_of(inference.value) >= 0.0, inference.value,
+  const auto served = within(value_of(inference.value) >= 0, inference.value,
                              rule::inference_tokens_are_not_negative{});
   const auto all = positive(budget.value, rule::training_budget_is_positive{});
   return tokens<common_scalar<C, N, I>>{
-      positive(all - 2.0F * size * served, rule::budget_is_above_the_cost_of_inference{}) /
-      (6.0F * size)};
+      positive(all - 2 * size * served, rule::budget_is_above_the_cost_of_inference{}) /
+      (6 * size)};
 }
 
 /// A model of the study with its exact counts and its memory. The counts of an invalid model are `not_a_count`.

@@ -67,7 +67,7 @@ struct loss_law {
       since = since + c.sum;
       if (stays(c)) continue;
       const X rate = positive(c.rate, rule::learning_rates_are_not_negative{});
-      taken = taken + c.drop * (1.0F - power(1.0F + C * (power(rate, -gamma) * s), -beta));
+      taken = taken + c.drop * (1 - power(1 + C * (power(rate, -gamma) * s), -beta));
     }
     const X all = positive(since + warmup_sum, rule::sum_of_learning_rates_is_positive{});
     return L_0 + A * power(all, -alpha) - B * taken;

@@ -77,13 +77,13 @@ struct learning_rate_by_sequences {
                                                          const tokens<B>& batch) const {
     return detail::learning_rate(k, p, q,
                                  positive(data.value, rule::training_tokens_are_positive{}), width,
-                                 batch.value / 4096.0F);
+                                 batch.value / 4096);
   }
   /// Of the matrices, which AdamH trains.
   template <scalar D, scalar W, scalar B>
   [[nodiscard]] constexpr common_scalar<T, D, W, B> matrices(const tokens<D>& data, const W& width,
                                                              const tokens<B>& batch) const {
-    return 13.0F * adam(data, width, batch) / 3.0F;
+    return 13 * adam(data, width, batch) / 3;
   }
 };
 
@@ -105,7 +105,7 @@ struct learning_rate_by_tokens {
   template <scalar D, scalar W, scalar B>
   [[nodiscard]] constexpr common_scalar<T, D, W, B> matrices(const tokens<D>& data, const W& width,
                                                              const tokens<B>& batch) const {
-    return (math::min)(13.0F * free(data, width, batch) / 3.0F, max);
+    return (math::min)(13 * free(data, width, batch) / 3, max);
   }
 
  private:

@@ -70,8 +70,8 @@ struct geometric {
   [[nodiscard]] constexpr common_scalar<T, X, U> worth(const X& amount, const U& unique) const {
     using math::expm1;
     using math::log1p;
-    const auto repeats = amount / unique - 1.0F;
-    return unique - unique * ((1.0F - delta) / delta) * expm1(repeats * log1p(-delta));
+    const auto repeats = amount / unique - 1;
+    return unique - unique * ((1 - delta) / delta) * expm1(repeats * log1p(-delta));
   }
 };
 
@@ -91,7 +91,7 @@ struct exponential {
 struct undiminished {
   template <scalar X, scalar U>
   [[nodiscard]] static constexpr common_scalar<X, U> worth(const X& amount, const U& unique) {
-    return amount + unique * 0.0F;
+    return amount + unique * 0;
   }
 };
 

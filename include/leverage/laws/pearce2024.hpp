@@ -60,12 +60,12 @@ struct vocabulary_law {
   /// The map for models with the given vocabulary and ratio of width to depth.
   [[nodiscard]] static constexpr vocabulary_law of(const T& vocabulary, const T& aspect) {
     return {positive(vocabulary, rule::vocabulary_is_positive{}) *
-            detail::cube_root(positive(aspect, rule::width_over_depth_is_positive{}) / 12.0F)};
+            detail::cube_root(positive(aspect, rule::width_over_depth_is_positive{}) / 12)};
   }
   /// Width over depth of the models that this gamma describes: 12 (gamma / vocabulary)^3.
   [[nodiscard]] constexpr T aspect(const T& vocabulary) const {
     const T ratio = gamma / positive(vocabulary, rule::vocabulary_is_positive{});
-    return 12.0F * ratio * ratio * ratio;
+    return 12 * ratio * ratio * ratio;
   }
 
   /// N_T of N.
@@ -81,8 +81,8 @@ struct vocabulary_law {
       const parameters<N>& total) const {
     using math::sqrt;
     const auto n = positive(total.value, rule::model_size_is_positive{});
-    const auto half = n / 2.0F;
-    const T p = gamma / 3.0F;
+    const auto half = n / 2;
+    const T p = gamma / 3;
     // Cardano's y = u - p / u, without its difference: y (u^2 + p + p^2 / u^2) = N_T.
     const auto u = detail::cube_root(half + sqrt(half * half + p * p * p));
     const auto square = u * u;
@@ -111,10 +111,10 @@ struct non_embedding_law {
     const auto n = positive(non_embedding.value, rule::model_size_is_positive{});
     const auto total = vocabulary.total(non_embedding).value;
     // N dN_T / dN = N + (gamma / 3) N^(1/3) = (2 N + N_T) / 3.
-    const auto slope = (2.0F * n + total) / 3.0F;
+    const auto slope = (2 * n + total) / 3;
     return tokens<common_scalar<T, N>>{
-        power(base.beta * base.B / (base.alpha * base.A) / slope, 1.0F / base.beta) *
-        power(total, (1.0F + base.alpha) / base.beta)};
+        power(base.beta * base.B / (base.alpha * base.A) / slope, 1 / base.beta) *
+        power(total, (1 + base.alpha) / base.beta)};
   }
   /// C*, the budget 6 N D at which N is the best size.
   template <scalar N>
@@ -131,13 +131,13 @@ struct non_embedding_law {
     const auto n = positive(non_embedding.value, rule::model_size_is_positive{});
     const auto root = detail::cube_root(n);
     const auto x = root * root;
-    const T third = vocabulary.gamma / 3.0F;
-    return 1.0F / (1.0F - (x + third / 3.0F) / (x + third) / base.beta +
-                   (1.0F + base.alpha) / base.beta * (x + third) / (x + vocabulary.gamma));
+    const T third = vocabulary.gamma / 3;
+    return 1 / (1 - (x + third / 3) / (x + third) / base.beta +
+                (1 + base.alpha) / base.beta * (x + third) / (x + vocabulary.gamma));
   }
   /// g for N -> 0.
   [[nodiscard]] constexpr T exponent_of_small() const {
-    return base.beta / (base.alpha / 3.0F + base.beta);
+    return base.beta / (base.alpha / 3 + base.beta);
   }
   /// g for N -> infinity: that of all parameters.
   [[nodiscard]] constexpr T exponent_of_large() const { return base.a(); }

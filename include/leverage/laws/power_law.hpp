@@ -22,7 +22,7 @@ template <scalar X, scalar Y>
 [[nodiscard]] constexpr common_scalar<X, Y> power(const X& x, const Y& y) {
   using math::pow;
   constexpr rule::base_and_exponent_are_finite rule{};
-  return pow(within(value_of(y) * 0.0 == 0.0, x, rule), within(value_of(x) * 0.0 == 0.0, y, rule));
+  return pow(within(value_of(y) * 0 == 0, x, rule), within(value_of(x) * 0 == 0, y, rule));
 }
 
 }  // namespace detail
@@ -44,7 +44,7 @@ struct power_law {
   template <scalar Y>
   [[nodiscard]] constexpr common_scalar<T, Y> inverse(const Y& y) const {
     return detail::power(positive(y, rule::power_law_argument_is_positive{}) / coefficient,
-                         1.0F / exponent);
+                         1 / exponent);
   }
 };
 

@@ -33,8 +33,8 @@ template <scalar X>
 [[nodiscard]] constexpr rate_change<X> change_of_rate(const X& before, const X& after,
                                                       const X& steps) {
   const X rise = after - before;
-  const X sum = steps * (before + after) * 0.5F + rise * 0.5F;
-  const X share = (steps + 1.0F) / (2.0F * steps);
+  const X sum = steps * (before + after) / 2 + rise / 2;
+  const X share = (steps + 1) / (2 * steps);
   return {-rise, before + rise * share, sum, sum * share, steps, steps * share};
 }
 

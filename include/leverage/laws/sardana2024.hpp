@@ -55,17 +55,17 @@ struct serving_costs {
     const T s = share(input_share);
     return positive(inference_price, rule::prices_are_positive{}) /
            positive(training_price, rule::prices_are_positive{}) * use(training_use) *
-           (s / use(prefill_use) + (1.0F - s) / use(decode_use));
+           (s / use(prefill_use) + (1 - s) / use(decode_use));
   }
 
  private:
   [[nodiscard]] static constexpr T use(const T& x) {
     constexpr rule::utilisation_lies_in_0_to_1 rule{};
-    return within(value_of(x) <= 1.0, positive(x, rule), rule);
+    return within(value_of(x) <= 1, positive(x, rule), rule);
   }
   [[nodiscard]] static constexpr T share(const T& x) {
     constexpr rule::share_of_input_tokens_lies_in_0_to_1 rule{};
-    return within(value_of(x) <= 1.0, within(value_of(x) >= 0.0, x, rule), rule);
+    return within(value_of(x) <= 1, within(value_of(x) >= 0, x, rule), rule);
   }
 };
 

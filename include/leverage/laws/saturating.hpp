@@ -38,7 +38,7 @@ struct saturating_transform {
   /// xhat. Refuses x below the origin.
   template <scalar X>
   [[nodiscard]] constexpr common_scalar<T, X> operator()(const X& x) const {
-    const auto distance = within(value_of(x - origin) >= 0.0, x - origin,
+    const auto distance = within(value_of(x - origin) >= 0, x - origin,
                                  rule::saturating_variable_is_not_below_its_origin{});
     return forms::saturated(start, max, distance);
   }
@@ -47,11 +47,11 @@ struct saturating_transform {
   template <scalar X>
   [[nodiscard]] constexpr common_scalar<T, X> inverse(const X& saturated) const {
     using R = common_scalar<T, X>;
-    const R xhat = within(value_of(max - saturated) > 0.0,
-                          within(value_of(saturated - start) >= 0.0, R(saturated),
+    const R xhat = within(value_of(max - saturated) > 0,
+                          within(value_of(saturated - start) >= 0, R(saturated),
                                  rule::saturated_value_lies_between_start_and_max{}),
                           rule::saturated_value_lies_between_start_and_max{});
-    return xhat / (1.0F - xhat / max) - start / (1.0F - start / max) + origin;
+    return xhat / (1 - xhat / max) - start / (1 - start / max) + origin;
   }
 
   /// d xhat / d x at x: from 1 - 2 start/max + ... near the origin down to 0.

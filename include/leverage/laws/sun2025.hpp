@@ -77,16 +77,17 @@ struct loss_law {
   [[nodiscard]] constexpr tokens<common_scalar<T, N, X>> critical_data(
       const parameters<N>& non_embedding, const number_format<X>& f) const {
     constexpr rule::block_has_more_than_one_number rule{};
-    const auto lost = bits_of_a_block(within(value_of(f.block) > 1.0, f.block, rule));
+    const auto lost = bits_of_a_block(within(value_of(f.block) > 1, f.block, rule));
     return tokens<common_scalar<T, N, X>>{
-        leverage::detail::power(d * size_power(non_embedding) * levels(f) / lost, 0.5F / beta)};
+        leverage::detail::power(d * size_power(non_embedding) * levels(f) / lost, 1 / (2 * beta))};
   }
   /// The mantissa bits of the least loss at P bits with the sign; the other bits are those of the exponent.
   template <scalar P>
   [[nodiscard]] constexpr common_scalar<T, P> best_mantissa(const P& bits) const {
     constexpr rule::format_has_bits_for_a_mantissa rule{};
-    const common_scalar<T, P> m = nu * positive(bits, rule) / (delta + nu) - 0.5F;
-    return within(value_of(m) >= 0.0, m, rule);
+    const common_scalar<T, P> m =
+        nu * positive(bits, rule) / (delta + nu) - common_scalar<T, P>(0.5);
+    return within(value_of(m) >= 0, m, rule);
   }
 
  private:
@@ -104,8 +105,8 @@ struct loss_law {
   [[nodiscard]] constexpr auto levels(const number_format<X>& f) const {
     constexpr rule::exponent_bits_are_not_negative exponent{};
     constexpr rule::mantissa_bits_are_not_negative mantissa{};
-    const auto e = within(value_of(f.exponent) >= 0.0, f.exponent, exponent) + 0.5F;
-    const auto m = within(value_of(f.mantissa) >= 0.0, f.mantissa, mantissa) + 0.5F;
+    const auto e = within(value_of(f.exponent) >= 0, f.exponent, exponent) + X(0.5);
+    const auto m = within(value_of(f.mantissa) >= 0, f.mantissa, mantissa) + X(0.5);
     return gamma * leverage::detail::power(positive(e, exponent), delta) *
            leverage::detail::power(positive(m, mantissa), nu);
   }

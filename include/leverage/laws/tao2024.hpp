@@ -92,7 +92,8 @@ struct loss_law {
     const auto n = positive(non_embedding.value, rule::model_size_is_positive{});
     const auto v = positive(vocabulary.value, rule::vocabulary_weights_are_positive{});
     const auto d = positive(data.value, rule::training_tokens_are_positive{});
-    return A_1 * power(n / 1e6F, -a) + A_2 * power(v / 1e6F, -c) + B * power(d / 1e9F, -a) - E;
+    return A_1 * power(n / 1000000, -a) + A_2 * power(v / 1000000, -c) +
+           B * power(d / 1000000000, -a) - E;
   }
 
   /// The weights of the vocabulary, V d, of the least loss of N weights at a budget; NaN for an impossible one.

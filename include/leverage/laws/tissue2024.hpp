@@ -49,7 +49,7 @@ struct loss_law {
                                                          const X& warmup_sum) const {
     using leverage::detail::power;
     constexpr rule::decay_of_annealing_lies_between_0_and_1 between{};
-    const T left = within(value_of(lambda) < 1.0, positive(lambda, between), between);
+    const T left = within(value_of(lambda) < 1, positive(lambda, between), between);
     X sum(0.0);
     X steps(0.0);
     common_scalar<T, X> annealed(0.0);
@@ -61,10 +61,10 @@ struct loss_law {
       if constexpr (std::floating_point<X>) {
         if (c.drop == 0.0) continue;
       }
-      annealed = annealed + c.drop * (1.0F - power(left, after));
+      annealed = annealed + c.drop * (1 - power(left, after));
     }
     const X all = positive(sum + warmup_sum, rule::sum_of_learning_rates_is_positive{});
-    return L_0 + A * power(all, -alpha) - C * (annealed / (1.0F - left));
+    return L_0 + A * power(all, -alpha) - C * (annealed / (1 - left));
   }
 
   /// Loss in nats per token at the end of a schedule; refuses a schedule whose rates have no positive sum, and a lambda

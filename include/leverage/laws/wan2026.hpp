@@ -61,7 +61,7 @@ struct allocation_law {
   }
 
  private:
-  static constexpr float billion = 1e9F;
+  static constexpr int billion = 1000000000;
 
   /// C in 1e18 FLOPs.
   template <scalar C>

@@ -47,7 +47,7 @@ struct loss_law {
   [[nodiscard]] constexpr hoffmann2022::loss_law<common_scalar<T, X>> with(const X& experts) const {
     using S = common_scalar<T, X>;
     constexpr rule::experts_are_at_least_one rule{};
-    const auto e = within(value_of(experts) >= 1.0, positive(experts, rule), rule);
+    const auto e = within(value_of(experts) >= 1, positive(experts, rule), rule);
     return {.A = S(A * leverage::detail::power(e, -gamma)),
             .B = S(B),
             .E = S(sigma),
@@ -66,7 +66,7 @@ struct loss_law {
   template <scalar X>
   [[nodiscard]] constexpr common_scalar<T, X> multiplier(const X& experts) const {
     constexpr rule::experts_are_at_least_one rule{};
-    return leverage::detail::power(within(value_of(experts) >= 1.0, positive(experts, rule), rule),
+    return leverage::detail::power(within(value_of(experts) >= 1, positive(experts, rule), rule),
                                    gamma / alpha);
   }
 };
@@ -96,7 +96,7 @@ struct growth_law {
   T size_exponent{};
 
   /// The exponent of compute in D_opt, at C = 6 N D.
-  [[nodiscard]] constexpr T data_exponent() const { return 1.0F - size_exponent; }
+  [[nodiscard]] constexpr T data_exponent() const { return 1 - size_exponent; }
 
   /// The best size at `budget`, from the best size at another budget.
   template <scalar N, scalar F, scalar C>

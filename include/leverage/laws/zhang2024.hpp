@@ -37,7 +37,7 @@ struct critical_batch_law {
   [[nodiscard]] constexpr tokens<common_scalar<T, N>> batch(
       const parameters<N>& non_embedding) const {
     const auto n = positive(non_embedding.value, rule::model_size_is_positive{});
-    return tokens<common_scalar<T, N>>{512.0F * power_law<T>{k, p}(n / 1e6F)};
+    return tokens<common_scalar<T, N>>{512 * power_law<T>{k, p}(n / 1000000)};
   }
 };
 

@@ -65,12 +65,12 @@ struct loss_law {
   template <scalar G, scalar S>
   [[nodiscard]] constexpr common_scalar<T, G, S> phi(const G& active_experts,
                                                      const S& sharing_ratio) const {
-    const auto g = within(value_of(active_experts) >= 1.0,
+    const auto g = within(value_of(active_experts) >= 1,
                           positive(active_experts, rule::active_experts_are_at_least_one{}),
                           rule::active_experts_are_at_least_one{});
     const auto s = within(
-        value_of(sharing_ratio) >= 0.0,
-        within(value_of(sharing_ratio) < 1.0, sharing_ratio, rule::sharing_ratio_lies_in_0_to_1{}),
+        value_of(sharing_ratio) >= 0,
+        within(value_of(sharing_ratio) < 1, sharing_ratio, rule::sharing_ratio_lies_in_0_to_1{}),
         rule::sharing_ratio_lies_in_0_to_1{});
     using R = common_scalar<T, G, S>;
     return positive(R(e * g + f / g + (m * s + n) * s), rule::structure_factor_is_positive{});
@@ -94,7 +94,7 @@ struct loss_law {
       const parameters<N>& size, const parameters<A>& active, const G& active_experts,
       const S& sharing_ratio) const {
     const auto all = positive(size.value, rule::model_size_is_positive{});
-    const auto used = within(value_of(size.value - active.value) >= 0.0,
+    const auto used = within(value_of(size.value - active.value) >= 0,
                              positive(active.value, rule::active_model_size_is_positive{}),
                              rule::active_parameters_are_no_more_than_all{});
     const auto structure = phi(active_experts, sharing_ratio);
@@ -111,7 +111,7 @@ struct loss_law {
     constexpr rule::loss_is_above_what_infinite_tokens_leave rule{};
     const auto rest = loss - at_infinite_data(size, active, active_experts, sharing_ratio);
     return tokens<common_scalar<T, L, N, A, G, S>>{
-        leverage::detail::power(b / positive(rest, rule), 1.0F / beta)};
+        leverage::detail::power(b / positive(rest, rule), 1 / beta)};
   }
 
   /// G*: the number of active experts with the least phi, a real number.
@@ -120,7 +120,7 @@ struct loss_law {
     return sqrt(positive(T(f / e), rule::structure_factor_is_positive{}));
   }
   /// S*: the sharing ratio with the least phi.
-  [[nodiscard]] constexpr T best_sharing_ratio() const { return -n / (2.0F * m); }
+  [[nodiscard]] constexpr T best_sharing_ratio() const { return -n / (2 * m); }
   /// phi at G* and S*, 2 sqrt(e f) - n^2 / (4 m).
   [[nodiscard]] constexpr T best_phi() const {
     return phi(best_active_experts(), best_sharing_ratio());
@@ -131,8 +131,7 @@ struct loss_law {
   [[nodiscard]] constexpr parameters<common_scalar<T, N, P>> stationary_active(
       const parameters<N>& size, const P& structure) const {
     return parameters<common_scalar<T, N, P>>{leverage::detail::power(
-        growth(structure) * positive(size.value, rule::model_size_is_positive{}),
-        1.0F / (1.0F + alpha))};
+        growth(structure) * positive(size.value, rule::model_size_is_positive{}), 1 / (1 + alpha))};
   }
   /// N_a*, the number of active parameters with the lowest loss, at most N.
   template <scalar N, scalar P>
@@ -155,8 +154,7 @@ struct loss_law {
   /// The size up to which the best model is dense, N_a* = N: (alpha (k phi + c) / (h phi))^(1 / alpha).
   template <scalar P>
   [[nodiscard]] constexpr parameters<common_scalar<T, P>> dense_up_to(const P& structure) const {
-    return parameters<common_scalar<T, P>>{
-        leverage::detail::power(growth(structure), 1.0F / alpha)};
+    return parameters<common_scalar<T, P>>{leverage::detail::power(growth(structure), 1 / alpha)};
   }
   /// The same at G* and S*.
   [[nodiscard]] constexpr parameters<T> dense_up_to() const { return dense_up_to(best_phi()); }

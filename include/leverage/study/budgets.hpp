@@ -56,7 +56,8 @@ inline constexpr double usual_budget_tolerance = 0.02;
 [[nodiscard]] inline std::size_t runs_alone(std::span<const double> flops,
                                             double tolerance = usual_budget_tolerance) {
   std::size_t alone = 0;
-  for (const auto& rows : rows_by_budget(flops, tolerance)) alone += rows.size() == 1 ? 1 : 0;
+  for (const auto& rows : rows_by_budget(flops, tolerance))
+    alone += rows.size() == 1 ? std::size_t{1} : std::size_t{0};
   return alone;
 }
 

@@ -21,6 +21,7 @@
 #pragma once
 
 #include <bit>
+#include <cstddef>
 #include <cstdint>
 
 #include "leverage/core/detail/cpp20.hpp"
@@ -92,18 +93,18 @@ struct double_double {
 }
 
 /// c[0] + x (c[1] + x (c[2] + ... + x (c[N-1] + x tail))).
-template <int N>
+template <std::size_t N>
 [[nodiscard]] constexpr double_double polynomial(const double_double (&c)[N], double_double x,
                                                  double_double tail) noexcept {
-  for (int i = N; i-- > 0;) tail = c[i] + x * tail;
+  for (std::size_t i = N; i-- > 0;) tail = c[i] + x * tail;
   return tail;
 }
 
 /// The same in plain double, for terms too small to need a second word.
-template <int N>
+template <std::size_t N>
 [[nodiscard]] constexpr double polynomial(const double (&c)[N], double x) noexcept {
   double sum = c[N - 1];
-  for (int i = N - 1; i-- > 0;) sum = c[i] + x * sum;
+  for (std::size_t i = N - 1; i-- > 0;) sum = c[i] + x * sum;
   return sum;
 }
 

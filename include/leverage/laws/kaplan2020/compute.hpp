@@ -28,7 +28,7 @@ namespace leverage::kaplan2020 {
 inline constexpr double flops_per_petaflop_day = 8.64e19;
 
 /// FLOPs per parameter and token of training, in C = 6 N B S.
-inline constexpr float flops_per_parameter_and_token = 6.0F;
+inline constexpr int flops_per_parameter_and_token = 6;
 
 /// Converts a budget to PF-days; refuses values that are not positive and finite.
 template <scalar C>
@@ -44,12 +44,12 @@ template <scalar X>
 /// C_min of a run at the critical batch, C / 2. It converts the FLOPs of a run to the argument of the C_min laws.
 template <scalar C>
 [[nodiscard]] constexpr flops<C> min_flops_at_critical_batch(const flops<C>& spent) {
-  return flops<C>{positive(spent.value, rule::training_budget_is_positive{}) / 2.0F};
+  return flops<C>{positive(spent.value, rule::training_budget_is_positive{}) / 2};
 }
 /// The FLOPs of a run at the critical batch, 2 C_min.
 template <scalar C>
 [[nodiscard]] constexpr flops<C> flops_at_critical_batch(const flops<C>& least) {
-  return flops<C>{positive(least.value, rule::training_budget_is_positive{}) * 2.0F};
+  return flops<C>{positive(least.value, rule::training_budget_is_positive{}) * 2};
 }
 
 namespace detail {
@@ -64,7 +64,7 @@ template <scalar S, scalar X, scalar P>
 template <scalar S, scalar Y, scalar P>
 [[nodiscard]] constexpr common_scalar<S, Y, P> falling_to(const S& scale, const Y& y,
                                                           const P& exponent) {
-  return scale / leverage::detail::power(y, 1.0F / exponent);
+  return scale / leverage::detail::power(y, 1 / exponent);
 }
 
 /// Provenance of a set; `location`, `range`, `note` and the way it was verified differ.

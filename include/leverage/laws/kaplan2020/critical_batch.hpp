@@ -32,7 +32,7 @@ namespace detail {
 template <scalar X, scalar Y>
 [[nodiscard]] constexpr common_scalar<X, Y> overhead(const tokens<X>& x, const tokens<Y>& y) {
   constexpr rule::batch_is_positive rule{};
-  return positive(x.value, rule) / positive(y.value, rule) + 1.0F;
+  return positive(x.value, rule) / positive(y.value, rule) + 1;
 }
 }  // namespace detail
 

@@ -99,15 +99,14 @@ struct efficient_frontier {
   [[nodiscard]] constexpr T convergence_factor() const { return curve.alpha_N / curve.alpha_S; }
   /// B.7.
   [[nodiscard]] constexpr T alpha_c() const {
-    return 1.0F / (1.0F / curve.alpha_S + 1.0F / critical.alpha_B + 1.0F / curve.alpha_N);
+    return 1 / (1 / curve.alpha_S + 1 / critical.alpha_B + 1 / curve.alpha_N);
   }
   /// B.8, in FLOPs.
   [[nodiscard]] constexpr flops<T> c_c() const {
-    const T at_stop = 1.0F / curve.alpha_S;
-    return flops<T>{
-        flops_per_scale() * curve.S_c *
-        leverage::detail::power(1.0F + convergence_factor(), at_stop + 1.0F / curve.alpha_N) *
-        leverage::detail::power(convergence_factor(), -at_stop)};
+    const T at_stop = 1 / curve.alpha_S;
+    return flops<T>{flops_per_scale() * curve.S_c *
+                    leverage::detail::power(1 + convergence_factor(), at_stop + 1 / curve.alpha_N) *
+                    leverage::detail::power(convergence_factor(), -at_stop)};
   }
 
   /// Loss in nats per token of the best size at C_min (B.6).
@@ -171,9 +170,9 @@ struct efficient_frontier {
   template <scalar X>
   [[nodiscard]] constexpr common_scalar<T, X> relative_steps(const X& relative_size) const {
     const auto x = positive(relative_size, rule::relative_model_size_is_positive{});
-    const auto left = (1.0F - leverage::detail::power(x, -curve.alpha_N)) / convergence_factor();
+    const auto left = (1 - leverage::detail::power(x, -curve.alpha_N)) / convergence_factor();
     constexpr rule::model_is_large_enough_for_the_loss rule{};
-    return leverage::detail::power(positive(1.0F + left, rule), -1.0F / curve.alpha_S);
+    return leverage::detail::power(positive(1 + left, rule), -1 / curve.alpha_S);
   }
 
   /// Size of a run that ends at (1 + f) L(N, inf) over that of one that ends at (1 + g) L(N, inf), for one
@@ -181,16 +180,15 @@ struct efficient_frontier {
   template <scalar F, scalar G>
   [[nodiscard]] constexpr common_scalar<T, F, G> size_ratio(const F& f, const G& g) const {
     constexpr rule::convergence_factor_is_positive rule{};
-    return leverage::detail::power((1.0F + positive(f, rule)) / (1.0F + positive(g, rule)),
-                                   1.0F / curve.alpha_N);
+    return leverage::detail::power((1 + positive(f, rule)) / (1 + positive(g, rule)),
+                                   1 / curve.alpha_N);
   }
   /// The same of S_min (B.13).
   template <scalar F, scalar G>
   [[nodiscard]] constexpr common_scalar<T, F, G> step_ratio(const F& f, const G& g) const {
     constexpr rule::convergence_factor_is_positive rule{};
-    return leverage::detail::power(
-        (1.0F + 1.0F / positive(f, rule)) / (1.0F + 1.0F / positive(g, rule)),
-        1.0F / curve.alpha_S);
+    return leverage::detail::power((1 + 1 / positive(f, rule)) / (1 + 1 / positive(g, rule)),
+                                   1 / curve.alpha_S);
   }
   /// The same of C_min (B.14).
   template <scalar F, scalar G>
@@ -205,7 +203,7 @@ struct efficient_frontier {
   }
   /// (1 + r)^(1 / alpha_N).
   [[nodiscard]] constexpr T stretch() const {
-    return leverage::detail::power(1.0F + convergence_factor(), 1.0F / curve.alpha_N);
+    return leverage::detail::power(1 + convergence_factor(), 1 / curve.alpha_N);
   }
   template <scalar C>
   [[nodiscard]] static constexpr C budget(const flops<C>& least) {

@@ -182,7 +182,7 @@ struct joint_law {
   }
   template <scalar L>
   [[nodiscard]] constexpr auto base_loss(const L& loss) const {
-    return leverage::detail::power(positive(loss, rule::loss_is_positive{}), 1.0F / alpha_D);
+    return leverage::detail::power(positive(loss, rule::loss_is_positive{}), 1 / alpha_D);
   }
 };
 

@@ -105,7 +105,7 @@ struct learning_rate_law {
     using math::log;
     const common_scalar<T, N> rate = a + b * log(positive(n.value, rule::model_size_is_positive{}));
     constexpr rule::model_is_below_the_size_at_which_the_learning_rate_is_zero rule{};
-    return within(value_of(rate) > 0.0, rate, rule);
+    return within(value_of(rate) > 0, rate, rule);
   }
   /// The size at which the rate has fallen to zero.
   [[nodiscard]] constexpr parameters<T> largest_size() const {

@@ -71,7 +71,7 @@ namespace detail {
 template <scalar T>
 [[nodiscard]] constexpr T checked(const activation_ratio<T>& a) {
   constexpr rule::activation_ratio_lies_in_0_to_1 rule{};
-  return within(value_of(a.value) <= 1.0, positive(a.value, rule), rule);
+  return within(value_of(a.value) <= 1, positive(a.value, rule), rule);
 }
 
 }  // namespace detail
@@ -107,8 +107,7 @@ struct granularity_law {
 
   /// The granularity with the highest EL; refused where b is not negative.
   [[nodiscard]] constexpr granularity<T> optimum() const {
-    const T log_g =
-        within(value_of(b) < 0.0, -0.5F * c, rule::leverage_has_an_optimum_in_granularity{});
+    const T log_g = within(value_of(b) < 0, -c / 2, rule::leverage_has_an_optimum_in_granularity{});
     return granularity<T>{GranularityLog::inverse(log_g)};
   }
 };
@@ -174,11 +173,11 @@ struct joint_law {
   [[nodiscard]] constexpr std::optional<reach> silence(const activation_ratio<>& ratio,
                                                        const granularity<>& g,
                                                        const flops<>& c) const {
-    if (!(value_of(exponent(g, c)) < 0.0)) {
+    if (!(value_of(exponent(g, c)) < 0)) {
       return reach{argument::non_vocabulary_flops, c.value, value_of(break_even_flops(g).value),
                    std::numeric_limits<double>::infinity()};
     }
-    if (!(value_of(saturation(detail::checked(ratio))) < 1.0)) {
+    if (!(value_of(saturation(detail::checked(ratio))) < 1)) {
       return reach{argument::activation_ratio, ratio.value, 0.0,
                    value_of(saturation.inverse(T(1.0)))};
     }
@@ -194,8 +193,8 @@ struct joint_law {
   /// Refused where gamma is not positive.
   [[nodiscard]] constexpr granularity<T> optimum_granularity() const {
     const T curvature =
-        within(value_of(gamma) > 0.0, gamma, rule::leverage_has_an_optimum_in_granularity{});
-    return granularity<T>{GranularityLog::inverse(-beta / (2.0F * curvature))};
+        within(value_of(gamma) > 0, gamma, rule::leverage_has_an_optimum_in_granularity{});
+    return granularity<T>{GranularityLog::inverse(-beta / (2 * curvature))};
   }
 
   /// The activation ratio at which EL reaches `target`; refused if none in (0, 1] does.
@@ -206,11 +205,11 @@ struct joint_law {
     const T goal = positive(target, rule::target_leverage_is_positive{});
     // A power of zero takes every Ahat to 1 and has no root.
     const T any_power = exponent(g, c);
-    const T power = within(value_of(any_power * any_power) > 0.0, any_power, rule);
-    const T saturated = leverage::detail::power(goal, 1.0F / power);
+    const T power = within(value_of(any_power * any_power) > 0, any_power, rule);
+    const T saturated = leverage::detail::power(goal, 1 / power);
     const T reachable =
-        within(value_of(saturated - saturation(T(1.0))) <= 0.0,
-               within(value_of(saturated - saturation.start) > 0.0, saturated, rule), rule);
+        within(value_of(saturated - saturation(T(1.0))) <= 0,
+               within(value_of(saturated - saturation.start) > 0, saturated, rule), rule);
     return activation_ratio<T>{saturation.inverse(reachable)};
   }
 
@@ -222,7 +221,7 @@ struct joint_law {
     const T goal = positive(target, rule::target_leverage_is_positive{});
     const T log_a = log(saturation(detail::checked(ratio)));
     const T slope = d * log_a;
-    const T moved = within(value_of(slope * slope) > 0.0, slope, rule);
+    const T moved = within(value_of(slope * slope) > 0, slope, rule);
     return flops<T>{ComputeLog::inverse((log(goal) - granularity_part(g) * log_a) / moved)};
   }
 
@@ -236,7 +235,7 @@ struct joint_law {
 
   /// The budget at which the exponent is zero and EL is 1 for every A; the law has no meaning below it.
   [[nodiscard]] constexpr flops<T> break_even_flops(const granularity<T>& g) const {
-    const T moved = within(value_of(d * d) > 0.0, d, rule::compute_exists_for_that_leverage{});
+    const T moved = within(value_of(d * d) > 0, d, rule::compute_exists_for_that_leverage{});
     return flops<T>{ComputeLog::inverse(-granularity_part(g) / moved)};
   }
 
