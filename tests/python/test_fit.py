@@ -126,6 +126,12 @@ def test_progress_is_reported_and_what_it_raises_ends_the_fit(frame):
         lv.fit("chinchilla", frame, bootstrap=2000, progress=stop)
 
 
+def test_no_command_begins_while_another_reports(frame):
+    with pytest.raises(RuntimeError, match="no other command"):
+        lv.fit("chinchilla", frame, bootstrap=100, progress=lambda *_: lv.allocate(flops=1e22))
+    assert lv.allocate(flops=1e22).success
+
+
 def test_an_interrupt_ends_the_fit(frame):
     timer = threading.Timer(0.5, lambda: signal.raise_signal(signal.SIGINT))
     timer.start()

@@ -5,6 +5,7 @@
 
 #include <exception>
 #include <mutex>
+#include <stdexcept>
 #include <string_view>
 
 #include "command_line/flags.hpp"
@@ -24,6 +25,9 @@ using program::command_result;
 /// Limits of work and the receiver of progress are one for the process.
 std::mutex one_command;
 
+/// Whether this thread is in a call of `progress`, from which no other command can begin.
+thread_local bool reports = false;
+
 /// Hands progress to Python; the first exception ends the computation and is kept.
 class receiver {
  public:
@@ -38,12 +42,14 @@ class receiver {
       if (raised_) {
         return;
       }
+      reports = true;
       try {
         to_(name, done, total);
       } catch (...) {
         raised_ = std::current_exception();
         program::interrupt_work();
       }
+      reports = false;
     };
   }
   void rethrow() const {
@@ -81,6 +87,9 @@ py::tuple run_command(const std::vector<std::string>& words, const py::object& p
     if (word.find('\0') != word.npos) {
       throw py::value_error("expected a text without NUL characters");
     }
+  }
+  if (reports) {
+    throw std::runtime_error("progress: expected no other command while one reports its progress");
   }
   command_result answer;
   receiver to(progress);
