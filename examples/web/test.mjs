@@ -2,7 +2,7 @@
 // Tests the built calculator in Chromium, from a disk, against the program: node test.mjs BUILD_DIR LEVERAGE [PICTURES]
 import { execFileSync } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -57,6 +57,23 @@ expect(WebAssembly.Module.imports(new WebAssembly.Module(readFileSync(join(out, 
       same(`${key}: ${section}`, ours[section] ?? {}, reports[i][section], 1e-15);
     }
   });
+  // Every config.json of the examples; and text of the fuzzer, which the module survives without exceptions.
+  const folder = join(examples, 'configs');
+  const files = readdirSync(folder).filter((name) => name.endsWith('.json')).map((name) => join(folder, name));
+  const counted = leverage('report', ...files, '--tokens', '1T').models;
+  files.forEach((file, i) => {
+    expect(machine.call.read_config(machine.write_text(readFileSync(file, 'utf8'))) === 1, `${file} is not read`);
+    laws.model = machine.model;
+    laws.call.report(1e12, 0, 0);
+    const ours = laws.answer();
+    for (const section of ['parameters', 'flops_per_token', 'budget']) same(`${file}: ${section}`, ours[section], counted[i][section], 1e-15);
+  });
+  const corpus = join(examples, '..', 'tests', 'fuzz', 'corpus', 'config_reader');
+  for (const name of readdirSync(corpus)) {
+    const length = machine.write_text(readFileSync(join(corpus, name), 'latin1'));
+    const is_model = length >= 0 && machine.call.read_config(length) === 1;
+    expect(is_model || machine.answer().problems?.length > 0, `${name}: neither a model nor a problem`);
+  }
   machine.call.accelerators();
   const accelerators = machine.answer().accelerators.map((a) => a.name);
   for (const [key, accelerator, n] of [['moe-mini', 'h100-sxm', 64], ['llama-3-8b', 'b200', 256], ['deepseek-v3', 'h800', 2048]]) {
@@ -137,12 +154,19 @@ const violations = async (page, what) => {
   // The address has it, and restores it on another page.
   await page.fill('#tokens', '14.8T');
   await page.press('#tokens', 'Tab');
+  expect((await page.locator('#train-answer').innerText()).includes('have changed'), 'a prediction for another model is still shown');
+  await page.fill('#accelerators', '2048');
+  await page.click('#train-form button');
+  await page.waitForSelector('[data-key="days"]');
+  const days = await card(page, 'days');
   const link = await page.evaluate(() => location.hash);
   const el = await card(page, 'budget.leverage_by_definition');
   const sent = await open('leverage.html', link);
   await sent.waitForFunction(() => document.querySelector('[data-key="parameters.total"] strong').textContent === '671 B');
   expect((await sent.inputValue('#tokens')) === '14.8T', 'the address does not restore the tokens');
   expect((await card(sent, 'budget.leverage_by_definition')) === el, 'the address does not restore the leverage');
+  await sent.waitForSelector('[data-key="days"]');
+  expect((await card(sent, 'days')) === days, 'the address does not restore the run');
   await sent.context().close();
   await page.context().close();
 }

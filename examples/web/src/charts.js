@@ -79,7 +79,7 @@ export const allocation_map = (place, a) => {
     marks: [
       a.region ? Plot.line([...a.region, a.region[0]], { ...xy, fill: colour('region'), stroke: colour('accent'), strokeDasharray: '6 4', clip: true }) : null,
       Plot.line(a.contour ?? [], { ...xy, z: 'loss', stroke: colour('muted'), strokeWidth: 1.5, clip: true }),
-      Plot.text([...last.values()], { ...xy, text: (d) => number(d.loss, 3), fill: colour('text'), stroke: colour('surface'), strokeWidth: 4, dy: -2 }),
+      Plot.text([...last.values()].filter((_, i) => width >= 480 || i % 2 === 0), { ...xy, text: (d) => number(d.loss, 3), fill: colour('text'), stroke: colour('surface'), strokeWidth: 4, dy: -2 }),
       Plot.line(a.optima ?? [], { ...xy, stroke: colour('accent'), strokeWidth: 2.5, clip: true }),
       Plot.dot(a.optima ?? [], { ...xy, fill: colour('accent'), r: 3.5, clip: true }),
       Plot.dot([a.allocation], { ...xy, r: 7, symbol: 'diamond', fill: '#d6336c', stroke: 'white', strokeWidth: 2 }),

@@ -5,7 +5,7 @@ import { load, loaded_modules } from './modules.js';
 import { by_id, element, figure, note, share_cell, show, table } from './page.js';
 import { defaults, read_state, write_state } from './state.js';
 import { read_csv, usual_column } from './tables.js';
-import { amount, factor, gib, number, parse, percent, scientific, seconds, whole } from './text.js';
+import { amount, factor, flop, gib, number, parse, percent, scientific, seconds, whole } from './text.js';
 
 let state = read_state();
 let laws;            // the first module
@@ -42,12 +42,12 @@ const components = {
     embedding: 'embedding', prediction: 'prediction modules' },
 };
 
-const component_table = (caption, section, whole_of, head) =>
+const component_table = (caption, section, whole_of, head, text) =>
   table(caption, ['component', head, 'share'], Object.entries(components[section])
     .filter(([key]) => report[section][key] > 0)
     .map(([key, label]) => {
       const value = report[section][key];
-      return [label, element('span', { title: whole(value) }, amount(value)), share_cell(value / whole_of, percent(value / whole_of))];
+      return [label, element('span', { title: whole(value) }, text(value)), share_cell(value / whole_of, percent(value / whole_of))];
     }));
 
 const show_costs = () => {
@@ -55,12 +55,12 @@ const show_costs = () => {
   show('cost-cards',
     figure('parameters.total', 'Parameters', amount(p.total), `${whole(p.total)}${s.prediction_layers > 0 ? `; prediction modules of ${amount(p.prediction)} not counted` : ''}`),
     figure('parameters.active', 'Active per token', amount(p.active), `${whole(p.active)} with both embeddings; ${amount(p.active_without_vocabulary)} without vocabulary`),
-    figure('flops_per_token.forward', 'Forward pass', amount(f.forward, 'FLOP'), `per token, sequence of ${whole(s.sequence)}, full attention`),
-    figure('flops_per_token.training', 'Training', amount(f.training, 'FLOP'), 'per token, forward and backward'),
+    figure('flops_per_token.forward', 'Forward pass', flop(f.forward), `per token, sequence of ${whole(s.sequence)}, full attention`),
+    figure('flops_per_token.training', 'Training', flop(f.training), 'per token, forward and backward'),
     figure('budget.flops_counted', 'Whole run', scientific(b.flops_counted), `FLOPs for ${amount(b.tokens)} tokens`),
     figure('budget.recommended_tokens', 'Compute-optimal tokens', amount(b.recommended_tokens), `at C = ${scientific(b.flops)}, by Tian et al. 2025, Table 5`));
-  show('parameter-table', component_table('Parameters', 'parameters', p.total, 'weights'));
-  show('flop-table', component_table('FLOPs of a token, forward', 'flops_per_token', f.forward, 'FLOP'));
+  show('parameter-table', component_table('Parameters', 'parameters', p.total, 'weights', (x) => amount(x)));
+  show('flop-table', component_table('FLOPs of a token, forward', 'flops_per_token', f.forward, 'operations', flop));
 };
 
 // --------------------------------------------------------------------------------------------- leverage
@@ -125,6 +125,11 @@ const draw_map = () => {
     range: { min_a: a.low, max_a: a.high, min_g: g.low, max_g: g.high },
     models: mixtures.filter((p) => p.name !== model_name).map((p) => ({ name: p.key, a: p.activation_ratio, g: p.granularity })),
     current: own ? [{ name: model_name, a: own.activation_ratio, g: own.granularity, el: b.leverage_by_definition }] : [] }));
+  // The same in words and numbers.
+  show('map-table', table(`EL at C = ${scientific(b.flops)} FLOPs`, ['model', 'A', 'G', 'EL'], mixtures.map((p) => {
+    const is_there = laws.call.leverage_at(p.activation_ratio, p.granularity, b.flops) === 1;
+    return [p.name, percent(p.activation_ratio), number(p.granularity), is_there ? factor(laws.answer().leverage) : 'no meaning'];
+  })));
   const c = interval_of('non-vocabulary FLOPs');
   show('map-caption', `EL at C = ${scientific(b.flops)} FLOPs over activation ratio (E_a+E_s)/(E+E_s) and granularity. Dashed: A and G of the fitted runs, `
     + `whose C was ${scientific(c.low)}..${scientific(c.high)}${b.flops > c.high || b.flops < c.low ? ': this C is extrapolated' : ''}. Points: published mixtures; diamond: this model.`);
@@ -136,7 +141,7 @@ const answer = () => {
   const complaints = [];
   const tokens = number_in('tokens', (text) => complaints.push(text));
   if (complaints.length > 0) {
-    show('model-status', note('bad', ...complaints));
+    show('model-status', note('bad', ...complaints, report ? `. What is below is for ${amount(report.budget.tokens)} tokens.` : ''));
     return;
   }
   if (laws.call.report(tokens, 0, 0) !== 1) {
@@ -145,6 +150,7 @@ const answer = () => {
   }
   report = laws.answer();
   remember({ tokens: by_id('tokens').value.trim() });
+  forget_prediction();
   show_costs();
   show_leverage();
 };
@@ -220,6 +226,14 @@ const fill_clusters = async () => {
   return machine;
 };
 
+// A prediction is about the model and the tokens that it was made for.
+const forget_prediction = () => {
+  if (by_id('train-answer').querySelector('.cards, .bad')) {
+    show('train-answer', element('p', { class: 'hint' }, 'The model or its tokens have changed: press Predict.'));
+    remember({ run: '' });
+  }
+};
+
 const predict = async () => {
   const complaints = [];
   const n = number_in('accelerators', (text) => complaints.push(text));
@@ -232,7 +246,7 @@ const predict = async () => {
   machine.model = laws.model;
   const is_run = machine.call.train(by_id('accelerator').selectedIndex, n, by_id('format').selectedIndex, tokens) === 1;
   const run = machine.answer();
-  remember({ accelerators: by_id('accelerators').value.trim(), accelerator: by_id('accelerator').value, format: by_id('format').value });
+  remember({ accelerators: by_id('accelerators').value.trim(), accelerator: by_id('accelerator').value, format: by_id('format').value, run: '1' });
   if (!is_run) {
     show('train-answer', note('bad', run.complaint));
     return;
@@ -437,10 +451,13 @@ const start = async () => {
   // What the first view does not need: lists of clusters and laws, the split.
   await fill_clusters();
   await allocate();
+  if (state.run) await predict();
   document.documentElement.dataset.complete = 'true';
 };
 
 const restore = async () => {
+  by_id('accelerator').value = state.accelerator;
+  by_id('format').value = state.format;
   for (const id of ['tokens', 'accelerators', 'budget']) by_id(id).value = state[id];
   await choose_model();
 };

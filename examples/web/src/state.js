@@ -2,7 +2,7 @@
 // The plan in the address, behind the #, so that it can be sent. Nothing of it reaches a server.
 
 export const defaults = {
-  model: 'moe-mini', config: '', tokens: '1T', accelerators: '64', accelerator: 'h100-sxm', format: 'bf16',
+  model: 'moe-mini', config: '', tokens: '1T', accelerators: '64', accelerator: 'h100-sxm', format: 'bf16', run: '',
   budget: '1e22', law: 'besiroglu2024/table1', theme: '',
 };
 

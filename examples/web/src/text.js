@@ -11,6 +11,11 @@ export const amount = (x, unit = '') => {
   const [letter, size] = steps.find(([, s]) => Math.abs(x) >= s) ?? ['', 1];
   return [digits(x / size, 4), letter, unit].filter(Boolean).join(' ');
 };
+// 2.867 GFLOP
+export const flop = (x) => {
+  const [letter, size] = [['P', 1e15], ['T', 1e12], ['G', 1e9], ['M', 1e6], ['K', 1e3]].find(([, s]) => x >= s) ?? ['', 1];
+  return Number.isFinite(x) ? `${digits(x / size, 4)} ${letter}FLOP` : 'none';
+};
 // 7.046e21
 export const scientific = (x) => {
   if (!Number.isFinite(x)) return 'none';
