@@ -29,7 +29,8 @@ class CMakeBuild(build_ext):
                             "-D", "LEVERAGE_BUILD_PYTHON=ON", "-D", "LEVERAGE_BUILD_TESTS=OFF",
                             "-D", "LEVERAGE_BUILD_BENCH=OFF", "-D", "LEVERAGE_BUILD_EXAMPLES=OFF",
                             "-D", "LEVERAGE_INSTALL=OFF", "-D", f"Python3_EXECUTABLE={sys.executable}"], check=True)
-        subprocess.run(["cmake", "--build", tree, "--target", "leverage_python"], check=True)
+        jobs = os.environ.get("CMAKE_BUILD_PARALLEL_LEVEL") or str(os.cpu_count() or 1)
+        subprocess.run(["cmake", "--build", tree, "--target", "leverage_python", "--parallel", jobs], check=True)
         built = tree / "examples" / "python" / "leverage"
         target = pathlib.Path(self.get_ext_fullpath(ext.name))
         target.parent.mkdir(parents=True, exist_ok=True)

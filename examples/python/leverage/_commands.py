@@ -250,5 +250,6 @@ def _doc(command, summary, flags):
     if command in _LONG:
         lines.append("progress: called with the name of a computation, the steps that are done and all steps")
     lines += ["", "Returns a Result: a mapping with the content of the program's JSON, printed as its page.",
-              "Raises ValueError for a bad value, TypeError for an unknown argument, NoAnswer where there is no answer."]
+              "Its `success` is False where there is no answer, as where nothing is within the limits, and the content says why.",
+              "Raises ValueError for a bad value and TypeError for an unknown argument."]
     return "\n".join(lines)
