@@ -134,8 +134,8 @@ static_assert(std::is_same_v<decltype(math::pow(2.0F, 2)), double>);
 static_assert(math::exp(89.0F) == std::numeric_limits<float>::infinity());
 static_assert(math::pow(-3.0F, 81.0F) == -std::numeric_limits<float>::infinity());
 static_assert(math::exp(-200.0F) == 0.0F && math::exp(-103.0F) == 0x1p-149F);
-static_assert(bits(double{math::pow(-3.0F, -101.0F)}) == bits(-0.0) &&
-              bits(double{math::log1p(-0.0F)}) == bits(-0.0));
+static_assert(bits(static_cast<double>(math::pow(-3.0F, -101.0F))) == bits(-0.0) &&
+              bits(static_cast<double>(math::log1p(-0.0F))) == bits(-0.0));
 static_assert(math::is_nan(math::log(-1.0F)));
 
 struct own_scalar {
