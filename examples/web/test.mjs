@@ -149,7 +149,7 @@ const violations = async (page, what) => {
   const config = readFileSync(join(examples, 'configs', 'deepseek-v3.json'), 'utf8');
   await page.fill('#config', config);
   await page.click('#read-config');
-  await page.waitForFunction(() => document.querySelector('[data-key="parameters.total"] strong').textContent === '671 B');
+  await page.locator('[data-key="parameters.total"] strong', { hasText: '671 B' }).waitFor();
   expect((await page.locator('[data-key="parameters.total"] small').innerText()).replaceAll('\u202f', '').startsWith('671026419200'), 'DeepSeek-V3: not 671026419200');
   // The address has it, and restores it on another page.
   await page.fill('#tokens', '14.8T');
@@ -162,7 +162,7 @@ const violations = async (page, what) => {
   const link = await page.evaluate(() => location.hash);
   const el = await card(page, 'budget.leverage_by_definition');
   const sent = await open('leverage.html', link);
-  await sent.waitForFunction(() => document.querySelector('[data-key="parameters.total"] strong').textContent === '671 B');
+  await sent.locator('[data-key="parameters.total"] strong', { hasText: '671 B' }).waitFor();
   expect((await sent.inputValue('#tokens')) === '14.8T', 'the address does not restore the tokens');
   expect((await card(sent, 'budget.leverage_by_definition')) === el, 'the address does not restore the leverage');
   await sent.waitForSelector('[data-key="days"]');
@@ -174,7 +174,11 @@ const violations = async (page, what) => {
   // A table of runs, in the single file.
   const page = await open('leverage.html');
   const table = join(examples, 'simulated_runs.csv');
-  await page.setInputFiles('#table-file', table);
+  await page.evaluate((text) => {
+    const dropped = new DataTransfer();
+    dropped.items.add(new File([text], 'runs.csv'));
+    document.getElementById('drop').dispatchEvent(new DragEvent('drop', { dataTransfer: dropped }));
+  }, readFileSync(table, 'utf8'));
   await page.waitForSelector('#fit-summary', { timeout: 120_000 });
   const theirs = leverage('fit', table, '--law', 'chinchilla');
   for (const c of theirs.coefficients) {
@@ -184,12 +188,21 @@ const violations = async (page, what) => {
     }
   }
   expect(close(Number(await page.getAttribute('#fit-summary', 'data-objective')), theirs.objective), 'fit: another objective');
+  // Another law by its name.
+  await page.selectOption('#fit-law', 'kaplan');
+  await page.click('#fit-form button');
+  await page.waitForSelector('[data-coefficient="N_c"]', { timeout: 120_000 });
+  const kaplan = leverage('fit', table, '--law', 'kaplan', '--columns', 'N=parameters');
+  for (const c of kaplan.coefficients) {
+    const ours = Number(await page.locator(`[data-coefficient="${c.name}"]`).getAttribute('data-value'));
+    expect(close(ours, c.value, 1e-6), `fit: kaplan: ${c.name}: ${ours}, the program has ${c.value}`);
+  }
   expect((await page.locator('#residuals svg circle').count()) === 60, 'fit: not 60 residuals');
   await picture(page, 'fit');
   await page.setInputFiles('#table-file', { name: 'short.csv', mimeType: 'text/csv', buffer: Buffer.from('N,D,loss\n1,2\n') });
-  await page.waitForFunction(() => document.getElementById('fit-answer').textContent.includes('row 2: expected 3 cells'));
+  await page.locator('#fit-answer', { hasText: 'row 2: expected 3 cells' }).waitFor();
   await page.setInputFiles('#table-file', { name: 'words.csv', mimeType: 'text/csv', buffer: Buffer.from('N,D,loss\n1,2,three\n') });
-  await page.waitForFunction(() => document.getElementById('fit-answer').textContent.includes('expected a number, found “three”'));
+  await page.locator('#fit-answer', { hasText: 'expected a number, found “three”' }).waitFor();
   await page.context().close();
 }
 for (const [name, options] of [['phone-light', {}], ['phone-dark', { colorScheme: 'dark' }]]) {
