@@ -75,8 +75,9 @@ TEST_CASE("value, gradient and curvature are the closed forms") {
   const std::vector<double> seen{1.0};
   const table rows({{"x", at}}, {"y", seen}, residual_scale::raw);
   const coefficients<2> set{free_coefficient("k"), free_coefficient("p")};
-  // By a law with a state, and by the type of a formula.
-  for (const auto& law : {any_law<4>::of<2>(shifted_power{0.0}), any_law<4>::called<2, power>()}) {
+  // By a law over packs, and recorded.
+  for (const auto& law :
+       {any_law<4>::of<2>(shifted_power{0.0}), any_law<4>::recorded<2>(power{})}) {
     CHECK(law.count() == 2);
     const auto problem = make_problem(rows, law, widened<4>(set), squared{});
     const auto point = problem.free({2.0, 1.0});
@@ -114,6 +115,16 @@ TEST_CASE("a law that computes its own slopes is fitted with them") {
   const table rows({{"x", x}}, {"y", y});
   const auto law = any_law<5>::counted(2, counted_power{});
   CHECK(law.count() == 2);
+  const auto fitted = fit_law(make_problem(rows, law, widened<5>(power_set())), {1.0, -1.0});
+  CHECK(fitted.converged());
+  CHECK(test::near(fitted.theta[0], 3.0, 1e-9));
+  CHECK(test::near(fitted.theta[1], -0.25, 1e-9));
+}
+
+TEST_CASE("a recorded law carries its state too") {
+  const std::vector<double> y = on_the_law(3.0, -0.25, 1.5);
+  const table rows({{"x", x}}, {"y", y});
+  const auto law = any_law<5>::recorded<2>(shifted_power{1.5});
   const auto fitted = fit_law(make_problem(rows, law, widened<5>(power_set())), {1.0, -1.0});
   CHECK(fitted.converged());
   CHECK(test::near(fitted.theta[0], 3.0, 1e-9));

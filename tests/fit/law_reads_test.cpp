@@ -41,10 +41,10 @@ template <std::size_t C, std::size_t X>
 std::vector<std::string> wrong(const table& rows) {
   const auto direct = make_problem(rows, reader<C, X>{}, three, squared{}).violations();
   const auto erased = make_any_problem(rows, reader<C, X>{}, three, squared{}).violations();
-  const any_problem called(rows, any_law<max_coefficients>::called<3, reader<C, X>>(),
-                           widened<max_coefficients>(three), squared{});
+  const any_problem recorded(rows, any_law<max_coefficients>::recorded<3>(reader<C, X>{}),
+                             widened<max_coefficients>(three), squared{});
   CHECK(direct == erased);
-  CHECK(direct == called.violations());
+  CHECK(direct == recorded.violations());
   return direct;
 }
 

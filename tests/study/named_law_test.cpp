@@ -7,6 +7,7 @@
 #include <doctest/doctest.h>
 
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <vector>
 
@@ -58,6 +59,52 @@ TEST_CASE("a law over its published coefficients is the published law") {
     }
   });
   CHECK(checked > 2 * catalogue::law_lines.size());
+}
+
+TEST_CASE("the derivatives of a law are the differences of its values") {
+  std::size_t checked = 0;
+  std::size_t at = 0;
+  catalogue::for_each([&]<class Entry>(Entry entry) {
+    const law_line& line = catalogue::law_lines[at++];
+    CAPTURE(line.name);
+    std::vector<std::vector<double>> columns(Entry::arity);
+    for (std::size_t j = 0; j < Entry::arity; ++j) {
+      columns[j] = {test::vectors_of<Entry>::values[0].inputs[j]};
+    }
+    std::vector<fit::column> inputs;
+    for (std::size_t j = 0; j < Entry::arity; ++j) {
+      inputs.push_back({line.symbols[j], columns[j], fit::column_domain::real});
+    }
+    const std::vector<double> ones{1.0};
+    const fit::table rows(inputs, {"answer", ones});
+    const fit::pack_row row(rows, 0);
+    fit::theta_of<fit::max_coefficients> theta{};
+    for (std::size_t k = 0; k < line.starts.size(); ++k) {
+      theta[k] = line.coefficients[*line.coefficient(line.starts[k].name)].value;
+    }
+    const auto law = study::named_law(entry);
+    const auto value = [&](std::size_t k, double of_k) {
+      std::array<fit::fit_pack, fit::max_coefficients> packs{};
+      for (std::size_t i = 0; i < packs.size(); ++i) packs[i] = fit::fit_pack(theta[i]);
+      packs[k] = fit::fit_pack(of_k);
+      return law(packs, row)[0];
+    };
+    const auto y = law.with_slopes(theta, row);
+    for (std::size_t k = 0; k < line.starts.size(); ++k) {
+      CAPTURE(line.starts[k].name);
+      // Of a step and of half of it, extrapolated: both errors grow with the square of the step.
+      const double step = 1e-3 * (theta[k] == 0.0 ? 1.0 : std::abs(theta[k]));
+      const auto slope = [&](double h) {
+        return (value(k, theta[k] + h) - value(k, theta[k] - h)) / (2.0 * h);
+      };
+      const double expected = (4.0 * slope(step / 2.0) - slope(step)) / 3.0;
+      if (std::isnan(expected)) continue;  // at an end of what the law accepts
+      const double size = std::abs(expected) + 1e-3 * std::abs(y.value[0]) / step * 1e-3;
+      CHECK(std::abs(y.derivative[k][0] - expected) <= 1e-6 * size);
+      ++checked;
+    }
+  });
+  CHECK(checked > 3 * catalogue::law_lines.size());
 }
 
 TEST_CASE("starts contain the published value of every coefficient that is not held") {

@@ -23,8 +23,8 @@ namespace {
 using catalogue::start_range;
 
 struct power_law_with_floor {
-  template <class T>
-  auto operator()(const std::array<T, 3>& t, const fit::pack_row& row) const {
+  template <class T, class Row>
+  auto operator()(const std::array<T, 3>& t, const Row& row) const {
     return forms::power_law(t[0], t[1], t[2], row[0]);
   }
   static constexpr double exponents[] = {-2.0, -1.0, -0.5, -0.3, -0.1, -0.05,
@@ -36,8 +36,8 @@ struct power_law_with_floor {
 };
 
 struct power_law_of_two {
-  template <class T>
-  auto operator()(const std::array<T, 3>& t, const fit::pack_row& row) const {
+  template <class T, class Row>
+  auto operator()(const std::array<T, 3>& t, const Row& row) const {
     return t[0] * pow(row[0], t[1]) * pow(row[1], t[2]);
   }
   static constexpr double exponents[] = {-1.0, -0.3, 0.0, 0.3, 1.0};
@@ -48,8 +48,8 @@ struct power_law_of_two {
 };
 
 struct wang {
-  template <class T>
-  auto operator()(const std::array<T, 6>& t, const fit::pack_row& row) const {
+  template <class T, class Row>
+  auto operator()(const std::array<T, 6>& t, const Row& row) const {
     return wang2024::loss_law<T>{t[0], t[1], t[2], t[3], t[4], t[5]}.loss(
         parameters{row[0].value}, tokens{row[1].value}, row[2].value);
   }
@@ -63,8 +63,8 @@ struct wang {
 };
 
 /// The value of a broken power law, its formula as the header has it.
-template <std::size_t Breaks, class T, std::size_t P>
-auto broken_power(const std::array<T, P>& t, const fit::pack_row& row) {
+template <std::size_t Breaks, class T, std::size_t P, class Row>
+auto broken_power(const std::array<T, P>& t, const Row& row) {
   caballero2022::broken_power_law<T, Breaks> law{t[0], t[1], t[2], {}};
   for (std::size_t i = 0; i < Breaks; ++i) {
     law.breaks[i] = {t[3 + 3 * i], t[4 + 3 * i], t[5 + 3 * i]};
@@ -73,8 +73,8 @@ auto broken_power(const std::array<T, P>& t, const fit::pack_row& row) {
 }
 
 struct broken_once {
-  template <class T>
-  auto operator()(const std::array<T, 6>& t, const fit::pack_row& row) const {
+  template <class T, class Row>
+  auto operator()(const std::array<T, 6>& t, const Row& row) const {
     return broken_power<1>(t, row);
   }
   static constexpr start_range starts[] = {{.name = "a", .low = 0.0, .high = 5.0, .linear = true},
@@ -87,8 +87,8 @@ struct broken_once {
 };
 
 struct broken_twice {
-  template <class T>
-  auto operator()(const std::array<T, 9>& t, const fit::pack_row& row) const {
+  template <class T, class Row>
+  auto operator()(const std::array<T, 9>& t, const Row& row) const {
     return broken_power<2>(t, row);
   }
   static constexpr start_range starts[] = {{.name = "a", .low = 0.0, .high = 5.0, .linear = true},
@@ -104,8 +104,8 @@ struct broken_twice {
 };
 
 struct accuracy_of_loss {
-  template <class T>
-  auto operator()(const std::array<T, 4>& t, const fit::pack_row& row) const {
+  template <class T, class Row>
+  auto operator()(const std::array<T, 4>& t, const Row& row) const {
     return bhagia2024::accuracy_law<T>{t[0], t[1], t[2], t[3]}.accuracy(row[0].value);
   }
   static constexpr start_range starts[] = {
@@ -117,8 +117,8 @@ struct accuracy_of_loss {
 };
 
 struct accuracy_of_compute {
-  template <class T>
-  auto operator()(const std::array<T, 5>& t, const fit::pack_row& row) const {
+  template <class T, class Row>
+  auto operator()(const std::array<T, 5>& t, const Row& row) const {
     return bhagia2024::accuracy_curve<T>{t[0], t[1], t[2], t[3], t[4]}.accuracy(
         flops{row[0].value});
   }
@@ -132,8 +132,8 @@ struct accuracy_of_compute {
 };
 
 struct farseer {
-  template <class T>
-  auto operator()(const std::array<T, 9>& t, const fit::pack_row& row) const {
+  template <class T, class Row>
+  auto operator()(const std::array<T, 9>& t, const Row& row) const {
     return farseer2025::loss_law<T>{{t[0], t[1], t[2]}, {t[3], t[4], t[5]}, {t[6], t[7], t[8]}}
         .loss(parameters{row[0].value}, tokens{row[1].value});
   }
@@ -163,7 +163,7 @@ constexpr start_range annealing_starts[] = {
 
 template <class Formula>
 fit::any_law<fit::max_coefficients> erased() {
-  return fit::any_law<fit::max_coefficients>::called<std::size(Formula::starts), Formula>();
+  return fit::any_law<fit::max_coefficients>::recorded<std::size(Formula::starts)>(Formula{});
 }
 
 }  // namespace

@@ -14,6 +14,7 @@
 
 #include "leverage/fit/any_problem.hpp"
 #include "leverage/fit/bootstrap.hpp"
+#include "leverage/fit/detail/formula_kernel.hpp"
 #include "leverage/fit/fit_law.hpp"
 #include "leverage/fit/identifiability.hpp"
 #include "leverage/fit/multi_start.hpp"
@@ -24,6 +25,7 @@
 
 namespace leverage::fit {
 
+extern template class law_problem<max_coefficients, any_law<max_coefficients>, any_loss>;
 extern template fit_pack any_loss::value(const fit_pack&) const;
 extern template fit_pack any_loss::slope(const fit_pack&) const;
 extern template fit_pack any_loss::weight(const fit_pack&) const;
@@ -52,6 +54,7 @@ extern template identifiability<any_problem> identifiability_of<any_problem>(
 
 namespace leverage::fit::detail {
 
+extern template struct formula_kernel<fit_pack>;
 extern template minimum<any_problem::vector> minimize_by(const objective_of<any_problem::vector>&,
                                                          const any_problem::vector&,
                                                          const fit_options&, no_callback&);

@@ -10,6 +10,7 @@
 
 namespace leverage::fit {
 
+template class law_problem<max_coefficients, any_law<max_coefficients>, any_loss>;
 template fit_pack any_loss::value(const fit_pack&) const;
 template fit_pack any_loss::slope(const fit_pack&) const;
 template fit_pack any_loss::weight(const fit_pack&) const;
@@ -38,6 +39,7 @@ template identifiability<any_problem> identifiability_of<any_problem>(
 
 namespace leverage::fit::detail {
 
+template struct formula_kernel<fit_pack>;
 template minimum<any_problem::vector> minimize_by(const objective_of<any_problem::vector>&,
                                                   const any_problem::vector&, const fit_options&,
                                                   no_callback&);

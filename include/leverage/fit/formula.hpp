@@ -88,7 +88,8 @@ class formula {
 
   /// The law for a fit.
   [[nodiscard]] any_law<max_coefficients> law() const {
-    return any_law<max_coefficients>::counted(coefficients_.size(), formula_law(law_, variables_));
+    return any_law<max_coefficients>::counted(coefficients_.size(),
+                                              formula_law(law_.nodes(), variables_));
   }
   /// Its coefficients: all free, of either sign, the linear ones marked. The formula has to outlive their names.
   [[nodiscard]] coefficients<max_coefficients> set() const {

@@ -55,6 +55,25 @@ class pack_row {
     return {fit_pack::load(value), fit_pack::load(ln)};
   }
 
+  /// Where the values of an input begin, and their logarithms. Those of the packs that follow lie `stride` doubles apart:
+  /// none for an input that there is not.
+  struct place {
+    const double* value;
+    const double* ln;
+    std::size_t stride;
+  };
+  [[nodiscard]] place place_of(std::size_t j) const {
+    if (j >= t_->inputs()) [[unlikely]] {
+      const double* const none = nothing(j, t_->inputs());
+      return {none, none, 0};
+    }
+    return {t_->input(j) + first_, t_->log_input(j) + first_, fit_pack_width};
+  }
+  /// The pack of rows that is `packs` packs further on.
+  [[nodiscard]] pack_row after(std::size_t packs) const {
+    return {*t_, first_ + packs * fit_pack_width};
+  }
+
  private:
   /// As many NaN as a pack has. A pack as the result would be kept in memory by all callers.
   [[gnu::cold, gnu::noinline]] static const double* nothing(std::size_t j, std::size_t inputs) {
@@ -66,6 +85,9 @@ class pack_row {
   const table* t_;
   std::size_t first_;
 };
+
+/// The most packs of rows for which a law behind pointers is called at once.
+inline constexpr std::size_t law_stretch = 8;
 
 template <std::size_t P, class Law, class Loss = huber>
 class law_problem {
@@ -181,8 +203,7 @@ class law_problem {
     fit_register part(0.0);
     law_coefficients<fit_pack, P> packs;
     for (std::size_t k = 0; k < P; ++k) packs[k] = fit_pack(theta[k]);
-    for_each_pack([&](std::size_t i) __attribute__((always_inline)) {
-      const fit_pack y = law_(std::as_const(packs), pack_row(*rows_, i));
+    for_each_value(packs, [&](std::size_t i, const fit_pack& y) __attribute__((always_inline)) {
       part += folded(weight(i) * loss_.value(residual(y, i)));
       if (ends_block(i)) flush(total, part);
     });
@@ -194,9 +215,7 @@ class law_problem {
     const theta_of<P> theta = natural(x);
     std::array<double, P> slopes{};
     void* const none = nullptr;
-    const double value = rows_->scale() == residual_scale::log
-                             ? sums<true>(theta, slopes, none, weigh_nothing{})
-                             : sums<false>(theta, slopes, none, weigh_nothing{});
+    const double value = sums_on_scale(theta, slopes, none, weigh_nothing{});
     known_.add_slopes(theta, slopes);
     to_free(x, theta, slopes, gradient);
     return with_known(value, theta);
@@ -225,9 +244,7 @@ class law_problem {
     const theta_of<P> theta = natural(x);
     std::array<double, P> slopes{};
     std::array<std::array<double, P>, P> h{};
-    const double value = rows_->scale() == residual_scale::log
-                             ? sums<true>(theta, slopes, &h, weigh)
-                             : sums<false>(theta, slopes, &h, weigh);
+    const double value = sums_on_scale(theta, slopes, &h, weigh);
     known_.add_slopes(theta, slopes);
     to_free(x, theta, slopes, gradient);
     to_free(x, theta, h, curvature);
@@ -300,10 +317,7 @@ class law_problem {
     std::vector<double> y(rows_->padded_rows());
     law_coefficients<fit_pack, P> packs;
     for (std::size_t k = 0; k < P; ++k) packs[k] = fit_pack(theta[k]);
-    for (std::size_t i = 0; i < rows_->padded_rows(); i += fit_pack_width) {
-      const fit_pack v = law_(std::as_const(packs), pack_row(*rows_, i));
-      v.store(y.data() + i);
-    }
+    for_each_value(packs, [&](std::size_t i, const fit_pack& v) { v.store(y.data() + i); });
     y.resize(rows_->rows());
     return y;
   }
@@ -402,6 +416,28 @@ class law_problem {
     const std::size_t n = rows_->padded_rows();
     for (std::size_t i = 0; i < n; i += fit_pack_width) f(i);
   }
+  /// Whether the law is called for several packs of rows at once.
+  static constexpr bool in_stretches =
+      requires(const Law& law, const theta_of<P>& theta, const pack_row& row, D* y) {
+        law.slopes_of_packs(theta, row, std::size_t{}, y);
+      };
+  /// f of the first row of each pack and the law's values there.
+  template <class F>
+  [[gnu::always_inline]] void for_each_value(const law_coefficients<fit_pack, P>& theta,
+                                             const F& f) const {
+    if constexpr (in_stretches) {
+      fit_pack y[law_stretch];
+      const std::size_t n = rows_->padded_rows();
+      for (std::size_t begin = 0; begin < n; begin += law_stretch * fit_pack_width) {
+        const std::size_t packs = (std::min)(law_stretch, (n - begin) / fit_pack_width);
+        law_.values_of_packs(theta, pack_row(*rows_, begin), packs, y);
+        for (std::size_t p = 0; p < packs; ++p) f(begin + p * fit_pack_width, y[p]);
+      }
+    } else {
+      for_each_pack([&](std::size_t i)
+                        __attribute__((always_inline)) { f(i, law_(theta, pack_row(*rows_, i))); });
+    }
+  }
   [[nodiscard, gnu::always_inline]] fit_pack weight(std::size_t i) const {
     return fit_pack::load(weights() + i);
   }
@@ -425,6 +461,34 @@ class law_problem {
     }
   }
 
+  struct no_packs {};
+  /// Written before they are read, and not before: a law need not have all P coefficients.
+  struct several_packs {
+    several_packs() {}   // NOLINT(modernize-use-equals-default): a union has none
+    ~several_packs() {}  // NOLINT(modernize-use-equals-default)
+    several_packs(const several_packs&) = delete;
+    several_packs& operator=(const several_packs&) = delete;
+    union {
+      D packs[law_stretch];
+    };
+  };
+  [[nodiscard, gnu::always_inline]] D slopes_at(const theta_of<P>& theta, std::size_t i,
+                                                std::size_t /*begin*/, std::size_t /*end*/,
+                                                no_packs& /*several*/) const {
+    return with_slopes(theta, i);
+  }
+  /// The same in the rows from i on, of all packs until `end` that are computed at once; the first were at `begin`.
+  [[nodiscard, gnu::always_inline]] const D& slopes_at(const theta_of<P>& theta, std::size_t i,
+                                                       std::size_t begin, std::size_t end,
+                                                       several_packs& several) const {
+    const std::size_t at = (i - begin) / fit_pack_width % law_stretch;
+    if (at == 0) {
+      law_.slopes_of_packs(theta, pack_row(*rows_, i),
+                           (std::min)(law_stretch, (end - i) / fit_pack_width), several.packs);
+    }
+    return several.packs[at];
+  }
+
   void complete(theta_of<P>& theta) const {
     for (std::size_t k = 0; k < P; ++k) {
       if (set_[k].use == coefficient::role::fixed) theta[k] = set_[k].value;
@@ -434,29 +498,65 @@ class law_problem {
     }
   }
 
+  /// Any weighing, by a call: for laws behind pointers, whose sums are compiled once.
+  struct any_weighing {
+    const void* weigh;
+    fit_pack (*call)(const void*, const fit_pack& residual, const fit_pack& weight);
+    fit_pack operator()(const fit_pack& residual, const fit_pack& weight) const {
+      return call(weigh, residual, weight);
+    }
+  };
+  /// On which scale residuals are, as far as it is compiled in.
+  enum class scale { raw, log, any };
+  template <class Curvature, class Weigh>
+  [[gnu::always_inline]] double sums_on_scale(const theta_of<P>& theta,
+                                              std::array<double, P>& slopes, Curvature* curvature,
+                                              const Weigh& weigh) const {
+    if constexpr (in_stretches && std::is_void_v<Curvature>) {
+      return sums<scale::any>(theta, slopes, curvature, weigh);
+    } else if constexpr (in_stretches) {
+      const any_weighing erased{
+          &weigh, [](const void* f, const fit_pack& residual, const fit_pack& weight) {
+            return (*static_cast<const Weigh*>(f))(residual, weight);
+          }};
+      return sums<scale::any>(theta, slopes, curvature, erased);
+    } else {
+      return rows_->scale() == residual_scale::log
+                 ? sums<scale::log>(theta, slopes, curvature, weigh)
+                 : sums<scale::raw>(theta, slopes, curvature, weigh);
+    }
+  }
+
   /// Flattened: a law that is called rather than inlined would hand its duals over in memory.
-  template <bool OnLog, class Curvature, class Weigh>
+  template <scale Scale, class Curvature, class Weigh>
   [[gnu::flatten, gnu::noinline]] double sums(const theta_of<P>& theta,
                                               std::array<double, P>& slopes, Curvature* curvature,
                                               const Weigh& weigh) const {
     constexpr bool curved = !std::is_void_v<Curvature>;
     constexpr std::size_t width = 1 + P + (curved ? triangle : 0);
     const std::size_t used = this->used();
+    [[maybe_unused]] const bool on_log = rows_->scale() == residual_scale::log;
     fit_register part[width];  // sums of one register each: there are few of them
     fit_register total[width];
     const double* const weighing = weights();
     const double* const observed = rows_->observed();
     const std::size_t n = rows_->padded_rows();
+    // A law's own type gives each pack's derivatives anew, one behind pointers those of several at once.
+    [[maybe_unused]] std::conditional_t<in_stretches, several_packs, no_packs> several;
+    using slopes_in_rows = std::conditional_t<in_stretches, const D&, const D>;
     for (std::size_t begin = 0; begin < n; begin += block * fit_pack_width) {
       const std::size_t end = (std::min)(n, begin + block * fit_pack_width);
       for_each_sum<curved>([&](std::size_t k)
                                __attribute__((always_inline)) { part[k] = fit_register(0.0); });
       for (std::size_t i = begin; i < end; i += fit_pack_width) {
-        const D y = with_slopes(theta, i);
+        slopes_in_rows y = slopes_at(theta, i, begin, end, several);
         const fit_pack seen = fit_pack::load(observed + i);
         const fit_pack w = fit_pack::load(weighing + i);
         logarithm_and_inverse<fit_pack_width, fit_register::lanes> scaled{y.value, fit_pack(1.0)};
-        if constexpr (OnLog) scaled = log_and_inverse(y.value);
+        if constexpr (Scale == scale::log) scaled = log_and_inverse(y.value);
+        if constexpr (Scale == scale::any) {
+          if (on_log) scaled = log_and_inverse(y.value);
+        }
         const fit_pack inverse = scaled.inverse;
         const fit_pack r = scaled.ln - seen;
         part[0] += folded(w * loss_.value(r));
@@ -468,6 +568,12 @@ class law_problem {
           const fit_pack v = weigh(r, w) * (inverse * inverse);
           std::size_t at = 1 + P;
           for (std::size_t a = 0; a < used; ++a) {
+            if constexpr (in_stretches) {
+              if (!y.support.has(a)) {
+                at += a + 1;
+                continue;
+              }
+            }
             const fit_pack va = v * y.derivative[a];
             for (std::size_t b = 0; b <= a; ++b, ++at) {
               if (y.support.has(a) && y.support.has(b)) part[at] += folded(va * y.derivative[b]);

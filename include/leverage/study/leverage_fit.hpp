@@ -144,7 +144,7 @@ template <class Executor = fit::serial>
   std::vector<double> ln_el;
   for (const double el : train.el) ln_el.push_back(std::log(el));
   const fit::any_problem problem =
-      fit::make_any_problem(rows, detail::joint_formula, set, options.loss);
+      fit::make_recorded_problem(rows, detail::joint_formula, set, options.loss);
   result.violations = problem.violations();
   if (!(options.level > 0.0 && options.level < 1.0)) {
     result.violations.push_back(detail::wrong_level(options.level));
@@ -171,7 +171,7 @@ template <class Executor = fit::serial>
       using math::log;
       return log(detail::joint_formula(theta, point));
     };
-    const fit::any_problem linear = fit::make_any_problem(logs, log_law, set, options.loss);
+    const fit::any_problem linear = fit::make_recorded_problem(logs, log_law, set, options.loss);
     std::vector<fit::theta_of<fit::max_coefficients>> starts;
     for (const double start : {1e-4, 1e-3, 4e-3, 0.01, 0.02, 0.05, 0.1}) {
       fit::theta_of<fit::max_coefficients> s{0.0, 0.0,   0.0,

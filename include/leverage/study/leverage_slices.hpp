@@ -36,7 +36,7 @@ void fit_slice(slice_fit& slice, std::span<const measured_leverage> points,
   std::vector<double> el;
   for (const measured_leverage& p : points) el.push_back(p.leverage);
   const fit::table rows({{"input", x}}, {"leverage", el});
-  const fit::any_problem problem = fit::make_any_problem(rows, law, set, options.loss);
+  const fit::any_problem problem = fit::make_recorded_problem(rows, law, set, options.loss);
   const auto best = fit::fit_law(problem, start, options.fit);
   slice.reason = best.reason;
   slice.coefficients.fill(std::numeric_limits<double>::quiet_NaN());

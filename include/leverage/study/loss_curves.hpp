@@ -69,7 +69,7 @@ template <class Executor>
       fit::free_coefficient("alpha", fit::transform::log(), true), fit::free_coefficient("beta"),
       floor.has_value() ? fit::fixed("b", *floor)
                         : fit::free_coefficient("b", fit::transform::softplus(), true)};
-  const fit::any_problem problem = fit::make_any_problem(rows, curve_law, set, options.loss);
+  const fit::any_problem problem = fit::make_recorded_problem(rows, curve_law, set, options.loss);
   if (!problem.usable()) {
     for (const std::string& v : problem.violations()) {
       result.violations.push_back(runs.name + ": " + v);

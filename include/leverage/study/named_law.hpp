@@ -5,8 +5,8 @@
 ///
 ///   const auto law = study::named_law(catalogue::hoffmann2022_unrounded{});    // fit::any_law<12>
 ///
-/// The formula is that of the entry. Entries that share their form are compiled once, over numbers whose operations
-/// are calls, so that a program can fit the whole catalogue by name.
+/// The formula is that of the entry, recorded (fit/recorded_law.hpp): entries that share their form are compiled once, and
+/// to little code, so that a program can fit the whole catalogue by name.
 #pragma once
 
 #include <array>
@@ -50,8 +50,8 @@ struct formula_of {
     return places;
   }();
 
-  template <class T>
-  [[nodiscard]] auto operator()(const std::array<T, count>& theta, const fit::pack_row& row) const {
+  template <class T, class Row>
+  [[nodiscard]] auto operator()(const std::array<T, count>& theta, const Row& row) const {
     catalogue::law_over<Law, T> law{};
     const auto fields = Form::fields(law);
     for (std::size_t k = 0; k < count; ++k) *fields[k].at = theta[order[k]];
@@ -74,7 +74,7 @@ template <catalogue::catalogued Entry>
 [[nodiscard]] fit::any_law<fit::max_coefficients> named_law(Entry /*entry*/) {
   using formula =
       detail::formula_of<typename Entry::form, catalogue::law_over<decltype(Entry::set), double>>;
-  return fit::any_law<fit::max_coefficients>::called<formula::count, formula>();
+  return fit::any_law<fit::max_coefficients>::recorded<formula::count>(formula{});
 }
 
 }  // namespace leverage::study

@@ -183,7 +183,7 @@ template <std::size_t Inputs>
   for (std::size_t j = 0; j < Inputs; ++j) set[j + 1] = fit::free_coefficient(inputs[j].name);
 
   const fit::table all(columns, output);
-  const fit::any_problem problem = fit::make_any_problem(all, law, set, options.loss);
+  const fit::any_problem problem = fit::make_recorded_problem(all, law, set, options.loss);
   auto best = fit::fit_law(problem, start, options.fit);
   result.reason = best.reason;
   if (!best.has_value()) return result;
@@ -206,7 +206,7 @@ template <std::size_t Inputs>
     std::fill(weights.begin(), weights.end(), 1.0);
   }
   const fit::table kept(columns, output, fit::residual_scale::log, {"kept", weights});
-  const fit::any_problem again = fit::make_any_problem(kept, law, set, options.loss);
+  const fit::any_problem again = fit::make_recorded_problem(kept, law, set, options.loss);
   best = fit::fit_law(again, best.theta, options.fit);
   result.reason = best.reason;
   const auto covariance = fit::sandwich(again, best.theta);

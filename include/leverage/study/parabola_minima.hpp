@@ -63,7 +63,7 @@ struct parabola {
       const fit::coefficients<4> set{fit::free_coefficient("0"), fit::free_coefficient("1"),
                                      fit::free_coefficient("2"),
                                      cubic ? fit::free_coefficient("3") : fit::fixed("3", 0.0)};
-      return fit::fit_law(fit::make_any_problem(rows, polynomial, set, loss),
+      return fit::fit_law(fit::make_recorded_problem(rows, polynomial, set, loss),
                           {median(y), 0.0, 0.01, 0.0}, options);
     };
     const auto square = by(false);

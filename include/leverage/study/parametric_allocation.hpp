@@ -41,7 +41,7 @@ template <class Executor = fit::serial>
                                  fit::free_coefficient("E", fit::transform::log(), true),
                                  fit::free_coefficient("alpha"), fit::free_coefficient("beta")};
   const fit::table rows({{"size", runs.size}, {"tokens", data}}, {"loss", runs.loss});
-  const fit::any_problem problem = fit::make_any_problem(rows, law, set, options.loss);
+  const fit::any_problem problem = fit::make_recorded_problem(rows, law, set, options.loss);
   out.violations = problem.violations();
   if (out.violations.empty() && runs.loss.size() < 6) {
     out.violations.push_back(std::to_string(runs.loss.size()) + " rows, expected 6");

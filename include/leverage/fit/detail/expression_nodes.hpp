@@ -29,7 +29,9 @@ enum class operation : std::uint8_t {
   divide,
   power,
   exp,
+  expm1,
   log,
+  log1p,
   log2,
   log10,
   sqrt,
@@ -38,6 +40,12 @@ enum class operation : std::uint8_t {
   abs,
   min,
   max,
+  // Of laws that are recorded (fit/recorded.hpp); a condition is 1 where it holds, else 0.
+  below,      ///< x < y
+  not_above,  ///< x <= y
+  equal,
+  chosen,   ///< y where x holds, else 0
+  allowed,  ///< y where x holds, else NaN
 };
 
 [[nodiscard]] constexpr bool is_leaf(operation op) { return op <= operation::name; }
@@ -69,8 +77,12 @@ template <scalar T>
       return T(-x);
     case operation::exp:
       return T(exp(x));
+    case operation::expm1:
+      return T(expm1(x));
     case operation::log:
       return T(log(x));
+    case operation::log1p:
+      return T(log1p(x));
     case operation::log2:
       return T(log2(x));
     case operation::log10:
@@ -124,6 +136,10 @@ class node_list {
     if (!math::is_finite(value)) return std::nullopt;
     return insert({operation::number, 0, 0, value});
   }
+  /// A number that need not be finite.
+  index constant(double value) { return insert({operation::number, 0, 0, value}); }
+  /// An operation that is not on numbers alone.
+  index operation_on(const node& n) { return insert(n); }
   index name(std::uint16_t which) { return insert({operation::name, which, 0, 0.0}); }
   index unary(operation op, std::uint16_t x) {
     if (is_number(x)) return number(applied(op, nodes_[x].number));
