@@ -135,6 +135,14 @@ void objective_behind_pointers(benchmark::State& state) {
 }
 BENCHMARK(objective_behind_pointers)->Name("objective/leverage_any_law");
 
+/// The same law recorded: its operations repeated, without code of its own.
+void objective_recorded(benchmark::State& state) {
+  const fitted_rows f(make_workload());
+  time_objective(state, make_problem(f.rows, any_law<max_coefficients>::recorded<5>(chinchilla),
+                                     widened<max_coefficients>(all_free), huber{huber_delta}));
+}
+BENCHMARK(objective_recorded)->Name("objective/leverage_recorded");
+
 /// The same law read from text.
 void objective_of_formula(benchmark::State& state) {
   const fitted_rows f(make_workload());
