@@ -9,7 +9,7 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_L
   add_compile_options(-Wno-restrict)  # false in std::string, https://gcc.gnu.org/bugzilla/show_bug.cgi?id=105651
 endif()
 # g++ collects the garbage of a source whenever it has doubled, from 128 MB on; from 1 GB on it takes up to a quarter less
-# processor time, and no source takes more than 1.5 GB of memory.
+# processor time, and no source of the program takes more than 1.5 GB of memory.
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   add_compile_options(--param=ggc-min-heapsize=1000000)
 endif()
