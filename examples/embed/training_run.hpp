@@ -13,7 +13,7 @@ namespace training_run {
 using namespace leverage;
 
 // ---- What is trained ----------------------------------------------------------------------------
-inline constexpr transformer model = checked({
+inline constexpr transformer model = checked(transformer{
     .layers = 20,
     .d_model = 2048,
     .vocabulary = 126464,

@@ -29,13 +29,13 @@ constexpr count active(const transformer& m, const counted& what = {}) {
 // --- Published checkpoints with features that the presets lack, to the last weight. -----------------------------
 
 // Sliding windows and grouped queries: Mistral-7B-v0.1, 7 241 732 096. Jiang et al. 2023, arXiv:2310.06825.
-constexpr transformer mistral =
-    checked({.layers = 32,
-             .d_model = 4096,
-             .vocabulary = 32000,
-             .sequence = 8192,
-             .attention = {.heads = 32, .kv_heads = 8, .head_dim = 128, .window = {.width = 4096}},
-             .feed_forward = {.width = 14336}});
+constexpr transformer mistral = checked(transformer{
+    .layers = 32,
+    .d_model = 4096,
+    .vocabulary = 32000,
+    .sequence = 8192,
+    .attention = {.heads = 32, .kv_heads = 8, .head_dim = 128, .window = {.width = 4096}},
+    .feed_forward = {.width = 14336}});
 static_assert(total(mistral) == 7'241'732'096);
 
 // Biases everywhere, sinks, router biases, heads wider than d_model: gpt-oss-20b, 20 914 757 184, of the model card's
@@ -47,62 +47,61 @@ static_assert(active(gpt_oss_20b, head_only) == 3'608'307'264);
 static_assert(total(gpt_oss_120b) == 116'829'156'672);
 
 // q/k norms over the full width: OLMoE-1B-7B, 6 919 161 856. Muennighoff et al. 2024, arXiv:2409.02060.
-constexpr transformer olmoe =
-    checked({.layers = 16,
-             .d_model = 2048,
-             .vocabulary = 50304,
-             .sequence = 4096,
-             .attention =
-                 {.heads = 16, .kv_heads = 16, .head_dim = 128, .norm = query_key_norm::full_width},
-             .experts = {.experts = 64, .active = 8, .expert_width = 1024}});
+constexpr transformer olmoe = checked(transformer{
+    .layers = 16,
+    .d_model = 2048,
+    .vocabulary = 50304,
+    .sequence = 4096,
+    .attention = {.heads = 16, .kv_heads = 16, .head_dim = 128, .norm = query_key_norm::full_width},
+    .experts = {.experts = 64, .active = 8, .expert_width = 1024}});
 static_assert(total(olmoe) == 6'919'161'856);
 
 // Latent attention with direct queries: DeepSeek-V2-Lite, 15 706 484 224. arXiv:2405.04434, appendix B.
-constexpr transformer v2_lite = checked(
-    {.layers = 27,
-     .d_model = 2048,
-     .vocabulary = 102400,
-     .sequence = 4096,
-     .attention = {.heads = 16,
-                   .latent = {.kv_rank = 512, .nope_dim = 128, .rope_dim = 64, .value_dim = 128}},
-     .feed_forward = {.width = 10944},
-     .experts = {.experts = 64,
-                 .active = 6,
-                 .shared = 2,
-                 .expert_width = 1408,
-                 .shared_width = 1408,
-                 .dense_layers = 1}});
+constexpr transformer v2_lite = checked(transformer{
+    .layers = 27,
+    .d_model = 2048,
+    .vocabulary = 102400,
+    .sequence = 4096,
+    .attention = {.heads = 16,
+                  .latent = {.kv_rank = 512, .nope_dim = 128, .rope_dim = 64, .value_dim = 128}},
+    .feed_forward = {.width = 10944},
+    .experts = {.experts = 64,
+                .active = 6,
+                .shared = 2,
+                .expert_width = 1408,
+                .shared_width = 1408,
+                .dense_layers = 1}});
 static_assert(total(v2_lite) == 15'706'484'224);
 
 // A gated shared expert of its own width, q/k/v biases: Qwen1.5-MoE-A2.7B, 14 315 784 192.
 constexpr transformer qwen =
-    checked({.layers = 24,
-             .d_model = 2048,
-             .vocabulary = 151936,
-             .sequence = 8192,
-             .attention = {.heads = 16,
-                           .kv_heads = 16,
-                           .head_dim = 128,
-                           .bias = {.query = true, .key = true, .value = true}},
-             .experts = {.experts = 60,
-                         .active = 4,
-                         .shared = 1,
-                         .expert_width = 1408,
-                         .shared_width = 5632,
-                         .shared_gate = true}});
+    checked(transformer{.layers = 24,
+                        .d_model = 2048,
+                        .vocabulary = 151936,
+                        .sequence = 8192,
+                        .attention = {.heads = 16,
+                                      .kv_heads = 16,
+                                      .head_dim = 128,
+                                      .bias = {.query = true, .key = true, .value = true}},
+                        .experts = {.experts = 60,
+                                    .active = 4,
+                                    .shared = 1,
+                                    .expert_width = 1408,
+                                    .shared_width = 5632,
+                                    .shared_gate = true}});
 static_assert(total(qwen) == 14'315'784'192);
 static_assert(active(qwen) == 2'689'173'504);
 
 // A multi-query model with a plain, tied, bias-free block: PaLM's shape in small, by hand.
 // Per layer: q, o 2 * 6 * 8 = 96 each way, k, v 6 * 4 each; up, down 6 * 24 each; two norms of 6.
 constexpr transformer multi_query =
-    checked({.layers = 3,
-             .d_model = 6,
-             .vocabulary = 10,
-             .sequence = 5,
-             .attention = {.heads = 2, .kv_heads = 1, .head_dim = 4},
-             .feed_forward = {.width = 24, .gated = false},
-             .tied_embeddings = true});
+    checked(transformer{.layers = 3,
+                        .d_model = 6,
+                        .vocabulary = 10,
+                        .sequence = 5,
+                        .attention = {.heads = 2, .kv_heads = 1, .head_dim = 4},
+                        .feed_forward = {.width = 24, .gated = false},
+                        .tied_embeddings = true});
 static_assert(total_parameters(multi_query) ==
               parameter_breakdown{.embedding = 60,
                                   .attention = 3 * (48 + 48 + 24 + 24),

@@ -42,29 +42,30 @@ static_assert(krajewski_granularity_of(presets::ling_mini.model) == 16.0);
 static_assert(near(krajewski_granularity_of(presets::mixtral_8x7b.model), 8.0 / 7.0, 1e-15));
 
 // Kimi K2 (arXiv:2507.20534): 8 of 384 experts is "sparsity 48", and S = 1 - 8/384 for Abnar et al.
-constexpr transformer kimi = checked(
-    {.layers = 2,
-     .d_model = 7168,
-     .vocabulary = 163840,
-     .sequence = 4096,
-     .attention = {.heads = 64, .kv_heads = 64, .head_dim = 112},
-     .experts = {
-         .experts = 384, .active = 8, .shared = 1, .expert_width = 2048, .shared_width = 2048}});
+constexpr transformer kimi = checked(transformer{
+    .layers = 2,
+    .d_model = 7168,
+    .vocabulary = 163840,
+    .sequence = 4096,
+    .attention = {.heads = 64, .kv_heads = 64, .head_dim = 112},
+    .experts = {
+        .experts = 384, .active = 8, .shared = 1, .expert_width = 2048, .shared_width = 2048}});
 static_assert(expert_ratio_of(kimi) == 48.0);
 static_assert(near(sparsity_of(kimi), 0.979166666666666667, 1e-15));
 
 // Qwen1.5-MoE-A2.7B: 4 of 60 experts of width 1408, and one shared expert of 5632, which is four of them.
-constexpr transformer qwen = checked({.layers = 24,
-                                      .d_model = 2048,
-                                      .vocabulary = 151936,
-                                      .sequence = 8192,
-                                      .attention = {.heads = 16, .kv_heads = 16, .head_dim = 128},
-                                      .experts = {.experts = 60,
-                                                  .active = 4,
-                                                  .shared = 1,
-                                                  .expert_width = 1408,
-                                                  .shared_width = 5632,
-                                                  .shared_gate = true}});
+constexpr transformer qwen =
+    checked(transformer{.layers = 24,
+                        .d_model = 2048,
+                        .vocabulary = 151936,
+                        .sequence = 8192,
+                        .attention = {.heads = 16, .kv_heads = 16, .head_dim = 128},
+                        .experts = {.experts = 60,
+                                    .active = 4,
+                                    .shared = 1,
+                                    .expert_width = 1408,
+                                    .shared_width = 5632,
+                                    .shared_gate = true}});
 static_assert(activation_ratio_of(qwen).value == (4.0 + 4.0) / (60.0 + 4.0));
 static_assert(sharing_ratio_of(qwen) == 0.5);
 static_assert(near(routed_activation_ratio_of(qwen).value, 1.0 / 15.0, 1e-15));

@@ -91,12 +91,13 @@ TEST_CASE("what is remarked on, in order, with the interval that was expected") 
 
 TEST_CASE("there is room for every remark at once") {
   // One head of 1 and experts twice as wide as d_model: G = 1 and hardly any attention; a budget of 10 FLOPs.
-  const transformer odd = checked({.layers = 1,
-                                   .d_model = 64,
-                                   .vocabulary = 100,
-                                   .sequence = 1,
-                                   .attention = {.heads = 1, .kv_heads = 1, .head_dim = 1},
-                                   .experts = {.experts = 1000, .active = 1, .expert_width = 128}});
+  const transformer odd =
+      checked(transformer{.layers = 1,
+                          .d_model = 64,
+                          .vocabulary = 100,
+                          .sequence = 1,
+                          .attention = {.heads = 1, .kv_heads = 1, .head_dim = 1},
+                          .experts = {.experts = 1000, .active = 1, .expert_width = 128}});
   const plan::forecast f = plan::predict(odd, flops{10.0});
   CHECK(f.remarks.size == plan::remarks::capacity);
   CHECK(f.remarks.size == 8);
@@ -108,14 +109,14 @@ TEST_CASE("there is room for every remark at once") {
 
 TEST_CASE("a forecast within the fitted runs and the practical rules has no remark") {
   // The study's own run of Table 9: 8 layers, d_model 512, 256 experts of 128, 8 active, 4 shared.
-  const transformer run = checked(
-      {.layers = 8,
-       .d_model = 512,
-       .vocabulary = 126464,
-       .sequence = 1024,
-       .attention = {.heads = 8, .kv_heads = 2, .head_dim = 64},
-       .experts = {
-           .experts = 256, .active = 8, .shared = 4, .expert_width = 128, .shared_width = 128}});
+  const transformer run = checked(transformer{
+      .layers = 8,
+      .d_model = 512,
+      .vocabulary = 126464,
+      .sequence = 1024,
+      .attention = {.heads = 8, .kv_heads = 2, .head_dim = 64},
+      .experts = {
+          .experts = 256, .active = 8, .shared = 4, .expert_width = 128, .shared_width = 128}});
   // Per layer: projections 2.5 x 2 x 512^2, core 4 x 1024 x 512 (half of it causal), experts 6 x 512 x 128 x 12,
   // router 2 x 512 x 256: attention takes 32 %, counted causally.
   const plan::forecast f = plan::predict(run, flops{2e18});

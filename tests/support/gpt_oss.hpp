@@ -9,19 +9,19 @@
 
 namespace test {
 
-inline constexpr leverage::transformer gpt_oss_20b = leverage::checked(
-    {.layers = 24,
-     .d_model = 2880,
-     .vocabulary = 201088,
-     .sequence = 4096,
-     .attention = {.heads = 64,
-                   .kv_heads = 8,
-                   .head_dim = 64,
-                   .bias = {.query = true, .key = true, .value = true, .output = true},
-                   .window = {.width = 128, .period = 2},
-                   .sinks = true},
-     .experts = {
-         .experts = 32, .active = 4, .expert_width = 2880, .biases = true, .router_bias = true}});
+inline constexpr leverage::transformer gpt_oss_20b = leverage::checked(leverage::transformer{
+    .layers = 24,
+    .d_model = 2880,
+    .vocabulary = 201088,
+    .sequence = 4096,
+    .attention = {.heads = 64,
+                  .kv_heads = 8,
+                  .head_dim = 64,
+                  .bias = {.query = true, .key = true, .value = true, .output = true},
+                  .window = {.width = 128, .period = 2},
+                  .sinks = true},
+    .experts = {
+        .experts = 32, .active = 4, .expert_width = 2880, .biases = true, .router_bias = true}});
 inline constexpr leverage::transformer gpt_oss_120b = [] {
   leverage::transformer m = gpt_oss_20b;
   m.layers = 36;

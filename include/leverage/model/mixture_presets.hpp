@@ -16,22 +16,22 @@ inline constexpr preset gpt_oss_120b{
     .name = "gpt-oss-120b",
     .source = "OpenAI 2025, arXiv:2508.10925, Table 1, and its published configuration",
     .stated = "116.83 B total, 5.13 B active with output head only",
-    .model =
-        checked({.layers = 36,
-                 .d_model = 2880,
-                 .vocabulary = 201088,
-                 .sequence = 4096,
-                 .attention = {.heads = 64,
-                               .kv_heads = 8,
-                               .head_dim = 64,
-                               .bias = {.query = true, .key = true, .value = true, .output = true},
-                               .window = {.width = 128, .period = 2},
-                               .sinks = true},
-                 .experts = {.experts = 128,
-                             .active = 4,
-                             .expert_width = 2880,
-                             .biases = true,
-                             .router_bias = true}})};
+    .model = checked(transformer{
+        .layers = 36,
+        .d_model = 2880,
+        .vocabulary = 201088,
+        .sequence = 4096,
+        .attention = {.heads = 64,
+                      .kv_heads = 8,
+                      .head_dim = 64,
+                      .bias = {.query = true, .key = true, .value = true, .output = true},
+                      .window = {.width = 128, .period = 2},
+                      .sinks = true},
+        .experts = {.experts = 128,
+                    .active = 4,
+                    .expert_width = 2880,
+                    .biases = true,
+                    .router_bias = true}})};
 
 namespace detail {
 
@@ -69,24 +69,24 @@ inline constexpr preset glm_45_air{
     .stated =
         "106 B total, 12 B active; 110 468 824 832 in the checkpoint, with a prediction module "
         "and its copies of embedding and head",
-    .model = checked({.layers = 46,
-                      .d_model = 4096,
-                      .vocabulary = 151552,
-                      .sequence = 4096,
-                      .attention = {.heads = 96,
-                                    .kv_heads = 8,
-                                    .head_dim = 128,
-                                    .bias = {.query = true, .key = true, .value = true}},
-                      .feed_forward = {.width = 10944},
-                      .experts = {.experts = 128,
-                                  .active = 8,
-                                  .shared = 1,
-                                  .expert_width = 1408,
-                                  .shared_width = 1408,
-                                  .score_correction_bias = true,
-                                  .dense_layers = 1},
-                      .prediction_layers = 1,
-                      .prediction_copies = 2})};
+    .model = checked(transformer{.layers = 46,
+                                 .d_model = 4096,
+                                 .vocabulary = 151552,
+                                 .sequence = 4096,
+                                 .attention = {.heads = 96,
+                                               .kv_heads = 8,
+                                               .head_dim = 128,
+                                               .bias = {.query = true, .key = true, .value = true}},
+                                 .feed_forward = {.width = 10944},
+                                 .experts = {.experts = 128,
+                                             .active = 8,
+                                             .shared = 1,
+                                             .expert_width = 1408,
+                                             .shared_width = 1408,
+                                             .score_correction_bias = true,
+                                             .dense_layers = 1},
+                                 .prediction_layers = 1,
+                                 .prediction_copies = 2})};
 
 inline constexpr preset glm_5{
     .key = "glm-5",
@@ -94,26 +94,27 @@ inline constexpr preset glm_5{
     .source = "published configuration of zai-org/GLM-5",
     .stated =
         "744 B total, 40 B active; 753 864 139 008 in the checkpoint, with a prediction module",
-    .model = checked({.layers = 78,
-                      .d_model = 6144,
-                      .vocabulary = 154880,
-                      .sequence = 4096,
-                      .attention = {.heads = 64,
-                                    .latent = {.query_rank = 2048,
-                                               .kv_rank = 512,
-                                               .nope_dim = 192,
-                                               .rope_dim = 64,
-                                               .value_dim = 256},
-                                    .indexer = {.heads = 32, .head_dim = 128, .top_k = 2048}},
-                      .feed_forward = {.width = 12288},
-                      .experts = {.experts = 256,
-                                  .active = 8,
-                                  .shared = 1,
-                                  .expert_width = 2048,
-                                  .shared_width = 2048,
-                                  .score_correction_bias = true,
-                                  .dense_layers = 3},
-                      .prediction_layers = 1})};
+    .model =
+        checked(transformer{.layers = 78,
+                            .d_model = 6144,
+                            .vocabulary = 154880,
+                            .sequence = 4096,
+                            .attention = {.heads = 64,
+                                          .latent = {.query_rank = 2048,
+                                                     .kv_rank = 512,
+                                                     .nope_dim = 192,
+                                                     .rope_dim = 64,
+                                                     .value_dim = 256},
+                                          .indexer = {.heads = 32, .head_dim = 128, .top_k = 2048}},
+                            .feed_forward = {.width = 12288},
+                            .experts = {.experts = 256,
+                                        .active = 8,
+                                        .shared = 1,
+                                        .expert_width = 2048,
+                                        .shared_width = 2048,
+                                        .score_correction_bias = true,
+                                        .dense_layers = 3},
+                            .prediction_layers = 1})};
 
 /// Query and key norms over the full width.
 inline constexpr preset minimax_m2{
@@ -121,15 +122,15 @@ inline constexpr preset minimax_m2{
     .name = "MiniMax-M2",
     .source = "published configuration of MiniMaxAI/MiniMax-M2",
     .stated = "230 B total, 10 B active; 228 689 764 864 in the checkpoint",
-    .model = checked(
-        {.layers = 62,
-         .d_model = 3072,
-         .vocabulary = 200064,
-         .sequence = 4096,
-         .attention =
-             {.heads = 48, .kv_heads = 8, .head_dim = 128, .norm = query_key_norm::full_width},
-         .experts = {
-             .experts = 256, .active = 8, .expert_width = 1536, .score_correction_bias = true}})};
+    .model = checked(transformer{
+        .layers = 62,
+        .d_model = 3072,
+        .vocabulary = 200064,
+        .sequence = 4096,
+        .attention =
+            {.heads = 48, .kv_heads = 8, .head_dim = 128, .norm = query_key_norm::full_width},
+        .experts = {
+            .experts = 256, .active = 8, .expert_width = 1536, .score_correction_bias = true}})};
 
 /// DeepSeek-V3 with an indexer in each layer: attention sees 2048 tokens at most.
 inline constexpr preset deepseek_v32{
@@ -139,26 +140,27 @@ inline constexpr preset deepseek_v32{
     .stated =
         "685 355 329 792 in the checkpoint, with a prediction module and its copies of "
         "embedding and head",
-    .model = checked({.layers = 61,
-                      .d_model = 7168,
-                      .vocabulary = 129280,
-                      .sequence = 4096,
-                      .attention = {.heads = 128,
-                                    .latent = {.query_rank = 1536,
-                                               .kv_rank = 512,
-                                               .nope_dim = 128,
-                                               .rope_dim = 64,
-                                               .value_dim = 128},
-                                    .indexer = {.heads = 64, .head_dim = 128, .top_k = 2048}},
-                      .feed_forward = {.width = 18432},
-                      .experts = {.experts = 256,
-                                  .active = 8,
-                                  .shared = 1,
-                                  .expert_width = 2048,
-                                  .shared_width = 2048,
-                                  .score_correction_bias = true,
-                                  .dense_layers = 3},
-                      .prediction_layers = 1,
-                      .prediction_copies = 2})};
+    .model =
+        checked(transformer{.layers = 61,
+                            .d_model = 7168,
+                            .vocabulary = 129280,
+                            .sequence = 4096,
+                            .attention = {.heads = 128,
+                                          .latent = {.query_rank = 1536,
+                                                     .kv_rank = 512,
+                                                     .nope_dim = 128,
+                                                     .rope_dim = 64,
+                                                     .value_dim = 128},
+                                          .indexer = {.heads = 64, .head_dim = 128, .top_k = 2048}},
+                            .feed_forward = {.width = 18432},
+                            .experts = {.experts = 256,
+                                        .active = 8,
+                                        .shared = 1,
+                                        .expert_width = 2048,
+                                        .shared_width = 2048,
+                                        .score_correction_bias = true,
+                                        .dense_layers = 3},
+                            .prediction_layers = 1,
+                            .prediction_copies = 2})};
 
 }  // namespace leverage::presets

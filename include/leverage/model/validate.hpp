@@ -5,10 +5,11 @@
 /// the field, what was expected and what was found.
 ///
 ///   for (const violation& v : validate(model)) print(v.field, v.value, v.expected);
-///   constexpr transformer model = checked({.layers = 32, ...});   // or it does not compile
+///   constexpr transformer model = checked(transformer{.layers = 32, ...});   // or it does not compile
 ///
-/// Clang reports a call that it must evaluate twice, for the variable and for the call, with its lines: a configuration
-/// of many lines is better named first, and checked by that name.
+/// The name of the type lets a compiler name a misspelt field, which it does not in a bare list. Clang reports a call
+/// that it must evaluate twice, for the variable and for the call, with its lines: a configuration of many lines is
+/// better named first, and checked by that name.
 #pragma once
 
 #include <cstddef>
