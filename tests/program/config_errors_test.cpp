@@ -106,7 +106,9 @@ TEST_CASE("broken JSON is reported with its position") {
       "broken JSON: key \"rope_theta\": expected numbers in the range of a double, found a larger "
       "one");
   CHECK(refusal("[1, 2]") == "expected a JSON object, found an array of 2");
-  CHECK(refusal(std::string(100'000, '[')).starts_with("broken JSON: "));
+  // Nothing deeper is read, whether it is closed or not.
+  CHECK(refusal(std::string(100'000, '[')) ==
+        "expected a config.json, found JSON nested deeper than 32");
   CHECK(refusal("null") == "expected a JSON object, found null");
   CHECK(refusal(std::string(1000, '[') + std::string(1000, ']')) ==
         "expected a config.json, found JSON nested deeper than 32");

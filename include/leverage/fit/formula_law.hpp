@@ -40,7 +40,7 @@ class formula_law {
     stretch_ = std::clamp<std::size_t>(room / steps_.size(), 1, law_stretch);
   }
 
-  /// The law in so many packs of rows, from that of `row` on.
+  /// The law in `packs` packs of rows, from that of `row` on.
   template <class Theta>
   void values(const Theta& theta, const pack_row& row, std::size_t packs, fit_pack* y) const {
     alignas(64) double results[room * fit_pack_width];
